@@ -1,0 +1,3 @@
+module github.com/portico-portal/portico
+
+go 1.26
