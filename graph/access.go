@@ -1,0 +1,52 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/portico-portal/portico/graph/generated"
+	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/models"
+)
+
+// access carries out the schema's directive of this name.
+func access(ctx context.Context, _ any, next graphql.Resolver, by []generated.Caller) (any, error) {
+	if err := allow(auth.FromContext(ctx), by); err != nil {
+		return nil, err
+	}
+	return next(ctx)
+}
+
+// allow tells whether the caller is one of by: FORBIDDEN where it is known and
+// isn't, UNAUTHENTICATED where it isn't known.
+func allow(caller auth.Caller, by []generated.Caller) error {
+	switch caller.Kind {
+	case auth.Workspace:
+		if slices.Contains(by, generated.CallerWorkspace) {
+			return nil
+		}
+		return fault.New(fault.Forbidden, "This credential may not use this field.")
+	default:
+		return fault.New(fault.Unauthenticated, "This field needs a credential: send an API key as \"Authorization: Bearer <key>\".")
+	}
+}
+
+// allowField judges a field by the directive in the schema, before it runs.
+func allowField(caller auth.Caller, field *ast.Field) error {
+	directive := field.Definition.Directives.ForName("access")
+	if directive == nil {
+		return nil
+	}
+	var by []generated.Caller
+	for _, child := range directive.Arguments.ForName("by").Value.Children {
+		by = append(by, generated.Caller(child.Value.Raw))
+	}
+	return allow(caller, by)
+}
+
+// tenant is the caller's workspace; @access made sure that it has one.
+func tenant(ctx context.Context) models.Tenant { return auth.FromContext(ctx).Tenant }

@@ -1,0 +1,167 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/portico-portal/portico/graph/generated"
+	"github.com/portico-portal/portico/graph/input"
+	"github.com/portico-portal/portico/graph/scalar"
+	"github.com/portico-portal/portico/graph/transport"
+	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/fault"
+)
+
+// Options are what the GraphQL face is made with.
+type Options struct {
+	Resolver *Resolver
+	Log      *slog.Logger
+	// Introspection lets anyone read the schema.
+	Introspection bool
+	// BodyLimit is the most bytes of a request's body.
+	BodyLimit int64
+	// TokenLimit is the most lexical tokens of a document.
+	TokenLimit int
+}
+
+// Handler serves GraphQL over HTTP. The caller stands in the request's context.
+func Handler(o Options) http.Handler {
+	return transport.Handler(newEngine(o), transport.Limits{Body: o.BodyLimit})
+}
+
+// engine runs requests: it parses and validates the document, holds all input
+// against the schema, and has gqlgen execute the rest.
+type engine struct {
+	log           *slog.Logger
+	executor      *executor.Executor
+	documents     *documents
+	coercer       *input.Coercer
+	introspection bool
+}
+
+func newEngine(o Options) *engine {
+	schema := generated.NewExecutableSchema(generated.Config{
+		Resolvers:  o.Resolver,
+		Directives: generated.DirectiveRoot{Access: access},
+	})
+	e := &engine{
+		log:           o.Log,
+		executor:      executor.New(schema),
+		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection),
+		introspection: o.Introspection,
+	}
+	dateTime := func(value any) (any, error) { return scalar.UnmarshalDateTime(value) }
+	e.coercer = input.NewCoercer(schema.Schema(), map[string]input.Scalar{"DateTime": dateTime}, checkPage)
+	e.executor.SetErrorPresenter(e.present)
+	e.executor.SetRecoverFunc(e.recovered)
+	return e
+}
+
+// Run answers one request.
+func (e *engine) Run(ctx context.Context, req *transport.Request) (result *transport.Result) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err := e.present(ctx, e.recovered(ctx, cause))
+			result = &transport.Result{Status: http.StatusInternalServerError, RequestError: true,
+				Response: &graphql.Response{Errors: gqlerror.List{err}}}
+		}
+	}()
+	if req.Query == "" {
+		return refuse(fault.New(fault.PersistedQueryNotFound, "This server holds no such document; send its text as query."))
+	}
+	doc, faults := e.documents.read(req.Query)
+	if len(faults) > 0 {
+		return refuse(faults...)
+	}
+	operation := doc.Operations.ForName(req.OperationName)
+	if operation == nil {
+		return refuse(noOperation(doc, req.OperationName))
+	}
+	if req.ReadOnly && operation.Operation != ast.Query {
+		return transport.RefuseMutation()
+	}
+	read := e.coercer.Coerce(doc, operation, req.Variables)
+	if len(read.Faults) > 0 {
+		return refuse(e.refusal(ctx, doc, operation, read)...)
+	}
+	response := e.execute(ctx, e.operation(req, doc, operation, read.Variables))
+	response.Errors = spread(response.Errors)
+	return &transport.Result{Response: response}
+}
+
+func noOperation(doc *ast.QueryDocument, name string) *fault.Error {
+	if name == "" && len(doc.Operations) > 1 {
+		return fault.New(fault.GraphQLValidationFailed, "The document holds %d operations: say which by operationName.", len(doc.Operations))
+	}
+	return fault.New(fault.GraphQLValidationFailed, "The document holds no operation with the name given as operationName.")
+}
+
+func (e *engine) operation(req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition, variables map[string]any) *graphql.OperationContext {
+	return &graphql.OperationContext{
+		RawQuery: req.Query, OperationName: req.OperationName, Variables: variables, Headers: req.Header,
+		Doc: doc, Operation: operation,
+		DisableIntrospection:   !e.introspection,
+		RecoverFunc:            e.recovered,
+		ResolverMiddleware:     func(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) },
+		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
+	}
+}
+
+func (e *engine) execute(ctx context.Context, operation *graphql.OperationContext) *graphql.Response {
+	handler, ctx := e.executor.DispatchOperation(withTogether(ctx), operation)
+	if response := handler(ctx); response != nil {
+		return response
+	}
+	// The client has gone away: nobody reads the answer.
+	return &graphql.Response{Errors: gqlerror.List{e.present(ctx, ctx.Err())}}
+}
+
+// refusal lists every fault of the input. What the schema can't state is
+// checked as well, on input of which the known faults were mended. A caller
+// who may not call the fields at all is told that alone.
+func (e *engine) refusal(ctx context.Context, doc *ast.QueryDocument, operation *ast.OperationDefinition, read *input.Result) fault.List {
+	caller := auth.FromContext(ctx)
+	for _, root := range read.Roots {
+		if err := allowField(caller, root.Field); err != nil {
+			return fault.All(err)
+		}
+	}
+	faults := read.Faults
+	for _, f := range e.ruleFaults(ctx, doc, operation, read) {
+		if !input.Under(read.Faults, f.Field) {
+			faults = append(faults, f)
+		}
+	}
+	return faults
+}
+
+// ruleFaults asks each root field's input for the faults that the schema can't
+// state. gqlgen builds the inputs, in an operation that has a variable for
+// each argument and resolves nothing.
+func (e *engine) ruleFaults(ctx context.Context, doc *ast.QueryDocument, operation *ast.OperationDefinition, read *input.Result) fault.List {
+	mended, variables := mendedOperation(operation, read.Roots)
+	var faults fault.List
+	check := e.operation(&transport.Request{}, doc, mended, variables)
+	check.ResolverMiddleware = func(ctx context.Context, _ graphql.Resolver) (any, error) {
+		for _, argument := range graphql.GetFieldContext(ctx).Args {
+			if in, ok := argument.(interface{ Faults() fault.List }); ok {
+				faults = append(faults, in.Faults()...)
+			}
+		}
+		return nil, nil
+	}
+	e.execute(ctx, check)
+	return faults
+}
+
+func (e *engine) recovered(ctx context.Context, cause any) error {
+	e.log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()))
+	return errPanic
+}

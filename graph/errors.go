@@ -1,0 +1,126 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/portico-portal/portico/graph/transport"
+	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/requestid"
+)
+
+// maxFaults is how many faults one answer lists; of the rest it tells the count.
+const maxFaults = 100
+
+// errPanic stands for a panic, which is logged where it is caught.
+var errPanic = errors.New("graph: panic")
+
+// present turns an error of a field into what the caller is told. Faults are
+// told as they are; anything else is logged, and told by one fixed sentence.
+func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
+	presented := graphql.DefaultErrorPresenter(ctx, err)
+	if faults := fault.All(err); len(faults) > 0 {
+		presented.Err = faults
+		return presented
+	}
+	var refused *gqlerror.Error
+	if errors.As(err, &refused) && refused.Err == nil && refused.Message == "introspection disabled" {
+		presented.Err = fault.List{fault.New(fault.GraphQLValidationFailed, "Introspection is switched off on this server.")}
+		return presented
+	}
+	if !errors.Is(err, errPanic) && !errors.Is(err, context.Canceled) {
+		e.log.ErrorContext(ctx, "internal error", "path", presented.Path.String(), "error", err)
+	}
+	presented.Err = fault.List{fault.New(fault.Internal, "Internal error. The server's log tells more under the request id %s.", requestid.From(ctx))}
+	return presented
+}
+
+// spread makes an error of its own of each fault that a presented error holds.
+func spread(errs gqlerror.List) gqlerror.List {
+	var all gqlerror.List
+	for _, err := range errs {
+		for _, f := range fault.All(err.Err) {
+			all = append(all, &gqlerror.Error{
+				Message: f.Error(), Path: err.Path, Locations: err.Locations, Extensions: extensions(f),
+			})
+		}
+	}
+	return bounded(all)
+}
+
+// refuse answers a request of which nothing ran.
+func refuse(faults ...*fault.Error) *transport.Result {
+	errs := make(gqlerror.List, len(faults))
+	for i, f := range faults {
+		errs[i] = &gqlerror.Error{Message: f.Error(), Extensions: extensions(f)}
+	}
+	return &transport.Result{RequestError: true, Response: &graphql.Response{Errors: bounded(errs)}}
+}
+
+func extensions(f *fault.Error) map[string]any {
+	e := map[string]any{"code": string(f.Code)}
+	if f.Field != "" {
+		e["field"] = f.Field
+	}
+	return e
+}
+
+// bounded keeps the first faults; the last of them tells how many more there are.
+func bounded(errs gqlerror.List) gqlerror.List {
+	if len(errs) <= maxFaults {
+		return errs
+	}
+	rest := len(errs) - maxFaults
+	errs = errs[:maxFaults]
+	last := errs[maxFaults-1]
+	last.Message += fmt.Sprintf(" (and %d more faults that are not listed)", rest)
+	last.Extensions["omitted"] = rest
+	return errs
+}
+
+// parseFault tells why a text is no document. The library's message quotes the
+// document, which the caller knows; it is kept short.
+func (d *documents) parseFault(err error) *fault.Error {
+	text := err.Error()
+	if strings.Contains(text, "exceeded token limit") {
+		return fault.New(fault.LimitExceeded, "The document has more than %d tokens: send data in variables, or ask for less at once.", d.tokenLimit)
+	}
+	return fault.New(fault.GraphQLParseFailed, "%s", located(err))
+}
+
+// validationFaults tells what is wrong with a document, the first few of it.
+func validationFaults(errs gqlerror.List) fault.List {
+	kept := errs[:min(len(errs), maxValidationFaults)]
+	faults := make(fault.List, len(kept))
+	for i, err := range kept {
+		faults[i] = fault.New(fault.GraphQLValidationFailed, "%s", located(err))
+	}
+	if rest := len(errs) - len(kept); rest > 0 {
+		faults[len(faults)-1].Message += fmt.Sprintf(" (and %d more faults that are not listed)", rest)
+	}
+	return faults
+}
+
+// maxMessageLength bounds a message that quotes the document, in bytes.
+const maxMessageLength = 500
+
+// located puts an error's place in front of it.
+func located(err error) string {
+	var e *gqlerror.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	message := e.Message
+	if len(message) > maxMessageLength {
+		message = strings.ToValidUTF8(message[:maxMessageLength], "") + "…"
+	}
+	if len(e.Locations) == 0 {
+		return message
+	}
+	return fmt.Sprintf("%s (line %d, column %d)", message, e.Locations[0].Line, e.Locations[0].Column)
+}

@@ -1,0 +1,209 @@
+// Package input holds every argument of an operation against the schema at
+// once. gqlgen stops at the first bad variable; here every fault becomes an
+// error of its own that names the field, in variables and in literals alike.
+package input
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/portico-portal/portico/internal/fault"
+)
+
+// Scalar reads a value of one of the schema's own scalars: nil, a string, a
+// bool, a json.Number, a list or a map. Its error's text is told to the caller.
+type Scalar func(value any) (any, error)
+
+// Check holds a field's arguments, which are well-formed by themselves,
+// against rules that the schema can't state. It adds its faults by add.
+type Check func(field *ast.Field, arguments map[string]any, add func(name, message string))
+
+// Coercer reads the arguments of operations of one schema.
+type Coercer struct {
+	schema  *ast.Schema
+	scalars map[string]Scalar
+	check   Check
+}
+
+// NewCoercer makes a Coercer. Scalars are by name; check may be nil.
+func NewCoercer(schema *ast.Schema, scalars map[string]Scalar, check Check) *Coercer {
+	return &Coercer{schema: schema, scalars: scalars, check: check}
+}
+
+// Result is what the arguments of an operation come to.
+type Result struct {
+	// Variables are the variables' values, ready for execution: null and what
+	// is absent are left out, defaults are filled in.
+	Variables map[string]any
+	// Faults are all that is wrong, in the order of the document.
+	Faults fault.List
+	// Roots are the operation's root fields with arguments of which each fault
+	// was mended by a placeholder, so that rules beyond the schema can be
+	// checked as well.
+	Roots []Root
+}
+
+// Root is a root field and its mended arguments.
+type Root struct {
+	Field     *ast.Field
+	Arguments map[string]any
+}
+
+// Coerce reads all arguments of the operation. The document must have passed
+// validation; raw are the variables as they were sent.
+func (c *Coercer) Coerce(doc *ast.QueryDocument, operation *ast.OperationDefinition, raw map[string]any) *Result {
+	w := &walk{
+		Coercer: c, doc: doc, operation: operation, raw: raw,
+		result: &Result{Variables: map[string]any{}},
+		read:   map[string]bool{}, fragments: map[string]bool{},
+	}
+	w.selections(operation.SelectionSet, true)
+	w.unused()
+	return w.result
+}
+
+// walk is one operation on its way through.
+type walk struct {
+	*Coercer
+	doc       *ast.QueryDocument
+	operation *ast.OperationDefinition
+	raw       map[string]any
+	result    *Result
+	// read are the variables that were read; a variable's faults are told
+	// where it is used first.
+	read map[string]bool
+	// fragments are the fragments that were walked, so that nested spreads
+	// cost no more than the document is long.
+	fragments map[string]bool
+	quiet     int
+}
+
+func (w *walk) selections(set ast.SelectionSet, root bool) {
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.Field:
+			w.directives(s.Directives)
+			w.field(s, root)
+			w.selections(s.SelectionSet, false)
+		case *ast.InlineFragment:
+			w.directives(s.Directives)
+			w.selections(s.SelectionSet, root)
+		case *ast.FragmentSpread:
+			w.directives(s.Directives)
+			if definition := w.doc.Fragments.ForName(s.Name); definition != nil && !w.fragments[s.Name] {
+				w.fragments[s.Name] = true
+				w.selections(definition.SelectionSet, root)
+			}
+		}
+	}
+}
+
+func (w *walk) field(f *ast.Field, root bool) {
+	if f.Definition == nil || len(f.Definition.Arguments) == 0 {
+		return
+	}
+	arguments := w.arguments(f.Definition.Arguments, f.Arguments)
+	if w.check != nil {
+		w.check(f, arguments, func(name, message string) { w.fault(&path{name: name}, "%s", message) })
+	}
+	if root {
+		w.result.Roots = append(w.result.Roots, Root{Field: f, Arguments: arguments})
+	}
+}
+
+func (w *walk) directives(list ast.DirectiveList) {
+	for _, d := range list {
+		if d.Definition != nil {
+			w.arguments(d.Definition.Arguments, d.Arguments)
+		}
+	}
+}
+
+// arguments reads the arguments of one field or directive.
+func (w *walk) arguments(definitions ast.ArgumentDefinitionList, given ast.ArgumentList) map[string]any {
+	arguments := make(map[string]any, len(given))
+	for _, definition := range definitions {
+		at := &path{name: definition.Name}
+		var value any
+		if argument := given.ForName(definition.Name); argument != nil {
+			value = literal{argument.Value}
+		}
+		if out, ok := w.member(definition.Type, definition.DefaultValue, value, at); ok {
+			arguments[definition.Name] = out
+		}
+	}
+	return arguments
+}
+
+// unused reads the variables that no argument led to, so that their faults are
+// told as well.
+func (w *walk) unused() {
+	for _, definition := range w.operation.VariableDefinitions {
+		w.variable(definition, &path{name: definition.Variable})
+	}
+}
+
+// variable reads a variable; false where it has no value.
+func (w *walk) variable(definition *ast.VariableDefinition, at *path) (any, bool) {
+	if !w.read[definition.Variable] {
+		w.read[definition.Variable] = true
+		if value, ok := w.member(definition.Type, definition.DefaultValue, w.raw[definition.Variable], at); ok {
+			w.result.Variables[definition.Variable] = value
+		}
+	}
+	value, ok := w.result.Variables[definition.Variable]
+	return value, ok
+}
+
+func (w *walk) fault(at *path, format string, args ...any) {
+	if w.quiet == 0 {
+		w.result.Faults = append(w.result.Faults, fault.Input(at.field(), format, args...))
+	}
+}
+
+// path leads to a value; it becomes text only when there is a fault.
+type path struct {
+	parent *path
+	name   string
+	index  int
+}
+
+// field gives the path as extensions.field has it: relative to the argument
+// named input, as in "customerData.reservations[3].endsAt".
+func (p *path) field() string {
+	var parts []string
+	for at := p; at != nil; at = at.parent {
+		switch {
+		case at.name == "":
+			parts = append(parts, "["+strconv.Itoa(at.index)+"]")
+		case at.parent == nil && at.name == "input" && len(parts) > 0:
+		default:
+			parts = append(parts, "."+at.name)
+		}
+	}
+	var text strings.Builder
+	for i := len(parts) - 1; i >= 0; i-- {
+		text.WriteString(parts[i])
+	}
+	return strings.TrimPrefix(text.String(), ".")
+}
+
+// Under tells whether field is at or below one of the faults' fields, so that
+// a second fault about it would only repeat the first.
+func Under(faults fault.List, field string) bool {
+	for _, f := range faults {
+		rest, ok := strings.CutPrefix(field, f.Field)
+		if f.Field == "input" || ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return true
+		}
+	}
+	return false
+}
+
+// describe names what a value is, for a message; never the value itself.
+func describe(value any) string {
+	return fmt.Sprintf("not %s", kindOf(value))
+}

@@ -1,0 +1,100 @@
+package input
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// maxUnknown is how many unknown fields of one object are told by name.
+const maxUnknown = 10
+
+// placeholder gives a value that the type allows in the place of one that has
+// a fault, so that the rest can be checked.
+func (w *walk) placeholder(t *ast.Type) any {
+	w.quiet++
+	defer func() { w.quiet-- }()
+	if !t.NonNull {
+		return nil
+	}
+	if t.Elem != nil {
+		return []any{}
+	}
+	definition := w.schema.Types[t.NamedType]
+	switch definition.Kind {
+	case ast.InputObject:
+		out, _ := w.object(definition, map[string]any{}, nil)
+		return out
+	case ast.Enum:
+		return definition.EnumValues[0].Name
+	}
+	switch definition.Name {
+	case "Int", "Float":
+		return int64(0)
+	case "Boolean":
+		return false
+	default:
+		return ""
+	}
+}
+
+// unknown tells the fields that the input object doesn't have.
+func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *path) {
+	var names []string
+	for name := range given {
+		if definition.Fields.ForName(name) == nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for i, name := range names {
+		if i == maxUnknown {
+			w.fault(at, "has %d more fields that %s doesn't have", len(names)-maxUnknown, definition.Name)
+			return
+		}
+		w.fault(&path{parent: at, name: printable(name)}, "is not a field of %s", definition.Name)
+	}
+}
+
+// printable keeps a name that the caller made up short and free of tricks.
+func printable(name string) string {
+	short := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return '?'
+		}
+		return r
+	}, name)
+	if len(short) > 64 {
+		short = short[:64] + "…"
+	}
+	return short
+}
+
+func enumNames(definition *ast.Definition) string {
+	names := make([]string, len(definition.EnumValues))
+	for i, value := range definition.EnumValues {
+		names[i] = value.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func kindOf(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "a text"
+	case bool:
+		return "a Boolean"
+	case json.Number, fraction:
+		return "this number"
+	case enumName:
+		return "a bare name"
+	case []any:
+		return "a list"
+	default:
+		return "an object"
+	}
+}

@@ -1,0 +1,282 @@
+package input
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// literal is a value that stands in the document; it may hold variables.
+type literal struct{ *ast.Value }
+
+// enumName is a name that stands in the document unquoted.
+type enumName string
+
+// fraction is a number that stands in the document with a point or an exponent.
+type fraction string
+
+// invalid is a text of the document that is no Unicode.
+const invalid = "\xff"
+
+// member reads a value that may be left out: of an argument, a variable or an
+// input object's field. It is false where there is no value.
+func (w *walk) member(t *ast.Type, defaultValue *ast.Value, value any, at *path) (any, bool) {
+	value, given := w.open(value, at)
+	if !given && defaultValue != nil {
+		value, given = w.open(literal{defaultValue}, at)
+	}
+	if given {
+		if out, ok := w.value(t, value, at); ok {
+			return out, true
+		}
+	} else if t.NonNull {
+		w.fault(at, "is required")
+	}
+	if !t.NonNull {
+		return nil, false
+	}
+	return w.placeholder(t), true
+}
+
+// open turns a literal into what a variable would have brought, and tells
+// whether there is a value: null counts as none.
+func (w *walk) open(value any, at *path) (any, bool) {
+	l, ok := value.(literal)
+	if !ok {
+		return value, value != nil
+	}
+	switch l.Kind {
+	case ast.NullValue:
+		return nil, false
+	case ast.Variable:
+		definition := w.operation.VariableDefinitions.ForName(l.Raw)
+		if definition == nil {
+			return nil, false
+		}
+		value, ok := w.variable(definition, at)
+		return done{value}, ok
+	case ast.IntValue:
+		return json.Number(l.Raw), true
+	case ast.FloatValue:
+		return fraction(l.Raw), true
+	case ast.BooleanValue:
+		return l.Raw == "true", true
+	case ast.EnumValue:
+		return enumName(l.Raw), true
+	case ast.StringValue, ast.BlockValue:
+		return literalText(l.Value), true
+	case ast.ListValue:
+		list := make([]any, len(l.Children))
+		for i, child := range l.Children {
+			list[i] = literal{child.Value}
+		}
+		return list, true
+	default:
+		object := make(map[string]any, len(l.Children))
+		for _, child := range l.Children {
+			object[child.Name] = literal{child.Value}
+		}
+		return object, true
+	}
+}
+
+// done is a variable's value, which was read by the variable's own type.
+type done struct{ value any }
+
+// literalText finds the escapes of unpaired surrogates, which the parser
+// replaces by U+FFFD.
+func literalText(v *ast.Value) string {
+	if v.Kind == ast.BlockValue || !strings.ContainsRune(v.Raw, utf8.RuneError) || v.Position == nil || v.Position.Src == nil {
+		return v.Raw
+	}
+	source := v.Position.Src.Input
+	if v.Position.Start < 0 || v.Position.End > len(source) || v.Position.Start > v.Position.End {
+		return v.Raw
+	}
+	if strings.Contains(strings.ToLower(source[v.Position.Start:v.Position.End]), `\ud`) {
+		return v.Raw + invalid
+	}
+	return v.Raw
+}
+
+// value reads a value that is there. It is false where the value has a fault
+// that was told and nothing of it is left.
+func (w *walk) value(t *ast.Type, value any, at *path) (any, bool) {
+	if d, ok := value.(done); ok {
+		return d.value, true
+	}
+	if t.Elem != nil {
+		return w.list(t, value, at)
+	}
+	definition := w.schema.Types[t.NamedType]
+	switch definition.Kind {
+	case ast.InputObject:
+		return w.object(definition, value, at)
+	case ast.Enum:
+		return w.enum(definition, value, at)
+	default:
+		return w.scalar(definition.Name, value, at)
+	}
+}
+
+// list reads a list; by GraphQL's rule one value that is no list is a list of it.
+func (w *walk) list(t *ast.Type, value any, at *path) (any, bool) {
+	items, ok := value.([]any)
+	if !ok {
+		items = []any{value}
+	}
+	out := make([]any, 0, len(items))
+	for i, item := range items {
+		here := &path{parent: at, index: i}
+		if !ok {
+			here = at
+		}
+		read, there := w.open(item, here)
+		if there {
+			if read, there = w.value(t.Elem, read, here); !there {
+				read = w.placeholder(t.Elem)
+			}
+		} else {
+			w.nullItem(t.Elem, here)
+			read = w.placeholder(t.Elem)
+		}
+		out = append(out, read)
+	}
+	return out, true
+}
+
+func (w *walk) nullItem(t *ast.Type, at *path) {
+	if t.NonNull {
+		w.fault(at, "must not be null")
+	}
+}
+
+func (w *walk) object(definition *ast.Definition, value any, at *path) (any, bool) {
+	given, ok := value.(map[string]any)
+	if !ok {
+		w.fault(at, "must be an object (%s), %s", definition.Name, describe(value))
+		return nil, false
+	}
+	out := make(map[string]any, len(given))
+	known := 0
+	for _, field := range definition.Fields {
+		member, named := given[field.Name]
+		if named {
+			known++
+		}
+		if read, ok := w.member(field.Type, field.DefaultValue, member, &path{parent: at, name: field.Name}); ok {
+			out[field.Name] = read
+		}
+	}
+	if known < len(given) {
+		w.unknown(definition, given, at)
+	}
+	return out, true
+}
+
+func (w *walk) enum(definition *ast.Definition, value any, at *path) (any, bool) {
+	name, ok := value.(string)
+	if unquoted, isName := value.(enumName); isName {
+		name, ok = string(unquoted), true
+	}
+	if !ok || definition.EnumValues.ForName(name) == nil {
+		w.fault(at, "must be one of %s", enumNames(definition))
+		return nil, false
+	}
+	return name, true
+}
+
+func (w *walk) scalar(name string, value any, at *path) (any, bool) {
+	if text, ok := value.(string); ok {
+		if problem := textProblem(text); problem != "" {
+			w.fault(at, "%s", problem)
+			return nil, false
+		}
+	}
+	if read, ok := w.scalars[name]; ok {
+		out, err := read(value)
+		if err != nil {
+			w.fault(at, "%s", err)
+		}
+		return out, err == nil
+	}
+	out, problem := builtIn(name, value)
+	if problem != "" {
+		w.fault(at, "%s, %s", problem, describe(value))
+		return nil, false
+	}
+	return out, true
+}
+
+// builtIn reads one of GraphQL's own scalars, or says what it must be.
+func builtIn(name string, value any) (out any, problem string) {
+	switch name {
+	case "String":
+		if text, ok := value.(string); ok {
+			return text, ""
+		}
+		return nil, "must be a String"
+	case "ID":
+		if text, ok := value.(string); ok {
+			return text, ""
+		}
+		if whole, ok := wholeNumber(value); ok {
+			return strconv.FormatInt(whole, 10), ""
+		}
+		return nil, "must be an ID, which is a String"
+	case "Boolean":
+		if truth, ok := value.(bool); ok {
+			return truth, ""
+		}
+		return nil, "must be a Boolean"
+	case "Int":
+		if whole, ok := wholeNumber(value); ok && whole >= math.MinInt32 && whole <= math.MaxInt32 {
+			return whole, ""
+		}
+		return nil, "must be an Int: a whole number of 32 bits"
+	default:
+		if literal, ok := value.(fraction); ok {
+			value = json.Number(literal)
+		}
+		if number, ok := value.(json.Number); ok {
+			if float, err := number.Float64(); err == nil && !math.IsInf(float, 0) {
+				return float, ""
+			}
+		}
+		return nil, "must be a Float"
+	}
+}
+
+// wholeNumber also takes 3.0 and 3e2, which JSON can't tell from 3 and 300.
+func wholeNumber(value any) (int64, bool) {
+	number, ok := value.(json.Number)
+	if !ok {
+		return 0, false
+	}
+	if whole, err := number.Int64(); err == nil {
+		return whole, true
+	}
+	float, err := number.Float64()
+	if err != nil || float != math.Trunc(float) || math.Abs(float) > 1<<53 {
+		return 0, false
+	}
+	return int64(float), true
+}
+
+// textProblem says what keeps a text from being stored as it is: both engines
+// would turn an unpaired surrogate into another character, and PostgreSQL
+// refuses NUL.
+func textProblem(text string) string {
+	switch {
+	case !utf8.ValidString(text):
+		return "must be valid Unicode: it holds an unpaired surrogate or a broken character"
+	case strings.IndexByte(text, 0) >= 0:
+		return "must not hold the character NUL"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/graph/generated"
+	"github.com/portico-portal/portico/graph/model"
+	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/models"
+)
+
+func (r *Resolver) spaceList(ctx context.Context, filter *store.SpaceFilter) customerList[models.Space] {
+	f, workspace := orZero(filter), tenant(ctx).WorkspaceID
+	return customerList[models.Space]{
+		field: "spaces", kind: spaceCursor, position: store.SpacePosition,
+		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.Space], error) {
+			return r.Store.Spaces(ctx, workspace, customers, f, p)
+		},
+		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
+			return r.Store.CountSpaces(ctx, workspace, customers, f)
+		},
+	}
+}
+
+func (r *Resolver) userIdentityList(ctx context.Context, filter *store.UserIdentityFilter) customerList[models.UserIdentity] {
+	f, workspace := orZero(filter), tenant(ctx).WorkspaceID
+	return customerList[models.UserIdentity]{
+		field: "userIdentities", kind: userIdentityCursor, position: store.UserIdentityPosition,
+		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.UserIdentity], error) {
+			return r.Store.UserIdentities(ctx, workspace, customers, f, p)
+		},
+		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
+			return r.Store.CountUserIdentities(ctx, workspace, customers, f)
+		},
+	}
+}
+
+func (r *Resolver) accessGrantList(ctx context.Context, filter *store.AccessGrantFilter) customerList[models.AccessGrant] {
+	f, workspace := orZero(filter), tenant(ctx).WorkspaceID
+	return customerList[models.AccessGrant]{
+		field: "accessGrants", kind: accessGrantCursor, position: store.AccessGrantPosition,
+		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.AccessGrant], error) {
+			return r.Store.AccessGrants(ctx, workspace, customers, f, p)
+		},
+		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
+			return r.Store.CountAccessGrants(ctx, workspace, customers, f)
+		},
+	}
+}
+
+func (r *Resolver) magicLinkList(ctx context.Context, filter *generated.MagicLinkFilter) customerList[models.MagicLink] {
+	f, workspace := r.linkFilter(filter), tenant(ctx).WorkspaceID
+	return customerList[models.MagicLink]{
+		field: "magicLinks", kind: magicLinkCursor, position: store.MagicLinkPosition,
+		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.MagicLink], error) {
+			return r.Store.CustomersMagicLinks(ctx, workspace, customers, f, p)
+		},
+		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
+			return r.Store.CountCustomersMagicLinks(ctx, workspace, customers, f)
+		},
+		arrived: func(customer *models.Customer, links []models.MagicLink) {
+			for i := range links {
+				links[i].CustomerKey = customer.Key
+			}
+		},
+	}
+}
+
+func (r *Resolver) magicLinks(ctx context.Context, args pageArgs, filter *generated.MagicLinkFilter) (*model.Connection[models.MagicLink], error) {
+	f, p := r.linkFilter(filter), args.page(magicLinkCursor)
+	items, err := r.Store.MagicLinks(ctx, tenant(ctx).WorkspaceID, f, p)
+	if err != nil {
+		return nil, err
+	}
+	c := connect(magicLinkCursor, p, items, store.MagicLinkPosition, func(ctx context.Context) (int, error) {
+		return r.Store.CountMagicLinks(ctx, tenant(ctx).WorkspaceID, f)
+	})
+	remember(ctx, c.Nodes())
+	return c, nil
+}
+
+func (r *Resolver) customers(ctx context.Context, args pageArgs, filter *store.CustomerFilter) (*model.Connection[models.Customer], error) {
+	f, p := orZero(filter), args.page(customerCursor)
+	items, err := r.Store.Customers(ctx, tenant(ctx).WorkspaceID, f, p)
+	if err != nil {
+		return nil, err
+	}
+	c := connect(customerCursor, p, items, store.CustomerPosition, func(ctx context.Context) (int, error) {
+		return r.Store.CountCustomers(ctx, tenant(ctx).WorkspaceID, f)
+	})
+	remember(ctx, c.Nodes())
+	return c, nil
+}
+
+func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
+	found, err := byID(id, func(id uuid.UUID) (any, error) {
+		return r.Store.Node(ctx, tenant(ctx).WorkspaceID, id)
+	})
+	if found == nil || err != nil {
+		return nil, err
+	}
+	switch node := (*found).(type) {
+	case models.Customer:
+		return &node, nil
+	case models.MagicLink:
+		return &node, nil
+	case models.Space:
+		return &node, nil
+	case models.UserIdentity:
+		return &node, nil
+	case models.AccessGrant:
+		return &node, nil
+	default:
+		return nil, errors.New("graph: the store gave a node of an unknown type")
+	}
+}
+
+// byID reads something by an id; null where there is none, also where the text
+// can't be an id.
+func byID[T any](id string, read func(uuid.UUID) (T, error)) (*T, error) {
+	parsed, err := portal.ParseID(id)
+	if err != nil {
+		return nil, nil
+	}
+	found, err := read(parsed)
+	return orNull(&found, err)
+}
+
+func orNull[T any](found *T, err error) (*T, error) {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return found, err
+}
+
+func (r *Resolver) linkFilter(filter *generated.MagicLinkFilter) store.MagicLinkFilter {
+	f := orZero(filter)
+	return r.Portal.StatusFilter(f.CustomerKey, f.Status)
+}
+
+func orZero[T any](value *T) T {
+	if value == nil {
+		var zero T
+		return zero
+	}
+	return *value
+}

@@ -1,0 +1,93 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/portico-portal/portico/graph/model"
+	"github.com/portico-portal/portico/internal/store"
+)
+
+const (
+	// maxPageSize and defaultPageSize count the items of a page.
+	maxPageSize     = 100
+	defaultPageSize = 20
+)
+
+// pageArgs are the arguments of a connection. They were checked before the
+// operation ran.
+type pageArgs struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+}
+
+// checkPage holds the arguments of every connection against the rules that the
+// schema can't state.
+func checkPage(field *ast.Field, arguments map[string]any, add func(name, message string)) {
+	if field.Definition.Arguments.ForName("first") == nil {
+		return
+	}
+	for _, name := range []string{"first", "last"} {
+		if size, ok := arguments[name].(int64); ok && (size < 1 || size > maxPageSize) {
+			add(name, fmt.Sprintf("must be 1 to %d", maxPageSize))
+		}
+	}
+	if arguments["first"] != nil && arguments["last"] != nil {
+		add("last", "must not stand beside first: a page is taken from one end")
+	}
+	kind := cursorKindOf(field.Definition.Type.Name())
+	for _, name := range []string{"after", "before"} {
+		if cursor, ok := arguments[name].(string); ok {
+			if _, ok := decodeCursor(kind, cursor); !ok {
+				add(name, "is no cursor of this list: use the cursor of an edge, or pageInfo's endCursor or startCursor, as it is")
+			}
+		}
+	}
+}
+
+func cursorKindOf(connection string) cursorKind {
+	return map[string]cursorKind{
+		"MagicLinkConnection": magicLinkCursor, "CustomerConnection": customerCursor, "SpaceConnection": spaceCursor,
+		"UserIdentityConnection": userIdentityCursor, "AccessGrantConnection": accessGrantCursor,
+	}[connection]
+}
+
+// page turns checked arguments into what the store takes.
+func (a pageArgs) page(kind cursorKind) store.Page {
+	p := store.Page{Limit: defaultPageSize}
+	switch {
+	case a.First != nil:
+		p.Limit = *a.First
+	case a.Last != nil:
+		p.Limit, p.Backward = *a.Last, true
+	}
+	if a.After != nil {
+		p.After, _ = decodeCursor(kind, *a.After)
+	}
+	if a.Before != nil {
+		p.Before, _ = decodeCursor(kind, *a.Before)
+	}
+	return p
+}
+
+// connect makes a connection of a page. That there is something beyond a
+// cursor that was given is taken from the cursor, as Relay allows.
+func connect[T any](kind cursorKind, p store.Page, items store.Items[T], position func(*T) []any, count func(context.Context) (int, error)) *model.Connection[T] {
+	c := &model.Connection[T]{Edges: make([]model.Edge[T], len(items.Items)), Count: count}
+	for i := range items.Items {
+		item := &items.Items[i]
+		c.Edges[i] = model.Edge[T]{Cursor: encodeCursor(kind, position(item)), Node: item}
+	}
+	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = items.More, p.After != nil
+	if p.Backward {
+		c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = p.Before != nil, items.More
+	}
+	if n := len(c.Edges); n > 0 {
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+	}
+	return c
+}

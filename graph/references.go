@@ -1,0 +1,110 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/models"
+)
+
+// named is a key of something in a customer, with its kind.
+type named struct {
+	customer uuid.UUID
+	kind     string
+	key      string
+}
+
+// placesOf reads the places that grants name, in one statement for all grants
+// that were loaded together.
+func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*models.Space, error) {
+	places, err := loadTogether(ctx, grant, "spaces", func(grants []*models.AccessGrant) (map[named]*models.Space, error) {
+		var keys []store.CustomerKey
+		for _, g := range grants {
+			for _, list := range g.Places() {
+				for _, key := range list.Keys {
+					keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: key})
+				}
+			}
+		}
+		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]models.Space, error) {
+			return r.Store.SpacesByKey(ctx, tenant(ctx).WorkspaceID, keys)
+		})
+		return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := []*models.Space{}
+	for _, list := range grant.Places() {
+		for _, key := range list.Keys {
+			if place := placeOf(places, grant.CustomerID, list.Kind, key); place != nil {
+				found = append(found, place)
+			}
+		}
+	}
+	return found, nil
+}
+
+// placeOf finds a place: of kind SPACE the key may name one of any kind.
+func placeOf(places map[named]*models.Space, customer uuid.UUID, kind models.SpaceKind, key string) *models.Space {
+	if kind != models.SpaceKindSpace {
+		return places[named{customer, string(kind), key}]
+	}
+	for _, kind := range models.SpaceKinds() {
+		if place := places[named{customer, string(kind), key}]; place != nil {
+			return place
+		}
+	}
+	return nil
+}
+
+// personOf reads the person that a grant names: of several, the first.
+func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*models.UserIdentity, error) {
+	people, err := loadTogether(ctx, grant, "userIdentity", func(grants []*models.AccessGrant) (map[named]*models.UserIdentity, error) {
+		var keys []store.CustomerKey
+		for _, g := range grants {
+			for _, person := range g.People() {
+				keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: person.Key})
+			}
+		}
+		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]models.UserIdentity, error) {
+			return r.Store.UserIdentitiesByKey(ctx, tenant(ctx).WorkspaceID, keys)
+		})
+		return index(rows, func(u *models.UserIdentity) named { return named{u.CustomerID, string(u.Kind), u.Key} }), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, person := range grant.People() {
+		if found := people[named{grant.CustomerID, string(person.Kind), person.Key}]; found != nil {
+			return found, nil
+		}
+	}
+	return nil, nil
+}
+
+// fetchKeys fetches each key once, and nothing where there is none.
+func fetchKeys[T any](keys []store.CustomerKey, fetch func([]store.CustomerKey) ([]T, error)) ([]T, error) {
+	seen := make(map[store.CustomerKey]bool, len(keys))
+	var distinct []store.CustomerKey
+	for _, key := range keys {
+		if !seen[key] {
+			seen[key] = true
+			distinct = append(distinct, key)
+		}
+	}
+	if len(distinct) == 0 {
+		return nil, nil
+	}
+	return fetch(distinct)
+}
+
+func index[T any](rows []T, by func(*T) named) map[named]*T {
+	found := make(map[named]*T, len(rows))
+	for i := range rows {
+		found[by(&rows[i])] = &rows[i]
+	}
+	return found
+}

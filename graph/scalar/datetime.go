@@ -1,0 +1,53 @@
+// Package scalar holds the schema's own scalars.
+package scalar
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// dateTimeLayout writes RFC 3339 in UTC with microseconds, which is what both
+// engines keep.
+const dateTimeLayout = "2006-01-02T15:04:05.000000Z"
+
+// ErrDateTime says what a DateTime must look like.
+var ErrDateTime = errors.New("must be an RFC 3339 date and time with an offset, such as 2026-11-24T15:04:05Z or 2026-11-24T16:04:05.5+01:00")
+
+// MarshalDateTime writes a moment as RFC 3339 in UTC with microseconds.
+func MarshalDateTime(t time.Time) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) {
+		_, _ = io.WriteString(w, strconv.Quote(t.UTC().Format(dateTimeLayout)))
+	})
+}
+
+// UnmarshalDateTime reads RFC 3339 text with any offset, or a moment that was
+// read already. What is finer than a microsecond is cut off. The error is
+// ErrDateTime.
+func UnmarshalDateTime(value any) (time.Time, error) {
+	switch value := value.(type) {
+	case time.Time:
+		return value, nil
+	case string:
+		return ParseDateTime(value)
+	default:
+		return time.Time{}, ErrDateTime
+	}
+}
+
+// ParseDateTime reads RFC 3339 text with any offset as UTC, cut to
+// microseconds. The years 1 to 9999 in UTC are taken. The error is ErrDateTime.
+func ParseDateTime(text string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil || len(text) < len("2006-01-02T15:04:05Z") || text[10] != 'T' {
+		return time.Time{}, ErrDateTime
+	}
+	t = t.UTC().Truncate(time.Microsecond)
+	if t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}, ErrDateTime
+	}
+	return t, nil
+}

@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+)
+
+// together has objects that were loaded together load what belongs to them
+// together, so that a query costs a fixed number of statements however long
+// its lists are. gqlgen's batch resolvers do that only for the direct children
+// of a list: a link's customer would be batched, that customer's spaces not.
+//
+// There is one a request. Objects are known by their pointers.
+type together struct {
+	mu     sync.Mutex
+	groups map[any]*group
+}
+
+// group is objects of one type that were loaded together, and what was loaded
+// for them since.
+type group struct {
+	parents any
+	mu      sync.Mutex
+	loads   map[string]*load
+}
+
+type load struct {
+	once  sync.Once
+	found any
+	err   error
+}
+
+type togetherKey struct{}
+
+func withTogether(ctx context.Context) context.Context {
+	return context.WithValue(ctx, togetherKey{}, &together{groups: map[any]*group{}})
+}
+
+// remember notes that objects were loaded together.
+func remember[T any](ctx context.Context, objects []*T) {
+	t := ctx.Value(togetherKey{}).(*together)
+	g := &group{parents: objects, loads: map[string]*load{}}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, object := range objects {
+		t.groups[object] = g
+	}
+}
+
+// groupOf gives the group of an object; one that was loaded alone has its own.
+func groupOf[T any](ctx context.Context, object *T) *group {
+	t := ctx.Value(togetherKey{}).(*together)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	g, ok := t.groups[object]
+	if !ok {
+		g = &group{parents: []*T{object}, loads: map[string]*load{}}
+		t.groups[object] = g
+	}
+	return g
+}
+
+// loadTogether gives what fetch finds for the object: the first of a group that
+// asks for the name has it fetched for all of them.
+func loadTogether[T, F any](ctx context.Context, object *T, name string, fetch func(parents []*T) (F, error)) (F, error) {
+	g := groupOf(ctx, object)
+	g.mu.Lock()
+	l, ok := g.loads[name]
+	if !ok {
+		l = &load{}
+		g.loads[name] = l
+	}
+	g.mu.Unlock()
+	l.once.Do(func() { l.found, l.err = fetch(g.parents.([]*T)) })
+	found, _ := l.found.(F)
+	return found, l.err
+}
+
+// nameOf names a field with its arguments.
+func nameOf(field string, arguments ...any) string {
+	text, _ := json.Marshal(arguments) // the arguments of a field can't fail
+	return field + string(text)
+}

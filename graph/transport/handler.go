@@ -1,0 +1,87 @@
+// Package transport carries GraphQL over HTTP: it turns an HTTP request into a
+// [Request], has a [Runner] run it, and turns the [Result] into an HTTP
+// response. It knows nothing about the schema.
+//
+// Its rules are those of https://graphql.github.io/graphql-over-http/draft/,
+// with the status codes that the graphql-http audits expect. Where a rule has
+// another source, the comment beside it names it.
+package transport
+
+import (
+	"context"
+	"net/http"
+)
+
+// DefaultBodyLimit is the most bytes that a request's body may have when
+// [Limits] names no other number.
+const DefaultBodyLimit = 8 << 20
+
+// Limits bounds what a request may cost before anything of it is run.
+type Limits struct {
+	// Body is the most bytes that a body may have; 0 or less means [DefaultBodyLimit].
+	Body int64
+	// Values is the most JSON values that the members of a request may hold in
+	// all, lists and objects included; 0 or less means any number. A value takes
+	// many times the memory of its text: 8 MiB of `{"a":0},` become 370 MiB.
+	Values int
+}
+
+// Runner runs requests. Everything that takes a schema is its part: parsing,
+// validation, the variables' types, execution. A panic in Run is its own too,
+// and so is the refusal of a mutation when the request is ReadOnly (see
+// [RefuseMutation]).
+type Runner interface {
+	Run(ctx context.Context, req *Request) *Result
+}
+
+// Handler serves GraphQL over HTTP with what run answers. It takes POST with
+// JSON, and GET for queries; OPTIONS is left to whoever does CORS before it.
+func Handler(run Runner, limits Limits) http.Handler {
+	if limits.Body <= 0 {
+		limits.Body = DefaultBodyLimit
+	}
+	return &handler{run: run, limits: limits}
+}
+
+type handler struct {
+	run    Runner
+	limits Limits
+}
+
+// ServeHTTP answers every request with a GraphQL response, also the ones that are none.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	media, acceptable := negotiate(r.Header.Values("Accept"))
+	req, fault := h.read(w, r, acceptable)
+	if fault != nil {
+		write(w, media, fault.result())
+		return
+	}
+	write(w, media, h.run.Run(r.Context(), req))
+}
+
+// read takes the request apart. The method is looked at first, since another
+// method's request has no meaning here that any other header could change.
+func (h *handler) read(w http.ResponseWriter, r *http.Request, acceptable bool) (*Request, *fault) {
+	if r.Method != http.MethodGet && r.Method != http.MethodPost {
+		return nil, methodFault()
+	}
+	if !acceptable {
+		return nil, acceptFault()
+	}
+	req, fault := h.parse(w, r)
+	if fault != nil {
+		return nil, fault
+	}
+	if req.Query == "" && req.DocumentID == "" {
+		return nil, badRequest("the request holds no query: `query` must be a string that isn't empty")
+	}
+	req.Header = r.Header
+	return req, nil
+}
+
+func (h *handler) parse(w http.ResponseWriter, r *http.Request) (*Request, *fault) {
+	if r.Method == http.MethodGet {
+		return fromURL(r.URL.RawQuery, h.limits.Values)
+	}
+	return fromBody(w, r, h.limits)
+}

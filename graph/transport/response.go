@@ -1,0 +1,159 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// Result is what a [Runner] makes of a request.
+type Result struct {
+	// Response holds data, errors and extensions; its other members, which
+	// belong to incremental delivery, are not sent.
+	Response *graphql.Response
+	// RequestError says that nothing ran (the document, the variables or the
+	// price was at fault): the response has no data entry, and its status is
+	// 400 for clients that take application/graphql-response+json, else 200.
+	RequestError bool
+	// Status, unless 0, is the HTTP status whatever the media type.
+	Status int
+	// Header is added to the response, such as Allow or Retry-After.
+	Header http.Header
+}
+
+// Answer sends a result in the media type that r asks for. It is for those who
+// refuse a request before the handler sees it (credentials, rates), so that
+// their answers look the same.
+func Answer(w http.ResponseWriter, r *http.Request, result *Result) {
+	media, _ := negotiate(r.Header.Values("Accept"))
+	write(w, media, result)
+}
+
+// write sends a result. The body is complete before the first byte goes out,
+// so a failure to encode it is still a proper answer.
+func write(w http.ResponseWriter, media string, result *Result) {
+	body, err := encode(result)
+	if err != nil {
+		result = Refuse(http.StatusInternalServerError, codeInternal, "the response could not be written")
+		body, _ = encode(result)
+	}
+	header := w.Header()
+	merge(header, result.Header)
+	addVary(header, "Accept")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Content-Type", media+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(result.status(media))
+	_, _ = w.Write(body) // it fails when the client has gone, and then nobody is left to tell
+}
+
+func (r *Result) status(media string) int {
+	switch {
+	case r.Status != 0:
+		return r.Status
+	case r.RequestError && media == mediaGraphQL:
+		return http.StatusBadRequest
+	default:
+		return http.StatusOK
+	}
+}
+
+// merge puts a result's headers in place of those of the same name, but adds
+// to Vary, which other layers write as well.
+func merge(header, more http.Header) {
+	for name, values := range more {
+		name = http.CanonicalHeaderKey(name)
+		if name != "Vary" {
+			header[name] = slices.Clone(values)
+			continue
+		}
+		for _, value := range values {
+			addVary(header, value)
+		}
+	}
+}
+
+// addVary adds a name to Vary unless it stands there already.
+func addVary(header http.Header, name string) {
+	for _, line := range header.Values("Vary") {
+		for present := range strings.SplitSeq(line, ",") {
+			if present = strings.TrimSpace(present); present == "*" || strings.EqualFold(present, name) {
+				return
+			}
+		}
+	}
+	header.Add("Vary", name)
+}
+
+// encode writes a response as JSON, errors first as the GraphQL specification
+// advises. The data is copied as it is: encoding/json would parse it again.
+func encode(result *Result) ([]byte, error) {
+	if result == nil || result.Response == nil {
+		return nil, errNoResponse
+	}
+	response := result.Response
+	out := object{}
+	out.buf.Grow(len(response.Data) + 512)
+	if len(response.Errors) > 0 {
+		out.encode("errors", response.Errors)
+	}
+	if !result.RequestError {
+		out.copy("data", response.Data)
+	}
+	if len(response.Extensions) > 0 {
+		out.encode("extensions", response.Extensions)
+	}
+	return out.close()
+}
+
+// object writes a JSON object member by member and keeps the errors.
+type object struct {
+	buf bytes.Buffer
+	err error
+}
+
+// name writes a name that needs no escapes.
+func (o *object) name(name string) {
+	opening := `,"`
+	if o.buf.Len() == 0 {
+		opening = `{"`
+	}
+	o.buf.WriteString(opening + name + `":`)
+}
+
+// copy adds a member whose value is JSON already; no value is null.
+func (o *object) copy(name string, value json.RawMessage) {
+	if len(value) == 0 {
+		value = json.RawMessage("null")
+	}
+	o.name(name)
+	o.buf.Write(value)
+}
+
+// encode adds a member. HTML is not escaped: the media type and nosniff keep
+// the body from being read as a page.
+func (o *object) encode(name string, value any) {
+	o.name(name)
+	encoder := json.NewEncoder(&o.buf)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		o.err = errors.Join(o.err, err)
+		return
+	}
+	o.buf.Truncate(o.buf.Len() - 1) // the encoder ends with a line feed
+}
+
+func (o *object) close() ([]byte, error) {
+	if o.buf.Len() == 0 {
+		o.buf.WriteByte('{')
+	}
+	o.buf.WriteByte('}')
+	return o.buf.Bytes(), o.err
+}

@@ -1,0 +1,72 @@
+package transport
+
+import (
+	"net/url"
+	"unicode/utf8"
+)
+
+// fromURL reads the request out of a GET's URL parameters. An optional
+// parameter that is empty counts as absent; parameters of other names are
+// ignored, as other members of a body are.
+func fromURL(rawQuery string, maxValues int) (*Request, *fault) {
+	values, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return nil, badRequest("the URL's parameters are not properly encoded")
+	}
+	params := parameters{values: values, maxValues: maxValues}
+	req := &Request{
+		Query:         params.text("query"),
+		OperationName: params.text("operationName"),
+		DocumentID:    params.text("documentId"),
+		Variables:     params.object("variables", true),
+		Extensions:    params.object("extensions", false),
+		ReadOnly:      true,
+	}
+	if params.fault != nil {
+		return nil, params.fault
+	}
+	req.adoptPersistedQuery()
+	return req, nil
+}
+
+// parameters reads URL parameters and keeps the first fault.
+type parameters struct {
+	values    url.Values
+	maxValues int
+	fault     *fault
+}
+
+func (p *parameters) fail(fault *fault) {
+	if p.fault == nil {
+		p.fault = fault
+	}
+}
+
+func (p *parameters) text(name string) string {
+	given := p.values[name]
+	if len(given) > 1 {
+		p.fail(badRequest("the URL parameter `%s` is given more than once", name))
+	}
+	if len(given) != 1 {
+		return ""
+	}
+	if !utf8.ValidString(given[0]) {
+		p.fail(badRequest("the URL parameter `%s` is not valid UTF-8", name))
+	}
+	return given[0]
+}
+
+func (p *parameters) object(name string, lenient bool) map[string]any {
+	text := p.text(name)
+	if text == "" || p.fault != nil {
+		return nil
+	}
+	d := newDecoder([]byte(text), p.maxValues)
+	d.lenient = lenient
+	value := d.objectOrNull(name)
+	d.end()
+	if d.fault != nil {
+		p.fail(newFault(d.fault.status, d.fault.code, "the URL parameter `%s`: %s", name, d.fault.message))
+	}
+	return value
+}

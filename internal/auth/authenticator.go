@@ -1,0 +1,161 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/token"
+	"github.com/portico-portal/portico/models"
+)
+
+const (
+	// WorkspaceHeader says which workspace a personal access token is used for.
+	WorkspaceHeader = "seam-workspace"
+	// cacheTTL is how long a credential may be used after it was revoked.
+	cacheTTL = time.Second
+	// cacheSize bounds the credentials that are kept; a server that is called
+	// with more of them reads them again.
+	cacheSize = 4096
+	// touchEvery is how exact a credential's last use is noted.
+	touchEvery = time.Minute
+)
+
+// ErrUnauthenticated is the one answer for every credential that is wrong,
+// revoked, expired, or lacks its workspace.
+var ErrUnauthenticated = fault.New(fault.Unauthenticated,
+	"The credential is not valid. Send an API key as \"Authorization: Bearer <key>\", or a personal access token and its workspace's id in the header seam-workspace.")
+
+// Authenticator knows credentials. It is safe for use by many goroutines.
+type Authenticator struct {
+	store *store.Store
+	clock func() time.Time
+	log   *slog.Logger
+
+	mu    sync.Mutex
+	cache map[string]cached
+}
+
+// cached is what the database said about a short token.
+type cached struct {
+	grants []store.Grant
+	until  time.Time
+}
+
+// NewAuthenticator makes an Authenticator.
+func NewAuthenticator(s *store.Store, clock func() time.Time, log *slog.Logger) *Authenticator {
+	return &Authenticator{store: s, clock: clock, log: log, cache: map[string]cached{}}
+}
+
+// Authenticate tells who sent the headers. The error is ErrUnauthenticated, or
+// an internal one where the database doesn't answer.
+func (a *Authenticator) Authenticate(ctx context.Context, header http.Header) (Caller, error) {
+	bearer, present := bearerToken(header)
+	if !present {
+		return Caller{}, nil
+	}
+	credential, err := token.ParseCredential(bearer)
+	if err != nil {
+		return Caller{}, ErrUnauthenticated
+	}
+	grants, fresh, err := a.grants(ctx, credential.Short)
+	if err != nil {
+		return Caller{}, err
+	}
+	grant, ok := a.match(grants, credential, header.Get(WorkspaceHeader))
+	if !ok {
+		return Caller{}, ErrUnauthenticated
+	}
+	if fresh {
+		a.touch(ctx, grant.ID, grant.LastUsedAt)
+	}
+	return Caller{Kind: Workspace, Tenant: models.Tenant{WorkspaceID: grant.WorkspaceID, Code: grant.WorkspaceCode}}, nil
+}
+
+// bearerToken reads the Authorization header; an empty one counts as absent,
+// since some SDKs always send it.
+func bearerToken(header http.Header) (string, bool) {
+	values := header.Values("Authorization")
+	text := strings.TrimSpace(strings.Join(values, ","))
+	if text == "" {
+		return "", false
+	}
+	scheme, bearer, _ := strings.Cut(text, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return "", true
+	}
+	return strings.TrimSpace(bearer), true
+}
+
+// match finds the grant that the credential opens. A wrong short part costs
+// the same comparison as a wrong long part.
+func (a *Authenticator) match(grants []store.Grant, credential token.Credential, workspace string) (store.Grant, bool) {
+	var stored [32]byte
+	if len(grants) > 0 {
+		copy(stored[:], grants[0].SecretHash)
+	}
+	if !token.Equal(credential.Hash(), stored) || len(grants) == 0 {
+		return store.Grant{}, false
+	}
+	first := &grants[0]
+	if !first.Usable(a.clock()) || first.Prefix != credential.Prefix {
+		return store.Grant{}, false
+	}
+	if first.Kind == models.CredentialAPIKey {
+		// The key names its workspace; a header that names another is a mistake to tell.
+		return *first, workspace == "" || workspace == first.WorkspaceID.String()
+	}
+	for _, grant := range grants {
+		if workspace == grant.WorkspaceID.String() {
+			return grant, true
+		}
+	}
+	return store.Grant{}, false
+}
+
+// grants gives a credential's grants, and whether they were read just now and
+// not a moment ago.
+func (a *Authenticator) grants(ctx context.Context, short string) (grants []store.Grant, fresh bool, err error) {
+	now := a.clock()
+	a.mu.Lock()
+	kept, ok := a.cache[short]
+	a.mu.Unlock()
+	if ok && now.Before(kept.until) {
+		return kept.grants, false, nil
+	}
+	grants, err = a.store.Grants(ctx, short)
+	if err != nil || len(grants) == 0 {
+		return nil, false, err
+	}
+	a.keep(short, cached{grants: grants, until: now.Add(cacheTTL)})
+	return grants, true, nil
+}
+
+func (a *Authenticator) keep(short string, c cached) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.cache) >= cacheSize {
+		clear(a.cache)
+	}
+	a.cache[short] = c
+}
+
+// touch notes that a credential is used; a failure only leaves the note out.
+func (a *Authenticator) touch(ctx context.Context, id uuid.UUID, last *time.Time) {
+	now := a.clock()
+	before := now.Add(-touchEvery)
+	if last != nil && last.After(before) {
+		return
+	}
+	if err := a.store.TouchCredential(ctx, id, now.UTC().Truncate(time.Microsecond), before.UTC()); err != nil && !errors.Is(err, context.Canceled) {
+		a.log.WarnContext(ctx, "a credential's last use wasn't noted", "credential", id, "error", err)
+	}
+}

@@ -1,0 +1,177 @@
+package config
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestSecretFileIsMadeOnceForItsOwnerAlone(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	first, err := EnsureSecretFile(dir, rand.Reader)
+	if err != nil || len(first) != 1 || len(first[0].Reveal()) != 64 {
+		t.Fatalf("%d secrets, %v", len(first), err)
+	}
+	info, err := os.Stat(filepath.Join(dir, SecretFileName))
+	if err != nil || info.Mode() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	again, err := EnsureSecretFile(dir, strings.NewReader(""))
+	if err != nil || len(again) != 1 || again[0] != first[0] {
+		t.Errorf("the second start has another secret: %v", err)
+	}
+}
+
+func TestProcessesThatStartAtOnceShareOneSecret(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var group sync.WaitGroup
+	got := make([]string, 32)
+	for i := range got {
+		group.Go(func() {
+			secrets, err := EnsureSecretFile(dir, rand.Reader)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			got[i] = secrets[0].Reveal()
+		})
+	}
+	group.Wait()
+	for _, each := range got {
+		if each != got[0] {
+			t.Fatal("two processes have two secrets")
+		}
+	}
+}
+
+func TestSecretFileIsAwaitedWhileAnotherProcessWritesIt(t *testing.T) {
+	t.Parallel()
+	path := write(t, "", 0o600)
+	go func() {
+		time.Sleep(20 * time.Millisecond)
+		_ = os.WriteFile(path, []byte(secretA+"\n"), 0o600)
+	}()
+	secrets, err := EnsureSecretFile(filepath.Dir(path), rand.Reader)
+	if err != nil || secrets[0].Reveal() != secretA {
+		t.Error(err)
+	}
+}
+
+// write makes a secret file.
+func write(t *testing.T, text string, mode os.FileMode) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), SecretFileName)
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil { // past the umask
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestSecretFileMayHoldAListThatRotates(t *testing.T) {
+	t.Parallel()
+	path := write(t, secretA+", "+secretB+"\r\n", 0o600)
+	secrets, err := EnsureSecretFile(filepath.Dir(path), rand.Reader)
+	if err != nil || len(secrets) != 2 || secrets[0].Reveal() != secretA || secrets[1].Reveal() != secretB {
+		t.Errorf("%d secrets, %v", len(secrets), err)
+	}
+}
+
+func TestSecretFileThatCannotBeUsedIsRefusedAndLeft(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text string
+		mode os.FileMode
+		want string
+	}{
+		"group can read":  {secretA + "\n", 0o640, "run chmod 600 "},
+		"others can read": {secretA + "\n", 0o604, "mode 0604"},
+		"too short":       {"hunter2\n", 0o600, "fewer than 32 bytes"},
+		"empty line":      {"\n", 0o600, "empty place"},
+		"two lines":       {secretA + "\n" + secretB + "\n", 0o600, "more than one line"},
+		"never ended":     {secretA, 0o600, "no whole line"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := write(t, c.text, c.mode)
+			_, err := EnsureSecretFile(filepath.Dir(path), rand.Reader)
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) {
+				t.Fatal(err)
+			}
+			if strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), secretA) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("a secret, or more than a line: %v", err)
+			}
+			if left, _ := os.ReadFile(path); string(left) != c.text {
+				t.Error("the file was changed")
+			}
+		})
+	}
+}
+
+func TestSecretFileThatCannotBeMadeIsAnError(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if _, err := EnsureSecretFile(dir, strings.NewReader("")); !errors.Is(err, io.EOF) {
+		t.Errorf("no randomness: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, SecretFileName)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file is left: %v", err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, SecretFileName), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := EnsureSecretFile(dir, rand.Reader); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("a folder: %v", err)
+	}
+	file := write(t, "", 0o600)
+	if _, err := EnsureSecretFile(file, rand.Reader); err == nil {
+		t.Error("a file serves as a folder")
+	}
+}
+
+func TestSecretThatCannotBeWrittenIsAnError(t *testing.T) {
+	t.Parallel()
+	path := write(t, "", 0o600)
+	readOnly, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fill(readOnly, "x"); err == nil {
+		t.Error("writing to what is open for reading went well")
+	}
+}
+
+func TestRootSecretsComeFromTheVariableThenTheFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	onDisk := Database{Engine: SQLite, Path: filepath.Join(dir, "p.db")}
+	given, err := Config{Database: onDisk, Secrets: []Secret{NewSecret(secretA)}}.RootSecrets(rand.Reader)
+	if err != nil || given[0].Reveal() != secretA {
+		t.Errorf("variable: %v", err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Error("a file is made though the variable is set")
+	}
+	made, err := Config{Database: onDisk}.RootSecrets(rand.Reader)
+	again, _ := Config{Database: onDisk}.RootSecrets(rand.Reader)
+	if err != nil || made[0] != again[0] {
+		t.Errorf("file: %v", err)
+	}
+	passing, err := Config{Database: Database{Engine: SQLite, Path: ":memory:"}}.RootSecrets(rand.Reader)
+	if err != nil || len(passing[0].Reveal()) != 64 {
+		t.Errorf("memory: %v", err)
+	}
+	if _, err := (Config{Database: Database{Engine: PostgreSQL}}).RootSecrets(rand.Reader); err == nil {
+		t.Error("PostgreSQL goes without a secret")
+	}
+}

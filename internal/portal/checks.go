@@ -1,0 +1,150 @@
+package portal
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/portico-portal/portico/internal/fault"
+)
+
+// The limits of what a caller sends.
+const (
+	// MaxKeyLength and MaxNameLength count characters.
+	MaxKeyLength  = 255
+	MaxNameLength = 255
+	// MaxEmailAddressLength is RFC 5321's longest address; MaxPhoneNumberLength
+	// leaves room for extensions and spaces.
+	MaxEmailAddressLength = 320
+	MaxPhoneNumberLength  = 64
+	// MaxPlaces is how many places one grant may name.
+	MaxPlaces = 100
+	// MaxURLLength is what browsers and proxies carry without trouble.
+	MaxURLLength = 2048
+	// MaxEmbedOrigins keeps the header that lists them small.
+	MaxEmbedOrigins = 20
+	// MinExpirySeconds and MaxExpirySeconds bound a link's lifetime.
+	MinExpirySeconds = 60
+	MaxExpirySeconds = 30 * 24 * 60 * 60
+)
+
+// checker collects every fault of an input.
+type checker struct{ faults fault.List }
+
+func (c *checker) add(field, format string, args ...any) {
+	c.faults = append(c.faults, fault.Input(field, format, args...))
+}
+
+// key checks the business's own key of something.
+func (c *checker) key(field, key string) {
+	switch {
+	case key == "":
+		c.add(field, "must not be empty")
+	case utf8.RuneCountInString(key) > MaxKeyLength:
+		c.add(field, "must have at most %d characters", MaxKeyLength)
+	case strings.TrimFunc(key, unicode.IsSpace) != key:
+		c.add(field, "must not begin or end with white space")
+	case strings.ContainsFunc(key, unicode.IsControl):
+		c.add(field, "must not hold control characters")
+	}
+}
+
+// keys checks a list of keys.
+func (c *checker) keys(field string, keys []string) {
+	for i, key := range keys {
+		c.key(fmt.Sprintf("%s[%d]", field, i), key)
+	}
+}
+
+// text checks the length of a text in characters.
+func (c *checker) text(field, text string, shortest, longest int) {
+	switch length := utf8.RuneCountInString(text); {
+	case length < shortest:
+		c.add(field, "must not be empty")
+	case length > longest:
+		c.add(field, "must have at most %d characters", longest)
+	}
+}
+
+func (c *checker) optionalText(field string, text *string, shortest, longest int) {
+	if text != nil {
+		c.text(field, *text, shortest, longest)
+	}
+}
+
+// expiry checks a lifetime in seconds.
+func (c *checker) expiry(field string, seconds *int) {
+	if seconds != nil && (*seconds < MinExpirySeconds || *seconds > MaxExpirySeconds) {
+		c.add(field, "must be %d to %d seconds (30 days)", MinExpirySeconds, MaxExpirySeconds)
+	}
+}
+
+// url checks a URL that people will be led to. An empty one is for the caller
+// to judge.
+func (c *checker) url(field string, text *string) {
+	if text == nil || *text == "" {
+		return
+	}
+	if utf8.RuneCountInString(*text) > MaxURLLength {
+		c.add(field, "must have at most %d characters", MaxURLLength)
+		return
+	}
+	u, err := url.Parse(*text)
+	switch {
+	case err != nil || u.Host == "" || u.Hostname() == "" || strings.ContainsFunc(*text, notInURL):
+		c.add(field, "must be an absolute URL such as https://example.com/page")
+	case !safeScheme(u):
+		c.add(field, "must begin with https:// (http:// only on localhost)")
+	case u.User != nil:
+		c.add(field, "must not hold a user name or password")
+	}
+}
+
+// origins checks the sites that may frame a portal.
+func (c *checker) origins(field string, origins []string) {
+	if len(origins) > MaxEmbedOrigins {
+		c.add(field, "must name at most %d origins", MaxEmbedOrigins)
+	}
+	for i, origin := range origins {
+		u, err := url.Parse(origin)
+		at := fmt.Sprintf("%s[%d]", field, i)
+		switch {
+		case err != nil || u.Host == "" || u.Scheme+"://"+u.Host != origin || !hostPattern.MatchString(u.Host):
+			c.add(at, "must be an origin such as https://app.example.com: a scheme, a host and maybe a port, without a path or wildcard")
+		case !safeScheme(u):
+			c.add(at, "must begin with https:// (http:// only on localhost)")
+		}
+	}
+}
+
+// accentColor checks a colour; an empty one clears.
+func (c *checker) accentColor(field string, color *string) {
+	if color != nil && *color != "" && !colorPattern.MatchString(*color) {
+		c.add(field, "must be # and six hexadecimal digits, such as #0a7cff")
+	}
+}
+
+var (
+	colorPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+	hostPattern  = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?$`)
+)
+
+func notInURL(r rune) bool {
+	return r <= ' ' || r == 0x7f || strings.ContainsRune("\\\"<>^`{|}", r) || unicode.IsControl(r) || unicode.IsSpace(r)
+}
+
+// safeScheme allows plain HTTP on the developer's own machine only.
+func safeScheme(u *url.URL) bool {
+	switch u.Scheme {
+	case "https":
+		return true
+	case "http":
+		host := u.Hostname()
+		return host == "localhost" || host == "127.0.0.1" || host == "::1"
+	default:
+		return false
+	}
+}

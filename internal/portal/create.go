@@ -1,0 +1,174 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/models"
+)
+
+// CreateCustomerPortalInput is what CreateCustomerPortal takes.
+type CreateCustomerPortalInput struct {
+	CustomerData CustomerData
+	Features     models.Features
+	IsEmbedded   bool
+	// ExpiresInSeconds is the link's lifetime; nil means the server's default.
+	ExpiresInSeconds *int
+	// MaxRedemptions is nil where only the expiry ends the link.
+	MaxRedemptions  *int
+	ReplaceExisting bool
+	ReturnURL       *string
+	RefreshURL      *string
+	EmbedOrigins    []string
+	IdempotencyKey  *string
+}
+
+// Faults lists everything that is wrong with the input.
+func (in CreateCustomerPortalInput) Faults() fault.List {
+	var c checker
+	c.customerData("customerData", &in.CustomerData)
+	if _, ok := in.Features.BuildingBlockType(); !ok {
+		c.add("features", "must leave at least one of connect, manageDevices and organize on: a portal without any would be empty")
+	}
+	c.expiry("expiresInSeconds", in.ExpiresInSeconds)
+	if in.MaxRedemptions != nil && *in.MaxRedemptions < 1 {
+		c.add("maxRedemptions", "must be at least 1; leave it out for a link that only its expiry ends")
+	}
+	c.url("returnUrl", in.ReturnURL)
+	c.url("refreshUrl", in.RefreshURL)
+	c.origins("embedOrigins", in.EmbedOrigins)
+	c.optionalText("idempotencyKey", in.IdempotencyKey, 1, MaxKeyLength)
+	return c.faults
+}
+
+// Created is what CreateCustomerPortal gives.
+type Created struct {
+	MagicLink            models.MagicLink
+	Customer             models.Customer
+	UnresolvedReferences []UnresolvedReference
+	Warnings             []Warning
+}
+
+// attempts is how often a call is tried that another with the same idempotency
+// key was faster than.
+const attempts = 3
+
+// WarningCode is what a warning is about, for programs.
+type WarningCode string
+
+// WarningEmbedOriginsMissing says that no site may frame the portal yet.
+const WarningEmbedOriginsMissing WarningCode = "EMBED_ORIGINS_MISSING"
+
+// Warning is something that was accepted and yet won't do what one may expect.
+type Warning struct {
+	Code    WarningCode
+	Message string
+	// Field is where in the input it stands; nil where no field is to blame.
+	Field *string
+}
+
+// CreateCustomerPortal stores a customer's data and mints a magic link, all of
+// it or nothing. With an idempotency key that was used within 24 hours it
+// gives the link of then; IDEMPOTENCY_KEY_REUSED where the input was another.
+func (s *Service) CreateCustomerPortal(ctx context.Context, tenant models.Tenant, in CreateCustomerPortalInput) (*Created, error) {
+	if err := in.Faults().Err(); err != nil {
+		return nil, err
+	}
+	unresolved, err := s.unresolved(ctx, tenant, &in.CustomerData)
+	if err != nil {
+		return nil, err
+	}
+	warnings, err := s.warnings(ctx, tenant, &in)
+	if err != nil {
+		return nil, err
+	}
+	created, err := s.createOnce(ctx, tenant, &in)
+	if err != nil {
+		return nil, err
+	}
+	created.UnresolvedReferences, created.Warnings = unresolved, warnings
+	return created, nil
+}
+
+// createOnce stores and mints, unless the idempotency key says that it was done.
+func (s *Service) createOnce(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput) (*Created, error) {
+	if in.IdempotencyKey == nil {
+		return s.create(ctx, tenant, in, nil)
+	}
+	hash, err := inputHash(*in)
+	if err != nil {
+		return nil, err
+	}
+	for range attempts {
+		created, err := s.replay(ctx, tenant, *in.IdempotencyKey, hash)
+		if !errors.Is(err, store.ErrNotFound) {
+			return created, err
+		}
+		created, err = s.create(ctx, tenant, in, hash)
+		if !errors.Is(err, store.ErrDuplicate) {
+			return created, err
+		}
+	}
+	return nil, errors.New("portal: what the idempotency key stands for is made and deleted time and again")
+}
+
+func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput, hash []byte) (*Created, error) {
+	now := s.now()
+	push, err := newPush(tenant, &in.CustomerData, now)
+	if err != nil {
+		return nil, err
+	}
+	if push.Link, err = s.mint(tenant, in, now); err != nil {
+		return nil, err
+	}
+	push.ReplaceExisting = in.ReplaceExisting
+	if in.IdempotencyKey != nil {
+		push.IdempotencyKey, push.InputHash = *in.IdempotencyKey, hash
+	}
+	customer, err := s.store.Push(ctx, push)
+	if err != nil {
+		return nil, err
+	}
+	link := *push.Link
+	link.CustomerID, link.CustomerKey = customer.ID, customer.Key
+	return &Created{MagicLink: link, Customer: customer}, nil
+}
+
+// mint makes a link that isn't stored yet.
+func (s *Service) mint(tenant models.Tenant, in *CreateCustomerPortalInput, now time.Time) (*models.MagicLink, error) {
+	id, err := newID()
+	if err != nil {
+		return nil, err
+	}
+	ttl := s.linkTTL
+	if in.ExpiresInSeconds != nil {
+		ttl = time.Duration(*in.ExpiresInSeconds) * time.Second
+	}
+	block, _ := in.Features.BuildingBlockType()
+	link := &models.MagicLink{
+		WorkspaceID: tenant.WorkspaceID, ID: id, Generation: 1,
+		BuildingBlockType: block, Features: in.Features, IsEmbedded: in.IsEmbedded,
+		EmbedOrigins: in.EmbedOrigins, ReturnURL: in.ReturnURL, RefreshURL: in.RefreshURL,
+		MaxRedemptions: in.MaxRedemptions, CreatedAt: now, ExpiresAt: now.Add(ttl),
+	}
+	return link, s.setToken(tenant, link)
+}
+
+func (s *Service) warnings(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput) ([]Warning, error) {
+	if !in.IsEmbedded || len(in.EmbedOrigins) > 0 {
+		return nil, nil
+	}
+	workspace, err := s.store.Workspace(ctx, tenant.WorkspaceID)
+	if err != nil || len(workspace.EmbedOrigins) > 0 {
+		return nil, err
+	}
+	field := "embedOrigins"
+	return []Warning{{
+		Code:    WarningEmbedOriginsMissing,
+		Message: "The portal is embedded, but no site may frame it yet: name one in embedOrigins, or set the workspace's by updateWorkspace.",
+		Field:   &field,
+	}}, nil
+}

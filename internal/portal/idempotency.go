@@ -1,0 +1,60 @@
+package portal
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/models"
+)
+
+// IdempotencyWindow is how long an idempotency key stands for its call.
+const IdempotencyWindow = 24 * time.Hour
+
+// inputHash tells two inputs apart, whatever their idempotency keys. An
+// optional field that is left out is the same as its default.
+func inputHash(in CreateCustomerPortalInput) ([]byte, error) {
+	in.IdempotencyKey = nil
+	text, err := json.Marshal(in)
+	hash := sha256.Sum256(text)
+	return hash[:], err
+}
+
+// replay gives what the call with the key made; store.ErrNotFound where there
+// was none within the window.
+func (s *Service) replay(ctx context.Context, tenant models.Tenant, key string, hash []byte) (*Created, error) {
+	done, err := s.store.IdempotencyKey(ctx, tenant.WorkspaceID, key)
+	if err != nil {
+		return nil, err
+	}
+	if oldest := s.now().Add(-IdempotencyWindow); done.CreatedAt.Before(oldest) {
+		if err := s.store.ForgetIdempotencyKey(ctx, tenant.WorkspaceID, key, oldest); err != nil {
+			return nil, err
+		}
+		return nil, store.ErrNotFound
+	}
+	if !bytes.Equal(done.InputHash, hash) {
+		return nil, &fault.Error{
+			Code: fault.IdempotencyKeyReused, Field: "idempotencyKey",
+			Message: "was used within 24 hours for another input; use a new key for a new call",
+		}
+	}
+	link, err := s.store.MagicLink(ctx, tenant.WorkspaceID, done.MagicLinkID)
+	if err != nil {
+		return nil, err
+	}
+	customers, err := s.store.CustomersByID(ctx, tenant.WorkspaceID, []uuid.UUID{link.CustomerID})
+	if err != nil {
+		return nil, err
+	}
+	if len(customers) == 0 { // deleted a moment ago, and its link with it
+		return nil, store.ErrNotFound
+	}
+	return &Created{MagicLink: link, Customer: customers[0]}, nil
+}

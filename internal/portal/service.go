@@ -1,0 +1,56 @@
+// Package portal holds the verbs: creating a customer's portal, pushing and
+// deleting data, and managing magic links and workspaces. It checks what it is
+// given and is the only writer. It knows no transport: GraphQL and REST call
+// the same verbs.
+//
+// A verb's error is a fault.List or *fault.Error where the caller is to blame;
+// any other error is internal.
+package portal
+
+import (
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/token"
+)
+
+// Service carries out the verbs. It is safe for use by many goroutines.
+type Service struct {
+	store   *store.Store
+	keyring *token.Keyring
+	// publicURL is the base of every link, without a slash at its end.
+	publicURL string
+	// linkTTL is the lifetime of a link that names none.
+	linkTTL time.Duration
+	clock   func() time.Time
+	random  io.Reader
+}
+
+// Settings are what a Service is made with.
+type Settings struct {
+	Store   *store.Store
+	Keyring *token.Keyring
+	// PublicURL is the base of every link, without a slash at its end.
+	PublicURL string
+	// LinkTTL is the lifetime of a link that names none.
+	LinkTTL time.Duration
+	// Clock tells the time; Random gives secrets their randomness.
+	Clock  func() time.Time
+	Random io.Reader
+}
+
+// New makes a Service.
+func New(s Settings) *Service {
+	return &Service{
+		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL,
+		clock: s.Clock, random: s.Random,
+	}
+}
+
+// now is the time as both engines keep it: UTC, in microseconds.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+func newID() (uuid.UUID, error) { return uuid.NewV7() }

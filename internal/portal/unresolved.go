@@ -1,0 +1,143 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/models"
+)
+
+// UnresolvedReference is a key in the input that names nothing yet.
+type UnresolvedReference struct {
+	// Path is where it stands, for instance "customerData.reservations[3].roomKeys[0]".
+	Path string
+	Key  string
+}
+
+// reference is a key that the input itself doesn't bring.
+type reference struct {
+	path string
+	// kind is the kind that it must have; empty for a place of any kind.
+	kind string
+	key  string
+}
+
+// unresolved finds the references to keys that are neither in the data nor
+// stored. It looks before the push, so that a failure here stores nothing.
+func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, d *CustomerData) ([]UnresolvedReference, error) {
+	places, people := d.missing()
+	if len(places)+len(people) == 0 {
+		return nil, nil
+	}
+	customer, err := s.store.CustomerByKey(ctx, tenant.WorkspaceID, d.CustomerKey)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	known := err == nil
+	places, err = s.stillMissing(places, known, func() ([]kindKey, error) {
+		rows, err := s.store.SpacesByKey(ctx, tenant.WorkspaceID, lookUp(customer.ID, places))
+		return kindKeys(rows, func(r *models.Space) kindKey { return kindKey{string(r.Kind), r.Key} }), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	people, err = s.stillMissing(people, known, func() ([]kindKey, error) {
+		rows, err := s.store.UserIdentitiesByKey(ctx, tenant.WorkspaceID, lookUp(customer.ID, people))
+		return kindKeys(rows, func(r *models.UserIdentity) kindKey { return kindKey{string(r.Kind), r.Key} }), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var found []UnresolvedReference
+	for _, r := range append(people, places...) {
+		found = append(found, UnresolvedReference{Path: r.path, Key: r.key})
+	}
+	return found, nil
+}
+
+type kindKey struct{ kind, key string }
+
+// missing lists the references that the data doesn't resolve by itself.
+func (d *CustomerData) missing() (places, people []reference) {
+	spaces, identities := map[kindKey]bool{}, map[kindKey]bool{}
+	for _, l := range d.spaceLists() {
+		for i := range l.items {
+			spaces[kindKey{string(l.kind), l.items[i].Key}] = true
+			spaces[kindKey{"", l.items[i].Key}] = true
+		}
+	}
+	for _, l := range d.userIdentityLists() {
+		for i := range l.items {
+			identities[kindKey{string(l.kind), l.items[i].Key}] = true
+		}
+	}
+	for _, l := range d.accessGrantLists() {
+		for i := range l.items {
+			at := fmt.Sprintf("customerData.%s[%d]", l.field, i)
+			for _, person := range l.items[i].People() {
+				if !identities[kindKey{string(person.Kind), person.Key}] {
+					people = append(people, reference{at + "." + person.Field, string(person.Kind), person.Key})
+				}
+			}
+			for _, list := range l.items[i].Places() {
+				kind := string(list.Kind)
+				if list.Kind == models.SpaceKindSpace {
+					kind = ""
+				}
+				for j, key := range list.Keys {
+					if !spaces[kindKey{kind, key}] {
+						places = append(places, reference{fmt.Sprintf("%s.%s[%d]", at, list.Field, j), kind, key})
+					}
+				}
+			}
+		}
+	}
+	return places, people
+}
+
+// stillMissing drops the references that are stored already.
+func (s *Service) stillMissing(references []reference, known bool, stored func() ([]kindKey, error)) ([]reference, error) {
+	if len(references) == 0 || !known {
+		return references, nil
+	}
+	rows, err := stored()
+	if err != nil {
+		return nil, err
+	}
+	there := map[kindKey]bool{}
+	for _, row := range rows {
+		there[row] = true
+		there[kindKey{"", row.key}] = true
+	}
+	var missing []reference
+	for _, r := range references {
+		if !there[kindKey{r.kind, r.key}] {
+			missing = append(missing, r)
+		}
+	}
+	return missing, nil
+}
+
+func lookUp(customer uuid.UUID, references []reference) []store.CustomerKey {
+	seen := map[string]bool{}
+	var keys []store.CustomerKey
+	for _, r := range references {
+		if !seen[r.key] {
+			seen[r.key] = true
+			keys = append(keys, store.CustomerKey{CustomerID: customer, Key: r.key})
+		}
+	}
+	return keys
+}
+
+func kindKeys[T any](rows []T, of func(*T) kindKey) []kindKey {
+	keys := make([]kindKey, len(rows))
+	for i := range rows {
+		keys[i] = of(&rows[i])
+	}
+	return keys
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/models"
+)
+
+var accessGrantList = list{table: "access_grants", order: []string{"sort_ends_at", "id"}}
+
+// AccessGrantFilter narrows a list of grants; conditions that are given must
+// all hold.
+type AccessGrantFilter struct {
+	Kind *models.AccessGrantKind
+	Key  *string
+	// NamePrefix is compared without regard to case.
+	NamePrefix *string
+	// ActiveAt keeps the grants that hold at that moment.
+	ActiveAt *time.Time
+	// StartsBefore keeps the grants that begin before it or have no beginning.
+	StartsBefore *time.Time
+	// EndsAfter keeps the grants that end after it or have no end.
+	EndsAfter *time.Time
+}
+
+func (f AccessGrantFilter) conditions(workspace uuid.UUID) *conditions {
+	c := newConditions(workspace)
+	listFilter(c, f.Kind, f.Key, f.NamePrefix)
+	if f.ActiveAt != nil {
+		c.add("(starts_at IS NULL OR starts_at <= @active_at) AND sort_ends_at > @active_at", "active_at", *f.ActiveAt)
+	}
+	if f.StartsBefore != nil {
+		c.add("(starts_at IS NULL OR starts_at < @starts_before)", "starts_before", *f.StartsBefore)
+	}
+	if f.EndsAfter != nil {
+		c.add("sort_ends_at > @ends_after", "ends_after", *f.EndsAfter)
+	}
+	return c
+}
+
+// AccessGrantPosition is where a grant stands in its list.
+func AccessGrantPosition(g *models.AccessGrant) []any {
+	end := endOfTime
+	if g.EndsAt != nil {
+		end = g.EndsAt.UTC()
+	}
+	return []any{end, g.ID.String()}
+}
+
+// AccessGrants reads a page of each customer's grants, by the moment they end.
+func (s *Store) AccessGrants(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f AccessGrantFilter, p Page) (map[uuid.UUID]Items[models.AccessGrant], error) {
+	stored, err := pages(ctx, s, accessGrantList, customers, f.conditions(workspace), p,
+		func(g *storedGrant) uuid.UUID { return g.CustomerID })
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[uuid.UUID]Items[models.AccessGrant], len(stored))
+	for id, page := range stored {
+		grants := make([]models.AccessGrant, len(page.Items))
+		for i := range page.Items {
+			if grants[i], err = page.Items[i].grant(); err != nil {
+				return nil, err
+			}
+		}
+		found[id] = Items[models.AccessGrant]{Items: grants, More: page.More}
+	}
+	return found, nil
+}
+
+// CountAccessGrants counts each customer's grants.
+func (s *Store) CountAccessGrants(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f AccessGrantFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, accessGrantList, customers, f.conditions(workspace))
+}

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// Grant is a credential with one of the workspaces that it is good for.
+type Grant struct {
+	models.Credential
+	WorkspaceID   uuid.UUID
+	WorkspaceCode string
+}
+
+// CreateCredential stores a credential that is good for the workspaces.
+// ErrDuplicate where its short token is taken.
+func (s *Store) CreateCredential(ctx context.Context, c *models.Credential, workspaces []uuid.UUID) error {
+	return retrying(ctx, func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return insertCredential(tx, c, workspaces) })
+	})
+}
+
+func insertCredential(tx *gorm.DB, c *models.Credential, workspaces []uuid.UUID) error {
+	if err := tx.Exec(
+		"INSERT INTO credentials (id, kind, name, prefix, short_token, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		c.ID, c.Kind, c.Name, c.Prefix, c.ShortToken, c.SecretHash, c.CreatedAt, c.ExpiresAt).Error; err != nil {
+		return err
+	}
+	for _, workspace := range workspaces {
+		if err := tx.Exec("INSERT INTO credential_workspaces (credential_id, workspace_id) VALUES (?, ?)",
+			c.ID, workspace).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Grants reads a credential once for each workspace that it is good for, by
+// its short token; none where there is no such credential.
+func (s *Store) Grants(ctx context.Context, shortToken string) ([]Grant, error) {
+	var grants []Grant
+	err := s.read.WithContext(ctx).Raw(`SELECT c.*, w.id AS workspace_id, w.code AS workspace_code
+FROM credentials AS c
+JOIN credential_workspaces AS cw ON cw.credential_id = c.id
+JOIN workspaces AS w ON w.id = cw.workspace_id
+WHERE c.short_token = ?`, shortToken).Scan(&grants).Error
+	return grants, err
+}
+
+// Credentials reads all credentials of a kind with their workspaces, oldest
+// first: one row a workspace.
+func (s *Store) Credentials(ctx context.Context, kind models.CredentialKind) ([]Grant, error) {
+	var grants []Grant
+	err := s.read.WithContext(ctx).Raw(`SELECT c.*, w.id AS workspace_id, w.code AS workspace_code
+FROM credentials AS c
+JOIN credential_workspaces AS cw ON cw.credential_id = c.id
+JOIN workspaces AS w ON w.id = cw.workspace_id
+WHERE c.kind = ? ORDER BY c.id, w.id`, kind).Scan(&grants).Error
+	return grants, err
+}
+
+// RevokeCredential ends a credential of a kind; one that is revoked stays as
+// it is. ErrNotFound where there is none.
+func (s *Store) RevokeCredential(ctx context.Context, kind models.CredentialKind, id uuid.UUID, now time.Time) error {
+	updated := s.write.WithContext(ctx).
+		Exec("UPDATE credentials SET revoked_at = COALESCE(revoked_at, ?) WHERE kind = ? AND id = ?", now, kind, id)
+	if updated.Error == nil && updated.RowsAffected == 0 {
+		return ErrNotFound
+	}
+	return updated.Error
+}
+
+// TouchCredential notes that a credential was used now, unless that was noted
+// after before already.
+func (s *Store) TouchCredential(ctx context.Context, id uuid.UUID, now, before time.Time) error {
+	return s.write.WithContext(ctx).
+		Exec("UPDATE credentials SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)", now, id, before).Error
+}

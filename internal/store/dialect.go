@@ -1,0 +1,34 @@
+package store
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// dialect is what the two engines write differently.
+type dialect interface {
+	// rows gives a FROM item named r whose columns come from the JSON array in
+	// the named parameter.
+	rows(param string, columns []column) string
+	// bytes turns a column of hexadecimal text into bytes.
+	bytes(column string) string
+	// perParent gives a FROM item named t: for each row of the FROM item
+	// parents, the rows of table that inner selects.
+	perParent(parents, table, inner string) string
+	// push runs the writes of one push.
+	push(s *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error)
+}
+
+// column is a column of a set of rows that arrives as JSON, and its type in
+// PostgreSQL.
+type column struct{ name, kind string }
+
+func columns(list string) []column {
+	var all []column
+	for _, item := range strings.Split(list, ",") {
+		name, kind, _ := strings.Cut(strings.TrimSpace(item), " ")
+		all = append(all, column{name, kind})
+	}
+	return all
+}

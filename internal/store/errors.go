@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+)
+
+// attempts is how often a transaction that lost a race is tried.
+const attempts = 5
+
+// retrying runs a whole transaction, and again where the database gave it up
+// for a serialisation failure or a deadlock. Those two are sure not to have
+// happened; after any other failure only the caller may know.
+func retrying(ctx context.Context, transaction func() error) error {
+	for try := 1; ; try++ {
+		err := transaction()
+		if err == nil || try == attempts || ctx.Err() != nil || !lostRace(err) {
+			return translate(err)
+		}
+	}
+}
+
+func lostRace(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && (refused.Code == "40001" || refused.Code == "40P01")
+}
+
+// translate turns GORM's errors into the store's.
+func translate(err error) error {
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return ErrNotFound
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return ErrDuplicate
+	default:
+		return err
+	}
+}

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// IdempotencyKey is what a call with an idempotency key made.
+type IdempotencyKey struct {
+	InputHash   []byte
+	MagicLinkID uuid.UUID
+	CreatedAt   time.Time
+}
+
+func (s *Store) insertIdempotencyKey() string {
+	return `INSERT INTO idempotency_keys (workspace_id, key, input_hash, magic_link_id, created_at)
+SELECT customer.workspace_id, r.key, ` + s.dialect.bytes("r.input_hash") + `, r.magic_link_id, customer.updated_at
+FROM customer, ` + s.dialect.rows("@idempotency_rows", columns("key text, input_hash text, magic_link_id uuid"))
+}
+
+// IdempotencyKey reads what the key stands for, or ErrNotFound.
+func (s *Store) IdempotencyKey(ctx context.Context, workspace uuid.UUID, key string) (IdempotencyKey, error) {
+	var k IdempotencyKey
+	err := s.write.WithContext(ctx).
+		Raw("SELECT input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?", workspace, key).
+		Take(&k).Error
+	return k, translate(err)
+}
+
+// ForgetIdempotencyKey deletes the key if it was made before, so that it can be
+// used anew.
+func (s *Store) ForgetIdempotencyKey(ctx context.Context, workspace uuid.UUID, key string, before time.Time) error {
+	return s.write.WithContext(ctx).
+		Exec("DELETE FROM idempotency_keys WHERE workspace_id = ? AND key = ? AND created_at < ?", workspace, key, before).Error
+}
+
+// SweepIdempotencyKeys deletes every workspace's keys that were made before.
+func (s *Store) SweepIdempotencyKeys(ctx context.Context, before time.Time) error {
+	return s.write.WithContext(ctx).Exec("DELETE FROM idempotency_keys WHERE created_at < ?", before).Error
+}

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// CustomerKey is a key of something in a customer.
+type CustomerKey struct {
+	CustomerID uuid.UUID `json:"customer_id"`
+	Key        string    `json:"key"`
+}
+
+// byKey reads the rows of any kind that have one of the keys.
+func byKey[T any](ctx context.Context, s *Store, table string, workspace uuid.UUID, keys []CustomerKey) ([]T, error) {
+	param, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	var rows []T
+	statement := "SELECT t.* FROM " + s.dialect.rows("@keys", columns("customer_id uuid, key text")) +
+		" CROSS JOIN " + table + " AS t WHERE t.workspace_id = @workspace AND t.customer_id = r.customer_id AND t.key = r.key"
+	err = s.read.WithContext(ctx).
+		Raw(statement, map[string]any{"keys": string(param), "workspace": workspace}).Scan(&rows).Error
+	return rows, err
+}
+
+// listFilter adds the filters that the three lists of a customer share.
+func listFilter[K ~string](c *conditions, kind *K, key, namePrefix *string) {
+	if kind != nil {
+		c.add("kind = @kind", "kind", string(*kind))
+	}
+	if key != nil {
+		c.add("key = @key", "key", *key)
+	}
+	if namePrefix != nil {
+		c.prefix("sort_name", strings.ToLower(*namePrefix))
+	}
+}

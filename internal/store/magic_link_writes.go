@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
+)
+
+func joinKey(links string) string { return fmt.Sprintf(withCustomerKey, links) }
+
+func (s *Store) insertLink() string {
+	return `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation, building_block_type,
+	features, is_embedded, embed_origins, return_url, refresh_url, max_redemptions, redemption_count, created_at, expires_at)
+SELECT customer.workspace_id, r.id, customer.id, ` + s.dialect.bytes("r.token_hash") + `, r.secret_id, r.generation,
+	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.max_redemptions, 0,
+	r.created_at, r.expires_at
+FROM customer, ` + s.dialect.rows("@link_rows", columns(
+		"id uuid, token_hash text, secret_id text, generation integer, building_block_type text, features jsonb, "+
+			"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, max_redemptions integer, "+
+			"created_at timestamptz, expires_at timestamptz"))
+}
+
+// revokeOthers ends the links of the customer that still open. It runs before
+// the new link is there, or doesn't see it.
+const revokeOthers = `UPDATE magic_links SET revoked_at = @replaced_at
+WHERE workspace_id = (SELECT workspace_id FROM customer) AND customer_id = (SELECT id FROM customer)
+	AND revoked_at IS NULL AND expires_at > @replaced_at
+	AND (max_redemptions IS NULL OR redemption_count < max_redemptions)`
+
+// ExtendMagicLink moves the expiry of a link that isn't revoked and whose
+// secret is one of secrets. It gives the link as it then is; ErrNotFound where
+// there is none that may be moved.
+func (s *Store) ExtendMagicLink(ctx context.Context, workspace, id uuid.UUID, secrets []string, expiresAt time.Time) (models.MagicLink, error) {
+	return s.changeLink(ctx, workspace, id,
+		"UPDATE magic_links SET expires_at = ? WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND secret_id IN ?",
+		expiresAt, workspace, id, secrets)
+}
+
+// RevokeMagicLink ends a link; one that is revoked stays as it is. ErrNotFound
+// where there is none.
+func (s *Store) RevokeMagicLink(ctx context.Context, workspace, id uuid.UUID, now time.Time) (models.MagicLink, error) {
+	return s.changeLink(ctx, workspace, id,
+		"UPDATE magic_links SET revoked_at = COALESCE(revoked_at, ?) WHERE workspace_id = ? AND id = ?",
+		now, workspace, id)
+}
+
+// RotateMagicLink gives link its next token and starts its count anew. It
+// gives the link as it then is; ErrNotFound where it was revoked or rotated
+// since link was read.
+func (s *Store) RotateMagicLink(ctx context.Context, link *models.MagicLink) (models.MagicLink, error) {
+	return s.changeLink(ctx, link.WorkspaceID, link.ID,
+		`UPDATE magic_links SET token_hash = ?, secret_id = ?, generation = ?, expires_at = ?, redemption_count = 0,
+	first_redeemed_at = NULL, last_redeemed_at = NULL
+WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND generation = ?`,
+		link.TokenHash, link.SecretID, link.Generation, link.ExpiresAt,
+		link.WorkspaceID, link.ID, link.Generation-1)
+}
+
+// changeLink runs an update that must touch the one link, and reads it.
+func (s *Store) changeLink(ctx context.Context, workspace, id uuid.UUID, update string, args ...any) (models.MagicLink, error) {
+	var link models.MagicLink
+	err := retrying(ctx, func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			updated := tx.Exec(update, args...)
+			if updated.Error != nil {
+				return updated.Error
+			}
+			if updated.RowsAffected == 0 {
+				return ErrNotFound
+			}
+			var err error
+			link, err = magicLink(tx, workspace, id)
+			return err
+		})
+	})
+	return link, err
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// Node reads the workspace's object with the id, whatever it is: a
+// models.Customer, MagicLink, Space, UserIdentity or AccessGrant. ErrNotFound
+// where there is none.
+func (s *Store) Node(ctx context.Context, workspace, id uuid.UUID) (any, error) {
+	var table string
+	err := s.read.WithContext(ctx).Raw(`SELECT 'customers' FROM customers WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'magic_links' FROM magic_links WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'spaces' FROM spaces WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'user_identities' FROM user_identities WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @workspace AND id = @id`,
+		map[string]any{"workspace": workspace, "id": id}).Scan(&table).Error
+	if err != nil {
+		return nil, err
+	}
+	switch table {
+	case "customers":
+		return nodeRow[models.Customer](ctx, s, table, workspace, id)
+	case "magic_links":
+		return s.MagicLink(ctx, workspace, id)
+	case "spaces":
+		return nodeRow[models.Space](ctx, s, table, workspace, id)
+	case "user_identities":
+		return nodeRow[models.UserIdentity](ctx, s, table, workspace, id)
+	case "access_grants":
+		stored, err := nodeRow[storedGrant](ctx, s, table, workspace, id)
+		if err != nil {
+			return nil, err
+		}
+		return stored.grant()
+	default:
+		return nil, ErrNotFound
+	}
+}
+
+func nodeRow[T any](ctx context.Context, s *Store, table string, workspace, id uuid.UUID) (T, error) {
+	var row T
+	err := s.read.WithContext(ctx).
+		Raw("SELECT * FROM "+table+" WHERE workspace_id = ? AND id = ?", workspace, id).Take(&row).Error
+	return row, translate(err)
+}

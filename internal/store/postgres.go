@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+)
+
+// postgresConnections bounds the pool: a core of the database serves a few
+// connections best, and several servers share its max_connections.
+const postgresConnections = 24
+
+func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
+	config, err := pgx.ParseConfig(databaseURL)
+	if err != nil {
+		// pgx's message would show the URL, with the password's place in it.
+		return nil, errors.New("connect to the database: DATABASE_URL isn't a PostgreSQL URL")
+	}
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT))
+	pool.SetMaxOpenConns(postgresConnections)
+	pool.SetMaxIdleConns(postgresConnections)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	db, err := openGORM(ctx, postgres.New(postgres.Config{Conn: pool}), pool, false, log)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{dialect: postgresDialect{}, write: db, read: db}, nil
+}
+
+// switchOffJIT keeps PostgreSQL from compiling a statement for longer than it
+// runs. It is no parameter of the connection, since PgBouncer refuses those;
+// an engine that has no such setting goes on without it.
+func switchOffJIT(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "SET jit = off")
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return nil
+	}
+	return err
+}
+
+type postgresDialect struct{}
+
+func (postgresDialect) rows(param string, columns []column) string {
+	var typed []string
+	for _, c := range columns {
+		typed = append(typed, c.name+" "+c.kind)
+	}
+	return "json_to_recordset(CAST(" + param + " AS json)) AS r(" + strings.Join(typed, ", ") + ")"
+}
+
+func (postgresDialect) bytes(column string) string { return "decode(" + column + ", 'hex')" }
+
+func (postgresDialect) perParent(parents, _, inner string) string {
+	return parents + " CROSS JOIN LATERAL (" + inner + ") AS t"
+}
+
+// push runs all writes as one statement: one round trip, and a transaction by itself.
+func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error) {
+	args := p.customerArgs()
+	statement := "WITH customer AS (" + upsertCustomer + ")"
+	for _, w := range writes {
+		statement += fmt.Sprintf(", %s AS (%s)", w.name, w.sql)
+		for name, value := range w.args {
+			args[name] = value
+		}
+	}
+	var customer customerRow
+	err := db.Raw(statement+" SELECT id, created_at, updated_at FROM customer", args).Scan(&customer).Error
+	return customer, err
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/models"
+)
+
+var spaceList = list{table: "spaces", order: []string{"kind", "sort_name", "id"}}
+
+// SpaceFilter narrows a list of places.
+type SpaceFilter struct {
+	Kind *models.SpaceKind
+	Key  *string
+	// NamePrefix is compared without regard to case.
+	NamePrefix *string
+}
+
+func (f SpaceFilter) conditions(workspace uuid.UUID) *conditions {
+	c := newConditions(workspace)
+	listFilter(c, f.Kind, f.Key, f.NamePrefix)
+	return c
+}
+
+// SpacePosition is where a place stands in its list.
+func SpacePosition(s *models.Space) []any { return []any{string(s.Kind), s.SortName, s.ID.String()} }
+
+// Spaces reads a page of each customer's places, by kind and name.
+func (s *Store) Spaces(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f SpaceFilter, p Page) (map[uuid.UUID]Items[models.Space], error) {
+	return pages(ctx, s, spaceList, customers, f.conditions(workspace), p,
+		func(space *models.Space) uuid.UUID { return space.CustomerID })
+}
+
+// CountSpaces counts each customer's places.
+func (s *Store) CountSpaces(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f SpaceFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, spaceList, customers, f.conditions(workspace))
+}
+
+// SpacesByKey reads the places of any kind that have one of the keys.
+func (s *Store) SpacesByKey(ctx context.Context, workspace uuid.UUID, keys []CustomerKey) ([]models.Space, error) {
+	return byKey[models.Space](ctx, s, "spaces", workspace, keys)
+}

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/libtnb/sqlite"
+	"gorm.io/gorm"
+)
+
+// sqliteReaders bounds the connections that read: more gain nothing in process.
+const sqliteReaders = 8
+
+// sqlitePragmas are set on each connection. WAL lets readers go on beside the
+// writer; synchronous=FULL makes an acknowledged write survive a power cut;
+// the busy timeout (10 seconds) waits for another process, such as a command.
+var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
+
+func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("make the database's folder: %w", err)
+	}
+	write, err := openSQLitePool(ctx, sqliteDSN(path, "immediate"), 1, log)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openSQLitePool(ctx, sqliteDSN(path, "deferred", "query_only(1)"), sqliteReaders, log)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{dialect: sqliteDialect{}, write: write, read: read}, nil
+}
+
+func openSQLitePool(ctx context.Context, dsn string, connections int, log *slog.Logger) (*gorm.DB, error) {
+	pool, err := sql.Open(sqlite.DriverName, dsn)
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return openGORM(ctx, sqlite.New(sqlite.Config{Conn: pool}), pool, true, log)
+}
+
+// sqliteDSN stores times as UTC text of which the order is the order in time.
+func sqliteDSN(path, lock string, pragmas ...string) string {
+	query := url.Values{
+		"_txlock":      {lock},
+		"_time_format": {"sqlite"},
+		"_timezone":    {"UTC"},
+		"_pragma":      append(sqlitePragmas[:len(sqlitePragmas):len(sqlitePragmas)], pragmas...),
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+}
+
+type sqliteDialect struct{}
+
+func (sqliteDialect) rows(param string, columns []column) string {
+	var selected []string
+	for _, c := range columns {
+		operator := "->>"
+		if c.kind == "jsonb" {
+			operator = "->"
+		}
+		selected = append(selected, fmt.Sprintf("value %s '%s' AS %s", operator, c.name, c.name))
+	}
+	return "(SELECT " + strings.Join(selected, ", ") + " FROM json_each(" + param + ")) AS r"
+}
+
+func (sqliteDialect) bytes(column string) string { return "unhex(" + column + ")" }
+
+// perParent goes by ids, since SQLite has no LATERAL.
+func (sqliteDialect) perParent(parents, table, inner string) string {
+	return parents + " CROSS JOIN " + table + " AS t ON t.workspace_id = @workspace AND t.id IN (" +
+		strings.Replace(inner, "SELECT *", "SELECT id", 1) + ")"
+}
+
+// push runs the writes one after the other in a transaction: in process, a
+// statement costs no round trip.
+func (sqliteDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error) {
+	var customer customerRow
+	err := db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Raw(upsertCustomer, p.customerArgs()).Scan(&customer).Error; err != nil {
+			return err
+		}
+		for _, w := range writes {
+			w.args["workspace"], w.args["customer"], w.args["now"] = p.WorkspaceID, customer.ID, p.Now
+			statement := "WITH customer AS (SELECT @workspace AS workspace_id, @customer AS id, @now AS updated_at) " + w.sql
+			if err := tx.Exec(statement, w.args).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return customer, err
+}

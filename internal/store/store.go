@@ -1,0 +1,85 @@
+// Package store is the database: it opens SQLite or PostgreSQL, migrates it,
+// and holds every statement. It is the only package that knows GORM.
+//
+// Every statement on a tenant's rows names the workspace, and every list is
+// paged by a keyset that an index backs. Both engines run the same SQL; where
+// they can't, the difference is in the dialect.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// ErrNotFound says that the workspace has no such row.
+var ErrNotFound = errors.New("store: not found")
+
+// ErrDuplicate says that a unique value is taken.
+var ErrDuplicate = errors.New("store: duplicate")
+
+// Store is an open database. It is safe for use by many goroutines.
+type Store struct {
+	dialect dialect
+	// write is where statements that change rows go. SQLite has one such
+	// connection, since it takes one writer at a time: waiting in line in the
+	// process is fair, waiting on the file's lock isn't.
+	write *gorm.DB
+	// read may be the same pool as write.
+	read *gorm.DB
+}
+
+// Open connects to the database at databaseURL, as DATABASE_URL takes it, and
+// checks that it answers. It migrates nothing. SQLite's file and folder are
+// made where they are missing. Statements are logged to log at level debug,
+// without their parameters.
+func Open(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
+	if path, ok := strings.CutPrefix(databaseURL, "sqlite:"); ok {
+		return openSQLite(ctx, path, log)
+	}
+	return openPostgres(ctx, databaseURL, log)
+}
+
+// Close ends all connections.
+func (s *Store) Close() error {
+	err := closePool(s.write)
+	if s.read != s.write {
+		err = errors.Join(err, closePool(s.read))
+	}
+	return err
+}
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	pool, err := s.read.DB()
+	if err != nil {
+		return err
+	}
+	return pool.PingContext(ctx)
+}
+
+func closePool(db *gorm.DB) error {
+	pool, err := db.DB()
+	if err != nil {
+		return err
+	}
+	return pool.Close()
+}
+
+func openGORM(ctx context.Context, dialector gorm.Dialector, pool *sql.DB, prepare bool, log *slog.Logger) (*gorm.DB, error) {
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("connect to the database: %w", errors.Join(err, pool.Close()))
+	}
+	return gorm.Open(dialector, &gorm.Config{
+		Logger:                 statementLogger{log},
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		PrepareStmt:            prepare,
+		DisableAutomaticPing:   true,
+	})
+}

@@ -1,0 +1,87 @@
+package token
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+)
+
+// alphabet is a set of ASCII characters, in the order of their digit values.
+type alphabet string
+
+const (
+	// base58 is Bitcoin's alphabet: no 0, O, I or l, which people mix up.
+	base58 alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+	base62 alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+
+// maxDraws ends a draw from a source that is stuck. A working one needs more
+// than this about once in 10^60.
+const maxDraws = 64
+
+// errRandom tells that a source of randomness never gave a usable value.
+var errRandom = errors.New("token: the source of randomness is stuck")
+
+// has reports whether c is one of the characters.
+func (a alphabet) has(c byte) bool {
+	for i := range len(a) {
+		if a[i] == c {
+			return true
+		}
+	}
+	return false
+}
+
+// run counts the characters at the beginning of s that are in the alphabet.
+func (a alphabet) run(s string) int {
+	for i := range len(s) {
+		if !a.has(s[i]) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// spells reports whether s is exactly n characters of the alphabet.
+func (a alphabet) spells(s string, n int) bool {
+	return len(s) == n && a.run(s) == n
+}
+
+// encode writes data, read as one big-endian number, in exactly n characters.
+// Leading zeros are kept; a number too large for n characters loses its front,
+// so the caller picks n to fit.
+func (a alphabet) encode(data []byte, n int) string {
+	number := new(big.Int).SetBytes(data)
+	base, digit := big.NewInt(int64(len(a))), new(big.Int)
+	text := make([]byte, n)
+	for i := n - 1; i >= 0; i-- {
+		number.DivMod(number, base, digit)
+		text[i] = a[digit.Int64()]
+	}
+	return string(text)
+}
+
+// random draws n characters, each equally likely. A byte beyond the last whole
+// multiple of the alphabet's size is drawn again, since its remainder would
+// favour the first characters.
+func (a alphabet) random(source io.Reader, n int) (string, error) {
+	limit := 256 / len(a) * len(a)
+	text := make([]byte, 0, n)
+	buffer := make([]byte, n)
+	for range maxDraws {
+		missing := buffer[:n-len(text)]
+		if _, err := io.ReadFull(source, missing); err != nil {
+			return "", fmt.Errorf("token: reading random bytes: %w", err)
+		}
+		for _, b := range missing {
+			if int(b) < limit {
+				text = append(text, a[int(b)%len(a)])
+			}
+		}
+		if len(text) == n {
+			return string(text), nil
+		}
+	}
+	return "", errRandom
+}

@@ -1,0 +1,44 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// AccessGrantKind is the list that a grant was sent in.
+type AccessGrantKind string
+
+// The kinds of grants of access.
+const (
+	AccessGrantKindReservation AccessGrantKind = "RESERVATION"
+	AccessGrantKindBooking     AccessGrantKind = "BOOKING"
+	AccessGrantKindAccessGrant AccessGrantKind = "ACCESS_GRANT"
+)
+
+// AccessGrant is a right of a person to enter places for a time, whatever list
+// it was sent in.
+type AccessGrant struct {
+	WorkspaceID uuid.UUID
+	ID          uuid.UUID
+	CustomerID  uuid.UUID
+	Kind        AccessGrantKind
+	// Key is the business's own, unique in the kind and customer.
+	Key  string
+	Name *string
+	// SortName is Name in lower case, empty without one: lists are searched by it.
+	SortName string
+	StartsAt *time.Time
+	// EndsAt is after StartsAt; nil means that access has no end.
+	EndsAt *time.Time
+	// References are read and written by the store as one JSON column.
+	References `gorm:"-"`
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// IsNode marks an AccessGrant as an implementation of GraphQL's Node.
+func (AccessGrant) IsNode() {}
+
+// GetID gives the id that node(id:) finds it by.
+func (g AccessGrant) GetID() uuid.UUID { return g.ID }

@@ -1,0 +1,45 @@
+package models
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+)
+
+// StringList is a list of texts, stored as a JSON array; nil is NULL.
+type StringList []string
+
+// Value writes the list for the database.
+func (l StringList) Value() (driver.Value, error) {
+	if l == nil {
+		return nil, nil
+	}
+	return jsonText(l)
+}
+
+// Scan reads the list from the database.
+func (l *StringList) Scan(stored any) error { return scanJSON(stored, l) }
+
+// Value writes the features for the database.
+func (f Features) Value() (driver.Value, error) { return jsonText(f) }
+
+// Scan reads the features from the database.
+func (f *Features) Scan(stored any) error { return scanJSON(stored, f) }
+
+func jsonText(value any) (driver.Value, error) {
+	text, err := json.Marshal(value)
+	return string(text), err
+}
+
+func scanJSON(stored, into any) error {
+	switch text := stored.(type) {
+	case nil:
+		return nil
+	case string:
+		return json.Unmarshal([]byte(text), into)
+	case []byte:
+		return json.Unmarshal(text, into)
+	default:
+		return fmt.Errorf("models: stored JSON arrived as %T", stored)
+	}
+}

@@ -1,0 +1,82 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// BuildingBlockType is the main purpose of a portal, in Seam's words.
+type BuildingBlockType string
+
+// The purposes of a portal. CONSOLE is never minted by createCustomerPortal.
+const (
+	BuildingBlockConnectAccounts BuildingBlockType = "CONNECT_ACCOUNTS"
+	BuildingBlockManageDevices   BuildingBlockType = "MANAGE_DEVICES"
+	BuildingBlockOrganizeSpaces  BuildingBlockType = "ORGANIZE_SPACES"
+	BuildingBlockConsole         BuildingBlockType = "CONSOLE"
+)
+
+// MagicLinkStatus tells whether a link opens.
+type MagicLinkStatus string
+
+// The statuses of a link; of several that hold, the first in the order
+// REVOKED, EXPIRED, EXHAUSTED, ACTIVE is told.
+const (
+	MagicLinkActive    MagicLinkStatus = "ACTIVE"
+	MagicLinkExpired   MagicLinkStatus = "EXPIRED"
+	MagicLinkRevoked   MagicLinkStatus = "REVOKED"
+	MagicLinkExhausted MagicLinkStatus = "EXHAUSTED"
+)
+
+// MagicLink opens one customer's portal. Its token is never stored: it is
+// computed from the server's secret, the link's id and its generation.
+type MagicLink struct {
+	WorkspaceID uuid.UUID
+	ID          uuid.UUID
+	CustomerID  uuid.UUID
+	// CustomerKey is read with the link; it is the customer's column, not the link's.
+	CustomerKey string `gorm:"->"`
+	// TokenHash is the SHA-256 of the whole token.
+	TokenHash []byte
+	// SecretID names the server's secret that made the token.
+	SecretID string
+	// Generation counts rotations: each makes another token under the same id.
+	Generation        int
+	BuildingBlockType BuildingBlockType
+	Features          Features
+	IsEmbedded        bool
+	// EmbedOrigins are the sites that may frame its portal; nil means the workspace's.
+	EmbedOrigins StringList
+	ReturnURL    *string
+	RefreshURL   *string
+	// MaxRedemptions is nil where only the expiry ends the link.
+	MaxRedemptions  *int
+	RedemptionCount int
+	FirstRedeemedAt *time.Time
+	LastRedeemedAt  *time.Time
+	CreatedAt       time.Time
+	ExpiresAt       time.Time
+	RevokedAt       *time.Time
+}
+
+// IsNode marks a MagicLink as an implementation of GraphQL's Node.
+func (MagicLink) IsNode() {}
+
+// GetID gives the id that node(id:) finds it by.
+func (l MagicLink) GetID() uuid.UUID { return l.ID }
+
+// Status derives at now whether the link opens. A link whose secret is no
+// longer honoured counts as revoked, since its token can't be made any more.
+func (l *MagicLink) Status(now time.Time, secretHonoured bool) MagicLinkStatus {
+	switch {
+	case l.RevokedAt != nil || !secretHonoured:
+		return MagicLinkRevoked
+	case !now.Before(l.ExpiresAt):
+		return MagicLinkExpired
+	case l.MaxRedemptions != nil && l.RedemptionCount >= *l.MaxRedemptions:
+		return MagicLinkExhausted
+	default:
+		return MagicLinkActive
+	}
+}

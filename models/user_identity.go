@@ -1,0 +1,42 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// UserIdentityKind is the list that a person was sent in.
+type UserIdentityKind string
+
+// The kinds of people. Where a grant names several, the first in this order counts.
+const (
+	UserIdentityKindGuest        UserIdentityKind = "GUEST"
+	UserIdentityKindTenant       UserIdentityKind = "TENANT"
+	UserIdentityKindResident     UserIdentityKind = "RESIDENT"
+	UserIdentityKindUser         UserIdentityKind = "USER"
+	UserIdentityKindUserIdentity UserIdentityKind = "USER_IDENTITY"
+)
+
+// UserIdentity is a person of a customer, whatever list they were sent in.
+type UserIdentity struct {
+	WorkspaceID uuid.UUID        `json:"-"`
+	ID          uuid.UUID        `json:"id"`
+	CustomerID  uuid.UUID        `json:"-"`
+	Kind        UserIdentityKind `json:"kind"`
+	// Key is the business's own, unique in the kind and customer.
+	Key  string `json:"key"`
+	Name string `json:"name"`
+	// SortName is Name in lower case: lists are ordered and searched by it.
+	SortName     string    `json:"sort_name"`
+	EmailAddress *string   `json:"email_address"`
+	PhoneNumber  *string   `json:"phone_number"`
+	CreatedAt    time.Time `json:"-"`
+	UpdatedAt    time.Time `json:"-"`
+}
+
+// IsNode marks a UserIdentity as an implementation of GraphQL's Node.
+func (UserIdentity) IsNode() {}
+
+// GetID gives the id that node(id:) finds it by.
+func (u UserIdentity) GetID() uuid.UUID { return u.ID }
