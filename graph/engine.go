@@ -142,6 +142,9 @@ func (e *engine) refusal(ctx context.Context, doc *ast.QueryDocument, operation 
 	return faults
 }
 
+// checkingKey marks an operation that only checks input: its errors are nobody's.
+type checkingKey struct{}
+
 // ruleFaults asks each root field's input for the faults that the schema can't
 // state. gqlgen builds the inputs, in an operation that has a variable for
 // each argument and resolves nothing.
@@ -157,7 +160,7 @@ func (e *engine) ruleFaults(ctx context.Context, doc *ast.QueryDocument, operati
 		}
 		return nil, nil
 	}
-	e.execute(ctx, check)
+	e.execute(context.WithValue(ctx, checkingKey{}, true), check)
 	return faults
 }
 

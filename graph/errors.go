@@ -33,7 +33,7 @@ func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
 		presented.Err = fault.List{fault.New(fault.GraphQLValidationFailed, "Introspection is switched off on this server.")}
 		return presented
 	}
-	if !errors.Is(err, errPanic) && !errors.Is(err, context.Canceled) {
+	if !errors.Is(err, errPanic) && !errors.Is(err, context.Canceled) && ctx.Value(checkingKey{}) == nil {
 		e.log.ErrorContext(ctx, "internal error", "path", presented.Path.String(), "error", err)
 	}
 	presented.Err = fault.List{fault.New(fault.Internal, "Internal error. The server's log tells more under the request id %s.", requestid.From(ctx))}

@@ -36,10 +36,11 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 	if err != nil {
 		return nil, err
 	}
-	found := []*models.Space{}
+	found, seen := []*models.Space{}, map[*models.Space]bool{}
 	for _, list := range grant.Places() {
 		for _, key := range list.Keys {
-			if place := placeOf(places, grant.CustomerID, list.Kind, key); place != nil {
+			if place := placeOf(places, grant.CustomerID, list.Kind, key); place != nil && !seen[place] {
+				seen[place] = true
 				found = append(found, place)
 			}
 		}

@@ -20,11 +20,17 @@ func (l StringList) Value() (driver.Value, error) {
 // Scan reads the list from the database.
 func (l *StringList) Scan(stored any) error { return scanJSON(stored, l) }
 
+// GormDataType names the kind of column to the mapper.
+func (StringList) GormDataType() string { return "json" }
+
 // Value writes the features for the database.
 func (f Features) Value() (driver.Value, error) { return jsonText(f) }
 
 // Scan reads the features from the database.
 func (f *Features) Scan(stored any) error { return scanJSON(stored, f) }
+
+// GormDataType names the kind of column to the mapper.
+func (Features) GormDataType() string { return "json" }
 
 func jsonText(value any) (driver.Value, error) {
 	text, err := json.Marshal(value)

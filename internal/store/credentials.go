@@ -48,7 +48,7 @@ func (s *Store) Grants(ctx context.Context, shortToken string) ([]Grant, error) 
 FROM credentials AS c
 JOIN credential_workspaces AS cw ON cw.credential_id = c.id
 JOIN workspaces AS w ON w.id = cw.workspace_id
-WHERE c.short_token = ?`, shortToken).Scan(&grants).Error
+WHERE c.short_token = ?`, shortToken).Find(&grants).Error
 	return grants, err
 }
 
@@ -60,7 +60,7 @@ func (s *Store) Credentials(ctx context.Context, kind models.CredentialKind) ([]
 FROM credentials AS c
 JOIN credential_workspaces AS cw ON cw.credential_id = c.id
 JOIN workspaces AS w ON w.id = cw.workspace_id
-WHERE c.kind = ? ORDER BY c.id, w.id`, kind).Scan(&grants).Error
+WHERE c.kind = ? ORDER BY c.id, w.id`, kind).Find(&grants).Error
 	return grants, err
 }
 

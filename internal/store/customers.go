@@ -31,7 +31,7 @@ func CustomerPosition(c *models.Customer) []any { return []any{c.Key} }
 func (s *Store) Customers(ctx context.Context, workspace uuid.UUID, f CustomerFilter, p Page) (Items[models.Customer], error) {
 	c := f.conditions(workspace)
 	var rows []models.Customer
-	err := s.read.WithContext(ctx).Raw(customerList.selection(c, p), c.args).Scan(&rows).Error
+	err := s.read.WithContext(ctx).Raw(customerList.selection(c, p), c.args).Find(&rows).Error
 	return pageOf(rows, p), err
 }
 
@@ -52,6 +52,6 @@ func (s *Store) CustomerByKey(ctx context.Context, workspace uuid.UUID, key stri
 func (s *Store) CustomersByID(ctx context.Context, workspace uuid.UUID, ids []uuid.UUID) ([]models.Customer, error) {
 	var rows []models.Customer
 	err := s.read.WithContext(ctx).
-		Raw("SELECT * FROM customers WHERE workspace_id = ? AND id IN ?", workspace, ids).Scan(&rows).Error
+		Raw("SELECT * FROM customers WHERE workspace_id = ? AND id IN ?", workspace, ids).Find(&rows).Error
 	return rows, err
 }

@@ -47,7 +47,7 @@ func (s *Store) Delete(ctx context.Context, workspace uuid.UUID, d *Deletion) (i
 			// two never wait for each other in a circle.
 			var customers []uuid.UUID
 			if err := tx.Raw("UPDATE customers SET updated_at = updated_at WHERE workspace_id = ? AND key = ? RETURNING id",
-				workspace, d.CustomerKey).Scan(&customers).Error; err != nil || len(customers) == 0 {
+				workspace, d.CustomerKey).Find(&customers).Error; err != nil || len(customers) == 0 {
 				return err
 			}
 			for _, part := range []struct {

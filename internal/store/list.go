@@ -35,7 +35,7 @@ func pages[T any](ctx context.Context, s *Store, l list, customers []uuid.UUID, 
 	statement := "SELECT t.* FROM " + s.dialect.perParent(s.parents(), l.table, l.selection(c, p)) +
 		" ORDER BY " + l.orderBy("t.", l.newestFirst != p.Backward)
 	var rows []T
-	if err := s.read.WithContext(ctx).Raw(statement, c.args).Scan(&rows).Error; err != nil {
+	if err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	grouped := make(map[uuid.UUID][]T, len(customers))
@@ -60,7 +60,7 @@ func (s *Store) counts(ctx context.Context, l list, customers []uuid.UUID, c *co
 	}
 	statement := fmt.Sprintf("SELECT customer_id, count(*) AS total FROM %s WHERE %s GROUP BY customer_id",
 		l.table, strings.Join(c.where, " AND "))
-	if err := s.read.WithContext(ctx).Raw(statement, c.args).Scan(&rows).Error; err != nil {
+	if err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	totals := make(map[uuid.UUID]int, len(customers))
@@ -74,6 +74,6 @@ func (s *Store) counts(ctx context.Context, l list, customers []uuid.UUID, c *co
 func (s *Store) count(ctx context.Context, l list, c *conditions) (int, error) {
 	var total int
 	statement := fmt.Sprintf("SELECT count(*) FROM %s WHERE %s", l.table, strings.Join(c.where, " AND "))
-	err := s.read.WithContext(ctx).Raw(statement, c.args).Scan(&total).Error
+	err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&total).Error
 	return total, err
 }

@@ -62,7 +62,7 @@ func (s *Store) MagicLinks(ctx context.Context, workspace uuid.UUID, f MagicLink
 	statement := joinKey("(" + magicLinkList.selection(c, p) + ") AS l")
 	statement += " ORDER BY " + magicLinkList.orderBy("l.", magicLinkList.newestFirst != p.Backward)
 	var rows []models.MagicLink
-	err := s.read.WithContext(ctx).Raw(statement, c.args).Scan(&rows).Error
+	err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&rows).Error
 	return pageOf(rows, p), err
 }
 

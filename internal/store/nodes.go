@@ -18,7 +18,7 @@ UNION ALL SELECT 'magic_links' FROM magic_links WHERE workspace_id = @workspace 
 UNION ALL SELECT 'spaces' FROM spaces WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'user_identities' FROM user_identities WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @workspace AND id = @id`,
-		map[string]any{"workspace": workspace, "id": id}).Scan(&table).Error
+		map[string]any{"workspace": workspace, "id": id}).Find(&table).Error
 	if err != nil {
 		return nil, err
 	}

@@ -75,6 +75,6 @@ func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (cus
 		}
 	}
 	var customer customerRow
-	err := db.Raw(statement+" SELECT id, created_at, updated_at FROM customer", args).Scan(&customer).Error
+	err := db.Raw(statement+" SELECT id, created_at, updated_at FROM customer", args).Find(&customer).Error
 	return customer, err
 }

@@ -85,7 +85,7 @@ func (sqliteDialect) perParent(parents, table, inner string) string {
 func (sqliteDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error) {
 	var customer customerRow
 	err := db.Transaction(func(tx *gorm.DB) error {
-		if err := tx.Raw(upsertCustomer, p.customerArgs()).Scan(&customer).Error; err != nil {
+		if err := tx.Raw(upsertCustomer, p.customerArgs()).Find(&customer).Error; err != nil {
 			return err
 		}
 		for _, w := range writes {

@@ -27,7 +27,7 @@ func (s *Store) CreateFirst(ctx context.Context, w *models.Workspace, c *models.
 		created = false
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			var workspaces int64
-			if err := tx.Raw("SELECT count(*) FROM workspaces").Scan(&workspaces).Error; err != nil || workspaces > 0 {
+			if err := tx.Raw("SELECT count(*) FROM workspaces").Find(&workspaces).Error; err != nil || workspaces > 0 {
 				return err
 			}
 			if err := insertWorkspace(tx, w); err != nil {
@@ -58,7 +58,7 @@ func (s *Store) Workspace(ctx context.Context, id uuid.UUID) (models.Workspace, 
 // Workspaces reads all workspaces, oldest first.
 func (s *Store) Workspaces(ctx context.Context) ([]models.Workspace, error) {
 	var all []models.Workspace
-	err := s.read.WithContext(ctx).Raw("SELECT * FROM workspaces ORDER BY id").Scan(&all).Error
+	err := s.read.WithContext(ctx).Raw("SELECT * FROM workspaces ORDER BY id").Find(&all).Error
 	return all, err
 }
 

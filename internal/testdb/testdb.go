@@ -100,7 +100,7 @@ func (o *once[T]) get(migrate Migrate, create func() (T, error)) (T, error) {
 	type entry = func() (T, error)
 	// Functions can't be compared; where they begin in the program can.
 	made, _ := o.made.LoadOrStore(reflect.ValueOf(migrate).Pointer(), sync.OnceValues(create))
-	return made.(entry)() //nolint:forcetypeassert // nothing else is stored
+	return made.(entry)()
 }
 
 var (
@@ -141,7 +141,7 @@ func migratedFile(migrate Migrate) (content []byte, err error) {
 	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
 		return nil, errors.New("migrate left its SQLite database open")
 	}
-	return os.ReadFile(path) //nolint:gosec // a path of our own
+	return os.ReadFile(path)
 }
 
 // server is the PostgreSQL that the tests of this process share.
@@ -262,7 +262,7 @@ func (s *server) dropStale() error {
 			continue
 		}
 		// Another process may be dropping the same one; what is left then, the next run drops.
-		_ = s.drop(ctx, name) //nolint:errcheck // see above
+		_ = s.drop(ctx, name)
 	}
 	return nil
 }

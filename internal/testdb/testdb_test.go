@@ -156,7 +156,7 @@ func TestWithoutServerFails(t *testing.T) {
 		"nonsense":                   "is no postgres:// URL",
 		"postgres://u:geheim@h:port": "is no postgres:// URL",
 	} {
-		command := exec.CommandContext(t.Context(), program, "-test.run=^TestEmptyHasNoSchema$", "-test.v") //nolint:gosec // ourselves
+		command := exec.CommandContext(t.Context(), program, "-test.run=^TestEmptyHasNoSchema$", "-test.v")
 		command.Env = append(os.Environ(), urlVariable+"="+value)
 		output, err := command.CombinedOutput()
 		var exit *exec.ExitError
