@@ -24,11 +24,13 @@ func access(ctx context.Context, _ any, next graphql.Resolver, by []generated.Ca
 // allow tells whether the caller is one of by: FORBIDDEN where it is known and
 // isn't, UNAUTHENTICATED where it isn't known.
 func allow(caller auth.Caller, by []generated.Caller) error {
-	switch caller.Kind {
-	case auth.Workspace:
-		if slices.Contains(by, generated.CallerWorkspace) {
-			return nil
-		}
+	kind, known := map[auth.Kind]generated.Caller{
+		auth.Workspace: generated.CallerWorkspace, auth.Portal: generated.CallerPortal,
+	}[caller.Kind]
+	switch {
+	case slices.Contains(by, kind):
+		return nil
+	case known:
 		return fault.New(fault.Forbidden, "This credential may not use this field.")
 	default:
 		return fault.New(fault.Unauthenticated, "This field needs a credential: send an API key as \"Authorization: Bearer <key>\".")

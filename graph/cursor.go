@@ -18,6 +18,8 @@ const (
 	spaceCursor        cursorKind = "s"
 	userIdentityCursor cursorKind = "u"
 	accessGrantCursor  cursorKind = "g"
+
+	portalSessionCursor cursorKind = "p"
 )
 
 // maxCursorLength is more than the longest cursor of ours: a customer's key of
@@ -59,7 +61,7 @@ func readPosition(kind cursorKind, parts []string) ([]any, bool) {
 	switch {
 	case kind == customerCursor && len(parts) == 1:
 		return []any{parts[0]}, true
-	case kind == magicLinkCursor && len(parts) == 1:
+	case (kind == magicLinkCursor || kind == portalSessionCursor) && len(parts) == 1:
 		return []any{parts[0]}, isID(parts[0])
 	case (kind == spaceCursor || kind == userIdentityCursor) && len(parts) == 3:
 		return []any{parts[0], parts[1], parts[2]}, isID(parts[2])

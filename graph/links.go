@@ -21,7 +21,7 @@ func (r *Resolver) customerOf(ctx context.Context, link *models.MagicLink) (*mod
 				ids = append(ids, l.CustomerID)
 			}
 		}
-		rows, err := r.Store.CustomersByID(ctx, tenant(ctx).WorkspaceID, ids)
+		rows, err := r.Store.CustomersByID(ctx, link.WorkspaceID, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -42,7 +42,7 @@ func (r *Resolver) customerOf(ctx context.Context, link *models.MagicLink) (*mod
 	return customer, nil
 }
 
-// workspaceOf reads the caller's workspace, once for links that were loaded
+// workspaceOf reads a link's workspace, once for links that were loaded
 // together.
 func (r *Resolver) workspaceOf(ctx context.Context, link *models.MagicLink) (*models.Workspace, error) {
 	return loadTogether(ctx, link, "workspace", func([]*models.MagicLink) (*models.Workspace, error) {

@@ -13,8 +13,8 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-func (r *Resolver) spaceList(ctx context.Context, filter *store.SpaceFilter) customerList[models.Space] {
-	f, workspace := orZero(filter), tenant(ctx).WorkspaceID
+func (r *Resolver) spaceList(workspace uuid.UUID, filter *store.SpaceFilter) customerList[models.Space] {
+	f := orZero(filter)
 	return customerList[models.Space]{
 		field: "spaces", kind: spaceCursor, position: store.SpacePosition,
 		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.Space], error) {
@@ -26,8 +26,8 @@ func (r *Resolver) spaceList(ctx context.Context, filter *store.SpaceFilter) cus
 	}
 }
 
-func (r *Resolver) userIdentityList(ctx context.Context, filter *store.UserIdentityFilter) customerList[models.UserIdentity] {
-	f, workspace := orZero(filter), tenant(ctx).WorkspaceID
+func (r *Resolver) userIdentityList(workspace uuid.UUID, filter *store.UserIdentityFilter) customerList[models.UserIdentity] {
+	f := orZero(filter)
 	return customerList[models.UserIdentity]{
 		field: "userIdentities", kind: userIdentityCursor, position: store.UserIdentityPosition,
 		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.UserIdentity], error) {
@@ -39,8 +39,8 @@ func (r *Resolver) userIdentityList(ctx context.Context, filter *store.UserIdent
 	}
 }
 
-func (r *Resolver) accessGrantList(ctx context.Context, filter *store.AccessGrantFilter) customerList[models.AccessGrant] {
-	f, workspace := orZero(filter), tenant(ctx).WorkspaceID
+func (r *Resolver) accessGrantList(workspace uuid.UUID, filter *store.AccessGrantFilter) customerList[models.AccessGrant] {
+	f := orZero(filter)
 	return customerList[models.AccessGrant]{
 		field: "accessGrants", kind: accessGrantCursor, position: store.AccessGrantPosition,
 		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.AccessGrant], error) {
@@ -52,8 +52,8 @@ func (r *Resolver) accessGrantList(ctx context.Context, filter *store.AccessGran
 	}
 }
 
-func (r *Resolver) magicLinkList(ctx context.Context, filter *generated.MagicLinkFilter) customerList[models.MagicLink] {
-	f, workspace := r.linkFilter(filter), tenant(ctx).WorkspaceID
+func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLinkFilter) customerList[models.MagicLink] {
+	f := r.linkFilter(filter)
 	return customerList[models.MagicLink]{
 		field: "magicLinks", kind: magicLinkCursor, position: store.MagicLinkPosition,
 		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.MagicLink], error) {
@@ -66,6 +66,19 @@ func (r *Resolver) magicLinkList(ctx context.Context, filter *generated.MagicLin
 			for i := range links {
 				links[i].CustomerKey = customer.Key
 			}
+		},
+	}
+}
+
+func (r *Resolver) portalSessionList(workspace uuid.UUID) customerList[models.PortalSession] {
+	goingOn := r.Portal.GoingOn()
+	return customerList[models.PortalSession]{
+		field: "portalSessions", kind: portalSessionCursor, position: store.PortalSessionPosition,
+		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.PortalSession], error) {
+			return r.Store.PortalSessions(ctx, workspace, customers, goingOn, p)
+		},
+		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
+			return r.Store.CountPortalSessions(ctx, workspace, customers, goingOn)
 		},
 	}
 }

@@ -53,6 +53,7 @@ func cursorKindOf(connection string) cursorKind {
 	return map[string]cursorKind{
 		"MagicLinkConnection": magicLinkCursor, "CustomerConnection": customerCursor, "SpaceConnection": spaceCursor,
 		"UserIdentityConnection": userIdentityCursor, "AccessGrantConnection": accessGrantCursor,
+		"PortalSessionConnection": portalSessionCursor,
 	}[connection]
 }
 

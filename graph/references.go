@@ -29,7 +29,7 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 			}
 		}
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]models.Space, error) {
-			return r.Store.SpacesByKey(ctx, tenant(ctx).WorkspaceID, keys)
+			return r.Store.SpacesByKey(ctx, grant.WorkspaceID, keys)
 		})
 		return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
 	})
@@ -71,7 +71,7 @@ func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*mo
 			}
 		}
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]models.UserIdentity, error) {
-			return r.Store.UserIdentitiesByKey(ctx, tenant(ctx).WorkspaceID, keys)
+			return r.Store.UserIdentitiesByKey(ctx, grant.WorkspaceID, keys)
 		})
 		return index(rows, func(u *models.UserIdentity) named { return named{u.CustomerID, string(u.Kind), u.Key} }), err
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/portico-portal/portico/graph/generated"
 	"github.com/portico-portal/portico/graph/model"
+	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
@@ -25,19 +26,23 @@ func (r *accessGrantResolver) Spaces(ctx context.Context, obj *models.AccessGran
 }
 
 func (r *customerResolver) Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error) {
-	return r.spaceList(ctx, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.spaceList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) UserIdentities(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.UserIdentityFilter) (*model.Connection[models.UserIdentity], error) {
-	return r.userIdentityList(ctx, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.userIdentityList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) AccessGrants(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.AccessGrantFilter) (*model.Connection[models.AccessGrant], error) {
-	return r.accessGrantList(ctx, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.accessGrantList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) MagicLinks(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *generated.MagicLinkFilter) (*model.Connection[models.MagicLink], error) {
-	return r.magicLinkList(ctx, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.magicLinkList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+}
+
+func (r *customerResolver) PortalSessions(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string) (*model.Connection[models.PortalSession], error) {
+	return r.portalSessionList(obj.WorkspaceID).connection(ctx, obj, pageArgs{first, after, last, before}, nil)
 }
 
 func (r *magicLinkResolver) URL(ctx context.Context, obj *models.MagicLink) (string, error) {
@@ -99,6 +104,21 @@ func (r *mutationResolver) RotateMagicLink(ctx context.Context, input portal.Rot
 	return &generated.RotateMagicLinkPayload{MagicLink: link}, err
 }
 
+func (r *mutationResolver) RedeemMagicLink(ctx context.Context, input generated.RedeemMagicLinkInput) (*portal.Redeemed, error) {
+	return r.Portal.Redeem(ctx, input.Token)
+}
+
+func (r *mutationResolver) EndPortalSession(ctx context.Context) (*generated.EndPortalSessionPayload, error) {
+	session := auth.FromContext(ctx).Session
+	ended, err := r.Portal.EndSession(ctx, session.WorkspaceID, session.ID)
+	return &generated.EndPortalSessionPayload{Ended: ended}, err
+}
+
+func (r *mutationResolver) EndPortalSessions(ctx context.Context, input portal.EndPortalSessionsInput) (*generated.EndPortalSessionsPayload, error) {
+	ended, err := r.Portal.EndPortalSessions(ctx, tenant(ctx), input)
+	return &generated.EndPortalSessionsPayload{EndedCount: ended}, err
+}
+
 func (r *mutationResolver) UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*generated.UpdateWorkspacePayload, error) {
 	workspace, err := r.Portal.UpdateWorkspace(ctx, tenant(ctx).WorkspaceID, input)
 	return &generated.UpdateWorkspacePayload{Workspace: workspace}, err
@@ -126,6 +146,10 @@ func (r *queryResolver) Customer(ctx context.Context, key string) (*models.Custo
 
 func (r *queryResolver) Customers(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.CustomerFilter) (*model.Connection[models.Customer], error) {
 	return r.customers(ctx, pageArgs{first, after, last, before}, filter)
+}
+
+func (r *queryResolver) Portal(ctx context.Context) (*portal.View, error) {
+	return r.Resolver.Portal.View(ctx, auth.FromContext(ctx).Session)
 }
 
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {

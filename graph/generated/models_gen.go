@@ -17,6 +17,18 @@ type DeleteCustomerDataPayload struct {
 	DeletedCount int `json:"deletedCount"`
 }
 
+// What `endPortalSession` answers.
+type EndPortalSessionPayload struct {
+	// Whether the session was ended by this call.
+	Ended bool `json:"ended"`
+}
+
+// What `endPortalSessions` answers.
+type EndPortalSessionsPayload struct {
+	// How many sessions were going on and are ended.
+	EndedCount int `json:"endedCount"`
+}
+
 // Narrows a list of magic links.
 type MagicLinkFilter struct {
 	// Only links of the customer with this key.
@@ -31,6 +43,12 @@ type Mutation struct {
 
 // What can be read.
 type Query struct {
+}
+
+// What `redeemMagicLink` takes.
+type RedeemMagicLinkInput struct {
+	// The link's token, or its whole URL.
+	Token string `json:"token"`
 }
 
 // What `revokeMagicLink` takes.

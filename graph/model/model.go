@@ -62,4 +62,7 @@ type (
 	UserIdentityEdge       = Edge[models.UserIdentity]
 	AccessGrantConnection  = Connection[models.AccessGrant]
 	AccessGrantEdge        = Edge[models.AccessGrant]
+
+	PortalSessionConnection = Connection[models.PortalSession]
+	PortalSessionEdge       = Edge[models.PortalSession]
 )

@@ -34,11 +34,19 @@ const (
 var ErrUnauthenticated = fault.New(fault.Unauthenticated,
 	"The credential is not valid. Send an API key as \"Authorization: Bearer <key>\", or a personal access token and its workspace's id in the header seam-workspace.")
 
+// Sessions knows the portal sessions.
+type Sessions interface {
+	// Session gives the session that is going on under a token; the error is
+	// store.ErrNotFound where there is none.
+	Session(ctx context.Context, token token.SessionToken) (models.PortalSession, error)
+}
+
 // Authenticator knows credentials. It is safe for use by many goroutines.
 type Authenticator struct {
-	store *store.Store
-	clock func() time.Time
-	log   *slog.Logger
+	store    *store.Store
+	sessions Sessions
+	clock    func() time.Time
+	log      *slog.Logger
 
 	mu    sync.Mutex
 	cache map[string]cached
@@ -51,8 +59,8 @@ type cached struct {
 }
 
 // NewAuthenticator makes an Authenticator.
-func NewAuthenticator(s *store.Store, clock func() time.Time, log *slog.Logger) *Authenticator {
-	return &Authenticator{store: s, clock: clock, log: log, cache: map[string]cached{}}
+func NewAuthenticator(s *store.Store, sessions Sessions, clock func() time.Time, log *slog.Logger) *Authenticator {
+	return &Authenticator{store: s, sessions: sessions, clock: clock, log: log, cache: map[string]cached{}}
 }
 
 // Authenticate tells who sent the headers. The error is ErrUnauthenticated, or
@@ -61,6 +69,9 @@ func (a *Authenticator) Authenticate(ctx context.Context, header http.Header) (C
 	bearer, present := bearerToken(header)
 	if !present {
 		return Caller{}, nil
+	}
+	if session, err := token.ParseSessionToken(bearer); err == nil {
+		return a.session(ctx, session)
 	}
 	credential, err := token.ParseCredential(bearer)
 	if err != nil {
@@ -78,6 +89,22 @@ func (a *Authenticator) Authenticate(ctx context.Context, header http.Header) (C
 		a.touch(ctx, grant.ID, grant.LastUsedAt)
 	}
 	return Caller{Kind: Workspace, Tenant: models.Tenant{WorkspaceID: grant.WorkspaceID, Code: grant.WorkspaceCode}}, nil
+}
+
+// session tells whose portal session the token is. It is read at every
+// request, so that an ended session is refused at once.
+func (a *Authenticator) session(ctx context.Context, secret token.SessionToken) (Caller, error) {
+	session, err := a.sessions.Session(ctx, secret)
+	if errors.Is(err, store.ErrNotFound) {
+		return Caller{}, ErrUnauthenticated
+	}
+	if err != nil {
+		return Caller{}, err
+	}
+	return Caller{
+		Kind: Portal, Session: session,
+		Tenant: models.Tenant{WorkspaceID: session.WorkspaceID, Code: secret.WorkspaceCode()},
+	}, nil
 }
 
 // bearerToken reads the Authorization header; an empty one counts as absent,

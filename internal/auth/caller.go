@@ -15,6 +15,8 @@ const (
 	Anonymous Kind = iota
 	// Workspace is a business's backend.
 	Workspace
+	// Portal is a customer in its portal.
+	Portal
 )
 
 // Caller is who is calling.
@@ -22,6 +24,8 @@ type Caller struct {
 	Kind Kind
 	// Tenant is the caller's workspace; zero for an anonymous caller.
 	Tenant models.Tenant
+	// Session is the caller's portal session; zero unless Kind is Portal.
+	Session models.PortalSession
 }
 
 type callerKey struct{}

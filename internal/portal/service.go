@@ -25,8 +25,10 @@ type Service struct {
 	publicURL string
 	// linkTTL is the lifetime of a link that names none.
 	linkTTL time.Duration
-	clock   func() time.Time
-	random  io.Reader
+	// sessionTTL is the lifetime of a portal session.
+	sessionTTL time.Duration
+	clock      func() time.Time
+	random     io.Reader
 }
 
 // Settings are what a Service is made with.
@@ -37,6 +39,8 @@ type Settings struct {
 	PublicURL string
 	// LinkTTL is the lifetime of a link that names none.
 	LinkTTL time.Duration
+	// SessionTTL is the lifetime of a portal session, never past its link's expiry.
+	SessionTTL time.Duration
 	// Clock tells the time; Random gives secrets their randomness.
 	Clock  func() time.Time
 	Random io.Reader
@@ -45,7 +49,7 @@ type Settings struct {
 // New makes a Service.
 func New(s Settings) *Service {
 	return &Service{
-		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL,
+		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
 		clock: s.Clock, random: s.Random,
 	}
 }

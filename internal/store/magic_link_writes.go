@@ -25,6 +25,11 @@ FROM customer, ` + s.dialect.rows("@link_rows", columns(
 			"created_at timestamptz, expires_at timestamptz"))
 }
 
+// endOthersSessions ends the sessions of the customer's links: those that are
+// revoked by revokeOthers, and those of links that open no more.
+const endOthersSessions = `DELETE FROM portal_sessions
+WHERE workspace_id = (SELECT workspace_id FROM customer) AND customer_id = (SELECT id FROM customer)`
+
 // revokeOthers ends the links of the customer that still open. It runs before
 // the new link is there, or doesn't see it.
 const revokeOthers = `UPDATE magic_links SET revoked_at = @replaced_at
@@ -36,24 +41,24 @@ WHERE workspace_id = (SELECT workspace_id FROM customer) AND customer_id = (SELE
 // secret is one of secrets. It gives the link as it then is; ErrNotFound where
 // there is none that may be moved.
 func (s *Store) ExtendMagicLink(ctx context.Context, workspace, id uuid.UUID, secrets []string, expiresAt time.Time) (models.MagicLink, error) {
-	return s.changeLink(ctx, workspace, id,
+	return s.changeLink(ctx, workspace, id, false,
 		"UPDATE magic_links SET expires_at = ? WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND secret_id IN ?",
 		expiresAt, workspace, id, secrets)
 }
 
-// RevokeMagicLink ends a link; one that is revoked stays as it is. ErrNotFound
-// where there is none.
+// RevokeMagicLink ends a link and its sessions; one that is revoked stays as it
+// is. ErrNotFound where there is none.
 func (s *Store) RevokeMagicLink(ctx context.Context, workspace, id uuid.UUID, now time.Time) (models.MagicLink, error) {
-	return s.changeLink(ctx, workspace, id,
+	return s.changeLink(ctx, workspace, id, true,
 		"UPDATE magic_links SET revoked_at = COALESCE(revoked_at, ?) WHERE workspace_id = ? AND id = ?",
 		now, workspace, id)
 }
 
-// RotateMagicLink gives link its next token and starts its count anew. It
-// gives the link as it then is; ErrNotFound where it was revoked or rotated
+// RotateMagicLink gives link its next token, starts its count anew and ends its
+// sessions. It gives the link as it then is; ErrNotFound where it was revoked or rotated
 // since link was read.
 func (s *Store) RotateMagicLink(ctx context.Context, link *models.MagicLink) (models.MagicLink, error) {
-	return s.changeLink(ctx, link.WorkspaceID, link.ID,
+	return s.changeLink(ctx, link.WorkspaceID, link.ID, true,
 		`UPDATE magic_links SET token_hash = ?, secret_id = ?, generation = ?, expires_at = ?, redemption_count = 0,
 	first_redeemed_at = NULL, last_redeemed_at = NULL
 WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND generation = ?`,
@@ -61,8 +66,9 @@ WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND generation = ?`,
 		link.WorkspaceID, link.ID, link.Generation-1)
 }
 
-// changeLink runs an update that must touch the one link, and reads it.
-func (s *Store) changeLink(ctx context.Context, workspace, id uuid.UUID, update string, args ...any) (models.MagicLink, error) {
+// changeLink runs an update that must touch the one link, ends its sessions
+// where that belongs to it, and reads the link.
+func (s *Store) changeLink(ctx context.Context, workspace, id uuid.UUID, endSessions bool, update string, args ...any) (models.MagicLink, error) {
 	var link models.MagicLink
 	err := retrying(ctx, func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
@@ -72,6 +78,11 @@ func (s *Store) changeLink(ctx context.Context, workspace, id uuid.UUID, update 
 			}
 			if updated.RowsAffected == 0 {
 				return ErrNotFound
+			}
+			if endSessions {
+				if err := tx.Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND magic_link_id = ?", workspace, id).Error; err != nil {
+					return err
+				}
 			}
 			var err error
 			link, err = magicLink(tx, workspace, id)

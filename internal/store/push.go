@@ -96,7 +96,9 @@ func (s *Store) writes(p *Push) ([]write, error) {
 		add("access_grant_rows", s.upsertAccessGrants(), grantRows(p.AccessGrants))
 	}
 	if p.ReplaceExisting {
-		writes = append(writes, write{name: "replaced", sql: revokeOthers, args: map[string]any{"replaced_at": p.Now}})
+		writes = append(writes,
+			write{name: "replaced", sql: revokeOthers, args: map[string]any{"replaced_at": p.Now}},
+			write{name: "ended", sql: endOthersSessions, args: map[string]any{}})
 	}
 	if p.Link != nil {
 		add("link_rows", s.insertLink(), []linkRow{newLinkRow(p.Link)})

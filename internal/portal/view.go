@@ -1,0 +1,110 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/token"
+	"github.com/portico-portal/portico/models"
+
+	"github.com/google/uuid"
+)
+
+// View is what a customer finds in its portal.
+type View struct {
+	Customer   models.Customer
+	Features   models.Features
+	IsEmbedded bool
+	// ExpiresAt is when the session ends.
+	ExpiresAt time.Time
+	// ReturnURL is where "back" leads, RefreshURL where an ended session does.
+	ReturnURL  *string
+	RefreshURL *string
+	Brand      Brand
+}
+
+// Brand is a business's looks.
+type Brand struct {
+	Name        *string
+	LogoURL     *string
+	AccentColor *string
+}
+
+// View reads what the session opens. UNAUTHENTICATED where it has ended since
+// the request came in.
+func (s *Service) View(ctx context.Context, session models.PortalSession) (*View, error) {
+	link, err := s.store.MagicLink(ctx, session.WorkspaceID, session.MagicLinkID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fault.New(fault.Unauthenticated, "The session has ended.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.view(ctx, &link, session.ExpiresAt)
+}
+
+func (s *Service) view(ctx context.Context, link *models.MagicLink, expiresAt time.Time) (*View, error) {
+	workspace, err := s.store.Workspace(ctx, link.WorkspaceID)
+	if err != nil {
+		return nil, err
+	}
+	customers, err := s.store.CustomersByID(ctx, link.WorkspaceID, []uuid.UUID{link.CustomerID})
+	if err != nil {
+		return nil, err
+	}
+	if len(customers) == 0 {
+		return nil, fault.New(fault.Unauthenticated, "The session has ended.")
+	}
+	return &View{
+		Customer: customers[0], Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
+		ReturnURL: orElse(link.ReturnURL, workspace.ReturnURL), RefreshURL: orElse(link.RefreshURL, workspace.RefreshURL),
+		Brand: brandOf(&workspace),
+	}, nil
+}
+
+// LinkPage is what the page of a link needs to know, before it is redeemed.
+type LinkPage struct {
+	Link       models.MagicLink
+	Status     models.MagicLinkStatus
+	RefreshURL *string
+	Brand      Brand
+	// EmbedOrigins are the sites that may frame it; none unless it is embedded.
+	EmbedOrigins []string
+}
+
+// LinkPage reads a link without changing anything. The error is
+// store.ErrNotFound where there is no such link.
+func (s *Service) LinkPage(ctx context.Context, link token.LinkToken) (*LinkPage, error) {
+	found, err := s.store.LinkByToken(ctx, link.WorkspaceCode(), link.Hash())
+	if err != nil {
+		return nil, err
+	}
+	workspace, err := s.store.Workspace(ctx, found.WorkspaceID)
+	if err != nil {
+		return nil, err
+	}
+	page := &LinkPage{
+		Link: found, Status: s.Status(&found), RefreshURL: orElse(found.RefreshURL, workspace.RefreshURL), Brand: brandOf(&workspace),
+	}
+	if found.IsEmbedded {
+		page.EmbedOrigins = found.EmbedOrigins
+		if len(page.EmbedOrigins) == 0 {
+			page.EmbedOrigins = workspace.EmbedOrigins
+		}
+	}
+	return page, nil
+}
+
+func brandOf(w *models.Workspace) Brand {
+	return Brand{Name: w.BrandName, LogoURL: w.LogoURL, AccentColor: w.AccentColor}
+}
+
+func orElse(own, workspaces *string) *string {
+	if own != nil {
+		return own
+	}
+	return workspaces
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
+)
+
+var portalSessionList = list{table: "portal_sessions", order: []string{"id"}, newestFirst: true}
+
+// PortalSessionPosition is where a session stands in its list.
+func PortalSessionPosition(s *models.PortalSession) []any { return []any{s.ID.String()} }
+
+// ownWorkspace is the FROM item of the workspace whose code stands in a token.
+const ownWorkspace = "(SELECT workspace_id FROM workspace_codes WHERE code = @code)"
+
+// LinkByToken reads the link that a token's hash belongs to, or ErrNotFound.
+// The workspace is the one whose code stands in the token.
+func (s *Store) LinkByToken(ctx context.Context, code string, hash [32]byte) (models.MagicLink, error) {
+	var l models.MagicLink
+	err := s.read.WithContext(ctx).
+		Raw(joinKey("magic_links AS l")+" WHERE l.workspace_id = "+ownWorkspace+" AND l.token_hash = @hash",
+			map[string]any{"code": code, "hash": hash[:]}).Take(&l).Error
+	return l, translate(err)
+}
+
+// Redemption is a try at redeeming a link.
+type Redemption struct {
+	// Code is the workspace's code in the token, LinkHash the token's hash.
+	Code     string
+	LinkHash [32]byte
+	// Secrets are the ids of the server's secrets that are honoured.
+	Secrets []string
+	// Session is what to start; its workspace, customer and link come from the link.
+	Session models.PortalSession
+	Now     time.Time
+}
+
+// redeem counts a redemption of a link that still opens. That the one row was
+// touched decides who gets in, however many try at once.
+const redeem = `UPDATE magic_links SET redemption_count = redemption_count + 1,
+	first_redeemed_at = COALESCE(first_redeemed_at, @now), last_redeemed_at = @now
+WHERE workspace_id = ` + ownWorkspace + ` AND token_hash = @link_hash AND revoked_at IS NULL AND secret_id IN @secrets
+	AND expires_at > @now AND (max_redemptions IS NULL OR redemption_count < max_redemptions)
+RETURNING workspace_id, id, customer_id`
+
+const startSession = `INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, created_at, expires_at)
+VALUES (@workspace, @session, @customer, @link, @session_hash, @now, @expires_at)`
+
+// Redeem counts a redemption and starts its session in one transaction, and
+// gives the link as it then is. ErrNotFound where no link opens.
+func (s *Store) Redeem(ctx context.Context, r *Redemption) (models.MagicLink, error) {
+	var link models.MagicLink
+	err := retrying(ctx, func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			var redeemed struct{ WorkspaceID, ID, CustomerID uuid.UUID }
+			if err := tx.Raw(redeem, map[string]any{
+				"code": r.Code, "link_hash": r.LinkHash[:], "secrets": r.Secrets, "now": r.Now,
+			}).Take(&redeemed).Error; err != nil {
+				return err
+			}
+			if err := tx.Exec(startSession, map[string]any{
+				"workspace": redeemed.WorkspaceID, "customer": redeemed.CustomerID, "link": redeemed.ID,
+				"session": r.Session.ID, "session_hash": r.Session.TokenHash, "now": r.Now, "expires_at": r.Session.ExpiresAt,
+			}).Error; err != nil {
+				return err
+			}
+			var err error
+			link, err = magicLink(tx, redeemed.WorkspaceID, redeemed.ID)
+			return err
+		})
+	})
+	return link, err
+}
+
+// earlierEnd reads a session with the earlier of its own end and its link's.
+const earlierEnd = `SELECT s.workspace_id, s.id, s.customer_id, s.magic_link_id, s.created_at,
+	s.expires_at, l.expires_at AS link_expires_at
+FROM portal_sessions AS s
+JOIN magic_links AS l ON l.workspace_id = s.workspace_id AND l.id = s.magic_link_id`
+
+// endingSession is a session with its link's end.
+type endingSession struct {
+	models.PortalSession
+	LinkExpiresAt time.Time
+}
+
+func (e *endingSession) session() models.PortalSession {
+	if e.LinkExpiresAt.Before(e.ExpiresAt) {
+		e.ExpiresAt = e.LinkExpiresAt
+	}
+	return e.PortalSession
+}
+
+// SessionByToken reads the session that is going on under a token's hash, or
+// ErrNotFound. Its link must not be revoked, nor its link's secret be out of use.
+func (s *Store) SessionByToken(ctx context.Context, code string, hash [32]byte, secrets []string, now time.Time) (models.PortalSession, error) {
+	var found endingSession
+	err := s.read.WithContext(ctx).Raw(earlierEnd+` WHERE s.workspace_id = `+ownWorkspace+` AND s.token_hash = @hash
+	AND s.expires_at > @now AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets`,
+		map[string]any{"code": code, "hash": hash[:], "now": now, "secrets": secrets}).Take(&found).Error
+	return found.session(), translate(err)
+}
+
+// GoingOn says which sessions are going on: those that haven't ended at Now,
+// of links that haven't either and whose secret is one of Secrets.
+type GoingOn struct {
+	Now     time.Time
+	Secrets []string
+}
+
+func (g GoingOn) conditions(workspace uuid.UUID) *conditions {
+	c := newConditions(workspace)
+	c.add("expires_at > @now AND EXISTS (SELECT 1 FROM magic_links AS l WHERE l.workspace_id = @workspace"+
+		" AND l.id = magic_link_id AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets)",
+		"now", g.Now, "secrets", g.Secrets)
+	return c
+}
+
+// PortalSessions reads a page of each customer's sessions that are going on,
+// newest first.
+func (s *Store) PortalSessions(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, g GoingOn, p Page) (map[uuid.UUID]Items[models.PortalSession], error) {
+	found, err := pages(ctx, s, portalSessionList, customers, g.conditions(workspace), p,
+		func(session *models.PortalSession) uuid.UUID { return session.CustomerID })
+	if err != nil {
+		return nil, err
+	}
+	return found, s.boundByLinks(ctx, workspace, found)
+}
+
+// boundByLinks sets the end of sessions to that of their links where it is sooner.
+func (s *Store) boundByLinks(ctx context.Context, workspace uuid.UUID, pages map[uuid.UUID]Items[models.PortalSession]) error {
+	var ids []uuid.UUID
+	for _, page := range pages {
+		for i := range page.Items {
+			ids = append(ids, page.Items[i].MagicLinkID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var links []models.MagicLink
+	if err := s.read.WithContext(ctx).
+		Raw("SELECT id, expires_at FROM magic_links WHERE workspace_id = ? AND id IN ?", workspace, ids).Find(&links).Error; err != nil {
+		return err
+	}
+	ends := make(map[uuid.UUID]time.Time, len(links))
+	for i := range links {
+		ends[links[i].ID] = links[i].ExpiresAt
+	}
+	for _, page := range pages {
+		for i := range page.Items {
+			session := &page.Items[i]
+			if end, ok := ends[session.MagicLinkID]; ok && end.Before(session.ExpiresAt) {
+				session.ExpiresAt = end
+			}
+		}
+	}
+	return nil
+}
+
+// CountPortalSessions counts each customer's sessions that are going on.
+func (s *Store) CountPortalSessions(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, g GoingOn) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, portalSessionList, customers, g.conditions(workspace))
+}
+
+// EndSession ends a session and tells whether there was one.
+func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID) (bool, error) {
+	ended := s.write.WithContext(ctx).
+		Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND id = ?", workspace, id)
+	return ended.RowsAffected > 0, ended.Error
+}
+
+// EndCustomersSessions ends a customer's sessions and tells how many were going
+// on at now.
+func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uuid.UUID, now time.Time) (int, error) {
+	ended := s.write.WithContext(ctx).
+		Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND customer_id = ? AND expires_at > ?", workspace, customer, now)
+	return int(ended.RowsAffected), ended.Error
+}
+
+// SweepPortalSessions deletes every workspace's sessions that ended before.
+func (s *Store) SweepPortalSessions(ctx context.Context, before time.Time) error {
+	return s.write.WithContext(ctx).Exec("DELETE FROM portal_sessions WHERE expires_at < ?", before).Error
+}
