@@ -5,7 +5,6 @@ package input
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -107,7 +106,7 @@ func (w *walk) field(f *ast.Field, root bool) {
 	}
 	arguments := w.arguments(f.Definition.Arguments, f.Arguments)
 	if w.check != nil {
-		w.check(f, arguments, func(name, message string) { w.fault(&path{name: name}, "%s", message) })
+		w.check(f, arguments, func(name, message string) { w.fault(fault.At(name), "%s", message) })
 	}
 	if root {
 		w.result.Roots = append(w.result.Roots, Root{Field: f, Arguments: arguments})
@@ -126,7 +125,7 @@ func (w *walk) directives(list ast.DirectiveList) {
 func (w *walk) arguments(definitions ast.ArgumentDefinitionList, given ast.ArgumentList) map[string]any {
 	arguments := make(map[string]any, len(given))
 	for _, definition := range definitions {
-		at := &path{name: definition.Name}
+		at := fault.At(definition.Name)
 		var value any
 		if argument := given.ForName(definition.Name); argument != nil {
 			value = literal{argument.Value}
@@ -142,12 +141,12 @@ func (w *walk) arguments(definitions ast.ArgumentDefinitionList, given ast.Argum
 // told as well.
 func (w *walk) unused() {
 	for _, definition := range w.operation.VariableDefinitions {
-		w.variable(definition, &path{name: definition.Variable})
+		w.variable(definition, fault.At(definition.Variable))
 	}
 }
 
 // variable reads a variable; false where it has no value.
-func (w *walk) variable(definition *ast.VariableDefinition, at *path) (any, bool) {
+func (w *walk) variable(definition *ast.VariableDefinition, at *fault.Path) (any, bool) {
 	if !w.read[definition.Variable] {
 		w.read[definition.Variable] = true
 		if value, ok := w.member(definition.Type, definition.DefaultValue, w.raw[definition.Variable], at); ok {
@@ -158,37 +157,10 @@ func (w *walk) variable(definition *ast.VariableDefinition, at *path) (any, bool
 	return value, ok
 }
 
-func (w *walk) fault(at *path, format string, args ...any) {
+func (w *walk) fault(at *fault.Path, format string, args ...any) {
 	if w.quiet == 0 {
-		w.result.Faults = append(w.result.Faults, fault.Input(at.field(), format, args...))
+		w.result.Faults = append(w.result.Faults, fault.Input(at.String(), format, args...))
 	}
-}
-
-// path leads to a value; it becomes text only when there is a fault.
-type path struct {
-	parent *path
-	name   string
-	index  int
-}
-
-// field gives the path as extensions.field has it: relative to the argument
-// named input, as in "customerData.reservations[3].endsAt".
-func (p *path) field() string {
-	var parts []string
-	for at := p; at != nil; at = at.parent {
-		switch {
-		case at.name == "":
-			parts = append(parts, "["+strconv.Itoa(at.index)+"]")
-		case at.parent == nil && at.name == "input" && len(parts) > 0:
-		default:
-			parts = append(parts, "."+at.name)
-		}
-	}
-	var text strings.Builder
-	for i := len(parts) - 1; i >= 0; i-- {
-		text.WriteString(parts[i])
-	}
-	return strings.TrimPrefix(text.String(), ".")
 }
 
 // Under tells whether field is at or below one of the faults' fields, so that

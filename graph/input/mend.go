@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/portico-portal/portico/internal/fault"
 )
 
 // maxUnknown is how many unknown fields of one object are told by name.
@@ -41,7 +43,7 @@ func (w *walk) placeholder(t *ast.Type) any {
 }
 
 // unknown tells the fields that the input object doesn't have.
-func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *path) {
+func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *fault.Path) {
 	var names []string
 	for name := range given {
 		if definition.Fields.ForName(name) == nil {
@@ -54,7 +56,7 @@ func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *pat
 			w.fault(at, "has %d more fields that %s doesn't have", len(names)-maxUnknown, definition.Name)
 			return
 		}
-		w.fault(&path{parent: at, name: printable(name)}, "is not a field of %s", definition.Name)
+		w.fault(at.Field(printable(name)), "is not a field of %s", definition.Name)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/portico-portal/portico/internal/fault"
 )
 
 // literal is a value that stands in the document; it may hold variables.
@@ -24,7 +26,7 @@ const invalid = "\xff"
 
 // member reads a value that may be left out: of an argument, a variable or an
 // input object's field. It is false where there is no value.
-func (w *walk) member(t *ast.Type, defaultValue *ast.Value, value any, at *path) (any, bool) {
+func (w *walk) member(t *ast.Type, defaultValue *ast.Value, value any, at *fault.Path) (any, bool) {
 	value, given := w.open(value, at)
 	if !given && defaultValue != nil {
 		value, given = w.open(literal{defaultValue}, at)
@@ -44,7 +46,7 @@ func (w *walk) member(t *ast.Type, defaultValue *ast.Value, value any, at *path)
 
 // open turns a literal into what a variable would have brought, and tells
 // whether there is a value: null counts as none.
-func (w *walk) open(value any, at *path) (any, bool) {
+func (w *walk) open(value any, at *fault.Path) (any, bool) {
 	l, ok := value.(literal)
 	if !ok {
 		return value, value != nil
@@ -105,7 +107,7 @@ func literalText(v *ast.Value) string {
 
 // value reads a value that is there. It is false where the value has a fault
 // that was told and nothing of it is left.
-func (w *walk) value(t *ast.Type, value any, at *path) (any, bool) {
+func (w *walk) value(t *ast.Type, value any, at *fault.Path) (any, bool) {
 	if d, ok := value.(done); ok {
 		return d.value, true
 	}
@@ -124,14 +126,14 @@ func (w *walk) value(t *ast.Type, value any, at *path) (any, bool) {
 }
 
 // list reads a list; by GraphQL's rule one value that is no list is a list of it.
-func (w *walk) list(t *ast.Type, value any, at *path) (any, bool) {
+func (w *walk) list(t *ast.Type, value any, at *fault.Path) (any, bool) {
 	items, ok := value.([]any)
 	if !ok {
 		items = []any{value}
 	}
 	out := make([]any, 0, len(items))
 	for i, item := range items {
-		here := &path{parent: at, index: i}
+		here := at.Index(i)
 		if !ok {
 			here = at
 		}
@@ -149,13 +151,13 @@ func (w *walk) list(t *ast.Type, value any, at *path) (any, bool) {
 	return out, true
 }
 
-func (w *walk) nullItem(t *ast.Type, at *path) {
+func (w *walk) nullItem(t *ast.Type, at *fault.Path) {
 	if t.NonNull {
 		w.fault(at, "must not be null")
 	}
 }
 
-func (w *walk) object(definition *ast.Definition, value any, at *path) (any, bool) {
+func (w *walk) object(definition *ast.Definition, value any, at *fault.Path) (any, bool) {
 	given, ok := value.(map[string]any)
 	if !ok {
 		w.fault(at, "must be an object (%s), %s", definition.Name, describe(value))
@@ -168,7 +170,7 @@ func (w *walk) object(definition *ast.Definition, value any, at *path) (any, boo
 		if named {
 			known++
 		}
-		if read, ok := w.member(field.Type, field.DefaultValue, member, &path{parent: at, name: field.Name}); ok {
+		if read, ok := w.member(field.Type, field.DefaultValue, member, at.Field(field.Name)); ok {
 			out[field.Name] = read
 		}
 	}
@@ -178,7 +180,7 @@ func (w *walk) object(definition *ast.Definition, value any, at *path) (any, boo
 	return out, true
 }
 
-func (w *walk) enum(definition *ast.Definition, value any, at *path) (any, bool) {
+func (w *walk) enum(definition *ast.Definition, value any, at *fault.Path) (any, bool) {
 	name, ok := value.(string)
 	if unquoted, isName := value.(enumName); isName {
 		name, ok = string(unquoted), true
@@ -190,7 +192,7 @@ func (w *walk) enum(definition *ast.Definition, value any, at *path) (any, bool)
 	return name, true
 }
 
-func (w *walk) scalar(name string, value any, at *path) (any, bool) {
+func (w *walk) scalar(name string, value any, at *fault.Path) (any, bool) {
 	if text, ok := value.(string); ok {
 		if problem := textProblem(text); problem != "" {
 			w.fault(at, "%s", problem)

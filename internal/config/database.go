@@ -41,6 +41,15 @@ func (d Database) Dir() string {
 	return filepath.Dir(d.Path)
 }
 
+// Reveal gives the whole URL as DATABASE_URL takes it, for the code that connects:
+// it may hold a password.
+func (d Database) Reveal() string {
+	if d.Engine == SQLite {
+		return "sqlite:" + d.Path
+	}
+	return d.URL.Reveal()
+}
+
 // String names the database without user, password or options.
 func (d Database) String() string {
 	if d.Engine == SQLite {

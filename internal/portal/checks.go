@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -34,96 +33,95 @@ const (
 // checker collects every fault of an input.
 type checker struct{ faults fault.List }
 
-func (c *checker) add(field, format string, args ...any) {
-	c.faults = append(c.faults, fault.Input(field, format, args...))
+func (c *checker) add(at *fault.Path, format string, args ...any) {
+	c.faults = append(c.faults, fault.Input(at.String(), format, args...))
 }
 
 // key checks the business's own key of something.
-func (c *checker) key(field, key string) {
+func (c *checker) key(at *fault.Path, key string) {
 	switch {
 	case key == "":
-		c.add(field, "must not be empty")
+		c.add(at, "must not be empty")
 	case utf8.RuneCountInString(key) > MaxKeyLength:
-		c.add(field, "must have at most %d characters", MaxKeyLength)
+		c.add(at, "must have at most %d characters", MaxKeyLength)
 	case strings.TrimFunc(key, unicode.IsSpace) != key:
-		c.add(field, "must not begin or end with white space")
+		c.add(at, "must not begin or end with white space")
 	case strings.ContainsFunc(key, unicode.IsControl):
-		c.add(field, "must not hold control characters")
+		c.add(at, "must not hold control characters")
 	}
 }
 
 // keys checks a list of keys.
-func (c *checker) keys(field string, keys []string) {
+func (c *checker) keys(at *fault.Path, keys []string) {
 	for i, key := range keys {
-		c.key(fmt.Sprintf("%s[%d]", field, i), key)
+		c.key(at.Index(i), key)
 	}
 }
 
 // text checks the length of a text in characters.
-func (c *checker) text(field, text string, shortest, longest int) {
+func (c *checker) text(at *fault.Path, text string, shortest, longest int) {
 	switch length := utf8.RuneCountInString(text); {
 	case length < shortest:
-		c.add(field, "must not be empty")
+		c.add(at, "must not be empty")
 	case length > longest:
-		c.add(field, "must have at most %d characters", longest)
+		c.add(at, "must have at most %d characters", longest)
 	}
 }
 
-func (c *checker) optionalText(field string, text *string, shortest, longest int) {
+func (c *checker) optionalText(at *fault.Path, text *string, shortest, longest int) {
 	if text != nil {
-		c.text(field, *text, shortest, longest)
+		c.text(at, *text, shortest, longest)
 	}
 }
 
 // expiry checks a lifetime in seconds.
-func (c *checker) expiry(field string, seconds *int) {
+func (c *checker) expiry(at *fault.Path, seconds *int) {
 	if seconds != nil && (*seconds < MinExpirySeconds || *seconds > MaxExpirySeconds) {
-		c.add(field, "must be %d to %d seconds (30 days)", MinExpirySeconds, MaxExpirySeconds)
+		c.add(at, "must be %d to %d seconds (30 days)", MinExpirySeconds, MaxExpirySeconds)
 	}
 }
 
 // url checks a URL that people will be led to. An empty one is for the caller
 // to judge.
-func (c *checker) url(field string, text *string) {
+func (c *checker) url(at *fault.Path, text *string) {
 	if text == nil || *text == "" {
 		return
 	}
 	if utf8.RuneCountInString(*text) > MaxURLLength {
-		c.add(field, "must have at most %d characters", MaxURLLength)
+		c.add(at, "must have at most %d characters", MaxURLLength)
 		return
 	}
 	u, err := url.Parse(*text)
 	switch {
 	case err != nil || u.Host == "" || u.Hostname() == "" || strings.ContainsFunc(*text, notInURL):
-		c.add(field, "must be an absolute URL such as https://example.com/page")
+		c.add(at, "must be an absolute URL such as https://example.com/page")
 	case !safeScheme(u):
-		c.add(field, "must begin with https:// (http:// only on localhost)")
+		c.add(at, "must begin with https:// (http:// only on localhost)")
 	case u.User != nil:
-		c.add(field, "must not hold a user name or password")
+		c.add(at, "must not hold a user name or password")
 	}
 }
 
 // origins checks the sites that may frame a portal.
-func (c *checker) origins(field string, origins []string) {
+func (c *checker) origins(at *fault.Path, origins []string) {
 	if len(origins) > MaxEmbedOrigins {
-		c.add(field, "must name at most %d origins", MaxEmbedOrigins)
+		c.add(at, "must name at most %d origins", MaxEmbedOrigins)
 	}
 	for i, origin := range origins {
 		u, err := url.Parse(origin)
-		at := fmt.Sprintf("%s[%d]", field, i)
 		switch {
 		case err != nil || u.Host == "" || u.Scheme+"://"+u.Host != origin || !hostPattern.MatchString(u.Host):
-			c.add(at, "must be an origin such as https://app.example.com: a scheme, a host and maybe a port, without a path or wildcard")
+			c.add(at.Index(i), "must be an origin such as https://app.example.com: a scheme, a host and maybe a port, without a path or wildcard")
 		case !safeScheme(u):
-			c.add(at, "must begin with https:// (http:// only on localhost)")
+			c.add(at.Index(i), "must begin with https:// (http:// only on localhost)")
 		}
 	}
 }
 
 // accentColor checks a colour; an empty one clears.
-func (c *checker) accentColor(field string, color *string) {
+func (c *checker) accentColor(at *fault.Path, color *string) {
 	if color != nil && *color != "" && !colorPattern.MatchString(*color) {
-		c.add(field, "must be # and six hexadecimal digits, such as #0a7cff")
+		c.add(at, "must be # and six hexadecimal digits, such as #0a7cff")
 	}
 }
 

@@ -29,18 +29,18 @@ type CreateCustomerPortalInput struct {
 // Faults lists everything that is wrong with the input.
 func (in CreateCustomerPortalInput) Faults() fault.List {
 	var c checker
-	c.customerData("customerData", &in.CustomerData)
+	c.customerData(fault.At("customerData"), &in.CustomerData)
 	if _, ok := in.Features.BuildingBlockType(); !ok {
-		c.add("features", "must leave at least one of connect, manageDevices and organize on: a portal without any would be empty")
+		c.add(fault.At("features"), "must leave at least one of connect, manageDevices and organize on: a portal without any would be empty")
 	}
-	c.expiry("expiresInSeconds", in.ExpiresInSeconds)
+	c.expiry(fault.At("expiresInSeconds"), in.ExpiresInSeconds)
 	if in.MaxRedemptions != nil && *in.MaxRedemptions < 1 {
-		c.add("maxRedemptions", "must be at least 1; leave it out for a link that only its expiry ends")
+		c.add(fault.At("maxRedemptions"), "must be at least 1; leave it out for a link that only its expiry ends")
 	}
-	c.url("returnUrl", in.ReturnURL)
-	c.url("refreshUrl", in.RefreshURL)
-	c.origins("embedOrigins", in.EmbedOrigins)
-	c.optionalText("idempotencyKey", in.IdempotencyKey, 1, MaxKeyLength)
+	c.url(fault.At("returnUrl"), in.ReturnURL)
+	c.url(fault.At("refreshUrl"), in.RefreshURL)
+	c.origins(fault.At("embedOrigins"), in.EmbedOrigins)
+	c.optionalText(fault.At("idempotencyKey"), in.IdempotencyKey, 1, MaxKeyLength)
 	return c.faults
 }
 

@@ -56,12 +56,12 @@ func (s *Service) CreateCredential(ctx context.Context, kind models.CredentialKi
 
 func (s *Service) checkCredential(ctx context.Context, in NewCredentialInput) error {
 	var c checker
-	c.text("name", in.Name, 0, MaxNameLength)
+	c.text(fault.At("name"), in.Name, 0, MaxNameLength)
 	if in.Prefix != "" && !token.ValidPrefix(in.Prefix) {
-		c.add("prefix", "must be 1 to 16 of a-z and 0-9, begin with a letter, and be neither pl nor ps")
+		c.add(fault.At("prefix"), "must be 1 to 16 of a-z and 0-9, begin with a letter, and be neither pl nor ps")
 	}
 	if in.Lifetime < 0 {
-		c.add("expires", "must be in the future")
+		c.add(fault.At("expires"), "must be in the future")
 	}
 	for _, id := range in.WorkspaceIDs {
 		_, err := s.store.Workspace(ctx, id)

@@ -78,21 +78,21 @@ func (in DeleteCustomerDataInput) accessGrants() []keyList[models.AccessGrantKin
 // Faults lists everything that is wrong with the input.
 func (in DeleteCustomerDataInput) Faults() fault.List {
 	var c checker
-	c.keys("customerKeys", in.CustomerKeys)
+	c.keys(fault.At("customerKeys"), in.CustomerKeys)
 	if in.CustomerKey != nil {
-		c.key("customerKey", *in.CustomerKey)
+		c.key(fault.At("customerKey"), *in.CustomerKey)
 	}
 	named := checkKeyLists(&c, in.spaces()) + checkKeyLists(&c, in.userIdentities()) + checkKeyLists(&c, in.accessGrants())
 	switch {
 	case in.CustomerKeys != nil && (in.CustomerKey != nil || named > 0):
-		c.add("customerKeys", "deletes customers whole and can't stand beside customerKey or a list of its data: send two calls")
+		c.add(fault.At("customerKeys"), "deletes customers whole and can't stand beside customerKey or a list of its data: send two calls")
 	case in.CustomerKeys != nil:
 	case in.CustomerKey == nil && named > 0:
-		c.add("customerKey", "is required: it says in which customer to delete these keys")
+		c.add(fault.At("customerKey"), "is required: it says in which customer to delete these keys")
 	case in.CustomerKey == nil:
-		c.add("customerKeys", "is required, or customerKey with at least one list of keys such as roomKeys")
+		c.add(fault.At("customerKeys"), "is required, or customerKey with at least one list of keys such as roomKeys")
 	case named == 0:
-		c.add("customerKey", "needs at least one list of keys such as roomKeys; to delete the customer whole, name it in customerKeys")
+		c.add(fault.At("customerKey"), "needs at least one list of keys such as roomKeys; to delete the customer whole, name it in customerKeys")
 	}
 	return c.faults
 }
@@ -100,7 +100,7 @@ func (in DeleteCustomerDataInput) Faults() fault.List {
 // checkKeyLists checks the keys and counts the lists that are given.
 func checkKeyLists[K ~string](c *checker, lists []keyList[K]) (named int) {
 	for _, l := range lists {
-		c.keys(l.field, l.keys)
+		c.keys(fault.At(l.field), l.keys)
 		if l.keys != nil {
 			named++
 		}

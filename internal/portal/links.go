@@ -74,7 +74,7 @@ type UpdateMagicLinkInput struct {
 // Faults lists everything that is wrong with the input.
 func (in UpdateMagicLinkInput) Faults() fault.List {
 	var c checker
-	c.expiry("expiresInSeconds", &in.ExpiresInSeconds)
+	c.expiry(fault.At("expiresInSeconds"), &in.ExpiresInSeconds)
 	return c.faults
 }
 
@@ -120,7 +120,7 @@ type RotateMagicLinkInput struct {
 // Faults lists everything that is wrong with the input.
 func (in RotateMagicLinkInput) Faults() fault.List {
 	var c checker
-	c.expiry("expiresInSeconds", in.ExpiresInSeconds)
+	c.expiry(fault.At("expiresInSeconds"), in.ExpiresInSeconds)
 	return c.faults
 }
 

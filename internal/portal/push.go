@@ -18,7 +18,7 @@ type PushCustomerDataInput struct {
 // Faults lists everything that is wrong with the input.
 func (in PushCustomerDataInput) Faults() fault.List {
 	var c checker
-	c.customerData("customerData", &in.CustomerData)
+	c.customerData(fault.At("customerData"), &in.CustomerData)
 	return c.faults
 }
 

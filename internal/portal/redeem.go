@@ -88,7 +88,7 @@ type EndPortalSessionsInput struct {
 // Faults lists everything that is wrong with the input.
 func (in EndPortalSessionsInput) Faults() fault.List {
 	var c checker
-	c.key("customerKey", in.CustomerKey)
+	c.key(fault.At("customerKey"), in.CustomerKey)
 	return c.faults
 }
 
@@ -105,7 +105,7 @@ func (s *Service) EndPortalSessions(ctx context.Context, tenant models.Tenant, i
 	if err != nil {
 		return 0, err
 	}
-	return s.store.EndCustomersSessions(ctx, tenant.WorkspaceID, customer.ID, s.now())
+	return s.store.EndCustomersSessions(ctx, tenant.WorkspaceID, customer.ID, s.GoingOn())
 }
 
 // GoingOn says which sessions are going on now.

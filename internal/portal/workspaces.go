@@ -31,13 +31,13 @@ type UpdateWorkspaceInput struct {
 // Faults lists everything that is wrong with the input.
 func (in UpdateWorkspaceInput) Faults() fault.List {
 	var c checker
-	c.optionalText("name", in.Name, 1, MaxNameLength)
-	c.origins("embedOrigins", in.EmbedOrigins)
-	c.url("returnUrl", in.ReturnURL)
-	c.url("refreshUrl", in.RefreshURL)
-	c.optionalText("brandName", in.BrandName, 0, MaxNameLength)
-	c.url("logoUrl", in.LogoURL)
-	c.accentColor("accentColor", in.AccentColor)
+	c.optionalText(fault.At("name"), in.Name, 1, MaxNameLength)
+	c.origins(fault.At("embedOrigins"), in.EmbedOrigins)
+	c.url(fault.At("returnUrl"), in.ReturnURL)
+	c.url(fault.At("refreshUrl"), in.RefreshURL)
+	c.optionalText(fault.At("brandName"), in.BrandName, 0, MaxNameLength)
+	c.url(fault.At("logoUrl"), in.LogoURL)
+	c.accentColor(fault.At("accentColor"), in.AccentColor)
 	return c.faults
 }
 
@@ -60,7 +60,7 @@ func (s *Service) UpdateWorkspace(ctx context.Context, id uuid.UUID, in UpdateWo
 // CreateWorkspace makes a workspace of this name.
 func (s *Service) CreateWorkspace(ctx context.Context, name string) (*models.Workspace, error) {
 	var c checker
-	c.text("name", name, 1, MaxNameLength)
+	c.text(fault.At("name"), name, 1, MaxNameLength)
 	if err := c.faults.Err(); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -175,11 +176,12 @@ func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID) (bool, 
 	return ended.RowsAffected > 0, ended.Error
 }
 
-// EndCustomersSessions ends a customer's sessions and tells how many were going
-// on at now.
-func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uuid.UUID, now time.Time) (int, error) {
-	ended := s.write.WithContext(ctx).
-		Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND customer_id = ? AND expires_at > ?", workspace, customer, now)
+// EndCustomersSessions ends a customer's sessions that are going on and tells
+// how many there were.
+func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uuid.UUID, g GoingOn) (int, error) {
+	c := g.conditions(workspace)
+	c.add("customer_id = @customer", "customer", customer)
+	ended := s.write.WithContext(ctx).Exec("DELETE FROM portal_sessions WHERE "+strings.Join(c.where, " AND "), c.args)
 	return int(ended.RowsAffected), ended.Error
 }
 

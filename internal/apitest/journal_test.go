@@ -1,0 +1,123 @@
+package apitest_test
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// clock is the machine's, moved by as much as the test says.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+func (c *clock) advance(by time.Duration) { c.ahead.Add(int64(by)) }
+
+// journal keeps what the server logs. An error in it fails the test, unless
+// the test said that it expects some.
+type journal struct {
+	mu       sync.Mutex
+	records  []slog.Record
+	expected bool
+}
+
+func (j *journal) Enabled(context.Context, slog.Level) bool { return true }
+
+func (j *journal) Handle(_ context.Context, r slog.Record) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.records = append(j.records, r.Clone())
+	return nil
+}
+
+func (j *journal) WithAttrs([]slog.Attr) slog.Handler { return j }
+
+func (j *journal) WithGroup(string) slog.Handler { return j }
+
+// expectErrors allows the server to log errors from now on.
+func (j *journal) expectErrors() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.expected = true
+}
+
+// errors lists the errors that were logged, a line each.
+func (j *journal) errors() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var all []string
+	for _, r := range j.records {
+		if r.Level < slog.LevelError {
+			continue
+		}
+		line := r.Message
+		r.Attrs(func(a slog.Attr) bool {
+			line += " " + a.Key + "=" + a.Value.String()
+			return true
+		})
+		all = append(all, line)
+	}
+	return all
+}
+
+func (j *journal) report(t *testing.T) {
+	t.Helper()
+	j.mu.Lock()
+	expected := j.expected
+	j.mu.Unlock()
+	if expected {
+		return
+	}
+	for _, line := range j.errors() {
+		t.Errorf("the server logged: %s", line)
+	}
+}
+
+// statements gives the SQL statements that do sends to the database. Those
+// about credentials are left out: whether they are sent is the cache's part.
+func (j *journal) statements(do func()) []string {
+	j.mu.Lock()
+	before := len(j.records)
+	j.mu.Unlock()
+	do()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var all []string
+	for _, r := range j.records[before:] {
+		if sql := statementOf(r); sql != "" && !strings.Contains(sql, "credentials") {
+			all = append(all, sql)
+		}
+	}
+	return all
+}
+
+func statementOf(r slog.Record) (sql string) {
+	if r.Message != "statement" {
+		return ""
+	}
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "sql" {
+			sql = a.Value.String()
+		}
+		return true
+	})
+	return sql
+}
+
+// writes keeps the statements that may change rows.
+func writes(statements []string) []string {
+	var all []string
+	for _, sql := range statements {
+		for _, verb := range []string{"INSERT", "UPDATE", "DELETE"} {
+			if strings.Contains(sql, verb) {
+				all = append(all, sql)
+				break
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,43 @@
+package fault
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Path leads to a value of the input. It becomes text only when there is a
+// fault, so that checking a large input costs no texts.
+type Path struct {
+	parent *Path
+	name   string
+	index  int
+}
+
+// At gives the path of a top-level field.
+func At(name string) *Path { return &Path{name: name} }
+
+// Field gives the path of a field of the value.
+func (p *Path) Field(name string) *Path { return &Path{parent: p, name: name} }
+
+// Index gives the path of an item of the value.
+func (p *Path) Index(i int) *Path { return &Path{parent: p, index: i} }
+
+// String gives the path as extensions.field has it, as in
+// "customerData.reservations[3].endsAt": relative to the argument named input.
+func (p *Path) String() string {
+	var parts []string
+	for at := p; at != nil; at = at.parent {
+		switch {
+		case at.name == "":
+			parts = append(parts, "["+strconv.Itoa(at.index)+"]")
+		case at.parent == nil && at.name == "input" && len(parts) > 0:
+		default:
+			parts = append(parts, "."+at.name)
+		}
+	}
+	var text strings.Builder
+	for i := len(parts) - 1; i >= 0; i-- {
+		text.WriteString(parts[i])
+	}
+	return strings.TrimPrefix(text.String(), ".")
+}

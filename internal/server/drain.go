@@ -1,0 +1,57 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// linger is how long a server that is to end goes on answering as before. A
+	// client whose connection is idle may be sending on it just now: its answer
+	// tells it to connect anew, where cutting it would leave it without one.
+	linger = 250 * time.Millisecond
+	// drainPatience is how long what was accepted may take to be answered:
+	// orchestrators kill after 30 seconds.
+	drainPatience = 25 * time.Second
+)
+
+// running is a server that serves.
+type running struct {
+	http     *http.Server
+	listener net.Listener
+	draining atomic.Bool
+	log      *slog.Logger
+}
+
+// until serves until ctx ends and all is answered, or serving fails.
+func (s *running) until(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.http.Serve(s.listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+		return s.drain(context.WithoutCancel(ctx))
+	}
+}
+
+// drain answers what was accepted, and cuts off what takes too long.
+func (s *running) drain(ctx context.Context) error {
+	s.draining.Store(true)
+	s.log.InfoContext(ctx, "shutting down: answering what was accepted")
+	time.Sleep(linger)
+	ctx, cancel := context.WithTimeout(ctx, drainPatience)
+	defer cancel()
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.log.WarnContext(ctx, "some requests took too long and were cut off")
+		err = s.http.Close()
+	}
+	return err
+}

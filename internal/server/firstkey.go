@@ -1,0 +1,24 @@
+package server
+
+import (
+	"errors"
+	"os"
+)
+
+// firstKeyFile holds the key of a first start that nobody watched.
+const firstKeyFile = "first-key"
+
+// writeFirstKey makes the file, for its owner alone. One that is there, or a
+// link to somewhere else, stays as it is: it may be the only copy of another
+// database's key.
+func writeFirstKey(path, key string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the path is the operator's own
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(key + "\n")
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}

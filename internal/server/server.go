@@ -1,0 +1,112 @@
+// Package server puts the whole server together and runs it: database, verbs,
+// GraphQL and the routes, from the first start to the last answer.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/portico-portal/portico/internal/config"
+	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/store"
+)
+
+// Options are what a server runs with. Only Config is required.
+type Options struct {
+	Config config.Config
+	// Log takes what the server logs; see NewLogger. Nil discards it.
+	Log *slog.Logger
+	// Stderr is where a first start shows the key if Terminal says that a person
+	// reads it. Else the key goes into a file.
+	Stderr   io.Writer
+	Terminal bool
+	// Version is logged at the start.
+	Version string
+	// Clock tells the time; nil is the system's clock.
+	Clock func() time.Time
+	// Ready, unless nil, is called once, when the server answers at baseURL.
+	Ready func(baseURL string)
+}
+
+// Run migrates the database and serves until ctx ends; then it answers what it
+// has accepted, and returns. The error tells why it could not start or go on.
+func Run(ctx context.Context, o Options) (err error) {
+	o.fillIn()
+	database, err := o.openDatabase(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, database.Close()) }()
+
+	keyring, err := o.keyring()
+	if err != nil {
+		return err
+	}
+	// Before the first workspace is made: a start that fails for its port must
+	// not use up the one time that the key is shown.
+	listener, err := listen(ctx, o.Config.Listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // it is closed already, unless the start failed
+	o.Config = o.Config.WithPort(portOf(listener))
+
+	verbs := portal.New(portal.Settings{
+		Store: database, Keyring: keyring, PublicURL: o.Config.PublicURL.Origin,
+		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, Clock: o.Clock, Random: rand.Reader,
+	})
+	first, err := verbs.CreateFirst(ctx)
+	if err != nil {
+		return err
+	}
+	o.announce(ctx, baseURL(listener), first)
+	running := &running{listener: listener, log: o.Log}
+	running.http = o.httpServer(o.handler(database, verbs, &running.draining))
+	return o.serve(ctx, running, database)
+}
+
+// serve runs the server with what has to go on beside it.
+func (o *Options) serve(ctx context.Context, running *running, database *store.Store) error {
+	var beside sync.WaitGroup
+	ctx, stop := context.WithCancel(ctx)
+	defer beside.Wait()
+	defer stop()
+	beside.Go(func() { o.sweep(ctx, database) })
+	if o.Ready != nil {
+		o.Ready(baseURL(running.listener))
+	}
+	return running.until(ctx)
+}
+
+func (o *Options) fillIn() {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Stderr == nil {
+		o.Stderr = io.Discard
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+}
+
+// The limits on a connection keep slow and silent clients from using the server
+// up. Writing has longer than a request's deadline, so that the answer which
+// tells of the deadline still gets out.
+func (o *Options) httpServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       120 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(o.Log.Handler(), slog.LevelWarn),
+	}
+}

@@ -1,0 +1,36 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/fault"
+)
+
+// authenticating puts the caller into the context. A credential that is wrong
+// ends the request at once, with one answer whatever is wrong with it.
+func (o *Options) authenticating(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		caller, err := o.Authenticate(r.Context(), r.Header)
+		switch {
+		case err == nil:
+			next.ServeHTTP(w, r.WithContext(auth.WithCaller(r.Context(), caller)))
+		case errors.Is(err, auth.ErrUnauthenticated):
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			o.Refuse(w, r, http.StatusUnauthorized, fault.Unauthenticated, auth.ErrUnauthenticated.Message)
+		default:
+			o.refuseForNow(w, r, err)
+		}
+	})
+}
+
+// refuseForNow answers a caller who may well be known, were the database there
+// to ask: 503, since trying again is right.
+func (o *Options) refuseForNow(w http.ResponseWriter, r *http.Request, err error) {
+	if !errors.Is(err, context.Canceled) {
+		o.Log.ErrorContext(r.Context(), "a credential could not be looked up", "error", err)
+	}
+	o.Refuse(w, r, http.StatusServiceUnavailable, fault.Internal, internalMessage(r))
+}

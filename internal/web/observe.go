@@ -1,0 +1,93 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// noRoute stands for the route of a path that is none of ours: the path itself
+// may hold a token, and there is no end to the paths that scanners try.
+const noRoute = "none"
+
+// observing logs one line a request and counts it. It must hand the router the
+// very request that it was given, since the router notes the route in it.
+func (o *Options) observing(next http.Handler, metrics *metrics) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begin := time.Now()
+		seen := &recorder{ResponseWriter: w}
+		defer func() {
+			duration := time.Since(begin)
+			route, status := routeOf(r), seen.answered()
+			metrics.count(route, status, duration)
+			o.Log.LogAttrs(r.Context(), accessLevel(route, status), "request",
+				slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status),
+				slog.Int64("bytes", seen.bytes), slog.Float64("ms", milliseconds(duration)))
+		}()
+		next.ServeHTTP(seen, r)
+	})
+}
+
+// routeOf is the pattern that the router chose, without its method.
+func routeOf(r *http.Request) string {
+	if r.Pattern == "" {
+		return noRoute
+	}
+	return r.Pattern[strings.IndexByte(r.Pattern, '/'):]
+}
+
+// accessLevel keeps probes that find all well out of the log: they come every
+// few seconds, for ever.
+func accessLevel(route string, status int) slog.Level {
+	switch route {
+	case "/healthz", "/readyz", "/metrics":
+		if status < http.StatusBadRequest {
+			return slog.LevelDebug
+		}
+	}
+	return slog.LevelInfo
+}
+
+// milliseconds rounds to a hundredth, which is enough to read and short to log.
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Round(10*time.Microsecond).Microseconds()) / 1000
+}
+
+// recorder notes what was answered.
+type recorder struct {
+	http.ResponseWriter
+
+	status int
+	bytes  int64
+}
+
+// WriteHeader notes the first final status.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 && status >= http.StatusOK {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts the bytes.
+func (w *recorder) Write(body []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(body)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// answered is the status that the client sees: without a word from the handler
+// it is 200.
+func (w *recorder) answered() int {
+	if w.status == 0 {
+		return http.StatusOK
+	}
+	return w.status
+}

@@ -1,0 +1,100 @@
+// Package web is what the server answers over HTTP: the routes, who may use
+// them, and what every answer carries.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/config"
+	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/web/playground"
+)
+
+// requestDeadline ends the work on a request before the server's write timeout
+// cuts its answer off.
+const requestDeadline = 30 * time.Second
+
+// Refuser answers a GraphQL request that isn't run, in the form of a GraphQL
+// response. It keeps this package from knowing the GraphQL face.
+type Refuser func(w http.ResponseWriter, r *http.Request, status int, code fault.Code, message string)
+
+// Options are what the handler is made with.
+type Options struct {
+	Config config.Config
+	// GraphQL serves the API; it finds the caller in the request's context.
+	GraphQL http.Handler
+	// Refuse answers in GraphQL's place.
+	Refuse Refuser
+	// Authenticate tells who sent the headers. Its error is
+	// auth.ErrUnauthenticated or an internal one.
+	Authenticate func(context.Context, http.Header) (auth.Caller, error)
+	// Schema is the text of the published schema.
+	Schema string
+	// Ping tells whether the database answers.
+	Ping func(context.Context) error
+	// Draining tells whether the server is about to end.
+	Draining func() bool
+	Log      *slog.Logger
+}
+
+// Handler serves all routes.
+func Handler(o Options) http.Handler {
+	metrics := newMetrics()
+	mux := http.NewServeMux()
+	o.api(mux)
+	o.pages(mux)
+	o.operations(mux, metrics)
+
+	inner := o.recovering(mux, answerInText)
+	inner = headers(inner, o.Config.PublicURL.Secure(), o.Draining)
+	inner = o.observing(inner, metrics)
+	return identifying(inner)
+}
+
+// api mounts what programs call.
+func (o *Options) api(mux *http.ServeMux) {
+	shared := sharing(o.Config.CORSOrigins)
+	graphQL := o.recovering(o.authenticating(o.GraphQL), o.answerInGraphQL)
+	mux.Handle("/graphql", shared(graphQL))
+	mux.Handle("GET /schema.graphqls", shared(text(o.Schema)))
+	mux.Handle("OPTIONS /schema.graphqls", shared(http.HandlerFunc(refuseOptions)))
+}
+
+// pages mounts what people open.
+func (o *Options) pages(mux *http.ServeMux) {
+	mux.Handle("GET /p/{token}", linkPage())
+	if !o.Config.Playground {
+		mux.Handle("GET /{$}", text("Portico. Its API is at /graphql.\n"))
+		return
+	}
+	explorer := playground.Handler()
+	mux.Handle("GET /playground", explorer)
+	mux.Handle("GET /playground/", explorer)
+	mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
+}
+
+// operations mounts what the operator's tools call.
+func (o *Options) operations(mux *http.ServeMux, metrics *metrics) {
+	mux.Handle("GET /healthz", text("ok\n"))
+	mux.Handle("GET /readyz", o.readiness())
+	mux.Handle("GET /metrics", guardMetrics(o.Config.MetricsToken, metrics.handler()))
+}
+
+// text serves a fixed text.
+func text(body string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		writeText(w, http.StatusOK, body)
+	})
+}
+
+// writeText sends a text that may change from one request to the next.
+func writeText(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body)) // it fails when the client has gone, and then nobody is left to tell
+}
