@@ -21,9 +21,9 @@ type writer struct {
 	keyring *token.Keyring
 }
 
-// CreateCustomerPortal stores the customer, each item of its lists and a link,
+// create stores the customer, each item of its lists and a link,
 // in one transaction.
-func (w *writer) CreateCustomerPortal(ctx context.Context, in portal.CreateCustomerPortalInput) (*portal.Created, error) {
+func (w *writer) create(ctx context.Context, in portal.CreateCustomerPortalInput) (*portal.Created, error) {
 	if err := in.Faults().Err(); err != nil {
 		return nil, err
 	}

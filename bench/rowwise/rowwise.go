@@ -21,6 +21,7 @@ import (
 	"github.com/portico-portal/portico/graph"
 	"github.com/portico-portal/portico/graph/generated"
 	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/portal"
 )
 
 // keptDocuments is how many parsed documents gqlgen keeps.
@@ -60,7 +61,11 @@ type resolvers struct {
 
 type mutations struct {
 	generated.MutationResolver
-	writer
+	writer writer
+}
+
+func (m *mutations) CreateCustomerPortal(ctx context.Context, in portal.CreateCustomerPortalInput) (*portal.Created, error) {
+	return m.writer.create(ctx, in)
 }
 
 func (r *resolvers) Mutation() generated.MutationResolver {

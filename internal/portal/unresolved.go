@@ -3,10 +3,10 @@ package portal
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/google/uuid"
 
+	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
 )
@@ -20,7 +20,7 @@ type UnresolvedReference struct {
 
 // reference is a key that the input itself doesn't bring.
 type reference struct {
-	path string
+	path *fault.Path
 	// kind is the kind that it must have; empty for a place of any kind.
 	kind string
 	key  string
@@ -54,7 +54,7 @@ func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, d *Custo
 	}
 	var found []UnresolvedReference
 	for _, r := range append(people, places...) {
-		found = append(found, UnresolvedReference{Path: r.path, Key: r.key})
+		found = append(found, UnresolvedReference{Path: r.path.String(), Key: r.key})
 	}
 	return found, nil
 }
@@ -75,12 +75,13 @@ func (d *CustomerData) missing() (places, people []reference) {
 			identities[kindKey{string(l.kind), l.items[i].Key}] = true
 		}
 	}
+	data := fault.At("customerData")
 	for _, l := range d.accessGrantLists() {
 		for i := range l.items {
-			at := fmt.Sprintf("customerData.%s[%d]", l.field, i)
+			at := func(field string) *fault.Path { return data.Field(l.field).Index(i).Field(field) }
 			for _, person := range l.items[i].People() {
 				if !identities[kindKey{string(person.Kind), person.Key}] {
-					people = append(people, reference{at + "." + person.Field, string(person.Kind), person.Key})
+					people = append(people, reference{at(person.Field), string(person.Kind), person.Key})
 				}
 			}
 			for _, list := range l.items[i].Places() {
@@ -90,7 +91,7 @@ func (d *CustomerData) missing() (places, people []reference) {
 				}
 				for j, key := range list.Keys {
 					if !spaces[kindKey{kind, key}] {
-						places = append(places, reference{fmt.Sprintf("%s.%s[%d]", at, list.Field, j), kind, key})
+						places = append(places, reference{at(list.Field).Index(j), kind, key})
 					}
 				}
 			}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// profiles loads the product's handler with each workload at its most
+// connections, and writes what its CPU time and its allocations went to.
+func profiles(ctx context.Context, o *options, d *database, folder string) error {
+	for _, w := range workloads() {
+		connections := slices.Max(w.connections)
+		if !o.wants(&w, connections, sidePortico) {
+			continue
+		}
+		one := *o
+		one.profile = filepath.Join(o.profile, w.name)
+		one.portico = ""
+		if err := os.MkdirAll(one.profile, 0o750); err != nil {
+			return err
+		}
+		if err := profile(ctx, &one, d, folder, &w, connections); err != nil {
+			return err
+		}
+		fmt.Printf("go tool pprof -top -cum %s\ngo tool pprof -top -sample_index=alloc_space %s\n",
+			filepath.Join(one.profile, "cpu"), filepath.Join(one.profile, "cpu.allocs"))
+	}
+	return nil
+}
+
+func profile(ctx context.Context, o *options, d *database, folder string, w *workload, connections int) (err error) {
+	s, err := startSide(ctx, o, d, folder, sidePortico)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		s.process.stop()
+		if text := s.process.logged(); text != "" {
+			err = errors.Join(err, errors.New(text))
+		}
+	}()
+	result, err := s.send(ctx, w, connections, o.customers, o.length())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s, %d connections: %.0f calls/s while profiled\n", w.about, connections, result.PerSecond())
+	return nil
+}

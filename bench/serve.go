@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"runtime"
+	"runtime/pprof"
+	"time"
+
+	"github.com/portico-portal/portico/bench/bare"
+	"github.com/portico-portal/portico/bench/parts"
+	"github.com/portico-portal/portico/bench/rowwise"
+	"github.com/portico-portal/portico/graph"
+)
+
+// serve is a server of the comparison, until ctx ends. It takes its database
+// and address from the environment, as the product does.
+func serve(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("bench serve", flag.ContinueOnError)
+	side := flags.String("side", "", "portico, rows or bare")
+	profile := flags.String("profile", "", "write a profile of the CPU here and one of the memory beside it")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	p, err := parts.Open(ctx, os.Getenv("DATABASE_URL"))
+	if err != nil {
+		return err
+	}
+	handler, err := handlerOf(ctx, *side, p)
+	if err != nil {
+		return err
+	}
+	if *profile != "" {
+		stop, err := startProfile(*profile)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	return listen(ctx, handler)
+}
+
+func handlerOf(ctx context.Context, side string, p *parts.Parts) (http.Handler, error) {
+	switch side {
+	case sidePortico:
+		return p.Authenticated(graph.Handler(graph.Options{
+			Resolver: &graph.Resolver{Portal: p.Portal, Store: p.Store}, Log: p.Log, Introspection: true, TokenLimit: 15000,
+		})), nil
+	case sideRows:
+		return rowwise.Handler(p)
+	case sideBare:
+		return bare.Handler(ctx, p)
+	default:
+		return nil, fmt.Errorf("no side %q", side)
+	}
+}
+
+func listen(ctx context.Context, handler http.Handler) error {
+	mux := http.NewServeMux()
+	mux.Handle("POST /graphql", handler)
+	server := &http.Server{
+		Addr: net.JoinHostPort(os.Getenv("HOST"), os.Getenv("PORT")), Handler: mux, ReadHeaderTimeout: 10 * time.Second,
+	}
+	context.AfterFunc(ctx, func() { _ = server.Close() }) // the load has ended before
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// startProfile profiles CPU into path and, at the end, all allocations into path.allocs.
+func startProfile(path string) (stop func(), err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	runtime.MemProfileRate = 16 << 10
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, err
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		err := file.Close()
+		allocs, createErr := os.Create(path + ".allocs")
+		if createErr == nil {
+			createErr = errors.Join(pprof.Lookup("allocs").WriteTo(allocs, 0), allocs.Close())
+		}
+		if err = errors.Join(err, createErr); err != nil {
+			warn("profile: %v", err)
+		}
+	}, nil
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/portico-portal/portico/bench/load"
+)
+
+// The sides of the comparison.
+const (
+	sidePortico = "portico"
+	sideRows    = "rows"
+	sideBare    = "bare"
+	sidePgbench = "pgbench"
+)
+
+var aboutSides = map[string]string{
+	sidePortico: "the product",
+	sideRows:    "gqlgen as it comes and GORM a row at a time, on the same schema and tables",
+	sideBare:    "net/http, encoding/json and pgx: one set-based statement a call, no GraphQL, no checks",
+	sidePgbench: "PostgreSQL's client with the small call's statement, prepared: one upsert and one insert",
+}
+
+// side is one way to do the job, with a workspace of its own.
+type side struct {
+	name    string
+	tenant  tenant
+	process *process
+	pgbench *pgbench
+	turns   map[string]*atomic.Int64
+	calls   int
+}
+
+// send loads the side and counts its calls.
+func (s *side) send(ctx context.Context, w *workload, connections, customers int, length time.Duration) (*load.Result, error) {
+	var result *load.Result
+	var err error
+	if s.pgbench != nil {
+		result, err = s.pgbench.run(ctx, connections, length)
+	} else {
+		if s.turns[w.name] == nil {
+			s.turns[w.name] = new(atomic.Int64)
+		}
+		result, err = load.Run(ctx, load.Load{
+			Target:  load.Target{Addr: s.process.addr, Path: "/graphql", Key: s.tenant.key},
+			Workers: connections, For: length, Next: w.bodies(s.turns[w.name], customers), Good: good,
+		})
+	}
+	if err != nil {
+		err = fmt.Errorf("%s, %s call at %d connections: %w", s.name, w.name, connections, err)
+		if s.process != nil && !errors.Is(err, context.Canceled) {
+			err = fmt.Errorf("%w\n%s", err, s.process.logged())
+		}
+		return nil, err
+	}
+	s.calls += result.Calls
+	return result, nil
+}
+
+func (s *side) cpu() time.Duration {
+	if s.process == nil {
+		return 0
+	}
+	return s.process.cpu()
+}
+
+// startSides starts the servers. All that were started are given, also with an error.
+func startSides(ctx context.Context, o *options, d *database, folder string) ([]*side, error) {
+	names := []string{sidePortico, sideRows, sideBare}
+	if o.pgbench != "" {
+		names = append(names, sidePgbench)
+	}
+	var sides []*side
+	for _, name := range names {
+		s, err := startSide(ctx, o, d, folder, name)
+		if err != nil {
+			return sides, err
+		}
+		sides = append(sides, s)
+	}
+	return sides, nil
+}
+
+func startSide(ctx context.Context, o *options, d *database, folder, name string) (*side, error) {
+	t, err := d.newTenant(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	s := &side{name: name, tenant: t, turns: map[string]*atomic.Int64{}}
+	if name == sidePgbench {
+		s.pgbench, err = newPgbench(o.pgbench, folder, d.url, t, o.customers)
+		return s, err
+	}
+	if name == sidePortico && o.portico != "" {
+		s.process, err = start(ctx, folder, name, d.url, o.portico, "serve")
+		return s, err
+	}
+	args := []string{"serve", "-side", name}
+	if o.profile != "" {
+		args = append(args, "-profile", filepath.Join(o.profile, "cpu"))
+	}
+	s.process, err = start(ctx, folder, name, d.url, itself(), args...)
+	return s, err
+}
+
+// itself is this program, which is its own server.
+func itself() string {
+	path, err := os.Executable()
+	if err != nil {
+		return os.Args[0]
+	}
+	return path
+}
+
+// verify holds what was answered against what is stored.
+func (s *side) verify(ctx context.Context, d *database) error {
+	links, customers, err := d.stored(ctx, s.tenant.id)
+	if err == nil && links != s.calls {
+		err = fmt.Errorf("%s answered %d calls with a link, but %d links are stored", s.name, s.calls, links)
+	}
+	if err == nil {
+		fmt.Printf("  %-8s %d links answered and stored, for %d customers\n", s.name, links, customers)
+	}
+	return err
+}

@@ -1,0 +1,30 @@
+// Command portico is a self-hosted GraphQL API server for customer portals.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"github.com/portico-portal/portico/internal/cli"
+)
+
+// version is set by the linker: -X main.version=v1.2.3.
+var version = "dev"
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal asks to end; from then on a second one does what it always does.
+	context.AfterFunc(ctx, stop)
+	return cli.Run(ctx, cli.Process{
+		Args: os.Args[1:], Getenv: os.Getenv, Environ: os.Environ(),
+		Stdout: os.Stdout, Stderr: os.Stderr, StderrIsTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Version: version,
+	})
+}
