@@ -75,11 +75,22 @@ func familyCPU(pid int) time.Duration {
 	if pid == 0 {
 		return 0
 	}
-	first, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
+	path := fmt.Sprintf("/proc/%d/stat", pid)
+	for {
+		before, err := readStat(path)
+		children := childrenCPU(pid)
+		after, errAfter := readStat(path)
+		if err != nil || errAfter != nil {
+			return 0
+		}
+		// A child that ended in between would be counted twice or not at all.
+		if before.ended == after.ended {
+			return after.own + after.ended + children
+		}
 	}
-	total := first.own + first.ended
+}
+
+func childrenCPU(pid int) (total time.Duration) {
 	paths, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is good
 	for _, path := range paths {
 		if s, err := readStat(path); err == nil && s.parent == pid {

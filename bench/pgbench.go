@@ -15,7 +15,8 @@ import (
 )
 
 // pgbenchScript is the small call's statement alone: PostgreSQL's own client
-// shows what is left when nothing but the database works.
+// shows what is left when nothing but the database works. A space follows each
+// colon in JSON, since pgbench takes ":false" for a variable.
 const pgbenchScript = `\set key random(1, %d)
 WITH customer AS (
 	INSERT INTO customers AS c (workspace_id, id, key, created_at, updated_at)
@@ -26,7 +27,7 @@ WITH customer AS (
 	INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation, building_block_type, features,
 		is_embedded, redemption_count, created_at, expires_at)
 	SELECT workspace_id, gen_random_uuid(), id, decode(md5(random()::text) || md5(random()::text), 'hex'), 'secret-id', 1,
-		'CONNECT_ACCOUNTS', '{"connect":{"exclude":false},"manage_devices":{"exclude":false},"organize":{"exclude":true}}',
+		'CONNECT_ACCOUNTS', '{"connect": {"exclude": false}, "manage_devices": {"exclude": false}, "organize": {"exclude": true}}',
 		false, 0, updated_at, updated_at + interval '1 day'
 	FROM customer
 ) SELECT id FROM customer;
@@ -60,8 +61,8 @@ func (p *pgbench) run(ctx context.Context, connections int, length time.Duration
 	if processed == nil || rate == nil || failedPattern.Match(out) {
 		return nil, fmt.Errorf("pgbench: %w\n%s", errors.New("no figures, or failures"), out)
 	}
-	calls, _ := strconv.Atoi(string(processed[1]))      // digits
-	tps, _ := strconv.ParseFloat(string(rate[1]), 64)   // digits
+	calls, _ := strconv.Atoi(string(processed[1]))    // digits
+	tps, _ := strconv.ParseFloat(string(rate[1]), 64) // digits
 	// It tells no quantiles.
 	return &load.Result{Calls: calls, Elapsed: time.Duration(float64(calls) / tps * float64(time.Second))}, nil
 }

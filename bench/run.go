@@ -102,7 +102,7 @@ func measure(ctx context.Context, o *options, d *database, postmaster int, w *wo
 	if err := d.analyze(ctx); err != nil {
 		return nil, err
 	}
-	var idle, busy time.Duration
+	var wall, busy time.Duration
 	for round := range o.rounds {
 		for i := range sides {
 			s := sides[(i+round)%len(sides)]
@@ -118,10 +118,10 @@ func measure(ctx context.Context, o *options, d *database, postmaster int, w *wo
 			c.database = append(c.database, used.database/time.Duration(result.Calls))
 			c.latency.Merge(&result.Latency)
 			busy += used.machine - used.server - used.database - used.load
-			idle += used.wall
+			wall += used.wall
 		}
 	}
-	t.others = float64(busy) / float64(idle)
+	t.others = max(0, float64(busy)/float64(wall))
 	return t, nil
 }
 

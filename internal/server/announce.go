@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"net"
 	"path/filepath"
 	"strings"
 
@@ -11,9 +12,10 @@ import (
 
 // announce tells that the server is there. first is what a new database began
 // with; nil on every later start.
-func (o *Options) announce(ctx context.Context, base string, first *portal.First) {
-	if !o.Config.PublicURL.Defaulted {
-		base = o.Config.PublicURL.Origin
+func (o *Options) announce(ctx context.Context, listener net.Listener, first *portal.First) {
+	base := o.Config.PublicURL.Origin
+	if o.Config.PublicURL.Defaulted && !isLocal(listener) {
+		base = baseURL(listener) // localhost would lead nowhere
 	}
 	if first != nil && o.Terminal {
 		_, _ = fmt.Fprint(o.Stderr, o.welcome(base, first)) // there is nobody else to tell

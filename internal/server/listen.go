@@ -33,6 +33,12 @@ func portOf(listener net.Listener) int {
 	return address.Port
 }
 
+// isLocal tells whether localhost leads to the listener.
+func isLocal(listener net.Listener) bool {
+	address, ok := listener.Addr().(*net.TCPAddr)
+	return ok && (address.IP.IsUnspecified() || address.IP.IsLoopback())
+}
+
 // baseURL is where this machine reaches the server.
 func baseURL(listener net.Listener) string {
 	host, port := "localhost", portOf(listener)

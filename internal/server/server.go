@@ -65,7 +65,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	o.announce(ctx, baseURL(listener), first)
+	o.announce(ctx, listener, first)
 	running := &running{listener: listener, log: o.Log}
 	running.http = o.httpServer(o.handler(database, verbs, &running.draining))
 	return o.serve(ctx, running, database)

@@ -1,0 +1,98 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/portico-portal/portico/internal/testdb"
+)
+
+func TestWhatWasAcceptedIsAnswered(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrate, func(t *testing.T, url string) {
+		s := start(t, load(t, url), true)
+		key, call := s.firstKey(t), printedBody(t, s.stderr.String())
+		body, rest := io.Pipe()
+		answered := make(chan string, 1)
+		go func() {
+			_, answer := s.post(t, body, "Authorization: Bearer "+key)
+			answered <- answer
+		}()
+		write(t, rest, call[:10]) // the pipe is read, so the request is under way
+		s.end()
+		awaitDraining(t, s)
+		time.Sleep(400 * time.Millisecond) // the listener is closed by now
+		if response, err := http.Get(s.url + "/healthz"); err == nil {
+			_ = response.Body.Close()
+			t.Error("a new connection was taken")
+		}
+		write(t, rest, call[10:])
+		_ = rest.Close()
+		if answer := <-answered; !strings.Contains(answer, `"expiresAt"`) {
+			t.Errorf("the request under way: %s", answer)
+		}
+		s.stop(t)
+	})
+}
+
+func write(t *testing.T, to io.Writer, text string) {
+	t.Helper()
+	if _, err := io.WriteString(to, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// awaitDraining asks until the server says that it is about to end.
+func awaitDraining(t *testing.T, s *instance) {
+	t.Helper()
+	for range 100 {
+		status, text := s.get(t, "/readyz")
+		if status == http.StatusServiceUnavailable && text == "shutting down\n" {
+			return
+		}
+	}
+	t.Error("the server is ready all the time")
+}
+
+func TestClientsUnderLoadLoseNoAnswer(t *testing.T) {
+	t.Parallel()
+	s := start(t, load(t, testdb.New(t, testdb.SQLite, migrate)), true)
+	key, call := s.firstKey(t), printedBody(t, s.stderr.String())
+	var answers, lost atomic.Int64
+	var clients sync.WaitGroup
+	for range 16 {
+		clients.Go(func() {
+			client := &http.Client{Transport: &http.Transport{}}
+			for {
+				request, _ := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(call))
+				request.Header.Set("Content-Type", "application/json")
+				request.Header.Set("Authorization", "Bearer "+key)
+				response, err := client.Do(request)
+				if err != nil {
+					if !strings.Contains(err.Error(), "connection refused") {
+						lost.Add(1)
+						t.Log(err)
+					}
+					return
+				}
+				_, err = io.Copy(io.Discard, response.Body)
+				_ = response.Body.Close()
+				if err != nil || response.StatusCode != http.StatusOK {
+					lost.Add(1)
+				}
+				answers.Add(1)
+			}
+		})
+	}
+	time.Sleep(300 * time.Millisecond)
+	s.stop(t)
+	clients.Wait()
+	if lost.Load() > 0 || answers.Load() < 16 {
+		t.Errorf("%d answers, %d lost", answers.Load(), lost.Load())
+	}
+}

@@ -1,0 +1,158 @@
+package portalpage
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	// agendaDays are the days that the first view tells of: today and the next.
+	agendaDays = 3
+	// offsetRange is how far a time zone may lie from UTC. Where the browser's
+	// isn't known, the view is read wide enough for all of them.
+	offsetRange = 14 * time.Hour
+)
+
+// window is the time that the first view is about.
+type window struct{ from, until time.Time }
+
+// windowAt is the window around now; zone is nil where it isn't known.
+func windowAt(now time.Time, zone *time.Location) window {
+	if zone == nil {
+		from := startOfDay(now.UTC())
+		return window{from.Add(-offsetRange), from.AddDate(0, 0, agendaDays).Add(offsetRange)}
+	}
+	from := startOfDay(now.In(zone))
+	return window{from, from.AddDate(0, 0, agendaDays)}
+}
+
+func startOfDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+// agenda is who comes and goes, day by day.
+type agenda struct {
+	Days []day
+	// Zone names the time zone where it isn't known to be the reader's.
+	Zone string
+	// Empty says that nobody comes, goes or stays.
+	Empty bool
+}
+
+// day is one day of the agenda.
+type day struct {
+	// Name is "Today", "Tomorrow" or the weekday; Date has day and month.
+	Name, Date string
+	// Machine is the date as YYYY-MM-DD.
+	Machine string
+	Leaving []entry
+	Coming  []entry
+	// Staying are there all of the day; told of today only.
+	Staying []entry
+}
+
+// Quiet says that nobody comes or goes on the day.
+func (d *day) Quiet() bool { return len(d.Leaving)+len(d.Coming) == 0 }
+
+// entry is one grant as a line of a day.
+type entry struct {
+	// Time is the hour that matters, and Until what else is to say about time.
+	Time, Until string
+	// Machine is the moment in RFC 3339; empty where there is none.
+	Machine string
+	Title   string
+	Places  string
+	at      time.Time
+}
+
+// newAgenda sorts grants into days. zone is nil where the reader's isn't known.
+func newAgenda(grants []grant, now time.Time, zone *time.Location) agenda {
+	a := agenda{Empty: true}
+	if zone == nil {
+		zone, a.Zone = time.UTC, "UTC"
+	}
+	today := startOfDay(now.In(zone))
+	for i := range agendaDays {
+		from := today.AddDate(0, 0, i)
+		d := newDay(grants, from, from.AddDate(0, 0, 1), i, zone)
+		a.Empty = a.Empty && d.Quiet() && len(d.Staying) == 0
+		a.Days = append(a.Days, d)
+	}
+	return a
+}
+
+func newDay(grants []grant, from, until time.Time, number int, zone *time.Location) day {
+	d := day{Name: from.Format("Monday"), Date: from.Format("2 January"), Machine: from.Format(time.DateOnly)}
+	switch number {
+	case 0:
+		d.Name = "Today"
+	case 1:
+		d.Name = "Tomorrow"
+	}
+	for i := range grants {
+		g := &grants[i]
+		comes, goes := within(g.StartsAt, from, until), within(g.EndsAt, from, until)
+		switch {
+		case comes:
+			d.Coming = append(d.Coming, g.entry(g.StartsAt, endInWords(g.EndsAt, goes, zone), zone))
+		case goes:
+			d.Leaving = append(d.Leaving, g.entry(g.EndsAt, "", zone))
+		case number == 0 && g.covers(from, until):
+			d.Staying = append(d.Staying, g.entry(nil, endInWords(g.EndsAt, false, zone), zone))
+		}
+	}
+	byTime := func(a, b entry) int { return a.at.Compare(b.at) }
+	slices.SortStableFunc(d.Leaving, byTime)
+	slices.SortStableFunc(d.Coming, byTime)
+	return d
+}
+
+func within(t *time.Time, from, until time.Time) bool {
+	return t != nil && !t.Before(from) && t.Before(until)
+}
+
+// covers says that the grant holds for all of the day.
+func (g *grant) covers(from, until time.Time) bool {
+	return (g.StartsAt == nil || g.StartsAt.Before(from)) && (g.EndsAt == nil || !g.EndsAt.Before(until))
+}
+
+func (g *grant) entry(at *time.Time, until string, zone *time.Location) entry {
+	e := entry{Until: until, Title: g.title(), Places: g.places()}
+	if at != nil {
+		e.at, e.Time, e.Machine = *at, at.In(zone).Format("15:04"), at.In(zone).Format(time.RFC3339)
+	}
+	return e
+}
+
+// endInWords tells the end in words; by the hour where it is the same day.
+func endInWords(end *time.Time, sameDay bool, zone *time.Location) string {
+	switch {
+	case end == nil:
+		return "no end"
+	case sameDay:
+		return "until " + end.In(zone).Format("15:04")
+	default:
+		return "until " + end.In(zone).Format("Mon 2 Jan")
+	}
+}
+
+// title is the person's name, or else the grant's, or its key.
+func (g *grant) title() string {
+	switch {
+	case g.UserIdentity != nil:
+		return g.UserIdentity.Name
+	case g.Name != nil && *g.Name != "":
+		return *g.Name
+	default:
+		return g.Key
+	}
+}
+
+func (g *grant) places() string {
+	names := make([]string, len(g.Spaces))
+	for i, space := range g.Spaces {
+		names[i] = space.Name
+	}
+	return strings.Join(names, ", ")
+}

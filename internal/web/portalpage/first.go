@@ -1,0 +1,144 @@
+package portalpage
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/fault"
+)
+
+// errSessionEnded says that the session has ended since it was looked up.
+var errSessionEnded = errors.New("portalpage: the session has ended")
+
+// firstView is the answer to the operation First.
+type firstView struct {
+	Portal firstPortal `json:"portal"`
+}
+
+type firstPortal struct {
+	IsEmbedded bool    `json:"isEmbedded"`
+	ExpiresAt  string  `json:"expiresAt"`
+	ReturnURL  *string `json:"returnUrl"`
+	RefreshURL *string `json:"refreshUrl"`
+	Brand      struct {
+		Name        *string `json:"name"`
+		LogoURL     *string `json:"logoUrl"`
+		AccentColor *string `json:"accentColor"`
+	} `json:"brand"`
+	Customer firstCustomer `json:"customer"`
+}
+
+type firstCustomer struct {
+	Key    string `json:"key"`
+	Agenda struct {
+		Nodes    []grant         `json:"nodes"`
+		PageInfo json.RawMessage `json:"pageInfo"`
+	} `json:"agenda"`
+	Reservations total `json:"reservations"`
+	Bookings     total `json:"bookings"`
+	Grants       total `json:"grants"`
+}
+
+type total struct {
+	TotalCount int `json:"totalCount"`
+}
+
+// grant is a grant of access as the first view shows it.
+type grant struct {
+	ID           string     `json:"id"`
+	Kind         string     `json:"kind"`
+	Key          string     `json:"key"`
+	Name         *string    `json:"name"`
+	StartsAt     *time.Time `json:"startsAt"`
+	EndsAt       *time.Time `json:"endsAt"`
+	UserIdentity *named     `json:"userIdentity"`
+	Spaces       []named    `json:"spaces"`
+}
+
+type named struct {
+	Name string `json:"name"`
+}
+
+// accessName is what the list of grants is called: by its one kind where there
+// is but one. web/portal/src/words.ts says the same.
+func (c *firstCustomer) accessName() string {
+	switch {
+	case c.Reservations.TotalCount > 0:
+		return "Reservations"
+	case c.Bookings.TotalCount > 0 && c.Grants.TotalCount == 0:
+		return "Bookings"
+	case c.Grants.TotalCount > 0 && c.Bookings.TotalCount == 0:
+		return "Access"
+	default:
+		return "Reservations"
+	}
+}
+
+// readFirst reads the first view through the API, as the session's own browser
+// would.
+func (h *handler) readFirst(ctx context.Context, caller auth.Caller, w window) (firstView, error) {
+	body, err := json.Marshal(map[string]any{
+		"query": h.assets.first,
+		"variables": map[string]string{
+			"endsAfter": w.from.UTC().Format(time.RFC3339), "startsBefore": w.until.UTC().Format(time.RFC3339),
+		},
+	})
+	if err != nil {
+		return firstView{}, err
+	}
+	request, err := http.NewRequestWithContext(auth.WithCaller(ctx, caller), http.MethodPost, "/graphql", bytes.NewReader(body))
+	if err != nil {
+		return firstView{}, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/json")
+	answer := recorder{header: http.Header{}}
+	h.GraphQL.ServeHTTP(&answer, request)
+	return readAnswer(answer.body.Bytes())
+}
+
+func readAnswer(body []byte) (firstView, error) {
+	var answer struct {
+		Data   *firstView `json:"data"`
+		Errors []struct {
+			Message    string `json:"message"`
+			Extensions struct {
+				Code fault.Code `json:"code"`
+			} `json:"extensions"`
+		} `json:"errors"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return firstView{}, fmt.Errorf("portalpage: the API's answer can't be read: %w", err)
+	}
+	for _, e := range answer.Errors {
+		if e.Extensions.Code == fault.Unauthenticated {
+			return firstView{}, errSessionEnded
+		}
+		return firstView{}, fmt.Errorf("portalpage: the API answers: %s", e.Message)
+	}
+	if answer.Data == nil {
+		return firstView{}, errors.New("portalpage: the API answers nothing")
+	}
+	return *answer.Data, nil
+}
+
+// recorder keeps an answer in memory.
+type recorder struct {
+	header http.Header
+	body   bytes.Buffer
+}
+
+// Header gives the headers, which nobody reads.
+func (r *recorder) Header() http.Header { return r.header }
+
+// WriteHeader ignores the status: the body says what went wrong.
+func (r *recorder) WriteHeader(int) {}
+
+// Write keeps what is written.
+func (r *recorder) Write(data []byte) (int, error) { return r.body.Write(data) }

@@ -1,0 +1,119 @@
+package portalpage
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/portico-portal/portico/internal/portal"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+var templates = template.Must(template.New("").ParseFS(templateFiles, "templates/*.html"))
+
+// page is what every template is given.
+type page struct {
+	Nonce  string
+	Assets *assets
+	Data   any
+}
+
+type (
+	linkData struct {
+		Brand       brand
+		CustomerKey string
+		// OtherCustomerKey is whose session ends by opening; empty where none does.
+		OtherCustomerKey string
+		// Continues says that the browser has a session of this link.
+		Continues bool
+		Form      string
+	}
+	deadData struct {
+		Brand   brand
+		Refresh destination
+	}
+	endedData struct {
+		Brand brand
+		// SignedOut says that the person has ended the session just now.
+		SignedOut bool
+		Refresh   destination
+		Return    destination
+	}
+	messageData struct {
+		Brand       brand
+		Title, Text string
+	}
+	embeddedData struct {
+		Brand  brand
+		Assets *assets
+		Boot   embeddedBoot
+	}
+)
+
+// embeddedBoot is what an embedded portal's script begins with.
+type embeddedBoot struct {
+	Mode string `json:"mode"`
+	// Origins are the sites that the script talks to.
+	Origins []string `json:"origins"`
+	// Store names the link in the frame's storage.
+	Store      string `json:"store"`
+	RefreshURL string `json:"refreshUrl,omitempty"`
+	// Dead says that the link opens nothing and no session of it goes on.
+	Dead bool `json:"dead,omitempty"`
+}
+
+// destination is a place that a person may be led to.
+type destination struct{ URL, Host string }
+
+// wayOn is a destination with the host to name beside it; its zero value where
+// there is none.
+func wayOn(text *string) destination {
+	link := safeLink(text)
+	if link == "" {
+		return destination{}
+	}
+	u, err := url.Parse(link)
+	if err != nil {
+		return destination{}
+	}
+	return destination{URL: link, Host: u.Hostname()}
+}
+
+// render writes a page whole or not at all.
+func (h *handler) render(w http.ResponseWriter, r *http.Request, status int, name string, p policy, data any) {
+	var body bytes.Buffer
+	if err := templates.ExecuteTemplate(&body, name, page{Nonce: p.nonce, Assets: &h.assets, Data: data}); err != nil {
+		h.Log.ErrorContext(r.Context(), "a page could not be written", "page", name, "error", err)
+		http.Error(w, "Internal Server Error", http.StatusInternalServerError)
+		return
+	}
+	p.set(w.Header())
+	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
+	w.WriteHeader(status)
+	_, _ = w.Write(body.Bytes()) // it fails when the client has gone, and then nobody is left to tell
+}
+
+// refuse answers a form that no page of ours has sent.
+func (h *handler) refuse(w http.ResponseWriter, r *http.Request) {
+	h.render(w, r, http.StatusForbidden, "message", newPolicy(), messageData{
+		Brand: brandOf(portal.Brand{}), Title: "This didn’t come from our page",
+		Text: "For your safety nothing was opened or changed. Please open the link again and press the button there.",
+	})
+}
+
+// failed answers when the server is to blame.
+func (h *handler) failed(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() == nil {
+		h.Log.ErrorContext(r.Context(), "a page could not be served", "error", err)
+	}
+	w.Header().Set("Retry-After", "5")
+	h.render(w, r, http.StatusServiceUnavailable, "message", newPolicy(), messageData{
+		Brand: brandOf(portal.Brand{}), Title: "Something went wrong",
+		Text: "It’s on our side, and nothing is lost. Please try again in a moment.",
+	})
+}

@@ -1,0 +1,135 @@
+package portalpage
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+	_ "time/tzdata" // a container may have no time zones of its own
+
+	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/portal"
+)
+
+// zoneCookie holds the browser's time zone, noted by the script: so the first
+// view of the next visit has its times right without any script.
+const zoneCookie = "portico_zone"
+
+// portalData is what the portal's page shows before its script runs.
+type portalData struct {
+	Brand       brand
+	CustomerKey string
+	Return      destination
+	Form        string
+	// Access is what the customer's list of grants is called.
+	Access string
+	Agenda agenda
+	Boot   portalBoot
+}
+
+// portalBoot is what the portal's script begins with: what the page was made of.
+type portalBoot struct {
+	Mode  string    `json:"mode"`
+	First firstView `json:"first"`
+}
+
+// showPortal serves the portal of the browser's session.
+func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
+	caller, err := auth.CookieCaller(r, h.cookies, h.Portal)
+	if err != nil {
+		h.failed(w, r, err)
+		return
+	}
+	if caller.Kind != auth.Portal {
+		h.ended(w, r)
+		return
+	}
+	now, zone := h.Clock(), zoneOf(r)
+	first, err := h.readFirst(r.Context(), caller, windowAt(now, zone))
+	if errors.Is(err, errSessionEnded) {
+		h.ended(w, r)
+		return
+	}
+	if err != nil {
+		h.failed(w, r, err)
+		return
+	}
+	session, _ := h.cookies.Session(r)
+	view := first.Portal
+	data := portalData{
+		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
+		CustomerKey: view.Customer.Key, Return: wayOn(view.ReturnURL), Form: h.formToken(session.Hash()),
+		Access: view.Customer.accessName(), Agenda: newAgenda(view.Customer.Agenda.Nodes, now, zone),
+		Boot: portalBoot{Mode: "portal", First: first},
+	}
+	p := newPolicy()
+	p.script, p.form, p.logoURL = true, true, data.Brand.LogoURL
+	h.render(w, r, http.StatusOK, "portal", p, data)
+}
+
+// zoneOf is the browser's time zone as far as it is known; nil where it isn't.
+func zoneOf(r *http.Request) *time.Location {
+	cookie, err := r.Cookie(zoneCookie)
+	if err != nil || cookie.Value == "" || cookie.Value == "Local" {
+		return nil
+	}
+	zone, err := time.LoadLocation(cookie.Value)
+	if err != nil {
+		return nil
+	}
+	return zone
+}
+
+// ended serves the page of a session that is over.
+func (h *handler) ended(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("WWW-Authenticate", `Bearer realm="portal"`)
+	h.render(w, r, http.StatusUnauthorized, "ended", newPolicy(), endedData{
+		Brand: brandOf(portal.Brand{}), Refresh: h.rememberedRefresh(r),
+	})
+}
+
+// endSession signs the browser out.
+func (h *handler) endSession(w http.ResponseWriter, r *http.Request) {
+	session, present := h.cookies.Session(r)
+	if !h.fromOurPage(w, r, session.Hash()) {
+		h.refuse(w, r)
+		return
+	}
+	data := endedData{Brand: brandOf(portal.Brand{}), SignedOut: true}
+	if present {
+		view, err := h.end(r)
+		if err != nil {
+			h.failed(w, r, err)
+			return
+		}
+		if view != nil {
+			data.Brand, data.Return, data.Refresh = brandOf(view.Brand), wayOn(view.ReturnURL), wayOn(view.RefreshURL)
+		}
+	}
+	h.cookies.Clear(w)
+	h.rememberRefresh(w, nil)
+	p := newPolicy()
+	p.logoURL = data.Brand.LogoURL
+	h.render(w, r, http.StatusOK, "ended", p, data)
+}
+
+// end ends the browser's session and gives what it had opened; nil where it
+// has ended already.
+func (h *handler) end(r *http.Request) (*portal.View, error) {
+	caller, err := auth.CookieCaller(r, h.cookies, h.Portal)
+	if err != nil || caller.Kind != auth.Portal {
+		return nil, err
+	}
+	view := h.viewIfAny(r.Context(), caller)
+	_, err = h.Portal.EndSession(r.Context(), caller.Session.WorkspaceID, caller.Session.ID)
+	return view, err
+}
+
+// viewIfAny reads what a session opens; without it signing out works as well.
+func (h *handler) viewIfAny(ctx context.Context, caller auth.Caller) *portal.View {
+	view, err := h.Portal.View(ctx, caller.Session)
+	if err != nil {
+		return nil
+	}
+	return view
+}
