@@ -50,9 +50,9 @@ func command(ctx context.Context, args []string) error {
 	flags.Float64Var(&o.seconds, "seconds", 3, "length of a round")
 	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico")
 	flags.IntVar(&o.customers, "customers", 10_000, "customers that take turns in each workload")
-	flags.StringVar(&o.portico, "portico", "", "the product's program; without it its handler runs in a server of the benchmark")
+	flags.StringVar(&o.portico, "portico", "", "the product's program; without it this program runs the same code")
 	flags.StringVar(&o.pgbench, "pgbench", "", "PostgreSQL's pgbench; without it that side is left out")
-	flags.StringVar(&o.profile, "profile", "", "instead of comparing, write profiles of the product's handler into this folder")
+	flags.StringVar(&o.profile, "profile", "", "instead of comparing, write profiles of the product into this folder")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

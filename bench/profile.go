@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// profiles loads the product's handler with each workload at its most
+// profiles loads the product with each workload at its most
 // connections, and writes what its CPU time and its allocations went to.
 func profiles(ctx context.Context, o *options, d *database, folder string) error {
 	for _, w := range workloads() {
@@ -39,8 +39,8 @@ func profile(ctx context.Context, o *options, d *database, folder string, w *wor
 	}
 	defer func() {
 		s.process.stop()
-		if text := s.process.logged(); text != "" {
-			err = errors.Join(err, errors.New(text))
+		if _, statErr := os.Stat(filepath.Join(o.profile, "cpu.allocs")); statErr != nil {
+			err = errors.Join(err, statErr, errors.New(s.process.logged()))
 		}
 	}()
 	result, err := s.send(ctx, w, connections, o.customers, o.length())

@@ -35,10 +35,7 @@ func facts(ctx context.Context, o *options, d *database) error {
 		runtime.NumCPU(), cmp.Or(load, "unknown"), runtime.Version(), version, settings)
 	fmt.Printf("Load, servers and database share the machine. %d rounds of %v a side, interleaved; medians.\n", o.rounds, o.length())
 	fmt.Printf("%d customers take turns in each workload: the first time a call inserts, then it upserts. A link is inserted each time.\n", o.customers)
-	if o.portico == "" {
-		fmt.Println("portico is its GraphQL handler behind its authentication, in a server of the benchmark.")
-	}
-	for _, name := range []string{sidePortico, sideRows, sideBare, sidePgbench} {
+	for _, name := range sideNames {
 		fmt.Printf("  %-8s %s\n", name, aboutSides[name])
 	}
 	return nil
@@ -91,7 +88,7 @@ func (t *table) ratios(against string) []float64 {
 func summary(ctx context.Context, d *database, sides []*side, tables []*table) error {
 	fmt.Printf("\nportico's calls/s as a ratio, the median of the rounds' (from - to)\n")
 	for _, t := range tables {
-		for _, against := range []string{sideRows, sideBare, sidePgbench} {
+		for _, against := range sideNames[1:] {
 			ratios := t.ratios(against)
 			if len(ratios) == 0 {
 				continue

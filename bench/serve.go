@@ -15,7 +15,7 @@ import (
 	"github.com/portico-portal/portico/bench/bare"
 	"github.com/portico-portal/portico/bench/parts"
 	"github.com/portico-portal/portico/bench/rowwise"
-	"github.com/portico-portal/portico/graph"
+	"github.com/portico-portal/portico/internal/cli"
 )
 
 // serve is a server of the comparison, until ctx ends. It takes its database
@@ -27,6 +27,16 @@ func serve(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if *profile != "" {
+		stop, err := startProfile(*profile)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	if *side == sidePortico {
+		return product(ctx)
+	}
 	p, err := parts.Open(ctx, os.Getenv("DATABASE_URL"))
 	if err != nil {
 		return err
@@ -35,22 +45,23 @@ func serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *profile != "" {
-		stop, err := startProfile(*profile)
-		if err != nil {
-			return err
-		}
-		defer stop()
-	}
 	return listen(ctx, handler)
+}
+
+// product is the whole product, as its own program runs it.
+func product(ctx context.Context) error {
+	status := cli.Run(ctx, cli.Process{
+		Args: []string{"serve"}, Getenv: os.Getenv, Environ: os.Environ(),
+		Stdout: os.Stdout, Stderr: os.Stderr, Version: "bench",
+	})
+	if status != 0 {
+		return fmt.Errorf("portico serve: exit status %d", status)
+	}
+	return nil
 }
 
 func handlerOf(ctx context.Context, side string, p *parts.Parts) (http.Handler, error) {
 	switch side {
-	case sidePortico:
-		return p.Authenticated(graph.Handler(graph.Options{
-			Resolver: &graph.Resolver{Portal: p.Portal, Store: p.Store}, Log: p.Log, Introspection: true, TokenLimit: 15000,
-		})), nil
 	case sideRows:
 		return rowwise.Handler(p)
 	case sideBare:

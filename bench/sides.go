@@ -20,6 +20,9 @@ const (
 	sidePgbench = "pgbench"
 )
 
+// sideNames lists them; the product is compared with those after it.
+var sideNames = []string{sidePortico, sideRows, sideBare, sidePgbench}
+
 var aboutSides = map[string]string{
 	sidePortico: "the product",
 	sideRows:    "gqlgen as it comes and GORM a row at a time, on the same schema and tables",
@@ -72,12 +75,11 @@ func (s *side) cpu() time.Duration {
 
 // startSides starts the servers. All that were started are given, also with an error.
 func startSides(ctx context.Context, o *options, d *database, folder string) ([]*side, error) {
-	names := []string{sidePortico, sideRows, sideBare}
-	if o.pgbench != "" {
-		names = append(names, sidePgbench)
-	}
 	var sides []*side
-	for _, name := range names {
+	for _, name := range sideNames {
+		if name == sidePgbench && o.pgbench == "" {
+			continue
+		}
 		s, err := startSide(ctx, o, d, folder, name)
 		if err != nil {
 			return sides, err

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/google/uuid"
+	"github.com/portico-portal/portico/internal/portal"
 )
 
 // cursorKind tells the lists' cursors apart, so that one list's cursor isn't
@@ -74,6 +74,6 @@ func readPosition(kind cursorKind, parts []string) ([]any, bool) {
 }
 
 func isID(text string) bool {
-	id, err := uuid.Parse(text)
-	return err == nil && id.String() == text
+	_, ok := portal.ParseID(text)
+	return ok
 }

@@ -135,8 +135,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 // byID reads something by an id; null where there is none, also where the text
 // can't be an id.
 func byID[T any](id string, read func(uuid.UUID) (T, error)) (*T, error) {
-	parsed, err := portal.ParseID(id)
-	if err != nil {
+	parsed, ok := portal.ParseID(id)
+	if !ok {
 		return nil, nil
 	}
 	found, err := read(parsed)

@@ -25,11 +25,11 @@ func (w *walk) placeholder(t *ast.Type) any {
 		return []any{}
 	}
 	definition := w.schema.Types[t.NamedType]
-	switch definition.Kind {
-	case ast.InputObject:
+	if definition.Kind == ast.InputObject {
 		out, _ := w.object(definition, map[string]any{}, nil)
 		return out
-	case ast.Enum:
+	}
+	if definition.Kind == ast.Enum {
 		return definition.EnumValues[0].Name
 	}
 	switch definition.Name {

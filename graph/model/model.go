@@ -50,7 +50,8 @@ func (c *Connection[T]) Nodes() []*T {
 // TotalCount counts the whole list.
 func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.Count(ctx) }
 
-// The connections of the schema, and their edges.
+// MagicLinkConnection and the others are the connections of the schema, and
+// their edges.
 type (
 	MagicLinkConnection    = Connection[models.MagicLink]
 	MagicLinkEdge          = Edge[models.MagicLink]

@@ -94,7 +94,7 @@ func (d *decoder) end() {
 		return
 	}
 	at := d.json.InputOffset()
-	if _, err := d.json.ReadToken(); err != io.EOF {
+	if _, err := d.json.ReadToken(); !errors.Is(err, io.EOF) {
 		d.fail(badRequest("something follows the JSON object, which ends at byte %d", at))
 	}
 }
@@ -298,8 +298,7 @@ func (d *decoder) failText(raw []byte, what string) {
 // jsontext's own message quotes it.
 func (d *decoder) failSyntax(err error) {
 	at := d.json.InputOffset()
-	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		at = syntax.ByteOffset
 	}
 	switch {

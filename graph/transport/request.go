@@ -88,8 +88,7 @@ func checkContent(header http.Header) *fault {
 
 // readFault tells a body that is too large from one that didn't arrive whole.
 func readFault(err error, limit int64) *fault {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return bodyLimitFault(limit)
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -86,20 +87,18 @@ func TestResponseHeaders(t *testing.T) {
 		{"Vary isn't repeated", http.Header{"Vary": {"Origin, accept"}}, nil, []string{"Origin, accept"}},
 		{"Vary on all stays", http.Header{"Vary": {"*"}}, nil, []string{"*"}},
 		{"the result's Vary is added too", http.Header{"Vary": {"Origin"}}, http.Header{"Vary": {"Authorization"}}, []string{"Origin", "Authorization", "Accept"}},
-		{"the result's headers are sent", nil, http.Header{"retry-after": {"3"}, "Content-Type": {"text/html"}}, []string{"Accept"}},
+		{"the result's headers are sent", nil, http.Header{"Retry-After": {"3"}, "Content-Type": {"text/html"}}, []string{"Accept"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := httptest.NewRecorder()
-			for name, values := range c.before {
-				w.Header()[name] = values
-			}
+			maps.Copy(w.Header(), c.before)
 			result := Refuse(429, "RATE_LIMITED", "slow down")
 			result.Header = c.result
 			Answer(w, post(""), result)
 			got := w.Result().Header
 			for name, want := range map[string]string{
 				"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
-				"Content-Type": "application/json; charset=utf-8", "Retry-After": strings.Join(c.result["retry-after"], ""),
+				"Content-Type": "application/json; charset=utf-8", "Retry-After": strings.Join(c.result.Values("Retry-After"), ""),
 			} {
 				if got.Get(name) != want {
 					t.Errorf("%s: %q, want %q", name, got.Get(name), want)

@@ -2,6 +2,7 @@ package apitest_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,9 +22,7 @@ const (
 func (c client) mint(customer string, more obj) (id, url string) {
 	c.t.Helper()
 	input := obj{"customerData": obj{"customerKey": customer, "rooms": arr{obj{"roomKey": "1", "name": "Room of " + customer}}}}
-	for name, value := range more {
-		input[name] = value
-	}
+	maps.Copy(input, more)
 	data := c.data(mintQuery, obj{"input": input})
 	return str(data, "createCustomerPortal.magicLink.id"), str(data, "createCustomerPortal.magicLink.url")
 }
@@ -62,7 +61,7 @@ func TestRedeemingOpensTheCustomersPortalAndNothingElse(t *testing.T) {
 }
 
 func TestTheTokenAloneRedeemsAsTheWholeURLDoes(t *testing.T) {
-	each(t, func(t *testing.T, s *server) {
+	each(t, func(_ *testing.T, s *server) {
 		_, url := s.mint("hotel", nil)
 		s.redeem(url)
 		s.redeem(url[strings.LastIndex(url, "/")+1:])

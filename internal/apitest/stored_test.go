@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
@@ -17,31 +18,37 @@ func (s *server) everyStoredText() []string {
 		"workspaces", "workspace_codes", "credentials", "credential_workspaces", "customers", "spaces", "user_identities",
 		"access_grants", "magic_links", "idempotency_keys", "portal_sessions",
 	} {
-		rows, err := db.QueryContext(s.t.Context(), "SELECT * FROM "+table) //nolint:gosec // the names stand above
-		if err != nil {
+		values = append(values, s.storedIn(db, table)...)
+	}
+	return values
+}
+
+func (s *server) storedIn(db *sql.DB, table string) []string {
+	s.t.Helper()
+	rows, err := db.QueryContext(s.t.Context(), "SELECT * FROM "+table)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var values []string
+	for rows.Next() {
+		row, into := make([]any, len(names)), make([]any, len(names))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
 			s.t.Fatal(err)
 		}
-		names, err := rows.Columns()
-		if err != nil {
-			s.t.Fatal(err)
+		for _, value := range row {
+			values = append(values, textsOf(value)...)
 		}
-		for rows.Next() {
-			row := make([]any, len(names))
-			into := make([]any, len(names))
-			for i := range row {
-				into[i] = &row[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				s.t.Fatal(err)
-			}
-			for _, value := range row {
-				values = append(values, textsOf(value)...)
-			}
-		}
-		if err := rows.Err(); err != nil {
-			s.t.Fatal(err)
-		}
-		_ = rows.Close()
+	}
+	if err := rows.Err(); err != nil {
+		s.t.Fatal(err)
 	}
 	return values
 }

@@ -59,5 +59,5 @@ func cutDays(text string) (days time.Duration, rest string, err error) {
 	case err != nil:
 		return 0, "", errDuration
 	}
-	return time.Duration(count) * day, rest, nil
+	return time.Duration(count) * day, rest, nil //nolint:gosec // the bound above keeps it in range
 }

@@ -51,7 +51,8 @@ func Load(getenv func(string) string, environ []string, stderrIsTerminal bool) (
 	if len(faults) > 0 {
 		return config, errors.Join(faults...)
 	}
-	return config, config.finish()
+	err := config.finish()
+	return config, err
 }
 
 // set reads the given value, or the fallback in place of an empty one.

@@ -79,12 +79,10 @@ func (l List) Err() error {
 
 // All gives the faults that err holds; none where it is an internal error.
 func All(err error) List {
-	var list List
-	if errors.As(err, &list) {
+	if list, ok := errors.AsType[List](err); ok {
 		return list
 	}
-	var one *Error
-	if errors.As(err, &one) {
+	if one, ok := errors.AsType[*Error](err); ok {
 		return List{one}
 	}
 	return nil

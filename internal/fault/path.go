@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,8 +37,8 @@ func (p *Path) String() string {
 		}
 	}
 	var text strings.Builder
-	for i := len(parts) - 1; i >= 0; i-- {
-		text.WriteString(parts[i])
+	for _, part := range slices.Backward(parts) {
+		text.WriteString(part)
 	}
 	return strings.TrimPrefix(text.String(), ".")
 }

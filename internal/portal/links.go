@@ -3,7 +3,6 @@ package portal
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -150,13 +149,12 @@ func (s *Service) RotateMagicLink(ctx context.Context, tenant models.Tenant, in 
 // nextGeneration makes of link what it is after a rotation.
 func (s *Service) nextGeneration(tenant models.Tenant, link *models.MagicLink, expiresInSeconds *int) error {
 	now := s.now()
-	switch s.Status(link) {
-	case models.MagicLinkRevoked:
+	status := s.Status(link)
+	if status == models.MagicLinkRevoked {
 		return revoked()
-	case models.MagicLinkExpired:
-		if expiresInSeconds == nil {
-			return fault.Input("expiresInSeconds", "is required, since the link has expired")
-		}
+	}
+	if status == models.MagicLinkExpired && expiresInSeconds == nil {
+		return fault.Input("expiresInSeconds", "is required, since the link has expired")
 	}
 	if expiresInSeconds != nil {
 		link.ExpiresAt = now.Add(time.Duration(*expiresInSeconds) * time.Second)
@@ -180,20 +178,18 @@ func (s *Service) existing(ctx context.Context, tenant models.Tenant, id string)
 
 // parseLinkID treats a text that can't be an id as the id of nothing.
 func parseLinkID(id string) (uuid.UUID, error) {
-	parsed, err := ParseID(id)
-	if err != nil {
+	parsed, ok := ParseID(id)
+	if !ok {
 		return uuid.Nil, noSuchLink()
 	}
 	return parsed, nil
 }
 
-// ParseID reads an id in the one form that ids are given out in.
-func ParseID(id string) (uuid.UUID, error) {
+// ParseID reads an id in the one form that ids are given out in; false where
+// the text is none.
+func ParseID(id string) (uuid.UUID, bool) {
 	parsed, err := uuid.Parse(id)
-	if err == nil && parsed.String() != id {
-		err = fmt.Errorf("portal: %q isn't the canonical form of an id", id)
-	}
-	return parsed, err
+	return parsed, err == nil && parsed.String() == id
 }
 
 func noSuchLink() error {

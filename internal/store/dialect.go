@@ -26,7 +26,7 @@ type column struct{ name, kind string }
 
 func columns(list string) []column {
 	var all []column
-	for _, item := range strings.Split(list, ",") {
+	for item := range strings.SplitSeq(list, ",") {
 		name, kind, _ := strings.Cut(strings.TrimSpace(item), " ")
 		all = append(all, column{name, kind})
 	}

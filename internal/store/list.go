@@ -50,7 +50,7 @@ func pages[T any](ctx context.Context, s *Store, l list, customers []uuid.UUID, 
 	return found, nil
 }
 
-// counts counts a list for each of several customers in one statement.
+// counts a list for each of several customers in one statement.
 func (s *Store) counts(ctx context.Context, l list, customers []uuid.UUID, c *conditions) (map[uuid.UUID]int, error) {
 	c.args["customers"] = customers
 	c.add("customer_id IN @customers")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"strings"
 	"time"
 
@@ -41,8 +42,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 // an engine that has no such setting goes on without it.
 func switchOffJIT(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, "SET jit = off")
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
+	if _, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return nil
 	}
 	return err
@@ -67,14 +67,13 @@ func (postgresDialect) perParent(parents, _, inner string) string {
 // push runs all writes as one statement: one round trip, and a transaction by itself.
 func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error) {
 	args := p.customerArgs()
-	statement := "WITH customer AS (" + upsertCustomer + ")"
+	var statement strings.Builder
+	statement.WriteString("WITH customer AS (" + upsertCustomer + ")")
 	for _, w := range writes {
-		statement += fmt.Sprintf(", %s AS (%s)", w.name, w.sql)
-		for name, value := range w.args {
-			args[name] = value
-		}
+		statement.WriteString(fmt.Sprintf(", %s AS (%s)", w.name, w.sql))
+		maps.Copy(args, w.args)
 	}
 	var customer customerRow
-	err := db.Raw(statement+" SELECT id, created_at, updated_at FROM customer", args).Find(&customer).Error
+	err := db.Raw(statement.String()+" SELECT id, created_at, updated_at FROM customer", args).Find(&customer).Error
 	return customer, err
 }

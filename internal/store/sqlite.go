@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/libtnb/sqlite"
@@ -53,7 +54,7 @@ func sqliteDSN(path, lock string, pragmas ...string) string {
 		"_txlock":      {lock},
 		"_time_format": {"sqlite"},
 		"_timezone":    {"UTC"},
-		"_pragma":      append(sqlitePragmas[:len(sqlitePragmas):len(sqlitePragmas)], pragmas...),
+		"_pragma":      append(slices.Clip(sqlitePragmas), pragmas...),
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
 }

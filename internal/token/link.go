@@ -33,7 +33,7 @@ func (k *Keyring) LinkToken(secret SecretID, workspaceCode string, linkID [16]by
 		return LinkToken{}, false
 	}
 	mac := hmac.New(sha256.New, key)
-	mac.Write(binary.BigEndian.AppendUint32(linkID[:], uint32(generation)))
+	mac.Write(binary.BigEndian.AppendUint32(linkID[:], uint32(generation))) //nolint:gosec // validGeneration bounds it
 	body := base62.encode(mac.Sum(nil)[:macBytes], macLength)
 	return LinkToken{seal(linkTag, workspaceCode, body)}, true
 }

@@ -30,5 +30,5 @@ func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func notPrefixRune(r rune) bool {
-	return r > 'z' || !isLower(byte(r)) && !isDigit(byte(r))
+	return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 }

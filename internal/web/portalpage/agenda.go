@@ -53,7 +53,18 @@ type day struct {
 }
 
 // Quiet says that nobody comes or goes on the day.
-func (d *day) Quiet() bool { return len(d.Leaving)+len(d.Coming) == 0 }
+func (d day) Quiet() bool { return len(d.Leaving)+len(d.Coming) == 0 }
+
+// group is a part of a day under its own name.
+type group struct {
+	Name    string
+	Entries []entry
+}
+
+// Group gives one part of the day by its name, for the template.
+func (d day) Group(name string) group {
+	return group{name, map[string][]entry{"Leaving": d.Leaving, "Arriving": d.Coming, "Staying": d.Staying}[name]}
+}
 
 // entry is one grant as a line of a day.
 type entry struct {

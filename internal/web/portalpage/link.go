@@ -161,7 +161,7 @@ func redirectToPortal(w http.ResponseWriter) {
 func (h *handler) showEmbedded(w http.ResponseWriter, r *http.Request, v *visit) {
 	hash := v.link.Hash()
 	data := embeddedData{
-		Brand: brandOf(v.page.Brand), Assets: &h.assets,
+		Brand: brandOf(v.page.Brand), Refresh: wayOn(v.page.RefreshURL),
 		Boot: embeddedBoot{
 			Mode: "embedded", Origins: safeOrigins(v.page.EmbedOrigins), RefreshURL: safeLink(v.page.RefreshURL),
 			// A frame's sessions are kept apart by link; the token itself is not to be kept.

@@ -49,9 +49,9 @@ type (
 		Title, Text string
 	}
 	embeddedData struct {
-		Brand  brand
-		Assets *assets
-		Boot   embeddedBoot
+		Brand   brand
+		Refresh destination
+		Boot    embeddedBoot
 	}
 )
 

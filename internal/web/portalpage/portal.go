@@ -31,6 +31,8 @@ type portalData struct {
 type portalBoot struct {
 	Mode  string    `json:"mode"`
 	First firstView `json:"first"`
+	// Form signs the form that signs out.
+	Form string `json:"form"`
 }
 
 // showPortal serves the portal of the browser's session.
@@ -55,12 +57,12 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	session, _ := h.cookies.Session(r)
-	view := first.Portal
+	view, form := first.Portal, h.formToken(session.Hash())
 	data := portalData{
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
-		CustomerKey: view.Customer.Key, Return: wayOn(view.ReturnURL), Form: h.formToken(session.Hash()),
+		CustomerKey: view.Customer.Key, Return: wayOn(view.ReturnURL), Form: form,
 		Access: view.Customer.accessName(), Agenda: newAgenda(view.Customer.Agenda.Nodes, now, zone),
-		Boot: portalBoot{Mode: "portal", First: first},
+		Boot: portalBoot{Mode: "portal", First: first, Form: form},
 	}
 	p := newPolicy()
 	p.script, p.form, p.logoURL = true, true, data.Brand.LogoURL

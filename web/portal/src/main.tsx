@@ -1,0 +1,3 @@
+import './main.css';
+import { FirstDocument } from './operations/generated';
+console.log(String(FirstDocument));
