@@ -26,6 +26,7 @@ type options struct {
 	only      string
 	customers int
 	portico   string
+	other     string
 	pgbench   string
 	profile   string
 }
@@ -51,6 +52,7 @@ func command(ctx context.Context, args []string) error {
 	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico")
 	flags.IntVar(&o.customers, "customers", 10_000, "customers that take turns in each workload")
 	flags.StringVar(&o.portico, "portico", "", "the product's program; without it this program runs the same code")
+	flags.StringVar(&o.other, "other", "", "another build of the product's program, to be compared with too")
 	flags.StringVar(&o.pgbench, "pgbench", "", "PostgreSQL's pgbench; without it that side is left out")
 	flags.StringVar(&o.profile, "profile", "", "instead of comparing, write profiles of the product into this folder")
 	if err := flags.Parse(args); err != nil {

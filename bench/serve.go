@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime"
 	"runtime/pprof"
 	"time"
 
@@ -90,7 +89,6 @@ func startProfile(path string) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	runtime.MemProfileRate = 16 << 10
 	if err := pprof.StartCPUProfile(file); err != nil {
 		return nil, err
 	}

@@ -18,16 +18,18 @@ const (
 	sideRows    = "rows"
 	sideBare    = "bare"
 	sidePgbench = "pgbench"
+	sideOther   = "other"
 )
 
 // sideNames lists them; the product is compared with those after it.
-var sideNames = []string{sidePortico, sideRows, sideBare, sidePgbench}
+var sideNames = []string{sidePortico, sideRows, sideBare, sidePgbench, sideOther}
 
 var aboutSides = map[string]string{
 	sidePortico: "the product",
 	sideRows:    "gqlgen as it comes and GORM a row at a time, on the same schema and tables",
 	sideBare:    "net/http, encoding/json and pgx: one set-based statement a call, no GraphQL, no checks",
 	sidePgbench: "PostgreSQL's client with the small call's statement, prepared: one upsert and one insert",
+	sideOther:   "another build of the product",
 }
 
 // side is one way to do the job, with a workspace of its own.
@@ -77,7 +79,7 @@ func (s *side) cpu() time.Duration {
 func startSides(ctx context.Context, o *options, d *database, folder string) ([]*side, error) {
 	var sides []*side
 	for _, name := range sideNames {
-		if name == sidePgbench && o.pgbench == "" {
+		if name == sidePgbench && o.pgbench == "" || name == sideOther && o.other == "" {
 			continue
 		}
 		s, err := startSide(ctx, o, d, folder, name)
@@ -99,8 +101,8 @@ func startSide(ctx context.Context, o *options, d *database, folder, name string
 		s.pgbench, err = newPgbench(o.pgbench, folder, d.url, t, o.customers)
 		return s, err
 	}
-	if name == sidePortico && o.portico != "" {
-		s.process, err = start(ctx, folder, name, d.url, o.portico, "serve")
+	if program := o.program(name); program != "" {
+		s.process, err = start(ctx, folder, name, d.url, program, "serve")
 		return s, err
 	}
 	args := []string{"serve", "-side", name}
@@ -109,6 +111,11 @@ func startSide(ctx context.Context, o *options, d *database, folder, name string
 	}
 	s.process, err = start(ctx, folder, name, d.url, itself(), args...)
 	return s, err
+}
+
+// program is the product's own program for a side that has one.
+func (o *options) program(side string) string {
+	return map[string]string{sidePortico: o.portico, sideOther: o.other}[side]
 }
 
 // itself is this program, which is its own server.

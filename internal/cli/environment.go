@@ -46,7 +46,7 @@ func writeEnvironment(w io.Writer) {
 func wrap(text string, width int) []string {
 	var all []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if line != "" && len(line)+1+len(word) > width {
 			all = append(all, line)
 			line = ""

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/fault"
 )
 
@@ -43,8 +44,7 @@ type action func(cmd *cobra.Command, args []string) error
 func runs(do action) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		err := do(cmd, args)
-		var wrong usageError
-		if err == nil || errors.As(err, &wrong) {
+		if _, wrong := errors.AsType[usageError](err); err == nil || wrong {
 			return err
 		}
 		return failure{err}
@@ -64,15 +64,15 @@ func (p *Process) report(cmd *cobra.Command, err error) int {
 }
 
 func isUsage(err error) bool {
-	var failed failure
-	if !errors.As(err, &failed) {
+	if _, failed := errors.AsType[failure](err); !failed {
 		return true
 	}
 	faults := fault.All(err)
 	return len(faults) > 0 && !slices.ContainsFunc(faults, func(f *fault.Error) bool { return f.Code != fault.BadUserInput })
 }
 
-// lines tells each fault by the flag that it is about.
+// lines tells each fault by the flag that it is about, and each variable that
+// can't be used; anything else is one line.
 func lines(err error) []string {
 	if errors.Is(err, context.Canceled) {
 		return []string{"interrupted"}
@@ -88,12 +88,11 @@ func lines(err error) []string {
 	if len(all) > 0 {
 		return all
 	}
-	for line := range strings.Lines(err.Error()) {
-		if line = strings.TrimSpace(line); line != "" {
-			all = append(all, line)
-		}
+	if _, variables := errors.AsType[*config.VariableError](err); variables {
+		return strings.Split(err.Error(), "\n")
 	}
-	return all
+	// A driver may tell of several addresses, a line each.
+	return []string{strings.Join(strings.Fields(err.Error()), " ")}
 }
 
 // kebab makes a flag's name of a field's: embedOrigins[1] is embed-origins[1].

@@ -29,8 +29,8 @@ func (p *Process) createToken() *cobra.Command {
 		Short: "Make a personal access token and print it",
 		Long: "Makes a personal access token for one or more workspaces and prints it alone. It is shown this once:\n" +
 			"only its hash is kept.",
-		Example: "  portico token create --name ada --workspace ID ID\n" +
-			"  portico token create --name ada --workspace ID,ID --expires 30d",
+		Example: "  portico token create --name ada --workspace ID1 ID2\n" +
+			"  portico token create --name ada --workspace ID1,ID2 --expires 30d",
 		RunE: runs(func(cmd *cobra.Command, args []string) error {
 			if strings.TrimSpace(flags.name) == "" {
 				return usagef("--name: must not be empty")

@@ -1,12 +1,11 @@
 package server_test
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"strings"
 	"testing"
 	"time"
-
-	"crypto/rand"
 
 	"github.com/google/uuid"
 

@@ -12,7 +12,7 @@ const firstKeyFile = "first-key"
 // link to somewhere else, stays as it is: it may be the only copy of another
 // database's key.
 func writeFirstKey(path, key string) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the path is the operator's own
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

@@ -73,8 +73,8 @@ func TestThePrintedCommandRunsInAShell(t *testing.T) {
 	}
 	s := start(t, load(t, testdb.Empty(t, testdb.SQLite)), true)
 	screen := s.stderr.String()
-	command := screen[strings.Index(screen, "curl http"):]
-	shell := exec.Command("sh", "-c", strings.Replace(command, "curl ", curl+" --no-progress-meter ", 1))
+	_, command, _ := strings.Cut(screen, "\ncurl ")
+	shell := exec.Command("sh", "-c", curl+" --no-progress-meter "+command)
 	out, err := shell.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), `"expiresAt":"`) {
 		t.Errorf("%v: %s", err, out)

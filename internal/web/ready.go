@@ -9,8 +9,8 @@ import (
 // readyPatience is how long the database may take to answer a probe.
 const readyPatience = 5 * time.Second
 
-// readiness tells a load balancer whether to send requests here. The server
-// listens only once the database is migrated, so that is left to look at no more.
+// readiness tells a load balancer whether to send requests here. That the
+// database is migrated was seen to before the server began to listen.
 func (o *Options) readiness() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if o.Draining() {

@@ -65,7 +65,7 @@ func (p policy) String() string {
 func safeOrigins(origins []string) []string {
 	var safe []string
 	for _, origin := range origins {
-		if originOf(origin) == origin {
+		if origin != "" && originOf(origin) == origin {
 			safe = append(safe, origin)
 		}
 	}

@@ -1,0 +1,42 @@
+package price
+
+import "github.com/portico-portal/portico/internal/fault"
+
+const (
+	// MaxDirectives bounds the directives of an operation; MaxFields the fields
+	// of a document, whose comparison with each other grows with their square.
+	MaxDirectives = 100
+	MaxFields     = 1500
+	// MaxIntrospectionDepth and MaxIntrospectionFields leave room for what the
+	// tools ask, once.
+	MaxIntrospectionDepth  = 20
+	MaxIntrospectionFields = 500
+)
+
+// Limits bound what a request may cost; see Price.
+type Limits struct {
+	Depth, Aliases, RootMutations, Cost int
+}
+
+// Check names the first limit that the price is over; nil where there is none.
+func (l Limits) Check(p Price) *fault.Error {
+	for _, rule := range []struct {
+		what       string
+		is, may    int
+		suggestion string
+	}{
+		{"fields in the document", p.Fields, MaxFields, "ask for less at once"},
+		{"levels of fields", p.Depth, l.Depth, "ask for what lies deeper by its id"},
+		{"fields with an alias", p.Aliases, l.Aliases, "send more than one request"},
+		{"directives", p.Directives, MaxDirectives, "use fewer"},
+		{"mutations", p.RootMutations, l.RootMutations, "send more than one request"},
+		{"levels of introspection", p.IntrospectionDepth, MaxIntrospectionDepth, "ask for less depth"},
+		{"fields of introspection", p.IntrospectionFields, MaxIntrospectionFields, "ask for less at once, or fetch /schema.graphqls"},
+		{"points of cost", p.Cost, l.Cost, "ask for smaller pages"},
+	} {
+		if rule.is > rule.may {
+			return fault.New(fault.LimitExceeded, "The request has %d %s, the limit is %d: %s.", rule.is, rule.what, rule.may, rule.suggestion)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+import type { FirstQuery } from './operations/generated';
+
+/** What the server wrote into the page for the script to begin with. */
+export type Boot = PortalBoot | EmbeddedBoot;
+
+export interface PortalBoot {
+  mode: 'portal';
+  first: FirstQuery;
+  /** Signs the form that signs out. */
+  form: string;
+  /** The time zone that the first view was made for; empty where it wasn't known. */
+  zone: string;
+  /** The server's time. */
+  now: string;
+}
+
+export interface EmbeddedBoot {
+  mode: 'embedded';
+  /** The sites that may frame the portal, and be talked to. */
+  origins: string[];
+  /** Names the link in the frame's storage. */
+  store: string;
+  refreshUrl?: string;
+  /** The link opens nothing, and no session of it goes on. */
+  dead?: boolean;
+  now: string;
+}
+
+export function readBoot(): Boot {
+  return JSON.parse(document.getElementById('boot')!.textContent) as Boot;
+}

@@ -1,0 +1,142 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { List } from './pages';
+import { plural } from './words';
+
+const paths = {
+  today: 'M7 3v3M17 3v3M4 9h16M5 5h14a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zM9 14l2 2 4-4',
+  access: 'M4 6h16M4 12h16M4 18h10',
+  places: 'M5 21V4a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v17M3 21h18M14.5 12h.01',
+  people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-6.500 7-6.5 7-6.5s7 2.5 7 6.5M16 3.5a4 4 0 0 1 0 7M18 15c2.5.8 4 3 4 6',
+  search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4',
+};
+
+export function Icon({ name }: { name: keyof typeof paths }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}
+
+interface SearchProps {
+  label: string;
+  value: string;
+  change(value: string): void;
+  test: string;
+}
+
+export function Search({ label, value, change, test }: SearchProps) {
+  return (
+    <label class="search">
+      <span class="hidden-label">{label}</span>
+      <Icon name="search" />
+      <input
+        type="search"
+        autocomplete="off"
+        spellcheck={false}
+        enterkeyhint="search"
+        maxLength={255}
+        placeholder={label}
+        value={value}
+        data-test={`${test}-search`}
+        onInput={(event) => change(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+interface KindsProps<K extends string> {
+  kinds: readonly K[];
+  names: Record<K, string>;
+  value: K | '';
+  change(kind: K | ''): void;
+  test: string;
+}
+
+/** A choice of kinds, where there is something to choose. */
+export function Kinds<K extends string>({ kinds, names, value, change, test }: KindsProps<K>) {
+  if (kinds.length < 2) return null;
+  return (
+    <label class="field">
+      <span class="field-name">Kind</span>
+      <select value={value} data-test={`${test}-kind`} onChange={(event) => change(event.currentTarget.value as K | '')}>
+        <option value="">All</option>
+        {kinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {names[kind]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ResultsProps<T> {
+  list: List<T>;
+  /** What the items are called, one and many. */
+  words: [string, string];
+  empty: ComponentChildren;
+  test: string;
+  row(item: T, previous: T | undefined): ComponentChildren;
+  id(item: T): string;
+  earlierLabel?: string;
+}
+
+/** A list that is read page by page, with everything that it may be in between. */
+export function Results<T>({ list, words, empty, test, row, id, earlierLabel }: ResultsProps<T>) {
+  const items = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // Who pressed "more" goes on reading where the new items begin.
+    if (list.shownBefore > 0) items.current?.querySelector<HTMLElement>(`li[data-number="${list.shownBefore}"]`)?.focus();
+  }, [list.shownBefore]);
+  const { state } = list;
+  const shown = list.items.length;
+  return (
+    <div class="results" aria-busy={state === 'loading' || list.busy !== null} data-test={`${test}-results`} data-state={state}>
+      <p class="summary muted" role="status" data-test={`${test}-summary`}>
+        {state === 'loading' ? 'Loading…' : state === 'ready' && shown > 0 ? summary(shown, list.total, words) : ''}
+      </p>
+      {state === 'failed' && (
+        <div class="state" role="alert" data-test={`${test}-failed`}>
+          <p>This could not be loaded. Please check your connection.</p>
+          <button class="button quiet" type="button" onClick={list.retry}>
+            Try again
+          </button>
+        </div>
+      )}
+      {state === 'ready' && shown === 0 && (
+        <div class="state" data-test={`${test}-empty`}>
+          {empty}
+        </div>
+      )}
+      {earlierLabel && list.hasEarlier && state === 'ready' && (
+        <More busy={list.busy === 'before'} press={list.earlier} test={`${test}-earlier`} label={earlierLabel} />
+      )}
+      {shown > 0 && state !== 'failed' && (
+        <ul class={state === 'loading' ? 'rows stale' : 'rows'} ref={items}>
+          {list.items.map((item, number) => (
+            <li key={id(item)} class="row" tabIndex={-1} data-number={number} data-test={`${test}-row`}>
+              {row(item, list.items[number - 1])}
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.hasMore && state === 'ready' && <More busy={list.busy === 'after'} press={list.more} test={`${test}-more`} label="Show more" />}
+    </div>
+  );
+}
+
+function summary(shown: number, total: number, [one, many]: [string, string]): string {
+  return shown < total ? `${shown.toLocaleString('en')} of ${plural(total, one, many)}` : plural(shown, one, many);
+}
+
+function More({ busy, press, test, label }: { busy: boolean; press(): void; test: string; label: string }) {
+  return (
+    <p class="more">
+      <button class="button quiet" type="button" aria-disabled={busy} data-test={test} onClick={() => busy || press()}>
+        {busy ? 'Loading…' : label}
+      </button>
+    </p>
+  );
+}
