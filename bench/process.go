@@ -25,7 +25,8 @@ type process struct {
 	command *exec.Cmd
 	addr    string
 	log     string
-	ended   chan error
+	ended   chan struct{}
+	failure error
 }
 
 // start runs a server that takes its address and database from the
@@ -36,23 +37,28 @@ func start(ctx context.Context, folder, name, databaseURL, program string, args 
 		return nil, err
 	}
 	p := &process{
-		command: exec.Command(program, args...), //nolint:gosec // our own programs
+		command: exec.CommandContext(ctx, program, args...), //nolint:gosec // our own programs
 		addr:    net.JoinHostPort("127.0.0.1", port),
 		log:     filepath.Join(folder, name+".log"),
-		ended:   make(chan error, 1),
+		ended:   make(chan struct{}),
 	}
 	log, err := os.Create(p.log)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = log.Close() }() // the child has its own
+	p.command.Cancel = func() error { return p.command.Process.Signal(syscall.SIGTERM) }
+	p.command.WaitDelay = stopPatience
 	p.command.Stdout, p.command.Stderr = log, log
 	p.command.Env = append(os.Environ(), "DATABASE_URL="+databaseURL, "HOST=127.0.0.1", "PORT="+port,
 		"PORTICO_SECRET="+parts.Secret, "PORTICO_PUBLIC_URL="+parts.PublicURL)
 	if err := p.command.Start(); err != nil {
 		return nil, err
 	}
-	go func() { p.ended <- p.command.Wait() }()
+	go func() {
+		p.failure = p.command.Wait()
+		close(p.ended)
+	}()
 	if err := p.listening(ctx); err != nil {
 		p.stop()
 		return nil, fmt.Errorf("%s: %w\n%s", name, err, p.logged())
@@ -79,9 +85,8 @@ func (p *process) listening(ctx context.Context) error {
 			return c.Close()
 		}
 		select {
-		case err := <-p.ended:
-			p.ended <- err
-			return fmt.Errorf("ended at once: %w", err)
+		case <-p.ended:
+			return fmt.Errorf("ended at once: %v", p.failure)
 		case <-ctx.Done():
 			return errors.New("does not listen")
 		case <-time.After(20 * time.Millisecond):
@@ -101,7 +106,6 @@ func (p *process) stop() {
 		_ = p.command.Process.Kill() // it may have ended
 		<-p.ended
 	}
-	p.ended <- nil
 }
 
 // logged gives the end of what the server had to say.

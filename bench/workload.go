@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"sync/atomic"
 	"time"
 )
@@ -29,9 +30,7 @@ const keyMark = "hotel-KEY"
 
 func newWorkload(name, about string, connections []int, lists map[string]any) workload {
 	data := map[string]any{"customerKey": keyMark}
-	for list, items := range lists {
-		data[list] = items
-	}
+	maps.Copy(data, lists)
 	body, err := json.Marshal(map[string]any{"query": mutation, "variables": map[string]any{"input": map[string]any{
 		"customerData": data,
 		"features":     map[string]any{"connect": map[string]any{"exclude": false}, "organize": map[string]any{"exclude": true}},

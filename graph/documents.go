@@ -70,20 +70,34 @@ func knownInputFields(observers *core.Events, addError core.AddErrFunc) {
 	})
 }
 
-// read gives the parsed and valid document of a text, or what is wrong with it.
-func (d *documents) read(text string) (*ast.QueryDocument, fault.List) {
+// document is a parsed document, and whether it is known to be valid.
+type document struct {
+	*ast.QueryDocument
+	valid bool
+}
+
+// parse gives the document of a text, or why it is none.
+func (d *documents) parse(text string) (document, *fault.Error) {
 	if doc, ok := d.kept.Get(context.Background(), text); ok {
-		return doc, nil
+		return document{doc, true}, nil
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Name: "query", Input: text}, d.tokenLimit)
 	if err != nil {
-		return nil, fault.List{d.parseFault(err)}
+		return document{}, d.parseFault(err)
 	}
-	if faults := validator.ValidateWithRules(d.schema, doc, d.rules); len(faults) > 0 {
-		return nil, validationFaults(faults)
+	return document{doc, false}, nil
+}
+
+// validate tells what is wrong with a document; what is valid it keeps.
+func (d *documents) validate(text string, doc document) fault.List {
+	if doc.valid {
+		return nil
+	}
+	if faults := validator.ValidateWithRules(d.schema, doc.QueryDocument, d.rules); len(faults) > 0 {
+		return validationFaults(faults)
 	}
 	if len(text) <= keptDocumentLength {
-		d.kept.Add(context.Background(), text, doc)
+		d.kept.Add(context.Background(), text, doc.QueryDocument)
 	}
-	return doc, nil
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/portico-portal/portico/graph/generated"
 	"github.com/portico-portal/portico/graph/input"
+	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/graph/scalar"
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/auth"
@@ -29,6 +31,8 @@ type Options struct {
 	BodyLimit int64
 	// TokenLimit is the most lexical tokens of a document.
 	TokenLimit int
+	// Limits bound what a request may cost.
+	Limits price.Limits
 }
 
 // Handler serves GraphQL over HTTP. The caller stands in the request's context.
@@ -43,6 +47,7 @@ type engine struct {
 	executor      *executor.Executor
 	documents     *documents
 	coercer       *input.Coercer
+	limits        price.Limits
 	introspection bool
 }
 
@@ -55,6 +60,7 @@ func newEngine(o Options) *engine {
 		log:           o.Log,
 		executor:      executor.New(schema),
 		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection),
+		limits:        o.Limits,
 		introspection: o.Introspection,
 	}
 	dateTime := func(value any) (any, error) { return scalar.UnmarshalDateTime(value) }
@@ -76,24 +82,53 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	if req.Query == "" {
 		return refuse(fault.New(fault.PersistedQueryNotFound, "This server holds no such document; send its text as query."))
 	}
-	doc, faults := e.documents.read(req.Query)
-	if len(faults) > 0 {
-		return refuse(faults...)
+	doc, err := e.documents.parse(req.Query)
+	if err != nil {
+		return refuse(err)
 	}
 	operation := doc.Operations.ForName(req.OperationName)
 	if operation == nil {
-		return refuse(noOperation(doc, req.OperationName))
+		return refuse(noOperation(doc.QueryDocument, req.OperationName))
 	}
 	if req.ReadOnly && operation.Operation != ast.Query {
 		return transport.RefuseMutation()
 	}
-	read := e.coercer.Coerce(doc, operation, req.Variables)
-	if len(read.Faults) > 0 {
-		return refuse(e.refusal(ctx, doc, operation, read)...)
+	cost := price.Measure(e.documents.schema, doc.QueryDocument, operation, req.Variables)
+	if result = e.refused(ctx, req, doc, operation, cost); result == nil {
+		result = &transport.Result{Response: e.answer(ctx, req, doc.QueryDocument, operation)}
 	}
-	response := e.execute(ctx, e.operation(req, doc, operation, read.Variables))
+	if strings.EqualFold(req.Header.Get(debugHeader), "cost") {
+		result.Response.Extensions = map[string]any{"cost": cost}
+	}
+	return result
+}
+
+// debugHeader asks for more than the answer; its value "cost" for the price.
+const debugHeader = "Portico-Debug"
+
+// refused holds a request against the limits and its document against the
+// schema; nil where both are fine. The limits come first, since validation
+// itself has a price.
+func (e *engine) refused(ctx context.Context, req *transport.Request, doc document, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
+	if err := e.limits.Check(cost); err != nil {
+		return refuse(err)
+	}
+	if faults := e.documents.validate(req.Query, doc); len(faults) > 0 {
+		return refuse(faults...)
+	}
+	read := e.coercer.Coerce(doc.QueryDocument, operation, req.Variables)
+	if len(read.Faults) > 0 {
+		return refuse(e.refusal(ctx, doc.QueryDocument, operation, read)...)
+	}
+	req.Variables = read.Variables
+	return nil
+}
+
+// answer runs an operation of which the variables were read.
+func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition) *graphql.Response {
+	response := e.execute(ctx, e.operation(req, doc, operation, req.Variables))
 	response.Errors = spread(response.Errors)
-	return &transport.Result{Response: response}
+	return response
 }
 
 func noOperation(doc *ast.QueryDocument, name string) *fault.Error {

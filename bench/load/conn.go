@@ -6,6 +6,7 @@ package load
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -31,8 +32,9 @@ type conn struct {
 	answer bytes.Buffer
 }
 
-func dial(t Target) (*conn, error) {
-	c, err := net.DialTimeout("tcp", t.Addr, patience)
+func dial(ctx context.Context, t Target) (*conn, error) {
+	dialer := net.Dialer{Timeout: patience}
+	c, err := dialer.DialContext(ctx, "tcp", t.Addr)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +63,7 @@ func (c *conn) read() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = response.Body.Close() }() // it is read to its end
 	c.answer.Reset()
 	if _, err := io.Copy(&c.answer, response.Body); err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func (r *Result) PerSecond() float64 { return float64(r.Calls) / r.Elapsed.Secon
 func Run(ctx context.Context, l Load) (*Result, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	conns, err := dialAll(l)
+	conns, err := dialAll(ctx, l)
 	defer closeAll(conns)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func Run(ctx context.Context, l Load) (*Result, error) {
 	for i := range histograms {
 		result.Latency.Merge(&histograms[i])
 	}
-	result.Calls = int(result.Latency.Count())
+	result.Calls = result.Latency.Count()
 	return result, context.Cause(ctx)
 }
 
@@ -78,10 +78,10 @@ func work(ctx context.Context, l *Load, c *conn, end time.Time, latency *Histogr
 	return nil
 }
 
-func dialAll(l Load) ([]*conn, error) {
+func dialAll(ctx context.Context, l Load) ([]*conn, error) {
 	var conns []*conn
 	for range l.Workers {
-		c, err := dial(l.Target)
+		c, err := dial(ctx, l.Target)
 		if err != nil {
 			return conns, err
 		}

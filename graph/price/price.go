@@ -21,22 +21,22 @@ const (
 // Price is what a request would cost. Fragments count wherever they are spread.
 type Price struct {
 	// Depth is how deep the fields nest, those of introspection left out.
-	Depth int
+	Depth int `json:"depth"`
 	// Aliases counts fields with an alias.
-	Aliases int
+	Aliases int `json:"aliases"`
 	// RootMutations counts the fields of a mutation.
-	RootMutations int
+	RootMutations int `json:"rootMutations"`
 	// Directives counts directives.
-	Directives int
+	Directives int `json:"directives"`
 	// Fields counts the fields of the document's text, each once.
-	Fields int
+	Fields int `json:"fields"`
 	// Cost counts the fields that would be answered: a list's as often as its
 	// page is long.
-	Cost int
+	Cost int `json:"cost"`
 	// IntrospectionDepth and IntrospectionFields measure what lies under
 	// __schema and __type.
-	IntrospectionDepth  int
-	IntrospectionFields int
+	IntrospectionDepth  int `json:"introspectionDepth"`
+	IntrospectionFields int `json:"introspectionFields"`
 }
 
 // Measure gives the price of an operation. The document need not be valid;
@@ -137,7 +137,6 @@ func (m *measure) field(parent *ast.Definition, f *ast.Field) Price {
 // introspects moves the price of __schema, __type or __typename to introspection.
 func (p *Price) introspects() {
 	p.IntrospectionDepth, p.Depth = max(p.IntrospectionDepth, p.Depth), 1
-	p.IntrospectionFields = max(p.IntrospectionFields, 0)
 	p.Cost = 1
 }
 

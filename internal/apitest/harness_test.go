@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/graph"
+	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
@@ -108,6 +109,7 @@ func face(s *server, log *slog.Logger) http.Handler {
 	api := graph.Handler(graph.Options{
 		Resolver: &graph.Resolver{Portal: s.portal, Store: s.store},
 		Log:      log, Introspection: true, BodyLimit: bodyLimit, TokenLimit: 15000,
+		Limits: price.Limits{Depth: 15, Aliases: 100, RootMutations: 10, Cost: 100000},
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := requestid.With(r.Context(), requestid.New())

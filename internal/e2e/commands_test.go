@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/portico-portal/portico/internal/testdb"
 )
 
 func TestHealthcheckTellsWhetherTheServerIsReady(t *testing.T) {

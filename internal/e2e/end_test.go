@@ -3,44 +3,39 @@ package e2e_test
 import (
 	"testing"
 	"time"
-
-	"github.com/portico-portal/portico/internal/testdb"
 )
 
 const loadTime = 2 * time.Second
 
 func TestATerminatedServerAnswersWhatItAcceptedAndKeepsWhatItAnswered(t *testing.T) {
 	t.Parallel()
-	for _, engine := range testdb.Engines() {
-		t.Run(string(engine), func(t *testing.T) {
-			t.Parallel()
-			s := start(t, setup{database: testdb.Empty(t, engine)})
-			key := s.firstKey()
-			load := s.underLoad(key)
-			time.Sleep(loadTime)
-			load.signalled.Store(true)
-			code, took := s.terminate()
-			calls := load.wait()
-			if code != 0 {
-				t.Errorf("exit code %d", code)
+	each(t, func(t *testing.T, database string) {
+		s := start(t, setup{database: database})
+		key := s.firstKey()
+		load := s.underLoad(key)
+		time.Sleep(loadTime)
+		load.signalled.Store(true)
+		code, took := s.terminate()
+		calls := load.wait()
+		if code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+		tally := count(calls)
+		for i := range calls {
+			c := &calls[i]
+			if c.outcome == broken || c.before && c.outcome != answered {
+				t.Errorf("%s: %s (sent before the signal: %t, on a kept connection: %t): %v", c.customer, c.outcome, c.before, c.reused, c.err)
 			}
-			tally := count(calls)
-			for i := range calls {
-				c := &calls[i]
-				if c.outcome == broken || c.before && c.outcome != answered {
-					t.Errorf("%s: %s (sent before the signal: %t, on a kept connection: %t): %v", c.customer, c.outcome, c.before, c.reused, c.err)
-				}
-			}
-			// Else the signal did not come under load.
-			if tally[answered] < 2*clients {
-				t.Errorf("only %d calls were answered", tally[answered])
-			}
-			again := s.restart()
-			found := again.customers(key)
-			compare(t, calls, found)
-			t.Logf("ended in %s; calls: %v; %d customers are stored", took.Round(time.Millisecond), tally, len(found))
-		})
-	}
+		}
+		// Else the signal did not come under load.
+		if tally[answered] < 2*clients {
+			t.Errorf("only %d calls were answered", tally[answered])
+		}
+		again := s.restart()
+		found := again.customers(key)
+		compare(t, calls, found)
+		t.Logf("ended in %s; calls: %v; %d customers are stored", took.Round(time.Millisecond), tally, len(found))
+	})
 }
 
 // It shows that no answer goes out before its transaction is committed and
@@ -48,27 +43,24 @@ func TestATerminatedServerAnswersWhatItAcceptedAndKeepsWhatItAnswered(t *testing
 // database's own promise, which the store's settings ask for.
 func TestAKilledServerLosesNothingThatItAnswered(t *testing.T) {
 	t.Parallel()
-	for _, engine := range testdb.Engines() {
-		t.Run(string(engine), func(t *testing.T) {
-			t.Parallel()
-			s := start(t, setup{database: testdb.Empty(t, engine)})
-			key := s.firstKey()
-			load := s.underLoad(key)
-			time.Sleep(loadTime)
-			before := load.answers()
-			s.kill()
-			calls := load.wait()
-			tally := count(calls)
-			if before < 2*clients {
-				t.Errorf("only %d calls were answered before the kill", before)
-			}
-			again := s.restart()
-			found := again.customers(key)
-			compare(t, calls, found)
-			again.link(key, "after the kill")
-			t.Logf("calls: %v; %d customers are stored", tally, len(found))
-		})
-	}
+	each(t, func(t *testing.T, database string) {
+		s := start(t, setup{database: database})
+		key := s.firstKey()
+		load := s.underLoad(key)
+		time.Sleep(loadTime)
+		before := load.answers()
+		s.kill()
+		calls := load.wait()
+		tally := count(calls)
+		if before < 2*clients {
+			t.Errorf("only %d calls were answered before the kill", before)
+		}
+		again := s.restart()
+		found := again.customers(key)
+		compare(t, calls, found)
+		again.link(key, "after the kill")
+		t.Logf("calls: %v; %d customers are stored", tally, len(found))
+	})
 }
 
 func count(calls []call) map[outcome]int {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"github.com/portico-portal/portico/internal/testdb"
 )
 
 const (
@@ -55,6 +57,17 @@ type server struct {
 	command *exec.Cmd
 	// ended is closed when the process has gone.
 	ended chan struct{}
+}
+
+// each runs test once an engine, each with the URL of an empty database.
+func each(t *testing.T, test func(t *testing.T, database string)) {
+	t.Helper()
+	for _, engine := range testdb.Engines() {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			test(t, testdb.Empty(t, engine))
+		})
+	}
 }
 
 // start runs a server on a free port until the test ends.

@@ -12,9 +12,7 @@ import (
 	"github.com/portico-portal/portico/internal/testdb"
 )
 
-var (
-	shownKey = regexp.MustCompile(`portico_[1-9A-HJ-NP-Za-km-z]{8}_[1-9A-HJ-NP-Za-km-z]{24}`)
-)
+var shownKey = regexp.MustCompile(`portico_[1-9A-HJ-NP-Za-km-z]{8}_[1-9A-HJ-NP-Za-km-z]{24}`)
 
 func TestAFirstStartOnATerminalShowsAllThatTheFirstCallNeeds(t *testing.T) {
 	t.Parallel()
@@ -95,35 +93,32 @@ func linkOf(t *testing.T, answer string) string {
 
 func TestTwoServersThatStartAtOnceMakeOneWorkspaceAndShowOneKey(t *testing.T) {
 	t.Parallel()
-	for _, engine := range testdb.Engines() {
-		t.Run(string(engine), func(t *testing.T) {
-			t.Parallel()
-			program(t) // so that both start at one moment
-			o := setup{terminal: true, database: testdb.Empty(t, engine)}
-			one, other := launch(t, o), launch(t, o)
-			both := []*server{one, other}
-			for _, s := range both {
-				s.awaitReady()
-				if status, text := s.get("/readyz"); status != 200 {
-					t.Errorf("not ready: %d %s", status, text)
-				}
+	each(t, func(t *testing.T, database string) {
+		program(t) // so that both start at one moment
+		o := setup{terminal: true, database: database}
+		one, other := launch(t, o), launch(t, o)
+		both := []*server{one, other}
+		for _, s := range both {
+			s.awaitReady()
+			if status, text := s.get("/readyz"); status != 200 {
+				t.Errorf("not ready: %d %s", status, text)
 			}
-			keys := shownKey.FindAllString(one.screen.String()+other.screen.String(), -1)
-			// Once for reading, once in the command that is to be pasted.
-			if len(keys) != 2 || keys[0] != keys[1] {
-				t.Fatalf("%d keys are shown:\n%s\n%s", len(keys), one.screen, other.screen)
-			}
-			var workspaces []obj
-			if err := json.Unmarshal([]byte(one.prints("workspace", "list", "--json")), &workspaces); err != nil || len(workspaces) != 1 {
-				t.Errorf("%d workspaces, %v", len(workspaces), err)
-			}
-			// Both have the one secret: what one makes, the other shows.
-			id, url := one.link(keys[0], "hotel")
-			var answer struct{ MagicLink struct{ URL string } }
-			other.must(keys[0], "query ($id: ID!) { magicLink(id: $id) { url } }", obj{"id": id}, &answer)
-			if pathOf(answer.MagicLink.URL) != pathOf(url) {
-				t.Errorf("one server says %s, the other %s", url, answer.MagicLink.URL)
-			}
-		})
-	}
+		}
+		keys := shownKey.FindAllString(one.screen.String()+other.screen.String(), -1)
+		// Once for reading, once in the command that is to be pasted.
+		if len(keys) != 2 || keys[0] != keys[1] {
+			t.Fatalf("%d keys are shown:\n%s\n%s", len(keys), one.screen, other.screen)
+		}
+		var workspaces []obj
+		if err := json.Unmarshal([]byte(one.prints("workspace", "list", "--json")), &workspaces); err != nil || len(workspaces) != 1 {
+			t.Errorf("%d workspaces, %v", len(workspaces), err)
+		}
+		// Both have the one secret: what one makes, the other shows.
+		id, url := one.link(keys[0], "hotel")
+		var answer struct{ MagicLink struct{ URL string } }
+		other.must(keys[0], "query ($id: ID!) { magicLink(id: $id) { url } }", obj{"id": id}, &answer)
+		if pathOf(answer.MagicLink.URL) != pathOf(url) {
+			t.Errorf("one server says %s, the other %s", url, answer.MagicLink.URL)
+		}
+	})
 }

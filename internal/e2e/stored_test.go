@@ -17,7 +17,9 @@ type stored struct {
 			Spaces       []struct{ Key string }
 		}
 	}
-	MagicLinks struct{ Nodes []struct{ URL, Status string } }
+	MagicLinks struct {
+		Nodes []struct{ URL, Status string }
+	}
 }
 
 type keyed struct{ Nodes []struct{ Key string } }

@@ -6,28 +6,39 @@ import (
 
 	"github.com/portico-portal/portico/graph"
 	"github.com/portico-portal/portico/graph/generated"
+	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/internal/web"
+	"github.com/portico-portal/portico/internal/web/portalpage"
 )
 
 // handler joins the faces: GraphQL behind the router.
-func (o *Options) handler(database *store.Store, verbs *portal.Service, draining *atomic.Bool) http.Handler {
+func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, draining *atomic.Bool) http.Handler {
+	limits, address := o.Config.Limits, o.Config.PublicURL
+	api := graph.Handler(graph.Options{
+		Resolver: &graph.Resolver{Portal: verbs, Store: database}, Log: o.Log, Introspection: o.Config.Introspection,
+		BodyLimit: limits.Body, TokenLimit: limits.Tokens,
+		Limits: price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
+	})
+	cookies := auth.Cookies{Secure: address.Secure(), Origin: address.Origin}
+	authenticator := auth.NewAuthenticator(database, verbs, o.Clock, o.Log)
 	return web.Handler(web.Options{
-		Config: o.Config,
-		GraphQL: graph.Handler(graph.Options{
-			Resolver: &graph.Resolver{Portal: verbs, Store: database}, Log: o.Log,
-			Introspection: o.Config.Introspection, BodyLimit: o.Config.Limits.Body, TokenLimit: o.Config.Limits.Tokens,
-		}),
+		Config:       o.Config,
+		GraphQL:      api,
 		Refuse:       refuse,
-		Authenticate: auth.NewAuthenticator(database, verbs, o.Clock, o.Log).Authenticate,
-		Schema:       schemaText(),
-		Ping:         database.Ping,
-		Draining:     draining.Load,
-		Log:          o.Log,
+		Authenticate: func(r *http.Request) (auth.Caller, error) { return authenticator.AuthenticateRequest(r, cookies) },
+		Portal: portalpage.Handler(portalpage.Options{
+			Portal: verbs, Keyring: keyring, GraphQL: api, PublicURL: address.Origin, Secure: address.Secure(), Log: o.Log, Clock: o.Clock,
+		}),
+		Schema:   schemaText(),
+		Ping:     database.Ping,
+		Draining: draining.Load,
+		Log:      o.Log,
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -25,8 +27,12 @@ type Migration struct {
 	AppliedAt *time.Time
 }
 
-// lockRetry is how often a server that waits for another's migration looks again.
-const lockRetry = 200 * time.Millisecond
+// A server that waits for another's migration looks again every lockRetry, and
+// on PostgreSQL gives up after lockRetries looks: a minute.
+const (
+	lockRetry   = 200 * time.Millisecond
+	lockRetries = 300
+)
 
 // Migrate applies the migrations that are missing to the database at
 // databaseURL. Of several servers that start at once, one does and the others
@@ -59,6 +65,14 @@ func Migrations(ctx context.Context, databaseURL string, log *slog.Logger) ([]Mi
 }
 
 func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do func(*goose.Provider) error) (err error) {
+	path, isSQLite := strings.CutPrefix(databaseURL, "sqlite:")
+	if isSQLite {
+		unlock, err := lockFile(ctx, path)
+		if err != nil {
+			return fmt.Errorf("lock the database to migrate it: %w", err)
+		}
+		defer unlock()
+	}
 	s, err := Open(ctx, databaseURL, log)
 	if err != nil {
 		return err
@@ -68,9 +82,13 @@ func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do 
 	if err != nil {
 		return err
 	}
-	provider, err := newProvider(databaseURL, pool)
+	newProvider := postgresProvider
+	if isSQLite {
+		newProvider = sqliteProvider
+	}
+	provider, err := newProvider(ctx, pool)
 	if err != nil {
-		return fmt.Errorf("read the migrations: %w", err)
+		return fmt.Errorf("prepare the migrations: %w", err)
 	}
 	if err := do(provider); err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
@@ -78,33 +96,42 @@ func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do 
 	return nil
 }
 
-func newProvider(databaseURL string, pool *sql.DB) (*goose.Provider, error) {
-	dialect, folder := goose.DialectPostgres, "postgres"
-	var locker lock.Locker
-	if path, ok := strings.CutPrefix(databaseURL, "sqlite:"); ok {
-		dialect, folder = goose.DialectSQLite3, "sqlite"
-		locker = fileLock{flock.New(path + ".migrate")}
-	} else {
-		// A lease row works everywhere; a session lock breaks behind PgBouncer.
-		var err error
-		if locker, err = lock.NewPostgresTableLocker(lock.WithTableLockTimeout(lockRetry, 300)); err != nil {
-			return nil, err
-		}
+// lockFile keeps processes on one SQLite file from migrating it together.
+func lockFile(ctx context.Context, path string) (unlock func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
 	}
+	file := flock.New(path+".migrate", flock.SetPermissions(0o600))
+	if _, err := file.TryLockContext(ctx, lockRetry); err != nil {
+		return nil, err
+	}
+	return func() { _ = file.Unlock() }, nil // the process's end unlocks it at the latest
+}
+
+// sqliteProvider also switches the file to WAL, for good: it lets readers go on
+// beside the writer.
+func sqliteProvider(ctx context.Context, pool *sql.DB) (*goose.Provider, error) {
+	if _, err := pool.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return nil, err
+	}
+	return provider(goose.DialectSQLite3, pool, "sqlite")
+}
+
+// postgresProvider locks by a lease in a row, which works everywhere: a
+// session's lock breaks behind PgBouncer.
+func postgresProvider(_ context.Context, pool *sql.DB) (*goose.Provider, error) {
+	locker, err := lock.NewPostgresTableLocker(lock.WithTableLockTimeout(lockRetry, lockRetries))
+	if err != nil {
+		return nil, err
+	}
+	return provider(goose.DialectPostgres, pool, "postgres", goose.WithLocker(locker))
+}
+
+func provider(dialect goose.Dialect, pool *sql.DB, folder string, options ...goose.ProviderOption) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations.FS, folder)
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(dialect, pool, files, goose.WithLocker(locker), goose.WithTableName("schema_migrations"),
-		goose.WithDisableGlobalRegistry(true))
+	return goose.NewProvider(dialect, pool, files,
+		append(options, goose.WithTableName("schema_migrations"), goose.WithDisableGlobalRegistry(true))...)
 }
-
-// fileLock keeps processes on one SQLite file from migrating it together.
-type fileLock struct{ file *flock.Flock }
-
-func (l fileLock) Lock(ctx context.Context, _ *sql.DB) error {
-	_, err := l.file.TryLockContext(ctx, lockRetry)
-	return err
-}
-
-func (l fileLock) Unlock(context.Context, *sql.DB) error { return l.file.Unlock() }

@@ -18,14 +18,18 @@ import (
 // sqliteReaders bounds the connections that read: more gain nothing in process.
 const sqliteReaders = 8
 
-// sqlitePragmas are set on each connection. WAL lets readers go on beside the
-// writer; synchronous=FULL makes an acknowledged write survive a power cut;
-// the busy timeout (10 seconds) waits for another process, such as a command.
-var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
+// sqlitePragmas are set on each connection. synchronous=FULL makes an
+// acknowledged write survive a power cut; the busy timeout (10 seconds) waits
+// for another process, such as a command. WAL is the file's own mode, which
+// Migrate sets.
+var sqlitePragmas = []string{"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)"}
 
 func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the database's folder: %w", err)
+	}
+	if err := createPrivate(path); err != nil {
+		return nil, fmt.Errorf("make the database's file: %w", err)
 	}
 	write, err := openSQLitePool(ctx, sqliteDSN(path, "immediate"), 1, log)
 	if err != nil {
@@ -36,6 +40,16 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		return nil, err
 	}
 	return &Store{dialect: sqliteDialect{}, write: write, read: read}, nil
+}
+
+// createPrivate makes the file for its owner alone; SQLite gives the files
+// beside it the same mode.
+func createPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func openSQLitePool(ctx context.Context, dsn string, connections int, log *slog.Logger) (*gorm.DB, error) {

@@ -13,7 +13,7 @@ import (
 // ends the request at once, with one answer whatever is wrong with it.
 func (o *Options) authenticating(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		caller, err := o.Authenticate(r.Context(), r.Header)
+		caller, err := o.Authenticate(r)
 		switch {
 		case err == nil:
 			next.ServeHTTP(w, r.WithContext(auth.WithCaller(r.Context(), caller)))

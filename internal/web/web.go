@@ -29,9 +29,11 @@ type Options struct {
 	GraphQL http.Handler
 	// Refuse answers in GraphQL's place.
 	Refuse Refuser
-	// Authenticate tells who sent the headers. Its error is
+	// Authenticate tells who sent the request. Its error is
 	// auth.ErrUnauthenticated or an internal one.
-	Authenticate func(context.Context, http.Header) (auth.Caller, error)
+	Authenticate func(*http.Request) (auth.Caller, error)
+	// Portal serves the pages of links and portals.
+	Portal http.Handler
 	// Schema is the text of the published schema.
 	Schema string
 	// Ping tells whether the database answers.
@@ -66,7 +68,10 @@ func (o *Options) api(mux *http.ServeMux) {
 
 // pages mounts what people open.
 func (o *Options) pages(mux *http.ServeMux) {
-	mux.Handle("GET /p/{token}", linkPage())
+	mux.Handle("/p/", o.Portal)
+	mux.Handle("/portal", o.Portal)
+	mux.Handle("/portal/", o.Portal)
+	mux.Handle("/embed.js", o.Portal)
 	if !o.Config.Playground {
 		mux.Handle("GET /{$}", text("Portico. Its API is at /graphql.\n"))
 		return

@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/graph"
+	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/testdb"
@@ -93,6 +94,7 @@ func (s *site) serve(keyring *token.Keyring) {
 		Portal: s.verbs, Keyring: keyring, PublicURL: origin, Secure: true, Log: log, Clock: clock,
 		GraphQL: graph.Handler(graph.Options{
 			Resolver: &graph.Resolver{Portal: s.verbs, Store: s.store}, Log: log, TokenLimit: 15000,
+			Limits: price.Limits{Depth: 15, Aliases: 100, RootMutations: 10, Cost: 100000},
 		}),
 	})
 }

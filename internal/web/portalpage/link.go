@@ -165,7 +165,7 @@ func (h *handler) showEmbedded(w http.ResponseWriter, r *http.Request, v *visit)
 		Boot: embeddedBoot{
 			Mode: "embedded", Origins: safeOrigins(v.page.EmbedOrigins), RefreshURL: safeLink(v.page.RefreshURL),
 			// A frame's sessions are kept apart by link; the token itself is not to be kept.
-			Store: hex.EncodeToString(hash[:8]),
+			Store: hex.EncodeToString(hash[:8]), Now: h.Clock().UTC(),
 		},
 	}
 	status := http.StatusOK

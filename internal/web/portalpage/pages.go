@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/portico-portal/portico/internal/portal"
 )
@@ -65,6 +66,8 @@ type embeddedBoot struct {
 	RefreshURL string `json:"refreshUrl,omitempty"`
 	// Dead says that the link opens nothing and no session of it goes on.
 	Dead bool `json:"dead,omitempty"`
+	// Now lets the script reckon with a browser's clock that is wrong.
+	Now time.Time `json:"now"`
 }
 
 // destination is a place that a person may be led to.

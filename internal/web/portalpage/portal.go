@@ -33,6 +33,11 @@ type portalBoot struct {
 	First firstView `json:"first"`
 	// Form signs the form that signs out.
 	Form string `json:"form"`
+	// Zone is the time zone that the first view was made for; empty where it
+	// wasn't known.
+	Zone string `json:"zone"`
+	// Now lets the script reckon with a browser's clock that is wrong.
+	Now time.Time `json:"now"`
 }
 
 // showPortal serves the portal of the browser's session.
@@ -62,7 +67,10 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, Return: wayOn(view.ReturnURL), Form: form,
 		Access: view.Customer.accessName(), Agenda: newAgenda(view.Customer.Agenda.Nodes, now, zone),
-		Boot: portalBoot{Mode: "portal", First: first, Form: form},
+		Boot: portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
+	}
+	if zone != nil {
+		data.Boot.Zone = zone.String()
 	}
 	p := newPolicy()
 	p.script, p.form, p.logoURL = true, true, data.Brand.LogoURL

@@ -10,16 +10,19 @@ export class ApiError extends Error {
   }
 }
 
-/** Sends an operation. A session that isn't the browser's cookie is given as bearer. */
-export async function send<R, V>(document: TypedDocumentString<R, V>, variables: V, bearer?: string, signal?: AbortSignal): Promise<R> {
+/** Who sends: the browser's cookie, nobody in particular, or a session's token. */
+export type Sender = 'cookie' | 'anyone' | { bearer: string };
+
+/** Sends an operation and gives what it answers, or throws an ApiError. */
+export async function send<R, V>(document: TypedDocumentString<R, V>, variables: V, sender: Sender, signal?: AbortSignal): Promise<R> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json', Accept: 'application/graphql-response+json' };
-  if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
+  if (typeof sender === 'object') headers.Authorization = `Bearer ${sender.bearer}`;
   let answer: { data?: R; errors?: { message: string; extensions?: { code?: string } }[] };
   try {
     const response = await fetch('/graphql', {
       method: 'POST',
       headers,
-      credentials: bearer === undefined ? 'same-origin' : 'omit',
+      credentials: sender === 'cookie' ? 'same-origin' : 'omit',
       body: JSON.stringify({ query: String(document), variables }),
       signal: signal ?? null,
     });

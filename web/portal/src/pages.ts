@@ -24,6 +24,8 @@ export interface List<T> {
   total: number;
   hasMore: boolean;
   hasEarlier: boolean;
+  /** How many of the items came by earlier; null until it was asked for. */
+  earlierCount: number | null;
   /** How many items were shown before the last "more": the next one gets the focus. */
   shownBefore: number;
   more(): void;
@@ -38,10 +40,11 @@ interface Shown<T> {
   total: number;
   hasMore: boolean;
   hasEarlier: boolean;
+  earlierCount: number | null;
   shownBefore: number;
 }
 
-const nothing: Shown<never> = { items: [], start: null, end: null, total: 0, hasMore: false, hasEarlier: false, shownBefore: 0 };
+const nothing: Shown<never> = { items: [], start: null, end: null, total: 0, hasMore: false, hasEarlier: false, earlierCount: null, shownBefore: 0 };
 
 /**
  * Reads a list page by page, anew whenever load is another function. With anchored the list
@@ -69,6 +72,7 @@ export function useList<T>(load: Load<T>, anchored = false): List<T> {
           total: totalCount,
           hasMore: pageInfo.hasNextPage,
           hasEarlier: anchored,
+          earlierCount: null,
           shownBefore: 0,
         });
         setState('ready');
@@ -96,6 +100,7 @@ export function useList<T>(load: Load<T>, anchored = false): List<T> {
                   start: pageInfo.startCursor ?? s.start,
                   end: s.end ?? pageInfo.endCursor,
                   hasEarlier: pageInfo.hasPreviousPage,
+                  earlierCount: (s.earlierCount ?? 0) + nodes.length,
                   shownBefore: 0,
                 },
           );

@@ -7,7 +7,7 @@ const paths = {
   today: 'M7 3v3M17 3v3M4 9h16M5 5h14a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zM9 14l2 2 4-4',
   access: 'M4 6h16M4 12h16M4 18h10',
   places: 'M5 21V4a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v17M3 21h18M14.5 12h.01',
-  people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-6.500 7-6.5 7-6.5s7 2.5 7 6.5M16 3.5a4 4 0 0 1 0 7M18 15c2.5.8 4 3 4 6',
+  people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-6.5 7-6.5s7 2.5 7 6.5M16 3.5a4 4 0 0 1 0 7M18 15c2.5.8 4 3 4 6',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4',
 };
 
@@ -95,7 +95,7 @@ export function Results<T>({ list, words, empty, test, row, id, earlierLabel }: 
   return (
     <div class="results" aria-busy={state === 'loading' || list.busy !== null} data-test={`${test}-results`} data-state={state}>
       <p class="summary muted" role="status" data-test={`${test}-summary`}>
-        {state === 'loading' ? 'Loading…' : state === 'ready' && shown > 0 ? summary(shown, list.total, words) : ''}
+        {state === 'loading' ? 'Loading…' : state === 'ready' && (shown > 0 || list.earlierCount !== null) ? summary(list, words) : ''}
       </p>
       {state === 'failed' && (
         <div class="state" role="alert" data-test={`${test}-failed`}>
@@ -127,8 +127,11 @@ export function Results<T>({ list, words, empty, test, row, id, earlierLabel }: 
   );
 }
 
-function summary(shown: number, total: number, [one, many]: [string, string]): string {
-  return shown < total ? `${shown.toLocaleString('en')} of ${plural(total, one, many)}` : plural(shown, one, many);
+function summary({ items, total, earlierCount }: List<unknown>, [one, many]: [string, string]): string {
+  const shown = items.length - (earlierCount ?? 0);
+  const listed = shown < total ? `${shown.toLocaleString('en')} of ${plural(total, one, many)}` : plural(shown, one, many);
+  if (earlierCount === null) return listed;
+  return earlierCount === 0 ? `${listed}, nothing earlier` : `${listed}, and ${earlierCount.toLocaleString('en')} earlier`;
 }
 
 function More({ busy, press, test, label }: { busy: boolean; press(): void; test: string; label: string }) {

@@ -1,4 +1,4 @@
-import { ApiError, send } from './api';
+import { ApiError, send, type Sender } from './api';
 import { agendaWindow } from './agenda';
 import type { EmbeddedBoot } from './boot';
 import { FirstDocument, OpenDocument, type OpeningFragment, type TypedDocumentString } from './operations/generated';
@@ -18,7 +18,7 @@ export class CookieSession implements Session {
 
   async query<R, V>(document: TypedDocumentString<R, V>, variables: V, signal?: AbortSignal): Promise<R> {
     try {
-      return await send(document, variables, undefined, signal);
+      return await send(document, variables, 'cookie', signal);
     } catch (error) {
       if (isUnauthenticated(error)) this.onEnd();
       throw error;
@@ -42,11 +42,15 @@ export class FrameSession implements Session {
     this.bearer = storage((s) => s.getItem(this.key)) ?? null;
   }
 
+  private get sender(): Sender {
+    return this.bearer === null ? 'anyone' : { bearer: this.bearer };
+  }
+
   /** Goes on with the session that the frame has, or opens the link. */
   async begin(): Promise<OpeningFragment> {
     if (this.bearer !== null) {
       try {
-        return (await send(FirstDocument, agendaWindow(), this.bearer)).portal;
+        return (await send(FirstDocument, agendaWindow(), this.sender)).portal;
       } catch (error) {
         if (!isUnauthenticated(error)) throw error;
       }
@@ -56,12 +60,12 @@ export class FrameSession implements Session {
 
   async query<R, V>(document: TypedDocumentString<R, V>, variables: V, signal?: AbortSignal): Promise<R> {
     try {
-      return await send(document, variables, this.bearer ?? '', signal);
+      return await send(document, variables, this.sender, signal);
     } catch (error) {
       if (!isUnauthenticated(error)) throw error;
     }
     if ((await this.renew()) === null) throw new ApiError('UNAUTHENTICATED', 'The session has ended.');
-    return send(document, variables, this.bearer ?? '', signal);
+    return send(document, variables, this.sender, signal);
   }
 
   async renew(): Promise<OpeningFragment | null> {
@@ -86,8 +90,7 @@ export class FrameSession implements Session {
     this.bearer = null;
     storage((s) => s.removeItem(this.key));
     const token = location.pathname.split('/').pop() ?? '';
-    // An empty bearer counts as none, and keeps the browser's cookie out of it.
-    const { session, portal } = (await send(OpenDocument, { token, ...agendaWindow() }, '')).redeemMagicLink;
+    const { session, portal } = (await send(OpenDocument, { token, ...agendaWindow() }, 'anyone')).redeemMagicLink;
     this.bearer = session.token;
     storage((s) => s.setItem(this.key, session.token ?? ''));
     return portal;

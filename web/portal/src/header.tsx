@@ -1,0 +1,38 @@
+import type { OpeningFragment } from './operations/generated';
+
+/** The business's brand, whose portal it is, and the ways out. An embedded portal has its site's own. */
+export function Header({ opening, form }: { opening: OpeningFragment; form: string | null }) {
+  const { brand, customer, returnUrl } = opening;
+  const embedded = form === null;
+  if (embedded && returnUrl === null) return null;
+  return (
+    <header class="bar">
+      <div class="bar-inner">
+        <div class="identity">
+          {!embedded && brand.logoUrl && <img class="logo" src={brand.logoUrl} alt={brand.name ? '' : 'Logo'} />}
+          {!embedded && brand.name && <span class="brand-name">{brand.name}</span>}
+          {!embedded && (
+            <span class="key" data-test="customer">
+              {customer.key}
+            </span>
+          )}
+        </div>
+        <div class="bar-actions">
+          {returnUrl && (
+            <a class="button quiet small" href={returnUrl} target="_top" data-test="return">
+              Back
+            </a>
+          )}
+          {form !== null && (
+            <form method="post" action="/portal/end">
+              <input type="hidden" name="form" value={form} />
+              <button class="button quiet small" data-test="sign-out">
+                Sign out
+              </button>
+            </form>
+          )}
+        </div>
+      </div>
+    </header>
+  );
+}

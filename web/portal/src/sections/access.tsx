@@ -1,0 +1,140 @@
+import { useCallback, useState } from 'preact/hooks';
+import { GrantsDocument, type AccessGrantFilter, type AccessGrantKind, type GrantFragment, type OpeningFragment } from '../operations/generated';
+import { useList, useRested, type Load, type Page } from '../pages';
+import { Kinds, Results, Search } from '../parts';
+import type { Session } from '../session';
+import { dayOfField, formatDay, formatTime, startOfDay } from '../time';
+import { accessName, grantKinds, grantKindsOf, grantPlaces, grantTitle } from '../words';
+
+const pageSize = 25;
+
+interface Props {
+  session: Session;
+  customer: OpeningFragment['customer'];
+}
+
+/** All grants, by their end: what is going on and coming, and earlier ones when asked for. */
+export function Access({ session, customer }: Props) {
+  const [text, setText] = useState('');
+  const [kind, setKind] = useState<AccessGrantKind | ''>('');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const search = useRested(text.trim());
+  const list = useList(useLoad(session, search, kind, from, to), from === '');
+  const filtered = search !== '' || kind !== '' || from !== '' || to !== '';
+  const many = accessName(customer).toLowerCase();
+  const words: [string, string] = many === 'access' ? ['grant', 'grants'] : [many.slice(0, -1), many];
+  return (
+    <>
+      <div class="filters" role="search" aria-label={`Find ${many}`}>
+        <Search label="Name or number" value={text} change={setText} test="access" />
+        <div class="filter-row">
+          <DateField label="From" value={from} change={setFrom} test="access-from" />
+          <DateField label="To" value={to} change={setTo} test="access-to" />
+          <Kinds kinds={grantKindsOf(customer)} names={grantKinds} value={kind} change={setKind} test="access" />
+        </div>
+      </div>
+      <Results
+        list={list}
+        words={words}
+        test="access"
+        id={(grant) => grant.id}
+        row={(grant) => <Row grant={grant} />}
+        earlierLabel="Show earlier"
+        empty={
+          filtered ? (
+            <>
+              <p>Nothing matches{from === '' ? ' among what is going on or coming' : ''}.</p>
+              <button
+                class="button quiet"
+                type="button"
+                data-test="access-clear"
+                onClick={() => {
+                  setText('');
+                  setKind('');
+                  setFrom('');
+                  setTo('');
+                }}
+              >
+                Clear the search
+              </button>
+            </>
+          ) : (
+            <p>Nothing is going on or coming.</p>
+          )
+        }
+      />
+    </>
+  );
+}
+
+/** Without a first day the list begins with what hasn't ended, and goes back from there. */
+function useLoad(session: Session, search: string, kind: AccessGrantKind | '', from: string, to: string): Load<GrantFragment> {
+  return useCallback(
+    async (place, signal): Promise<Page<GrantFragment>> => {
+      const back = 'before' in place;
+      const startsBefore = dayOfField(to, 1)?.toISOString();
+      const shared: AccessGrantFilter = { ...(kind && { kind }), ...(startsBefore && { startsBefore }) };
+      const endsAfter = (dayOfField(from) ?? startOfDay(new Date())).toISOString();
+      const filter: AccessGrantFilter = { ...shared, ...(search && { namePrefix: search }), ...(!back && { endsAfter }) };
+      const reach = back
+        ? { last: pageSize, ...(place.before && { before: place.before }) }
+        : { first: pageSize, ...(place.after && { after: place.after }) };
+      const exact = { ...shared, key: search };
+      const searching = search !== '' && !back && !place.after;
+      const { customer } = (await session.query(GrantsDocument, { ...reach, filter, searching, ...(searching ? { exact } : {}) }, signal)).portal;
+      return withExact(customer.list, customer.exact?.nodes ?? []);
+    },
+    [session, search, kind, from, to],
+  );
+}
+
+/** Puts what has the very key first, once. */
+function withExact(list: Page<GrantFragment>, exact: readonly GrantFragment[]): Page<GrantFragment> {
+  const listed = new Set(list.nodes.map((grant) => grant.id));
+  const added = exact.filter((grant) => !listed.has(grant.id));
+  return { ...list, nodes: [...added, ...list.nodes], totalCount: list.totalCount + added.length };
+}
+
+function DateField({ label, value, change, test }: { label: string; value: string; change(value: string): void; test: string }) {
+  return (
+    <label class="field">
+      <span class="field-name">{label}</span>
+      <input type="date" value={value} data-test={test} onInput={(event) => change(event.currentTarget.value)} />
+    </label>
+  );
+}
+
+function Row({ grant }: { grant: GrantFragment }) {
+  const now = new Date();
+  const starts = grant.startsAt === null ? null : new Date(grant.startsAt);
+  const ends = grant.endsAt === null ? null : new Date(grant.endsAt);
+  const state = ends !== null && ends <= now ? 'Ended' : starts !== null && starts > now ? 'Coming' : 'Now';
+  const title = grantTitle(grant);
+  return (
+    <>
+      <div class="row-head">
+        <span class="row-title">{title}</span>
+        <span class={`chip chip-${state.toLowerCase()}`}>{state}</span>
+      </div>
+      {grant.spaces.length > 0 && <div class="row-line">{grantPlaces(grant)}</div>}
+      <div class="row-line muted">
+        <Moment at={starts} none="No beginning" /> <span aria-hidden="true">→</span>
+        <span class="hidden-label">to</span> <Moment at={ends} none="no end" />
+      </div>
+      <div class="row-line muted fine">
+        {grant.name && grant.name !== title ? `${grant.name} · ` : ''}
+        {grant.key}
+      </div>
+    </>
+  );
+}
+
+function Moment({ at, none }: { at: Date | null; none: string }) {
+  if (at === null) return <span>{none}</span>;
+  return (
+    <time dateTime={at.toISOString()}>
+      {formatDay(at)}, {formatTime(at)}
+    </time>
+  );
+}

@@ -1,0 +1,142 @@
+import { useCallback, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { PeopleDocument, PlacesDocument, type SpaceKind, type UserIdentityKind } from '../operations/generated';
+import { useList, useRested, type Load, type Page } from '../pages';
+import { Kinds, Results, Search } from '../parts';
+import type { Session } from '../session';
+import { personKinds, spaceKinds } from '../words';
+
+interface Props {
+  session: Session;
+}
+
+export function Places({ session }: Props) {
+  return (
+    <Directory
+      test="places"
+      words={['place', 'places']}
+      names={spaceKinds}
+      read={(filter: { kind?: SpaceKind; namePrefix?: string }, after, kinds, signal) =>
+        session.query(PlacesDocument, { filter, kinds, ...after }, signal).then(({ portal }) => portal.customer)
+      }
+      row={(place) => (
+        <div class="row-head">
+          <span class="row-title">{place.name}</span>
+          <span class="muted fine">{place.key}</span>
+        </div>
+      )}
+    />
+  );
+}
+
+export function People({ session }: Props) {
+  return (
+    <Directory
+      test="people"
+      words={['person', 'people']}
+      names={personKinds}
+      read={(filter: { kind?: UserIdentityKind; namePrefix?: string }, after, kinds, signal) =>
+        session.query(PeopleDocument, { filter, kinds, ...after }, signal).then(({ portal }) => portal.customer)
+      }
+      row={(person) => (
+        <>
+          <div class="row-head">
+            <span class="row-title">{person.name}</span>
+            <span class="muted fine">{person.key}</span>
+          </div>
+          {(person.phoneNumber || person.emailAddress) && (
+            <div class="row-line contacts">
+              {person.phoneNumber && <a href={`tel:${person.phoneNumber.replace(/[^+\d]/g, '')}`}>{person.phoneNumber}</a>}
+              {person.emailAddress && (
+                <a href={`mailto:${encodeURIComponent(person.emailAddress).replace('%40', '@')}`}>{person.emailAddress}</a>
+              )}
+            </div>
+          )}
+        </>
+      )}
+    />
+  );
+}
+
+interface Named<K> {
+  id: string;
+  kind: K;
+  key: string;
+  name: string;
+}
+
+type Counts<K extends string> = { readonly [kind in K]?: { totalCount: number } };
+
+interface DirectoryProps<T extends Named<K>, K extends string> {
+  test: string;
+  words: [string, string];
+  names: Record<K, string>;
+  read(filter: { kind?: K; namePrefix?: string }, after: { after?: string }, kinds: boolean, signal: AbortSignal): Promise<{ list: Page<T> } & Counts<K>>;
+  row(item: T): ComponentChildren;
+}
+
+/** Things with a kind and a name, in the order of both. */
+function Directory<T extends Named<K>, K extends string>({ test, words, names, read, row }: DirectoryProps<T, K>) {
+  const [text, setText] = useState('');
+  const [kind, setKind] = useState<K | ''>('');
+  const [kinds, setKinds] = useState<readonly K[] | null>(null);
+  const search = useRested(text.trim());
+  const load: Load<T> = useCallback(
+    async (place, signal) => {
+      const filter: { kind?: K; namePrefix?: string } = {};
+      if (kind) filter.kind = kind;
+      if (search) filter.namePrefix = search;
+      const answer = await read(filter, place.after ? { after: place.after } : {}, kinds === null, signal);
+      if (kinds === null) setKinds((Object.keys(names) as K[]).filter((name) => (answer[name]?.totalCount ?? 0) > 0));
+      return answer.list;
+    },
+    // The kinds come with the first page and never again; read and names are the same at every render.
+    [search, kind],
+  );
+  const list = useList(load);
+  const several = kind === '' && (kinds?.length ?? 0) > 1;
+  return (
+    <>
+      <div class="filters" role="search" aria-label={`Find ${words[1]}`}>
+        <Search label="Name" value={text} change={setText} test={test} />
+        {kinds && kinds.length > 1 && (
+          <div class="filter-row">
+            <Kinds kinds={kinds} names={names} value={kind} change={setKind} test={test} />
+          </div>
+        )}
+      </div>
+      <Results
+        list={list}
+        words={words}
+        test={test}
+        id={(item) => item.id}
+        row={(item, previous) => (
+          <>
+            {several && item.kind !== previous?.kind && <p class="kind-name">{names[item.kind]}</p>}
+            {row(item)}
+          </>
+        )}
+        empty={
+          search || kind ? (
+            <>
+              <p>No {words[1]} match.</p>
+              <button
+                class="button quiet"
+                type="button"
+                data-test={`${test}-clear`}
+                onClick={() => {
+                  setText('');
+                  setKind('');
+                }}
+              >
+                Clear the search
+              </button>
+            </>
+          ) : (
+            <p>There are no {words[1]} yet.</p>
+          )
+        }
+      />
+    </>
+  );
+}
