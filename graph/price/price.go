@@ -128,7 +128,7 @@ func (m *measure) field(parent *ast.Definition, f *ast.Field) Price {
 	}
 	if strings.HasPrefix(f.Name, "__") {
 		price.introspects()
-	} else if kind != nil && strings.HasPrefix(kind.Name, "__") {
+	} else if parent != nil && strings.HasPrefix(parent.Name, "__") {
 		price.IntrospectionFields = add(price.IntrospectionFields, 1)
 	}
 	return price
