@@ -86,7 +86,7 @@ func (p *process) listening(ctx context.Context) error {
 		}
 		select {
 		case <-p.ended:
-			return fmt.Errorf("ended at once: %v", p.failure)
+			return errors.Join(errors.New("ended at once"), p.failure)
 		case <-ctx.Done():
 			return errors.New("does not listen")
 		case <-time.After(20 * time.Millisecond):

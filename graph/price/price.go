@@ -14,6 +14,9 @@ import (
 const (
 	// unsized is what a list counts as where no page size says how long it is.
 	unsized = 10
+	// largestPage is what a page counts as at most: a larger one is refused by
+	// name, which tells the caller more than its price would.
+	largestPage = 100
 	// largest is what sums and products stop at, far above every limit.
 	largest = 1 << 40
 )
@@ -166,7 +169,7 @@ func (m *measure) pageSize(f *ast.Field) int {
 	if size == 0 {
 		return unsized
 	}
-	return size
+	return min(size, largestPage)
 }
 
 // number reads a literal or a variable; what is no number, which is refused

@@ -82,7 +82,7 @@ func TestPushesAndDeletesOfOneCustomerAtOnceAllSucceed(t *testing.T) {
 	})
 }
 
-func TestPushesThatDeleteAndPushOfManyCustomersAtOnceAllSucceed(t *testing.T) {
+func TestPushesAndDeletesOfManyCustomersAtOnceAllSucceed(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		customers := arr{"a", "b", "c", "d", "e", "f"}
 		turned := func(i int) arr { return append(append(arr{}, customers[i%6:]...), customers[:i%6]...) }

@@ -55,7 +55,7 @@ func (c Cookies) Set(w http.ResponseWriter, session token.SessionToken, remainin
 func (c Cookies) Clear(w http.ResponseWriter) { http.SetCookie(w, c.cookie("", -1)) }
 
 func (c Cookies) cookie(value string, maxAge int) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // it is not Secure where the server is plain http on localhost
 		Name: c.Name(), Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode,
 	}

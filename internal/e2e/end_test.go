@@ -20,21 +20,23 @@ func TestATerminatedServerAnswersWhatItAcceptedAndKeepsWhatItAnswered(t *testing
 		if code != 0 {
 			t.Errorf("exit code %d", code)
 		}
-		tally := count(calls)
 		for i := range calls {
 			c := &calls[i]
 			if c.outcome == broken || c.before && c.outcome != answered {
 				t.Errorf("%s: %s (sent before the signal: %t, on a kept connection: %t): %v", c.customer, c.outcome, c.before, c.reused, c.err)
 			}
 		}
-		// Else the signal did not come under load.
-		if tally[answered] < 2*clients {
-			t.Errorf("only %d calls were answered", tally[answered])
+		tally := count(calls)
+		if tally[answered].kept < 2*clients {
+			t.Errorf("the signal did not come under load: %+v", tally)
+		}
+		if tally[unaccepted].fresh > 0 {
+			t.Errorf("calls on new connections were reset: %+v", tally)
 		}
 		again := s.restart()
 		found := again.customers(key)
 		compare(t, calls, found)
-		t.Logf("ended in %s; calls: %v; %d customers are stored", took.Round(time.Millisecond), tally, len(found))
+		t.Logf("ended in %s; calls: %+v; %d customers are stored", took.Round(time.Millisecond), tally, len(found))
 	})
 }
 
@@ -51,7 +53,6 @@ func TestAKilledServerLosesNothingThatItAnswered(t *testing.T) {
 		before := load.answers()
 		s.kill()
 		calls := load.wait()
-		tally := count(calls)
 		if before < 2*clients {
 			t.Errorf("only %d calls were answered before the kill", before)
 		}
@@ -59,14 +60,23 @@ func TestAKilledServerLosesNothingThatItAnswered(t *testing.T) {
 		found := again.customers(key)
 		compare(t, calls, found)
 		again.link(key, "after the kill")
-		t.Logf("calls: %v; %d customers are stored", tally, len(found))
+		t.Logf("calls: %+v; %d customers are stored", count(calls), len(found))
 	})
 }
 
-func count(calls []call) map[outcome]int {
-	tally := map[outcome]int{}
+// tally counts calls by their outcome, on new and on kept connections.
+type tally map[outcome]struct{ fresh, kept int }
+
+func count(calls []call) tally {
+	all := tally{}
 	for i := range calls {
-		tally[calls[i].outcome]++
+		n := all[calls[i].outcome]
+		if calls[i].reused {
+			n.kept++
+		} else {
+			n.fresh++
+		}
+		all[calls[i].outcome] = n
 	}
-	return tally
+	return all
 }

@@ -43,7 +43,7 @@ type call struct {
 	outcome  outcome
 	// path is the link's, if the call was answered.
 	path string
-	// before tells that all of it was sent before the signal.
+	// before tells that all of it was sent, or that it had no connection, before the signal.
 	before bool
 	// reused tells that its connection had answered a call already.
 	reused bool
@@ -97,10 +97,7 @@ func (l *load) client(number int) {
 			kept, c.err = dial(l.address)
 		}
 		if c.err != nil {
-			c.outcome = broken
-			if errors.Is(c.err, syscall.ECONNREFUSED) {
-				c.outcome = refused
-			}
+			c.outcome, c.before = noConnection(c.err), !l.signalled.Load()
 		} else if !l.send(kept, &c) {
 			kept.Close()
 			kept = nil
@@ -163,6 +160,15 @@ func (l *load) send(to *connection, c *call) (again bool) {
 	}
 	c.outcome, c.path = answered, pathOf(data.CreateCustomerPortal.MagicLink.URL)
 	return !response.Close
+}
+
+// noConnection tells a closed door from a machine in trouble. The reset is what
+// a listener that closes just now answers.
+func noConnection(err error) outcome {
+	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) {
+		return refused
+	}
+	return broken
 }
 
 // noAnswer tells a connection that ended from one on which nothing happens.

@@ -4,6 +4,7 @@ package e2e_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
-	defer closeBrowser()
+	defer func() { closeBrowser() }() // which is another by then
 	m.Run()
 }
 
@@ -59,11 +60,17 @@ func program(t *testing.T) string {
 // result until a file changes that the test itself has looked at.
 func noteSources() error {
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // it has gone while we looked
+		}
+		if err != nil {
+			return err
+		}
 		hidden := strings.HasPrefix(entry.Name(), ".") && path != root
 		if entry.IsDir() && (hidden || entry.Name() == "node_modules") {
 			return fs.SkipDir
 		}
-		return err
+		return nil
 	})
 }
 

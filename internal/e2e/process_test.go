@@ -126,8 +126,8 @@ func (s *server) finish() {
 		s.t.Logf("what the server wrote:\n%s", text[max(0, len(text)-most):])
 	}
 	for _, sign := range []string{`"level":"ERROR"`, "level=ERROR", "panic", "goroutine "} {
-		if strings.Contains(text, sign) {
-			s.t.Errorf("the server wrote %q: %s", sign, short(text[strings.Index(text, sign):]))
+		if _, after, found := strings.Cut(text, sign); found {
+			s.t.Errorf("the server wrote %s%s", sign, short(after))
 		}
 	}
 }

@@ -12,9 +12,11 @@ import (
 )
 
 const (
-	// linger is how long a server that is to end goes on answering as before. A
-	// client whose connection is idle may be sending on it just now: its answer
-	// tells it to connect anew, where cutting it would leave it without one.
+	// linger is how long each of the two steps towards the end lasts. In the
+	// first, all goes on but the readiness, so that a load balancer stops sending
+	// new connections. In the second, no connection is taken, and each answer
+	// closes its own: a client that is sending just now on an idle connection
+	// still gets its answer.
 	linger = 250 * time.Millisecond
 	// drainPatience is how long what was accepted may take to be answered:
 	// orchestrators kill after 30 seconds.
@@ -26,6 +28,7 @@ type running struct {
 	http     *http.Server
 	listener net.Listener
 	draining atomic.Bool
+	closing  atomic.Bool
 	log      *slog.Logger
 }
 
@@ -45,6 +48,11 @@ func (s *running) until(ctx context.Context) error {
 func (s *running) drain(ctx context.Context) error {
 	s.draining.Store(true)
 	s.log.InfoContext(ctx, "shutting down: answering what was accepted")
+	time.Sleep(linger)
+	s.closing.Store(true)
+	if err := s.listener.Close(); err != nil {
+		s.log.WarnContext(ctx, "the listener did not close", "error", err)
+	}
 	time.Sleep(linger)
 	ctx, cancel := context.WithTimeout(ctx, drainPatience)
 	defer cancel()

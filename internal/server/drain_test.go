@@ -26,11 +26,7 @@ func TestWhatWasAcceptedIsAnswered(t *testing.T) {
 		write(t, rest, call[:10]) // the pipe is read, so the request is under way
 		s.end()
 		awaitDraining(t, s)
-		time.Sleep(400 * time.Millisecond) // the listener is closed by now
-		if response, err := http.Get(s.url + "/healthz"); err == nil {
-			_ = response.Body.Close()
-			t.Error("a new connection was taken")
-		}
+		awaitRefusal(t, s)
 		write(t, rest, call[10:])
 		_ = rest.Close()
 		if answer := <-answered; !strings.Contains(answer, `"expiresAt"`) {
@@ -38,6 +34,20 @@ func TestWhatWasAcceptedIsAnswered(t *testing.T) {
 		}
 		s.stop(t)
 	})
+}
+
+// awaitRefusal asks by new connections until none is taken any more.
+func awaitRefusal(t *testing.T, s *instance) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	for begin := time.Now(); time.Since(begin) < 5*time.Second; time.Sleep(10 * time.Millisecond) {
+		response, err := client.Get(s.url + "/healthz")
+		if err != nil {
+			return
+		}
+		_ = response.Body.Close()
+	}
+	t.Error("new connections are taken all the time")
 }
 
 func write(t *testing.T, to io.Writer, text string) {

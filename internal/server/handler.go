@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"sync/atomic"
 
 	"github.com/portico-portal/portico/graph"
 	"github.com/portico-portal/portico/graph/generated"
@@ -18,7 +17,7 @@ import (
 )
 
 // handler joins the faces: GraphQL behind the router.
-func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, draining *atomic.Bool) http.Handler {
+func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, running *running) http.Handler {
 	limits, address := o.Config.Limits, o.Config.PublicURL
 	api := graph.Handler(graph.Options{
 		Resolver: &graph.Resolver{Portal: verbs, Store: database}, Log: o.Log, Introspection: o.Config.Introspection,
@@ -37,7 +36,8 @@ func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring 
 		}),
 		Schema:   schemaText(),
 		Ping:     database.Ping,
-		Draining: draining.Load,
+		Draining: running.draining.Load,
+		Closing:  running.closing.Load,
 		Log:      o.Log,
 	})
 }

@@ -67,7 +67,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	o.announce(ctx, listener, first)
 	running := &running{listener: listener, log: o.Log}
-	running.http = o.httpServer(o.handler(database, verbs, keyring, &running.draining))
+	running.http = o.httpServer(o.handler(database, verbs, keyring, running))
 	return o.serve(ctx, running, database)
 }
 

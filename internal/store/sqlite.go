@@ -59,7 +59,10 @@ func openSQLitePool(ctx context.Context, dsn string, connections int, log *slog.
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	return openGORM(ctx, sqlite.New(sqlite.Config{Conn: pool}), pool, true, log)
+	// GORM's prepared statements lock up a pool of one connection: who prepares
+	// waits for the connection, and who has it in a transaction for the prepared.
+	prepare := connections > 1
+	return openGORM(ctx, sqlite.New(sqlite.Config{Conn: pool}), pool, prepare, log)
 }
 
 // sqliteDSN stores times as UTC text of which the order is the order in time.

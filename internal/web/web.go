@@ -40,7 +40,9 @@ type Options struct {
 	Ping func(context.Context) error
 	// Draining tells whether the server is about to end.
 	Draining func() bool
-	Log      *slog.Logger
+	// Closing tells whether connections are to be closed with their next answer.
+	Closing func() bool
+	Log     *slog.Logger
 }
 
 // Handler serves all routes.
@@ -52,7 +54,7 @@ func Handler(o Options) http.Handler {
 	o.operations(mux, metrics)
 
 	inner := o.recovering(mux, answerInText)
-	inner = headers(inner, o.Config.PublicURL.Secure(), o.Draining)
+	inner = headers(inner, o.Config.PublicURL.Secure(), o.Closing)
 	inner = o.observing(inner, metrics)
 	return identifying(inner)
 }

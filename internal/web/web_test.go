@@ -59,6 +59,7 @@ func newSite(t *testing.T, environment ...string) *site {
 		Schema:   "type Query { a: Int }\n",
 		Ping:     func(context.Context) error { return nil },
 		Draining: func() bool { return false },
+		Closing:  func() bool { return false },
 		Log:      slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	return s
@@ -268,6 +269,7 @@ func TestReadinessFollowsTheDatabaseAndTheEnd(t *testing.T) {
 	}
 	s = newSite(t)
 	s.options.Draining = func() bool { return true }
+	s.options.Closing = s.options.Draining
 	r = s.send("GET", "/readyz")
 	if text := body(t, r); r.StatusCode != 503 || text != "shutting down\n" || r.Header.Get("Connection") != "close" {
 		t.Errorf("%d %q", r.StatusCode, text)
