@@ -36,34 +36,45 @@ type agenda struct {
 	Days []day
 	// Zone names the time zone where it isn't known to be the reader's.
 	Zone string
+	// Whole says that all grants of the days are here, and may be counted.
+	Whole bool
 	// Empty says that nobody comes, goes or stays.
 	Empty bool
 }
 
 // day is one day of the agenda.
 type day struct {
-	// Name is "Today", "Tomorrow" or the weekday; Date has day and month.
+	// Name is the weekday or "Tomorrow"; Date has day and month.
 	Name, Date string
 	// Machine is the date as YYYY-MM-DD.
 	Machine string
+	// Whole is the agenda's.
+	Whole   bool
 	Leaving []entry
-	Coming  []entry
+	// Left were to leave earlier on the day.
+	Left   []entry
+	Coming []entry
 	// Staying are there all of the day; told of today only.
 	Staying []entry
 }
 
 // Quiet says that nobody comes or goes on the day.
-func (d day) Quiet() bool { return len(d.Leaving)+len(d.Coming) == 0 }
+func (d day) Quiet() bool { return len(d.Leaving)+len(d.Left)+len(d.Coming) == 0 }
 
 // group is a part of a day under its own name.
 type group struct {
 	Name    string
 	Entries []entry
+	// Whole says that they are all, and may be counted.
+	Whole bool
 }
 
 // Group gives one part of the day by its name, for the template.
 func (d day) Group(name string) group {
-	return group{name, map[string][]entry{"Leaving": d.Leaving, "Arriving": d.Coming, "Staying": d.Staying}[name]}
+	entries := map[string][]entry{
+		"Leaving": d.Leaving, "Left earlier": d.Left, "Arriving": d.Coming, "Staying": d.Staying,
+	}[name]
+	return group{Name: name, Entries: entries, Whole: d.Whole}
 }
 
 // entry is one grant as a line of a day.
@@ -77,28 +88,29 @@ type entry struct {
 	at      time.Time
 }
 
-// newAgenda sorts grants into days. zone is nil where the reader's isn't known.
-func newAgenda(grants []grant, now time.Time, zone *time.Location) agenda {
-	a := agenda{Empty: true}
+// newAgenda sorts grants into days. whole says that there are no more of them;
+// zone is nil where the reader's isn't known.
+func newAgenda(grants []grant, whole bool, now time.Time, zone *time.Location) agenda {
+	a := agenda{Empty: true, Whole: whole}
 	if zone == nil {
 		zone, a.Zone = time.UTC, "UTC"
 	}
 	today := startOfDay(now.In(zone))
 	for i := range agendaDays {
 		from := today.AddDate(0, 0, i)
-		d := newDay(grants, from, from.AddDate(0, 0, 1), i, zone)
+		d := newDay(grants, from, now, i, zone)
+		d.Whole = whole
 		a.Empty = a.Empty && d.Quiet() && len(d.Staying) == 0
 		a.Days = append(a.Days, d)
 	}
 	return a
 }
 
-func newDay(grants []grant, from, until time.Time, number int, zone *time.Location) day {
+// newDay is the day that begins at from, so many days from now.
+func newDay(grants []grant, from, now time.Time, number int, zone *time.Location) day {
+	until := from.AddDate(0, 0, 1)
 	d := day{Name: from.Format("Monday"), Date: from.Format("2 January"), Machine: from.Format(time.DateOnly)}
-	switch number {
-	case 0:
-		d.Name = "Today"
-	case 1:
+	if number == 1 {
 		d.Name = "Tomorrow"
 	}
 	for i := range grants {
@@ -107,6 +119,8 @@ func newDay(grants []grant, from, until time.Time, number int, zone *time.Locati
 		switch {
 		case comes:
 			d.Coming = append(d.Coming, g.entry(g.StartsAt, endInWords(g.EndsAt, goes, zone), zone))
+		case goes && !g.EndsAt.After(now):
+			d.Left = append(d.Left, g.entry(g.EndsAt, "", zone))
 		case goes:
 			d.Leaving = append(d.Leaving, g.entry(g.EndsAt, "", zone))
 		case number == 0 && g.covers(from, until):
@@ -115,6 +129,7 @@ func newDay(grants []grant, from, until time.Time, number int, zone *time.Locati
 	}
 	byTime := func(a, b entry) int { return a.at.Compare(b.at) }
 	slices.SortStableFunc(d.Leaving, byTime)
+	slices.SortStableFunc(d.Left, byTime)
 	slices.SortStableFunc(d.Coming, byTime)
 	return d
 }

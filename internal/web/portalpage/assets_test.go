@@ -25,9 +25,9 @@ func assetHandler() http.Handler {
 	return portalpage.Handler(portalpage.Options{PublicURL: origin, Secure: true, Log: slog.New(slog.DiscardHandler), Clock: time.Now})
 }
 
-func fetch(t *testing.T, method, path, acceptEncoding string) answer {
+func fetch(t *testing.T, path, acceptEncoding string) answer {
 	t.Helper()
-	request := httptest.NewRequest(method, origin+path, nil)
+	request := httptest.NewRequest("GET", origin+path, nil)
 	request.Header.Set("Accept-Encoding", acceptEncoding)
 	recorder := httptest.NewRecorder()
 	assetHandler().ServeHTTP(recorder, request)
@@ -71,7 +71,7 @@ func TestAssets(t *testing.T) {
 		if !hashed.MatchString(path) {
 			t.Errorf("%s has no hash in its name, yet may be kept for ever", path)
 		}
-		zipped, plain := fetch(t, "GET", path, "br, gzip"), fetch(t, "GET", path, "identity")
+		zipped, plain := fetch(t, path, "br, gzip"), fetch(t, path, "identity")
 		if zipped.header.Get("Content-Encoding") != "gzip" || plain.header.Get("Content-Encoding") != "" || unzip(t, zipped.body) != plain.body {
 			t.Errorf("%s isn't the same with and without gzip", path)
 		}
@@ -86,14 +86,14 @@ func TestAssets(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/portal/assets/none.js", "/portal/assets/..%2fmanifest.json", "/portal/assets/", "/portal/manifest.json"} {
-		if got := fetch(t, "GET", path, "gzip"); got.status != 404 || got.header.Get("Cache-Control") != "" {
+		if got := fetch(t, path, "gzip"); got.status != 404 || got.header.Get("Cache-Control") != "" {
 			t.Errorf("%s: status %d, %v", path, got.status, got.header)
 		}
 	}
 }
 
 func TestEmbeddingScript(t *testing.T) {
-	got := fetch(t, "GET", "/embed.js", "gzip")
+	got := fetch(t, "/embed.js", "gzip")
 	for header, want := range map[string]string{
 		"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
 		"Cache-Control": "public, max-age=300", "Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff",
@@ -105,7 +105,7 @@ func TestEmbeddingScript(t *testing.T) {
 	if script := unzip(t, got.body); !strings.Contains(script, "portico-portal") {
 		t.Error("the script defines no element")
 	}
-	if got := fetch(t, "GET", "/portal/licenses.md", ""); got.status != 200 || !strings.Contains(got.body, "preact") {
+	if got := fetch(t, "/portal/licenses.md", ""); got.status != 200 || !strings.Contains(got.body, "preact") {
 		t.Errorf("licenses: status %d: %s", got.status, got.body)
 	}
 }
@@ -115,7 +115,7 @@ func TestNothingComesFromOutside(t *testing.T) {
 	// Names of formats, which nobody loads.
 	named := []string{"www.w3.org"}
 	for _, path := range append(built(t), "/embed.js") {
-		for _, match := range host.FindAllStringSubmatch(fetch(t, "GET", path, "").body, -1) {
+		for _, match := range host.FindAllStringSubmatch(fetch(t, path, "").body, -1) {
 			if !slices.Contains(named, match[1]) {
 				t.Errorf("%s names an outside host: %s", path, match[0])
 			}
@@ -126,7 +126,7 @@ func TestNothingComesFromOutside(t *testing.T) {
 func TestDocumentsAreThoseOfTheScript(t *testing.T) {
 	var script bytes.Buffer
 	for _, path := range built(t) {
-		script.WriteString(fetch(t, "GET", path, "").body)
+		script.WriteString(fetch(t, path, "").body)
 	}
 	documents := portalpage.Documents()
 	if len(documents) < 5 {

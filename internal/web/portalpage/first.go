@@ -37,12 +37,19 @@ type firstPortal struct {
 type firstCustomer struct {
 	Key    string `json:"key"`
 	Agenda struct {
-		Nodes    []grant         `json:"nodes"`
-		PageInfo json.RawMessage `json:"pageInfo"`
+		Nodes    []grant  `json:"nodes"`
+		PageInfo pageInfo `json:"pageInfo"`
 	} `json:"agenda"`
 	Reservations total `json:"reservations"`
 	Bookings     total `json:"bookings"`
 	Grants       total `json:"grants"`
+}
+
+type pageInfo struct {
+	HasNextPage     bool    `json:"hasNextPage"`
+	HasPreviousPage bool    `json:"hasPreviousPage"`
+	StartCursor     *string `json:"startCursor"`
+	EndCursor       *string `json:"endCursor"`
 }
 
 type total struct {
@@ -116,16 +123,16 @@ func readAnswer(body []byte) (firstView, error) {
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return firstView{}, fmt.Errorf("portalpage: the API's answer can't be read: %w", err)
 	}
-	for _, e := range answer.Errors {
-		if e.Extensions.Code == fault.Unauthenticated {
-			return firstView{}, errSessionEnded
-		}
-		return firstView{}, fmt.Errorf("portalpage: the API answers: %s", e.Message)
-	}
-	if answer.Data == nil {
+	switch {
+	case len(answer.Errors) > 0 && answer.Errors[0].Extensions.Code == fault.Unauthenticated:
+		return firstView{}, errSessionEnded
+	case len(answer.Errors) > 0:
+		return firstView{}, fmt.Errorf("portalpage: the API answers: %s", answer.Errors[0].Message)
+	case answer.Data == nil:
 		return firstView{}, errors.New("portalpage: the API answers nothing")
+	default:
+		return *answer.Data, nil
 	}
-	return *answer.Data, nil
 }
 
 // recorder keeps an answer in memory.

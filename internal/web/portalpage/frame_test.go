@@ -71,8 +71,8 @@ func TestFraming(t *testing.T) {
 func TestFramedDeadLinksSaySo(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		embedded := func(in *portal.CreateCustomerPortalInput) {
-			in.IsEmbedded, in.EmbedOrigins, in.RefreshURL = true, []string{"https://app.example.com"}, ptr("https://app.example.com/new")
-			in.ExpiresInSeconds, in.MaxRedemptions = ptr(60), ptr(1)
+			in.IsEmbedded, in.EmbedOrigins, in.RefreshURL = true, []string{"https://app.example.com"}, new("https://app.example.com/new")
+			in.ExpiresInSeconds, in.MaxRedemptions = new(60), new(1)
 		}
 		_, path := s.link("hotel", embedded)
 		if _, err := s.verbs.Redeem(t.Context(), path); err != nil {
@@ -93,7 +93,7 @@ var nonce = regexp.MustCompile(`nonce-[A-Z2-7]{26}`)
 
 func TestHeaders(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		if _, err := s.verbs.UpdateWorkspace(t.Context(), s.tenant.WorkspaceID, portal.UpdateWorkspaceInput{LogoURL: ptr("https://cdn.example.com/logo.svg?v=1")}); err != nil {
+		if _, err := s.verbs.UpdateWorkspace(t.Context(), s.tenant.WorkspaceID, portal.UpdateWorkspaceInput{LogoURL: new("https://cdn.example.com/logo.svg?v=1")}); err != nil {
 			t.Fatal(err)
 		}
 		_, plain := s.link("hotel", nil)

@@ -34,7 +34,7 @@ var start = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
 // site is a server with one workspace.
 type site struct {
-	t       *testing.T
+	t       testing.TB
 	verbs   *portal.Service
 	store   *store.Store
 	tenant  models.Tenant
@@ -55,7 +55,7 @@ func each(t *testing.T, test func(t *testing.T, s *site)) {
 	testdb.Each(t, migrate, func(t *testing.T, databaseURL string) { test(t, newSite(t, databaseURL)) })
 }
 
-func newSite(t *testing.T, databaseURL string) *site {
+func newSite(t testing.TB, databaseURL string) *site {
 	t.Helper()
 	s := &site{t: t, now: start}
 	var err error
@@ -247,5 +247,3 @@ func want(t *testing.T, what string, got answer, status int, marks ...string) {
 		}
 	}
 }
-
-func ptr[T any](value T) *T { return &value }

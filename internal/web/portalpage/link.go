@@ -26,8 +26,8 @@ type visit struct {
 // visit reads what a request to a link is about, and changes nothing. An
 // address that can't be a link's is told from one that isn't without a query.
 func (h *handler) visit(r *http.Request) (*visit, error) {
-	link, err := token.ParseLinkToken(r.PathValue("token"))
-	if err != nil {
+	link, possible := parseLink(r)
+	if !possible {
 		return &visit{}, nil
 	}
 	page, err := h.Portal.LinkPage(r.Context(), link)
@@ -39,6 +39,12 @@ func (h *handler) visit(r *http.Request) (*visit, error) {
 	}
 	caller, err := auth.CookieCaller(r, h.cookies, h.Portal)
 	return &visit{link: link, page: page, caller: caller}, err
+}
+
+// parseLink reads the token in the request's path; false where it can't be one.
+func parseLink(r *http.Request) (token.LinkToken, bool) {
+	link, err := token.ParseLinkToken(r.PathValue("token"))
+	return link, err == nil
 }
 
 func (v *visit) hasSession() bool { return v.caller.Kind == auth.Portal }

@@ -39,7 +39,7 @@ func TestLinkOpensForAPersonWhoPressesTheButton(t *testing.T) {
 
 func TestSessionsCookieEndsWithItsLink(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		_, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.ExpiresInSeconds = ptr(600) })
+		_, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.ExpiresInSeconds = new(600) })
 		opened := s.browser().open(path)
 		if cookie := opened.cookie["__Host-portico_session"]; cookie == nil || cookie.MaxAge != 600 {
 			t.Errorf("the session's cookie is %v", cookie)
@@ -49,7 +49,7 @@ func TestSessionsCookieEndsWithItsLink(t *testing.T) {
 
 func TestLookingChangesNothing(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		link, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.MaxRedemptions = ptr(1) })
+		link, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.MaxRedemptions = new(1) })
 		before := s.stored(link)
 		lookers := []map[string]string{
 			nil, {"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"User-Agent": "Scanner/1.0"},
@@ -78,7 +78,7 @@ func TestLookingChangesNothing(t *testing.T) {
 
 func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		link, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.MaxRedemptions = ptr(1) })
+		link, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.MaxRedemptions = new(1) })
 		_, other := s.link("other", nil)
 		form := s.browser().get(path).formToken()
 		for name, try := range map[string]struct {
@@ -139,7 +139,7 @@ func TestBrowserThatTellsNoSiteIsKnownByItsForm(t *testing.T) {
 
 func TestSameLinkAgainContinues(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		link, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.MaxRedemptions = ptr(1) })
+		link, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.MaxRedemptions = new(1) })
 		b := s.browser()
 		b.open(path)
 		want(t, "used up, with a session", b.get(path), 200, "open", "continues")
@@ -188,12 +188,12 @@ func TestOtherCustomersLinkSaysWhatItEnds(t *testing.T) {
 func TestDeadLinks(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		refreshing := func(in *portal.CreateCustomerPortalInput) {
-			in.RefreshURL = ptr("https://app.example.com/new?for=1&x=2")
+			in.RefreshURL = new("https://app.example.com/new?for=1&x=2")
 		}
 		revoked, revokedPath := s.link("hotel", refreshing)
 		rotated, rotatedPath := s.link("hotel", refreshing)
-		_, expiredPath := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { refreshing(in); in.ExpiresInSeconds = ptr(60) })
-		_, plainPath := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.ExpiresInSeconds = ptr(60) })
+		_, expiredPath := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { refreshing(in); in.ExpiresInSeconds = new(60) })
+		_, plainPath := s.link("hotel", func(in *portal.CreateCustomerPortalInput) { in.ExpiresInSeconds = new(60) })
 		if _, err := s.verbs.RevokeMagicLink(t.Context(), s.tenant, revoked.ID.String()); err != nil {
 			t.Fatal(err)
 		}

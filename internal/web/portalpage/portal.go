@@ -62,11 +62,12 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	session, _ := h.cookies.Session(r)
+	listed := first.Portal.Customer.Agenda
 	view, form := first.Portal, h.formToken(session.Hash())
 	data := portalData{
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, Return: wayOn(view.ReturnURL), Form: form,
-		Access: view.Customer.accessName(), Agenda: newAgenda(view.Customer.Agenda.Nodes, now, zone),
+		Access: view.Customer.accessName(), Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
 		Boot: portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {

@@ -17,7 +17,7 @@ func (h *handler) refreshCookie(value string, maxAge int) *http.Cookie {
 	if h.Secure {
 		name = "__Host-" + name
 	}
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // it is not Secure where the server is plain http on localhost
 		Name: name, Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: h.Secure, SameSite: http.SameSiteLaxMode,
 	}

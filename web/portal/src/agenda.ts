@@ -25,6 +25,8 @@ export interface Day {
   date: string;
   machine: string;
   leaving: Entry[];
+  /** Those who were to leave earlier on the day. */
+  left: Entry[];
   arriving: Entry[];
   /** Those who are there all of the day; told of today only. */
   staying: Entry[];
@@ -40,10 +42,11 @@ function dayOf(grants: readonly GrantFragment[], now: Date, number: number): Day
   const until = startOfDay(now, number + 1);
   const within = (at: Date | null) => at !== null && at >= from && at < until;
   const day: Day = {
-    name: ['Today', 'Tomorrow'][number] ?? formatWeekday(from),
+    name: number === 1 ? 'Tomorrow' : formatWeekday(from),
     date: formatDate(from),
     machine: isoDay(from),
     leaving: [],
+    left: [],
     arriving: [],
     staying: [],
   };
@@ -53,13 +56,14 @@ function dayOf(grants: readonly GrantFragment[], now: Date, number: number): Day
     if (within(starts)) {
       day.arriving.push(entryOf(grant, starts, within(ends) ? `until ${formatTime(ends!)}` : endInWords(ends)));
     } else if (within(ends)) {
-      day.leaving.push(entryOf(grant, ends, ''));
+      (ends! <= now ? day.left : day.leaving).push(entryOf(grant, ends, ''));
     } else if (number === 0 && (starts === null || starts < from) && (ends === null || ends >= until)) {
       day.staying.push(entryOf(grant, null, endInWords(ends)));
     }
   }
   const byTime = (a: Entry, b: Entry) => Number(a.at) - Number(b.at);
   day.leaving.sort(byTime);
+  day.left.sort(byTime);
   day.arriving.sort(byTime);
   return day;
 }

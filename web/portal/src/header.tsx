@@ -10,11 +10,13 @@ export function Header({ opening, form }: { opening: OpeningFragment; form: stri
       <div class="bar-inner">
         <div class="identity">
           {!embedded && brand.logoUrl && <img class="logo" src={brand.logoUrl} alt={brand.name ? '' : 'Logo'} />}
-          {!embedded && brand.name && <span class="brand-name">{brand.name}</span>}
           {!embedded && (
-            <span class="key" data-test="customer">
-              {customer.key}
-            </span>
+            <div class="names">
+              {brand.name && <span class="brand-name">{brand.name}</span>}
+              <span class="key" data-test="customer">
+                {customer.key}
+              </span>
+            </div>
           )}
         </div>
         <div class="bar-actions">

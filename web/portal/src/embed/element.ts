@@ -12,20 +12,24 @@ class PorticoPortal extends HTMLElement {
 
   private frame: HTMLIFrameElement | null = null;
   private origin = '';
+  private started = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
+    this.started = true;
     addEventListener('message', this.receive);
     this.load();
   }
 
   disconnectedCallback(): void {
+    this.started = false;
     removeEventListener('message', this.receive);
     this.unload();
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    if (!this.isConnected || before === now) return;
+    // What stands there from the beginning is for connectedCallback.
+    if (!this.started || before === now) return;
     if (name === 'src') this.load();
     else if (this.frame) this.frame.title = this.frameTitle;
   }

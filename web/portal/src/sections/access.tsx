@@ -3,7 +3,7 @@ import { GrantsDocument, type AccessGrantFilter, type AccessGrantKind, type Gran
 import { useList, useRested, type Load, type Page } from '../pages';
 import { Kinds, Results, Search } from '../parts';
 import type { Session } from '../session';
-import { dayOfField, formatDay, formatTime, startOfDay } from '../time';
+import { dayOfField, formatDay, formatTime } from '../time';
 import { accessName, grantKinds, grantKindsOf, grantPlaces, grantTitle } from '../words';
 
 const pageSize = 25;
@@ -75,7 +75,7 @@ function useLoad(session: Session, search: string, kind: AccessGrantKind | '', f
       const back = 'before' in place;
       const startsBefore = dayOfField(to, 1)?.toISOString();
       const shared: AccessGrantFilter = { ...(kind && { kind }), ...(startsBefore && { startsBefore }) };
-      const endsAfter = (dayOfField(from) ?? startOfDay(new Date())).toISOString();
+      const endsAfter = (dayOfField(from) ?? new Date()).toISOString();
       const filter: AccessGrantFilter = { ...shared, ...(search && { namePrefix: search }), ...(!back && { endsAfter }) };
       const reach = back
         ? { last: pageSize, ...(place.before && { before: place.before }) }
@@ -117,14 +117,16 @@ function Row({ grant }: { grant: GrantFragment }) {
         <span class="row-title">{title}</span>
         <span class={`chip chip-${state.toLowerCase()}`}>{state}</span>
       </div>
-      {grant.spaces.length > 0 && <div class="row-line">{grantPlaces(grant)}</div>}
-      <div class="row-line muted">
-        <Moment at={starts} none="No beginning" /> <span aria-hidden="true">→</span>
-        <span class="hidden-label">to</span> <Moment at={ends} none="no end" />
-      </div>
-      <div class="row-line muted fine">
-        {grant.name && grant.name !== title ? `${grant.name} · ` : ''}
-        {grant.key}
+      <div class="row-lines">
+        {grant.spaces.length > 0 && <div>{grantPlaces(grant)}</div>}
+        <div class="muted">
+          <Moment at={starts} none="No beginning" /> <span aria-hidden="true">→</span>
+          <span class="hidden-label">to</span> <Moment at={ends} none="no end" />
+        </div>
+        <div class="fine">
+          {grant.name && grant.name !== title ? `${grant.name} · ` : ''}
+          {grant.key}
+        </div>
       </div>
     </>
   );

@@ -45,7 +45,7 @@ export function People({ session }: Props) {
             <span class="muted fine">{person.key}</span>
           </div>
           {(person.phoneNumber || person.emailAddress) && (
-            <div class="row-line contacts">
+            <div class="row-lines contacts">
               {person.phoneNumber && <a href={`tel:${person.phoneNumber.replace(/[^+\d]/g, '')}`}>{person.phoneNumber}</a>}
               {person.emailAddress && (
                 <a href={`mailto:${encodeURIComponent(person.emailAddress).replace('%40', '@')}`}>{person.emailAddress}</a>

@@ -17,7 +17,7 @@ interface Props {
 
 export function Today({ session, opening, stale }: Props) {
   const { days, cut, failed, reload } = useAgenda(session, opening, stale);
-  const empty = days.every((day) => day.leaving.length + day.arriving.length + day.staying.length === 0);
+  const empty = days.every((day) => isQuiet(day) && day.staying.length === 0);
   return (
     <>
       {failed && (
@@ -44,7 +44,6 @@ export function Today({ session, opening, stale }: Props) {
 }
 
 function DayOf({ day }: { day: Day }) {
-  const quiet = day.leaving.length + day.arriving.length === 0;
   return (
     <section class="day" aria-label={`${day.name}, ${day.date}`} data-test="day">
       <h2 class="day-name">
@@ -53,13 +52,17 @@ function DayOf({ day }: { day: Day }) {
           {day.date}
         </time>
       </h2>
-      {quiet && <p class="muted quiet-day">Nobody arrives or leaves.</p>}
+      {isQuiet(day) && <p class="muted quiet-day">Nobody arrives or leaves.</p>}
       <Group name="Leaving" entries={day.leaving} />
       <Group name="Arriving" entries={day.arriving} />
-      <Group name="Staying" entries={day.staying} />
+      <Folded name="Staying" entries={day.staying} />
+      <Folded name="Left earlier" entries={day.left} />
     </section>
   );
 }
+
+/** Nobody comes or goes on the day. */
+const isQuiet = (day: Day) => day.leaving.length + day.left.length + day.arriving.length === 0;
 
 function Group({ name, entries }: { name: string; entries: Entry[] }) {
   if (entries.length === 0) return null;
@@ -68,21 +71,40 @@ function Group({ name, entries }: { name: string; entries: Entry[] }) {
       <h3 class="group-name">
         {name} <span class="count">{entries.length}</span>
       </h3>
-      <ul class="entries">
-        {entries.map((entry) => (
-          <li key={entry.id} class="entry" data-test="entry">
-            {entry.at && (
-              <time class="entry-time" dateTime={entry.at.toISOString()}>
-                {entry.time}
-              </time>
-            )}
-            <span class="entry-title">{entry.title}</span>
-            {entry.places && <span class="entry-places">{entry.places}</span>}
-            {entry.until && <span class="entry-until">{entry.until}</span>}
-          </li>
-        ))}
-      </ul>
+      <Entries entries={entries} />
     </div>
+  );
+}
+
+/** A group that stands back, since nobody has to be met because of it. */
+function Folded({ name, entries }: { name: string; entries: Entry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <details class="group">
+      <summary class="group-name">
+        {name} <span class="count">{entries.length}</span>
+      </summary>
+      <Entries entries={entries} />
+    </details>
+  );
+}
+
+function Entries({ entries }: { entries: Entry[] }) {
+  return (
+    <ul class="entries">
+      {entries.map((entry) => (
+        <li key={entry.id} class="entry" data-test="entry">
+          {entry.at && (
+            <time class="entry-time" dateTime={entry.at.toISOString()}>
+              {entry.time}
+            </time>
+          )}
+          <span class="entry-title">{entry.title}</span>
+          {entry.places && <span class="entry-places">{entry.places}</span>}
+          {entry.until && <span class="entry-until">{entry.until}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
