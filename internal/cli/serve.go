@@ -21,6 +21,7 @@ func (p *Process) serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			server.TuneCollector()
 			return server.Run(cmd.Context(), server.Options{
 				Config: settings, Log: log, Version: p.buildVersion(), Stderr: p.Stderr, Terminal: p.StderrIsTerminal,
 			})

@@ -13,16 +13,19 @@ import (
 
 func joinKey(links string) string { return fmt.Sprintf(withCustomerKey, links) }
 
-func (s *Store) insertLink() string {
-	return `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation, building_block_type,
+const insertLink = `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation, building_block_type,
 	features, is_embedded, embed_origins, return_url, refresh_url, max_redemptions, redemption_count, created_at, expires_at)
-SELECT customer.workspace_id, r.id, customer.id, ` + s.dialect.bytes("r.token_hash") + `, r.secret_id, r.generation,
-	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.max_redemptions, 0,
-	r.created_at, r.expires_at
-FROM customer, ` + s.dialect.rows("@link_rows", columns(
-		"id uuid, token_hash text, secret_id text, generation integer, building_block_type text, features jsonb, "+
-			"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, max_redemptions integer, "+
-			"created_at timestamptz, expires_at timestamptz"))
+SELECT customer.workspace_id, @link_id, customer.id, @token_hash, @secret_id, @generation, @building_block_type,
+	@features, @is_embedded, @embed_origins, @return_url, @refresh_url, @max_redemptions, 0, @link_created_at, @expires_at
+FROM customer`
+
+func linkArgs(l *models.MagicLink) map[string]any {
+	return map[string]any{
+		"link_id": l.ID, "token_hash": l.TokenHash, "secret_id": l.SecretID, "generation": l.Generation,
+		"building_block_type": l.BuildingBlockType, "features": l.Features, "is_embedded": l.IsEmbedded,
+		"embed_origins": l.EmbedOrigins, "return_url": l.ReturnURL, "refresh_url": l.RefreshURL,
+		"max_redemptions": l.MaxRedemptions, "link_created_at": l.CreatedAt, "expires_at": l.ExpiresAt,
+	}
 }
 
 // endOthersSessions ends the sessions of the customer's links: those that are

@@ -73,7 +73,19 @@ func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (cus
 		statement.WriteString(fmt.Sprintf(", %s AS (%s)", w.name, w.sql))
 		maps.Copy(args, w.args)
 	}
+	statement.WriteString(" SELECT id, created_at, updated_at FROM customer")
 	var customer customerRow
-	err := db.Raw(statement.String()+" SELECT id, created_at, updated_at FROM customer", args).Find(&customer).Error
+	all := func(db *gorm.DB) error { return db.Raw(statement.String(), args).Find(&customer).Error }
+	if !p.ReplaceExisting {
+		return customer, all(db)
+	}
+	// A statement doesn't see what is committed while it waits for the customer's
+	// row. Links that another call makes now must be revoked, too: so first the row.
+	err := db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Raw(upsertCustomer, p.customerArgs()).Find(&customer).Error; err != nil {
+			return err
+		}
+		return all(tx)
+	})
 	return customer, err
 }

