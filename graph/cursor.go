@@ -3,6 +3,8 @@ package graph
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/portico-portal/portico/internal/portal"
@@ -52,6 +54,9 @@ func decodeCursor(kind cursorKind, cursor string) ([]any, bool) {
 	var parts []string
 	if json.Unmarshal(text, &parts) != nil || len(parts) == 0 || parts[0] != string(kind) {
 		return nil, false
+	}
+	if slices.ContainsFunc(parts, func(part string) bool { return strings.ContainsRune(part, 0) }) {
+		return nil, false // PostgreSQL takes no NUL
 	}
 	position, ok := readPosition(kind, parts[1:])
 	return position, ok && encodeCursor(kind, position) == cursor

@@ -23,17 +23,19 @@ const (
 	maxValidationFaults = 10
 )
 
-// documents parses and validates, and keeps what was valid.
+// documents parses and validates, and keeps what was valid. What is trusted it
+// has for good.
 type documents struct {
 	schema     *ast.Schema
 	tokenLimit int
 	rules      *rules.Rules
 	kept       graphql.Cache[*ast.QueryDocument]
+	trusted    *TrustedDocuments
 }
 
-func newDocuments(schema *ast.Schema, tokenLimit int, suggest bool) *documents {
+func newDocuments(schema *ast.Schema, tokenLimit int, suggest bool, trusted *TrustedDocuments) *documents {
 	return &documents{
-		schema: schema, tokenLimit: tokenLimit, rules: validationRules(suggest),
+		schema: schema, tokenLimit: tokenLimit, rules: validationRules(suggest), trusted: trusted,
 		kept: lru.New[*ast.QueryDocument](keptDocuments),
 	}
 }
@@ -78,6 +80,9 @@ type document struct {
 
 // parse gives the document of a text, or why it is none.
 func (d *documents) parse(text string) (document, *fault.Error) {
+	if doc, ok := d.trusted.find(text); ok {
+		return document{doc, true}, nil
+	}
 	if doc, ok := d.kept.Get(context.Background(), text); ok {
 		return document{doc, true}, nil
 	}

@@ -19,6 +19,8 @@ import (
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/rate"
 )
 
 // Options are what the GraphQL face is made with.
@@ -33,17 +35,24 @@ type Options struct {
 	TokenLimit int
 	// Limits bound what a request may cost.
 	Limits price.Limits
+	// Trusted are the documents that the server knows; nil if it knows none.
+	Trusted *TrustedDocuments
 }
+
+// maxValues bounds the JSON values of a request, since a value takes many times
+// the memory of its text. A push of 17,000 rows has half as many.
+const maxValues = 400_000
 
 // Handler serves GraphQL over HTTP. The caller stands in the request's context.
 func Handler(o Options) http.Handler {
-	return transport.Handler(newEngine(o), transport.Limits{Body: o.BodyLimit})
+	return transport.Handler(newEngine(o), transport.Limits{Body: o.BodyLimit, Values: maxValues})
 }
 
 // engine runs requests: it parses and validates the document, holds all input
 // against the schema, and has gqlgen execute the rest.
 type engine struct {
 	log           *slog.Logger
+	portal        *portal.Service
 	executor      *executor.Executor
 	documents     *documents
 	coercer       *input.Coercer
@@ -58,8 +67,9 @@ func newEngine(o Options) *engine {
 	})
 	e := &engine{
 		log:           o.Log,
+		portal:        o.Resolver.Portal,
 		executor:      executor.New(schema),
-		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection),
+		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
 		limits:        o.Limits,
 		introspection: o.Introspection,
 	}
@@ -79,8 +89,8 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 				Response: &graphql.Response{Errors: gqlerror.List{err}}}
 		}
 	}()
-	if req.Query == "" {
-		return refuse(fault.New(fault.PersistedQueryNotFound, "This server holds no such document; send its text as query."))
+	if result = e.documents.trusted.resolve(req); result != nil {
+		return result
 	}
 	doc, err := e.documents.parse(req.Query)
 	if err != nil {
@@ -95,7 +105,7 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	}
 	cost := price.Measure(e.documents.schema, doc.QueryDocument, operation, req.Variables)
 	if result = e.refused(ctx, req, doc, operation, cost); result == nil {
-		result = &transport.Result{Response: e.answer(ctx, req, doc.QueryDocument, operation)}
+		result = e.answer(ctx, req, doc.QueryDocument, operation)
 	}
 	if strings.EqualFold(req.Header.Get(debugHeader), "cost") {
 		result.Response.Extensions = map[string]any{"cost": cost}
@@ -120,15 +130,23 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 	if len(read.Faults) > 0 {
 		return refuse(e.refusal(ctx, doc.QueryDocument, operation, read)...)
 	}
+	if operation.Operation == ast.Mutation {
+		if faults := e.mutationFaults(ctx, doc.QueryDocument, operation, read); len(faults) > 0 {
+			return refuse(faults...)
+		}
+	}
 	req.Variables = read.Variables
 	return nil
 }
 
 // answer runs an operation of which the variables were read.
-func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition) *graphql.Response {
-	response := e.execute(ctx, e.operation(req, doc, operation, req.Variables))
+func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition) *transport.Result {
+	guesses := guesses{misses: rate.MissesFrom(ctx), links: e.portal}
+	run := e.operation(req, doc, operation, req.Variables)
+	run.ResolverMiddleware = guesses.resolve
+	response := e.execute(ctx, run)
 	response.Errors = spread(response.Errors)
-	return response
+	return guesses.result(response)
 }
 
 func noOperation(doc *ast.QueryDocument, name string) *fault.Error {
@@ -170,7 +188,7 @@ func (e *engine) refusal(ctx context.Context, doc *ast.QueryDocument, operation 
 	}
 	faults := read.Faults
 	for _, f := range e.ruleFaults(ctx, doc, operation, read) {
-		if !input.Under(read.Faults, f.Field) {
+		if !read.Repeats(f.Field) {
 			faults = append(faults, f)
 		}
 	}

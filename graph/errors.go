@@ -67,6 +67,9 @@ func extensions(f *fault.Error) map[string]any {
 	if f.Field != "" {
 		e["field"] = f.Field
 	}
+	if f.More > 0 {
+		e["omitted"] = f.More
+	}
 	return e
 }
 
@@ -76,6 +79,10 @@ func bounded(errs gqlerror.List) gqlerror.List {
 		return errs
 	}
 	rest := len(errs) - maxFaults
+	for _, err := range errs[maxFaults:] {
+		more, _ := err.Extensions["omitted"].(int)
+		rest += more
+	}
 	errs = errs[:maxFaults]
 	last := errs[maxFaults-1]
 	last.Message += fmt.Sprintf(" (and %d more faults that are not listed)", rest)

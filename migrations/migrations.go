@@ -4,6 +4,9 @@ package migrations
 
 import "embed"
 
+// Newest is the number of the newest migration.
+const Newest = 2
+
 // FS holds the folders postgres and sqlite.
 //
 //go:embed postgres/*.sql sqlite/*.sql

@@ -9,7 +9,8 @@ import (
 // UserIdentityKind is the list that a person was sent in.
 type UserIdentityKind string
 
-// The kinds of people. Where a grant names several, the first in this order counts.
+// The kinds of people. Where a grant names several, the first in this order that
+// is there counts.
 const (
 	UserIdentityKindGuest        UserIdentityKind = "GUEST"
 	UserIdentityKindTenant       UserIdentityKind = "TENANT"

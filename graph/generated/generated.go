@@ -336,7 +336,7 @@ type Mutation {
   Opens a portal by a magic link and starts a session in it. Unknown, expired, revoked and used up are one answer: ` + "`" + `MAGIC_LINK_INVALID` + "`" + `. Open to every caller.
   """
   redeemMagicLink(
-    "The link."
+    "Which link to open."
     input: RedeemMagicLinkInput!
   ): RedeemMagicLinkPayload!
   "Ends the session that the credential is. Callers: PORTAL."
@@ -790,15 +790,15 @@ input ReservationInput {
   startsAt: DateTime
   "When access ends: after ` + "`" + `startsAt` + "`" + `. Without it, access has no end."
   endsAt: DateTime
-  "Key of the person who gets access, among the customer's guests. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's guests. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   guestKey: String
-  "Key of the person who gets access, among the customer's tenants. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's tenants. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   tenantKey: String
-  "Key of the person who gets access, among the customer's residents. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's residents. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   residentKey: String
-  "Key of the person who gets access, among the customer's users. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's users. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   userKey: String
-  "Key of the person who gets access, among the customer's userIdentities. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's userIdentities. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   userIdentityKey: String
   "Keys of places of any kind: a space of that key, else the first kind in the order of ` + "`" + `SpaceKind` + "`" + ` that has it. A grant names at most 100 places in all."
   spaceKeys: [String!]
@@ -828,15 +828,15 @@ input BookingInput {
   startsAt: DateTime
   "When access ends: after ` + "`" + `startsAt` + "`" + `. Without it, access has no end."
   endsAt: DateTime
-  "Key of the person who gets access, among the customer's guests. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's guests. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   guestKey: String
-  "Key of the person who gets access, among the customer's tenants. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's tenants. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   tenantKey: String
-  "Key of the person who gets access, among the customer's residents. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's residents. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   residentKey: String
-  "Key of the person who gets access, among the customer's users. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's users. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   userKey: String
-  "Key of the person who gets access, among the customer's userIdentities. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's userIdentities. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   userIdentityKey: String
   "Keys of places of any kind: a space of that key, else the first kind in the order of ` + "`" + `SpaceKind` + "`" + ` that has it. A grant names at most 100 places in all."
   spaceKeys: [String!]
@@ -866,15 +866,15 @@ input AccessGrantInput {
   startsAt: DateTime
   "When access ends: after ` + "`" + `startsAt` + "`" + `. Without it, access has no end."
   endsAt: DateTime
-  "Key of the person who gets access, among the customer's guests. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's guests. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   guestKey: String
-  "Key of the person who gets access, among the customer's tenants. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's tenants. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   tenantKey: String
-  "Key of the person who gets access, among the customer's residents. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's residents. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   residentKey: String
-  "Key of the person who gets access, among the customer's users. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's users. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   userKey: String
-  "Key of the person who gets access, among the customer's userIdentities. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first in the order of ` + "`" + `UserIdentityKind` + "`" + `."
+  "Key of the person who gets access, among the customer's userIdentities. Name one person only; of several, ` + "`" + `AccessGrant.userIdentity` + "`" + ` is the first that is there, in the order of ` + "`" + `UserIdentityKind` + "`" + `."
   userIdentityKey: String
   "Keys of places of any kind: a space of that key, else the first kind in the order of ` + "`" + `SpaceKind` + "`" + ` that has it. A grant names at most 100 places in all."
   spaceKeys: [String!]
@@ -1034,7 +1034,7 @@ input CreateCustomerPortalInput {
   expiresInSeconds: Int
   "How often the link may be redeemed: at least 1. Null: as often as one likes until it expires."
   maxRedemptions: Int
-  "Whether the customer's other active links are revoked, in the same transaction."
+  "Whether the customer's other active links are revoked and its portal sessions ended, in the same transaction."
   replaceExisting: Boolean = false
   """
   Where the portal's "back" leads: https, or http on localhost; at most 2048 characters. Default: the workspace's.
@@ -1304,7 +1304,7 @@ type MagicLinkConnection {
 type MagicLinkEdge {
   "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The item."
+  "The item itself."
   node: MagicLink!
 }
 
@@ -1324,7 +1324,7 @@ type CustomerConnection {
 type CustomerEdge {
   "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The item."
+  "The item itself."
   node: Customer!
 }
 
@@ -1344,7 +1344,7 @@ type SpaceConnection {
 type SpaceEdge {
   "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The item."
+  "The item itself."
   node: Space!
 }
 
@@ -1364,7 +1364,7 @@ type UserIdentityConnection {
 type UserIdentityEdge {
   "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The item."
+  "The item itself."
   node: UserIdentity!
 }
 
@@ -1384,7 +1384,7 @@ type AccessGrantConnection {
 type AccessGrantEdge {
   "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The item."
+  "The item itself."
   node: AccessGrant!
 }
 
@@ -1404,7 +1404,7 @@ type PortalSessionConnection {
 type PortalSessionEdge {
   "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The item."
+  "The item itself."
   node: PortalSession!
 }
 `, BuiltIn: false},

@@ -5,6 +5,7 @@ package input
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -37,8 +38,11 @@ type Result struct {
 	// Variables are the variables' values, ready for execution: null and what
 	// is absent are left out, defaults are filled in.
 	Variables map[string]any
-	// Faults are all that is wrong, in the order of the document.
+	// Faults are all that is wrong.
 	Faults fault.List
+	// Mended are further fields whose value is a placeholder: those that a
+	// variable with a fault was used for again.
+	Mended []string
 	// Roots are the operation's root fields with arguments of which each fault
 	// was mended by a placeholder, so that rules beyond the schema can be
 	// checked as well.
@@ -57,7 +61,7 @@ func (c *Coercer) Coerce(doc *ast.QueryDocument, operation *ast.OperationDefinit
 	w := &walk{
 		Coercer: c, doc: doc, operation: operation, raw: raw,
 		result: &Result{Variables: map[string]any{}},
-		read:   map[string]bool{}, fragments: map[string]bool{},
+		read:   map[string]bool{}, faulty: map[string]bool{}, fragments: map[string]bool{},
 	}
 	w.selections(operation.SelectionSet, true)
 	w.unused()
@@ -74,10 +78,15 @@ type walk struct {
 	// read are the variables that were read; a variable's faults are told
 	// where it is used first.
 	read map[string]bool
+	// faulty are those of them that have a fault.
+	faulty map[string]bool
 	// fragments are the fragments that were walked, so that nested spreads
 	// cost no more than the document is long.
 	fragments map[string]bool
-	quiet     int
+	// found counts the faults; while quiet isn't 0 there are none.
+	found, quiet int
+	// places is made once it is needed.
+	places *places
 }
 
 func (w *walk) selections(set ast.SelectionSet, root bool) {
@@ -141,38 +150,50 @@ func (w *walk) arguments(definitions ast.ArgumentDefinitionList, given ast.Argum
 // told as well.
 func (w *walk) unused() {
 	for _, definition := range w.operation.VariableDefinitions {
-		w.variable(definition, fault.At(definition.Variable))
+		if !w.read[definition.Variable] {
+			w.variable(definition, fault.At(definition.Variable))
+		}
 	}
 }
 
 // variable reads a variable; false where it has no value.
 func (w *walk) variable(definition *ast.VariableDefinition, at *fault.Path) (any, bool) {
-	if !w.read[definition.Variable] {
-		w.read[definition.Variable] = true
-		if value, ok := w.member(definition.Type, definition.DefaultValue, w.raw[definition.Variable], at); ok {
-			w.result.Variables[definition.Variable] = value
+	name := definition.Variable
+	if !w.read[name] {
+		w.read[name] = true
+		before := w.found
+		if value, ok := w.member(definition.Type, definition.DefaultValue, w.raw[name], at); ok {
+			w.result.Variables[name] = value
 		}
+		w.faulty[name] = w.found > before
+	} else if w.faulty[name] {
+		w.result.Mended = append(w.result.Mended, at.String())
 	}
-	value, ok := w.result.Variables[definition.Variable]
+	value, ok := w.result.Variables[name]
 	return value, ok
 }
 
 func (w *walk) fault(at *fault.Path, format string, args ...any) {
 	if w.quiet == 0 {
-		w.result.Faults = append(w.result.Faults, fault.Input(at.String(), format, args...))
+		w.found++
+		w.result.Faults.Add(at, format, args...)
 	}
 }
 
-// Under tells whether field is at or below one of the faults' fields, so that
-// a second fault about it would only repeat the first.
-func Under(faults fault.List, field string) bool {
-	for _, f := range faults {
-		rest, ok := strings.CutPrefix(field, f.Field)
-		if f.Field == "input" || ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+// Repeats tells whether a fault of the field would only repeat one that was
+// found: the field is at or below a place that was mended.
+func (r *Result) Repeats(field string) bool {
+	for _, f := range r.Faults {
+		if under(f.Field, field) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(r.Mended, func(mended string) bool { return under(mended, field) })
+}
+
+func under(mended, field string) bool {
+	rest, ok := strings.CutPrefix(field, mended)
+	return mended == "input" || ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // describe names what a value is, for a message; never the value itself.

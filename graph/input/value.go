@@ -18,11 +18,12 @@ type literal struct{ *ast.Value }
 // enumName is a name that stands in the document unquoted.
 type enumName string
 
+// quoted is a text that stands in the document: unlike one that a variable
+// brings, it can't name an enum's value.
+type quoted string
+
 // fraction is a number that stands in the document with a point or an exponent.
 type fraction string
-
-// invalid is a text of the document that is no Unicode.
-const invalid = "\xff"
 
 // member reads a value that may be left out: of an argument, a variable or an
 // input object's field. It is false where there is no value.
@@ -70,7 +71,7 @@ func (w *walk) open(value any, at *fault.Path) (any, bool) {
 	case ast.EnumValue:
 		return enumName(l.Raw), true
 	case ast.StringValue, ast.BlockValue:
-		return literalText(l.Value), true
+		return quoted(w.literalText(l.Value)), true
 	case ast.ListValue:
 		list := make([]any, len(l.Children))
 		for i, child := range l.Children {
@@ -89,22 +90,6 @@ func (w *walk) open(value any, at *fault.Path) (any, bool) {
 // done is a variable's value, which was read by the variable's own type.
 type done struct{ value any }
 
-// literalText finds the escapes of unpaired surrogates, which the parser
-// replaces by U+FFFD.
-func literalText(v *ast.Value) string {
-	if v.Kind == ast.BlockValue || !strings.ContainsRune(v.Raw, utf8.RuneError) || v.Position == nil || v.Position.Src == nil {
-		return v.Raw
-	}
-	source := v.Position.Src.Input
-	if v.Position.Start < 0 || v.Position.End > len(source) || v.Position.Start > v.Position.End {
-		return v.Raw
-	}
-	if strings.Contains(strings.ToLower(source[v.Position.Start:v.Position.End]), `\ud`) {
-		return v.Raw + invalid
-	}
-	return v.Raw
-}
-
 // value reads a value that is there. It is false where the value has a fault
 // that was told and nothing of it is left.
 func (w *walk) value(t *ast.Type, value any, at *fault.Path) (any, bool) {
@@ -115,6 +100,9 @@ func (w *walk) value(t *ast.Type, value any, at *fault.Path) (any, bool) {
 		return w.list(t, value, at)
 	}
 	definition := w.schema.Types[t.NamedType]
+	if text, ok := value.(quoted); ok && definition.Kind != ast.Enum {
+		value = string(text)
+	}
 	switch definition.Kind {
 	case ast.InputObject:
 		return w.object(definition, value, at)
@@ -134,7 +122,7 @@ func (w *walk) list(t *ast.Type, value any, at *fault.Path) (any, bool) {
 	out := make([]any, 0, len(items))
 	for i, item := range items {
 		here := at.Index(i)
-		if !ok {
+		if _, isObject := item.(map[string]any); !ok && !isObject {
 			here = at
 		}
 		read, there := w.open(item, here)

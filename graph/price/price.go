@@ -186,11 +186,11 @@ func (m *measure) number(value *ast.Value) int {
 			text = definition.DefaultValue.Raw
 		}
 	}
-	number, err := strconv.Atoi(text)
+	number, err := strconv.ParseFloat(text, 64) // 1e2 is a whole number, too
 	if err != nil || number < 0 {
 		return 0
 	}
-	return min(number, largest)
+	return int(min(number, largest))
 }
 
 func (m *measure) rootFields(set ast.SelectionSet, fragments map[string]int) int {

@@ -41,8 +41,8 @@ func UnmarshalDateTime(value any) (time.Time, error) {
 // ParseDateTime reads RFC 3339 text with any offset as UTC, cut to
 // microseconds. The years 1 to 9999 in UTC are taken. The error is ErrDateTime.
 func ParseDateTime(text string) (time.Time, error) {
-	t, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || len(text) < len("2006-01-02T15:04:05Z") || text[10] != 'T' {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil || !strict(text) {
 		return time.Time{}, ErrDateTime
 	}
 	t = t.UTC().Truncate(time.Microsecond)
@@ -50,4 +50,14 @@ func ParseDateTime(text string) (time.Time, error) {
 		return time.Time{}, ErrDateTime
 	}
 	return t, nil
+}
+
+// strict refuses what time.Parse takes beyond RFC 3339 (https://go.dev/issue/54580):
+// an hour of one digit, a comma before the fraction, an offset of 24 hours or 60 minutes.
+func strict(text string) bool {
+	if text[len("2006-01-02T15")] != ':' || text[len("2006-01-02T15:04:05")] == ',' {
+		return false
+	}
+	offset := text[len(text)-len("07:00"):]
+	return text[len(text)-1] == 'Z' || offset[:2] < "24" && offset[3:] < "60"
 }

@@ -163,8 +163,8 @@ func (c client) refused(query string, variables obj, want ...string) answer {
 }
 
 func short(text string) string {
-	if len(text) > 2000 {
-		return text[:2000] + "…"
+	if len(text) > 500 {
+		return text[:500] + "…"
 	}
 	return text
 }

@@ -5,7 +5,6 @@ package apitest_test
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -20,12 +19,13 @@ import (
 	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/portal"
-	"github.com/portico-portal/portico/internal/requestid"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/testdb"
 	"github.com/portico-portal/portico/internal/token"
+	"github.com/portico-portal/portico/internal/web"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -91,39 +91,42 @@ func open(t *testing.T, databaseURL string, secrets ...string) *server {
 	}
 	s.portal = portal.New(portal.Settings{
 		Store: s.store, Keyring: keyring, PublicURL: publicURL, LinkTTL: linkTTL, SessionTTL: 12 * time.Hour,
-		Clock: s.clock.now, Random: rand.Reader,
+		Clock: s.clock.ofVerbs, Random: rand.Reader,
 	})
-	web := httptest.NewServer(face(s, log))
-	s.url = web.URL
+	listening := httptest.NewServer(face(s, log))
+	s.url = listening.URL
 	t.Cleanup(func() {
-		web.Close()
+		listening.Close()
 		_ = s.store.Close() // a test may have closed it
 		s.log.report(t)
 	})
 	return s
 }
 
-// face is what the server answers over HTTP.
+// face is what the server answers over HTTP, with the limits and settings that
+// are the default. It is all of it but the portal's pages.
 func face(s *server, log *slog.Logger) http.Handler {
+	settings, err := config.Load(func(string) string { return "" }, nil, false)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	limits := settings.Limits
 	authenticator := auth.NewAuthenticator(s.store, s.portal, s.clock.now, log)
-	api := graph.Handler(graph.Options{
-		Resolver: &graph.Resolver{Portal: s.portal, Store: s.store},
-		Log:      log, Introspection: true, BodyLimit: bodyLimit, TokenLimit: 15000,
-		Limits: price.Limits{Depth: 15, Aliases: 100, RootMutations: 10, Cost: 100000},
-	})
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := requestid.With(r.Context(), requestid.New())
-		w.Header().Set("X-Request-Id", requestid.From(ctx))
-		caller, err := authenticator.Authenticate(ctx, r.Header)
-		switch {
-		case errors.Is(err, auth.ErrUnauthenticated):
-			transport.Answer(w, r, transport.Refuse(401, string(fault.Unauthenticated), auth.ErrUnauthenticated.Message))
-		case err != nil:
-			log.ErrorContext(ctx, "authenticate", "error", err)
-			transport.Answer(w, r, transport.Refuse(503, string(fault.Internal), "Internal error. "+requestid.From(ctx)))
-		default:
-			api.ServeHTTP(w, r.WithContext(auth.WithCaller(ctx, caller)))
-		}
+	return web.Handler(web.Options{
+		Config: settings,
+		GraphQL: graph.Handler(graph.Options{
+			Resolver: &graph.Resolver{Portal: s.portal, Store: s.store}, Log: log, Introspection: settings.Introspection,
+			BodyLimit: limits.Body, TokenLimit: limits.Tokens,
+			Limits: price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
+		}),
+		Refuse: func(w http.ResponseWriter, r *http.Request, status int, code fault.Code, message string) {
+			transport.Answer(w, r, transport.Refuse(status, string(code), message))
+		},
+		Authenticate: func(r *http.Request) (auth.Caller, error) {
+			return authenticator.AuthenticateRequest(r, auth.Cookies{Origin: publicURL})
+		},
+		Portal: http.NotFoundHandler(), Ping: s.store.Ready, Log: log, Clock: s.clock.now,
+		Draining: func() bool { return false }, Closing: func() bool { return false },
 	})
 }
 

@@ -11,9 +11,20 @@ import (
 )
 
 // clock is the machine's, moved by as much as the test says.
-type clock struct{ ahead atomic.Int64 }
+type clock struct {
+	ahead  atomic.Int64
+	broken atomic.Bool
+}
 
 func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+// ofVerbs is the clock that the verbs look at. It panics once it is broken.
+func (c *clock) ofVerbs() time.Time {
+	if c.broken.Load() {
+		panic("the clock of the verbs is broken")
+	}
+	return c.now()
+}
 
 func (c *clock) advance(by time.Duration) { c.ahead.Add(int64(by)) }
 

@@ -37,6 +37,9 @@ type Error struct {
 	// Field is where in the input it was, for instance
 	// "customerData.reservations[3].endsAt"; empty where no field is to blame.
 	Field string
+	// More is how many further faults were found and not kept; it stands at the
+	// last that was.
+	More int
 }
 
 // Error gives the message, behind the field if there is one.
@@ -57,8 +60,22 @@ func Input(field, format string, args ...any) *Error {
 	return &Error{Code: BadUserInput, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
-// List is every fault of one call, in the order of the input.
+// MaxKept is how many faults of one input are kept. A caller is told a hundred;
+// a large input may have millions.
+const MaxKept = 1000
+
+// List is every fault of one call.
 type List []*Error
+
+// Add keeps a BAD_USER_INPUT error about the value at the path, or counts it
+// where enough are kept.
+func (l *List) Add(at *Path, format string, args ...any) {
+	if kept := len(*l); kept >= MaxKept {
+		(*l)[kept-1].More++
+		return
+	}
+	*l = append(*l, Input(at.String(), format, args...))
+}
 
 // Error joins the messages, a line each.
 func (l List) Error() string {

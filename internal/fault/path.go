@@ -12,6 +12,7 @@ type Path struct {
 	parent *Path
 	name   string
 	index  int
+	isItem bool
 }
 
 // At gives the path of a top-level field.
@@ -21,7 +22,7 @@ func At(name string) *Path { return &Path{name: name} }
 func (p *Path) Field(name string) *Path { return &Path{parent: p, name: name} }
 
 // Index gives the path of an item of the value.
-func (p *Path) Index(i int) *Path { return &Path{parent: p, index: i} }
+func (p *Path) Index(i int) *Path { return &Path{parent: p, index: i, isItem: true} }
 
 // String gives the path as extensions.field has it, as in
 // "customerData.reservations[3].endsAt": relative to the argument named input.
@@ -29,7 +30,7 @@ func (p *Path) String() string {
 	var parts []string
 	for at := p; at != nil; at = at.parent {
 		switch {
-		case at.name == "":
+		case at.isItem:
 			parts = append(parts, "["+strconv.Itoa(at.index)+"]")
 		case at.parent == nil && at.name == "input" && len(parts) > 0:
 		default:

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,7 +35,7 @@ const (
 type checker struct{ faults fault.List }
 
 func (c *checker) add(at *fault.Path, format string, args ...any) {
-	c.faults = append(c.faults, fault.Input(at.String(), format, args...))
+	c.faults.Add(at, format, args...)
 }
 
 // key checks the business's own key of something.
@@ -81,10 +82,16 @@ func (c *checker) expiry(at *fault.Path, seconds *int) {
 	}
 }
 
-// url checks a URL that people will be led to. An empty one is for the caller
-// to judge.
+// clearableURL checks a URL of which an empty text clears what there was.
+func (c *checker) clearableURL(at *fault.Path, text *string) {
+	if text != nil && *text != "" {
+		c.url(at, text)
+	}
+}
+
+// url checks a URL that people will be led to.
 func (c *checker) url(at *fault.Path, text *string) {
-	if text == nil || *text == "" {
+	if text == nil {
 		return
 	}
 	if utf8.RuneCountInString(*text) > MaxURLLength {
@@ -110,7 +117,7 @@ func (c *checker) origins(at *fault.Path, origins []string) {
 	for i, origin := range origins {
 		u, err := url.Parse(origin)
 		switch {
-		case err != nil || u.Host == "" || u.Scheme+"://"+u.Host != origin || !hostPattern.MatchString(u.Host):
+		case err != nil || u.Host == "" || u.Scheme+"://"+u.Host != origin || !hostPattern.MatchString(u.Host) || !validPort(u.Port()):
 			c.add(at.Index(i), "must be an origin such as https://app.example.com: a scheme, a host and maybe a port, without a path or wildcard")
 		case !safeScheme(u):
 			c.add(at.Index(i), "must begin with https:// (http:// only on localhost)")
@@ -127,8 +134,13 @@ func (c *checker) accentColor(at *fault.Path, color *string) {
 
 var (
 	colorPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-	hostPattern  = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?$`)
+	hostPattern  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?$`)
 )
+
+func validPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || err == nil
+}
 
 func notInURL(r rune) bool {
 	return r <= ' ' || r == 0x7f || strings.ContainsRune("\\\"<>^`{|}", r) || unicode.IsControl(r) || unicode.IsSpace(r)

@@ -17,8 +17,10 @@ import (
 // IdempotencyWindow is how long an idempotency key stands for its call.
 const IdempotencyWindow = 24 * time.Hour
 
-// inputHash tells two inputs apart, whatever their idempotency keys. An
-// optional field that is left out is the same as its default.
+// inputHash tells two inputs apart, whatever their idempotency keys. A field
+// that is left out is the same as its default; an empty list is one that is
+// given. The hash is of the structs' own JSON: a release that changes them lets
+// a retry across the upgrade be told as another input, never as the same.
 func inputHash(in CreateCustomerPortalInput) ([]byte, error) {
 	in.IdempotencyKey = nil
 	text, err := json.Marshal(in)

@@ -33,10 +33,10 @@ func (in UpdateWorkspaceInput) Faults() fault.List {
 	var c checker
 	c.optionalText(fault.At("name"), in.Name, 1, MaxNameLength)
 	c.origins(fault.At("embedOrigins"), in.EmbedOrigins)
-	c.url(fault.At("returnUrl"), in.ReturnURL)
-	c.url(fault.At("refreshUrl"), in.RefreshURL)
+	c.clearableURL(fault.At("returnUrl"), in.ReturnURL)
+	c.clearableURL(fault.At("refreshUrl"), in.RefreshURL)
 	c.optionalText(fault.At("brandName"), in.BrandName, 0, MaxNameLength)
-	c.url(fault.At("logoUrl"), in.LogoURL)
+	c.clearableURL(fault.At("logoUrl"), in.LogoURL)
 	c.accentColor(fault.At("accentColor"), in.AccentColor)
 	return c.faults
 }

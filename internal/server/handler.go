@@ -1,7 +1,9 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
+	"os"
 
 	"github.com/portico-portal/portico/graph"
 	"github.com/portico-portal/portico/graph/generated"
@@ -17,12 +19,13 @@ import (
 )
 
 // handler joins the faces: GraphQL behind the router.
-func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, running *running) http.Handler {
+func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, trusted *graph.TrustedDocuments, running *running) http.Handler {
 	limits, address := o.Config.Limits, o.Config.PublicURL
 	api := graph.Handler(graph.Options{
 		Resolver: &graph.Resolver{Portal: verbs, Store: database}, Log: o.Log, Introspection: o.Config.Introspection,
 		BodyLimit: limits.Body, TokenLimit: limits.Tokens,
-		Limits: price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
+		Limits:  price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
+		Trusted: trusted,
 	})
 	cookies := auth.Cookies{Secure: address.Secure(), Origin: address.Origin}
 	authenticator := auth.NewAuthenticator(database, verbs, o.Clock, o.Log)
@@ -35,11 +38,35 @@ func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring 
 			Portal: verbs, Keyring: keyring, GraphQL: api, PublicURL: address.Origin, Secure: address.Secure(), Log: o.Log, Clock: o.Clock,
 		}),
 		Schema:   schemaText(),
-		Ping:     database.Ping,
+		Ping:     database.Ready,
 		Draining: running.draining.Load,
 		Closing:  running.closing.Load,
 		Log:      o.Log,
+		Clock:    o.Clock,
 	})
+}
+
+// trustedDocuments reads the manifest and adds what the portal's own pages
+// send; nil where no manifest is named.
+func (o *Options) trustedDocuments() (*graph.TrustedDocuments, error) {
+	settings := o.Config.TrustedDocuments
+	if settings.Manifest == "" {
+		return nil, nil
+	}
+	manifest, err := os.ReadFile(settings.Manifest)
+	if err != nil {
+		return nil, manifestFault(settings.Manifest, fmt.Errorf("can't be read: %w", err))
+	}
+	trusted, err := graph.NewTrustedDocuments(manifest, portalpage.Documents(), settings.Only)
+	if err != nil {
+		return nil, manifestFault(settings.Manifest, err)
+	}
+	return trusted, nil
+}
+
+// manifestFault reads like the faults of package config.
+func manifestFault(path string, reason error) error {
+	return fmt.Errorf("PORTICO_TRUSTED_DOCUMENTS takes the path of a manifest file; %q %w", path, reason)
 }
 
 // refuse answers in the form of a GraphQL response.

@@ -38,6 +38,10 @@ type Options struct {
 // has accepted, and returns. The error tells why it could not start or go on.
 func Run(ctx context.Context, o Options) (err error) {
 	o.fillIn()
+	trusted, err := o.trustedDocuments()
+	if err != nil {
+		return err
+	}
 	database, err := o.openDatabase(ctx)
 	if err != nil {
 		return err
@@ -67,7 +71,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	o.announce(ctx, listener, first)
 	running := &running{listener: listener, log: o.Log}
-	running.http = o.httpServer(o.handler(database, verbs, keyring, running))
+	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, running))
 	return o.serve(ctx, running, database)
 }
 

@@ -77,7 +77,8 @@ func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (cus
 	var customer customerRow
 	all := func(db *gorm.DB) error { return db.Raw(statement.String(), args).Find(&customer).Error }
 	if !p.ReplaceExisting {
-		return customer, all(db)
+		err := all(db)
+		return customer, err
 	}
 	// A statement doesn't see what is committed while it waits for the customer's
 	// row. Links that another call makes now must be revoked, too: so first the row.

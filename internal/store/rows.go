@@ -49,7 +49,6 @@ func grantRows(grants []models.AccessGrant) []grantRow {
 type storedGrant struct {
 	models.AccessGrant
 	ReferenceKeys string
-	SortEndsAt    time.Time
 }
 
 func (g *storedGrant) grant() (models.AccessGrant, error) {

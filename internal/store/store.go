@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/migrations"
 )
 
 // ErrNotFound says that the workspace has no such row.
@@ -22,6 +24,10 @@ var ErrNotFound = errors.New("store: not found")
 
 // ErrDuplicate says that a unique value is taken.
 var ErrDuplicate = errors.New("store: duplicate")
+
+// preparedStatements bounds those that are kept: a list of ids makes a text of
+// its own for each length.
+const preparedStatements = 256
 
 // Store is an open database. It is safe for use by many goroutines.
 type Store struct {
@@ -54,13 +60,16 @@ func (s *Store) Close() error {
 	return err
 }
 
-// Ping tells whether the database answers.
-func (s *Store) Ping(ctx context.Context) error {
-	pool, err := s.read.DB()
-	if err != nil {
+// Ready tells whether the database answers and has this version's tables.
+func (s *Store) Ready(ctx context.Context) error {
+	var version int64
+	if err := s.read.WithContext(ctx).Raw("SELECT max(version_id) FROM schema_migrations").Find(&version).Error; err != nil {
 		return err
 	}
-	return pool.PingContext(ctx)
+	if version < migrations.Newest {
+		return fmt.Errorf("store: the database is at migration %d, this version needs %d", version, migrations.Newest)
+	}
+	return nil
 }
 
 func closePool(db *gorm.DB) error {
@@ -80,6 +89,7 @@ func openGORM(ctx context.Context, dialector gorm.Dialector, pool *sql.DB, prepa
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
 		PrepareStmt:            prepare,
+		PrepareStmtMaxSize:     preparedStatements,
 		DisableAutomaticPing:   true,
 	})
 }

@@ -7,10 +7,12 @@ import (
 
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/rate"
 )
 
 // authenticating puts the caller into the context. A credential that is wrong
-// ends the request at once, with one answer whatever is wrong with it.
+// ends the request at once, with one answer whatever is wrong with it; with
+// another once its sender tried too many. One that is right always gets in.
 func (o *Options) authenticating(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		caller, err := o.Authenticate(r)
@@ -18,6 +20,10 @@ func (o *Options) authenticating(next http.Handler) http.Handler {
 		case err == nil:
 			next.ServeHTTP(w, r.WithContext(auth.WithCaller(r.Context(), caller)))
 		case errors.Is(err, auth.ErrUnauthenticated):
+			if wait, ok := rate.MissesFrom(r.Context()).Allow(); !ok {
+				o.refuseTooMany(w, r, wait, "Too many credentials from this address are not valid")
+				return
+			}
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			o.Refuse(w, r, http.StatusUnauthorized, fault.Unauthenticated, auth.ErrUnauthenticated.Message)
 		default:

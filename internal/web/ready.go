@@ -9,8 +9,7 @@ import (
 // readyPatience is how long the database may take to answer a probe.
 const readyPatience = 5 * time.Second
 
-// readiness tells a load balancer whether to send requests here. That the
-// database is migrated was seen to before the server began to listen.
+// readiness tells a load balancer whether to send requests here.
 func (o *Options) readiness() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if o.Draining() {

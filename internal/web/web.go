@@ -6,11 +6,13 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/rate"
 	"github.com/portico-portal/portico/internal/web/playground"
 )
 
@@ -43,10 +45,15 @@ type Options struct {
 	// Closing tells whether connections are to be closed with their next answer.
 	Closing func() bool
 	Log     *slog.Logger
+	// Clock tells the time; nil is the system's clock.
+	Clock func() time.Time
 }
 
 // Handler serves all routes.
 func Handler(o Options) http.Handler {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
 	metrics := newMetrics()
 	mux := http.NewServeMux()
 	o.api(mux)
@@ -56,13 +63,15 @@ func Handler(o Options) http.Handler {
 	inner := o.recovering(mux, answerInText)
 	inner = headers(inner, o.Config.PublicURL.Secure(), o.Closing)
 	inner = o.observing(inner, metrics)
+	inner = o.locating(inner, rate.New[netip.Addr](o.Config.Rates.UnknownTokens, o.Clock))
 	return identifying(inner)
 }
 
 // api mounts what programs call.
 func (o *Options) api(mux *http.ServeMux) {
 	shared := sharing(o.Config.CORSOrigins)
-	graphQL := o.recovering(o.authenticating(o.GraphQL), o.answerInGraphQL)
+	limited := o.limiting(o.GraphQL, rate.New[credentialKey](o.Config.Rates.Credential, o.Clock))
+	graphQL := o.recovering(o.authenticating(limited), o.answerInGraphQL)
 	mux.Handle("/graphql", shared(graphQL))
 	mux.Handle("GET /schema.graphqls", shared(text(o.Schema)))
 	mux.Handle("OPTIONS /schema.graphqls", shared(http.HandlerFunc(refuseOptions)))
@@ -70,7 +79,7 @@ func (o *Options) api(mux *http.ServeMux) {
 
 // pages mounts what people open.
 func (o *Options) pages(mux *http.ServeMux) {
-	mux.Handle("/p/", o.Portal)
+	mux.Handle("/p/", limitingLinks(o.Portal))
 	mux.Handle("/portal", o.Portal)
 	mux.Handle("/portal/", o.Portal)
 	mux.Handle("/embed.js", o.Portal)
