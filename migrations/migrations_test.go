@@ -1,19 +1,17 @@
-package migrations_test
+package migrations
 
 import (
 	"io/fs"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/portico-portal/portico/migrations"
 )
 
 func TestBothEnginesHaveTheSameMigrationsUpToTheNewest(t *testing.T) {
 	t.Parallel()
 	names := map[string][]string{}
 	for _, engine := range []string{"postgres", "sqlite"} {
-		files, err := fs.ReadDir(migrations.FS, engine)
+		files, err := fs.ReadDir(FS, engine)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -26,7 +24,7 @@ func TestBothEnginesHaveTheSameMigrationsUpToTheNewest(t *testing.T) {
 	}
 	last := names["sqlite"][len(names["sqlite"])-1]
 	number, _, _ := strings.Cut(last, "_")
-	if newest, err := strconv.Atoi(number); err != nil || newest != migrations.Newest || newest != len(names["sqlite"]) {
-		t.Errorf("the newest of %d is %s, Newest is %d", len(names["sqlite"]), last, migrations.Newest)
+	if newest, err := strconv.Atoi(number); err != nil || newest != Newest || newest != len(names["sqlite"]) {
+		t.Errorf("the newest of %d is %s, Newest is %d", len(names["sqlite"]), last, Newest)
 	}
 }

@@ -176,10 +176,10 @@ func (m *measure) pageSize(f *ast.Field) int {
 // later, counts as nothing.
 func (m *measure) number(value *ast.Value) int {
 	var text string
-	switch value.Kind {
-	case ast.IntValue:
+	if value.Kind == ast.IntValue {
 		text = value.Raw
-	case ast.Variable:
+	}
+	if value.Kind == ast.Variable {
 		if sent, ok := m.variables[value.Raw].(json.Number); ok {
 			text = sent.String()
 		} else if definition := m.operation.VariableDefinitions.ForName(value.Raw); definition != nil && definition.DefaultValue != nil {

@@ -1,4 +1,4 @@
-package config_test
+package config
 
 import (
 	"flag"
@@ -6,8 +6,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/portico-portal/portico/internal/config"
 )
 
 var update = flag.Bool("update", false, "write docs/configuration.md anew")
@@ -23,7 +21,7 @@ Portico reads its environment once, at the start. An empty variable counts as un
 | variable | meaning | takes | default |
 |---|---|---|---|
 `)
-	for _, v := range config.Variables() {
+	for _, v := range Variables() {
 		fmt.Fprintf(&page, "| `%s` | %s | %s | %s |\n", v.Name, v.Meaning, v.Takes, v.Default)
 	}
 	if *update {
