@@ -89,8 +89,8 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 				Response: &graphql.Response{Errors: gqlerror.List{err}}}
 		}
 	}()
-	if result = e.documents.trusted.resolve(req); result != nil {
-		return result
+	if refusal := e.documents.trusted.resolve(req); refusal != nil {
+		return refusal
 	}
 	doc, err := e.documents.parse(req.Query)
 	if err != nil {

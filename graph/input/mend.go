@@ -60,8 +60,12 @@ func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *fau
 	}
 }
 
-// printable keeps a name that the caller made up short and free of tricks.
+// printable keeps a name that the caller made up short and free of tricks, and
+// no name at all visible.
 func printable(name string) string {
+	if name == "" {
+		return `""`
+	}
 	short := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
 			return '?'

@@ -48,7 +48,8 @@ func trusting(t *testing.T, environment ...string) (s *instance, key string) {
 	t.Helper()
 	environment = append(environment, "PORTICO_TRUSTED_DOCUMENTS="+manifest(t, standard()))
 	s = start(t, load(t, testdb.New(t, testdb.SQLite, migrate), environment...), true)
-	return s, s.firstKey(t)
+	key = s.firstKey(t)
+	return s, key
 }
 
 const (
@@ -208,7 +209,7 @@ func TestAManifestThatCannotBeUsedStopsTheStartInOneLine(t *testing.T) {
 		"no text":              {manifestFile(t, `{"a\nb":""}`), `"a\nb"`},
 		"a text without sense": {manifest(t, map[string]string{"a": "query \n\n {"}), "can't be used: "},
 		"a fragment alone":     {manifest(t, map[string]string{"a": "fragment F on Workspace { id }"}), "no operation"},
-		"an unknown field":     {manifest(t, map[string]string{"a": trustedText, "zz": "{ workspace { nmae } }"}), `"zz"`},
+		"an unknown field":     {manifest(t, map[string]string{"a": trustedText, "zz": "{ workspace { title } }"}), `"zz"`},
 		"an unknown argument":  {manifest(t, map[string]string{"a": "{ customers(frist: 1) { nodes { id } } }"}), "frist"},
 	} {
 		url := testdb.Empty(t, testdb.SQLite)
