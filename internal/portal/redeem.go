@@ -54,19 +54,18 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.started(ctx, &redeemed, session, secret)
+	return s.started(&redeemed, session, secret), nil
 }
 
 // started completes what a redemption gives.
-func (s *Service) started(ctx context.Context, link *models.MagicLink, session models.PortalSession, secret token.SessionToken) (*Redeemed, error) {
-	text := secret.Reveal()
+func (s *Service) started(redeemed *store.Redeemed, session models.PortalSession, secret token.SessionToken) *Redeemed {
+	text, link := secret.Reveal(), &redeemed.MagicLink
 	session.WorkspaceID, session.CustomerID, session.MagicLinkID = link.WorkspaceID, link.CustomerID, link.ID
 	session.Token, session.ExpiresAt = &text, earlier(session.ExpiresAt, link.ExpiresAt)
-	view, err := s.view(ctx, link, session.ExpiresAt)
-	if err != nil {
-		return nil, err
+	return &Redeemed{
+		Session: session, Token: secret,
+		Portal: newView(link, &redeemed.Customer, &redeemed.Workspace, session.ExpiresAt),
 	}
-	return &Redeemed{Session: session, Token: secret, Portal: *view}, nil
 }
 
 // Session reads the session that is going on under a token. The error is

@@ -58,11 +58,16 @@ func (s *Service) view(ctx context.Context, link *models.MagicLink, expiresAt ti
 	if len(customers) == 0 {
 		return nil, fault.New(fault.Unauthenticated, "The session has ended.")
 	}
-	return &View{
-		Customer: customers[0], Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
+	view := newView(link, &customers[0], &workspace, expiresAt)
+	return &view, nil
+}
+
+func newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, expiresAt time.Time) View {
+	return View{
+		Customer: *customer, Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
 		ReturnURL: orElse(link.ReturnURL, workspace.ReturnURL), RefreshURL: orElse(link.RefreshURL, workspace.RefreshURL),
-		Brand: brandOf(&workspace),
-	}, nil
+		Brand: brandOf(workspace),
+	}
 }
 
 // LinkPage is what the page of a link needs to know, before it is redeemed.

@@ -18,6 +18,8 @@ type dialect interface {
 	perParent(parents, table, inner string) string
 	// push runs the writes of one push.
 	push(s *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error)
+	// redeem redeems a link and starts its session.
+	redeem(db *gorm.DB, r *Redemption) (Redeemed, error)
 }
 
 // column is a column of a set of rows that arrives as JSON, and its type in

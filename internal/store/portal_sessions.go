@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -41,41 +40,50 @@ type Redemption struct {
 	Now     time.Time
 }
 
+// Redeemed is a link that was just redeemed, with what its portal shows.
+type Redeemed struct {
+	models.MagicLink
+	Customer  models.Customer  `gorm:"embedded;embeddedPrefix:c_"`
+	Workspace models.Workspace `gorm:"embedded;embeddedPrefix:w_"`
+}
+
 // redeem counts a redemption of a link that still opens. That the one row was
 // touched decides who gets in, however many try at once.
 const redeem = `UPDATE magic_links SET redemption_count = redemption_count + 1,
 	first_redeemed_at = COALESCE(first_redeemed_at, @now), last_redeemed_at = @now
 WHERE workspace_id = ` + ownWorkspace + ` AND token_hash = @link_hash AND revoked_at IS NULL AND secret_id IN @secrets
 	AND expires_at > @now AND (max_redemptions IS NULL OR redemption_count < max_redemptions)
-RETURNING workspace_id, id, customer_id`
+RETURNING *`
 
+// startSession starts the session of the link in the FROM item redeemed.
 const startSession = `INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, created_at, expires_at)
-VALUES (@workspace, @session, @customer, @link, @session_hash, @now, @expires_at)`
+SELECT redeemed.workspace_id, @session, redeemed.customer_id, redeemed.id, @session_hash, @now, @session_expires_at FROM redeemed`
+
+// showRedeemed reads the link in the FROM item redeemed with what its portal shows.
+const showRedeemed = `SELECT redeemed.*, c.key AS customer_key,
+	c.workspace_id AS c_workspace_id, c.id AS c_id, c.key AS c_key, c.created_at AS c_created_at, c.updated_at AS c_updated_at,
+	w.id AS w_id, w.name AS w_name, w.return_url AS w_return_url, w.refresh_url AS w_refresh_url,
+	w.brand_name AS w_brand_name, w.logo_url AS w_logo_url, w.accent_color AS w_accent_color
+FROM redeemed
+JOIN customers AS c ON c.workspace_id = redeemed.workspace_id AND c.id = redeemed.customer_id
+JOIN workspaces AS w ON w.id = redeemed.workspace_id`
+
+func (r *Redemption) args() map[string]any {
+	return map[string]any{
+		"code": r.Code, "link_hash": r.LinkHash[:], "secrets": r.Secrets, "now": r.Now,
+		"session": r.Session.ID, "session_hash": r.Session.TokenHash, "session_expires_at": r.Session.ExpiresAt,
+	}
+}
 
 // Redeem counts a redemption and starts its session in one transaction, and
 // gives the link as it then is. ErrNotFound where no link opens.
-func (s *Store) Redeem(ctx context.Context, r *Redemption) (models.MagicLink, error) {
-	var link models.MagicLink
-	err := retrying(ctx, func() error {
-		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			var redeemed struct{ WorkspaceID, ID, CustomerID uuid.UUID }
-			if err := tx.Raw(redeem, map[string]any{
-				"code": r.Code, "link_hash": r.LinkHash[:], "secrets": r.Secrets, "now": r.Now,
-			}).Take(&redeemed).Error; err != nil {
-				return err
-			}
-			if err := tx.Exec(startSession, map[string]any{
-				"workspace": redeemed.WorkspaceID, "customer": redeemed.CustomerID, "link": redeemed.ID,
-				"session": r.Session.ID, "session_hash": r.Session.TokenHash, "now": r.Now, "expires_at": r.Session.ExpiresAt,
-			}).Error; err != nil {
-				return err
-			}
-			var err error
-			link, err = magicLink(tx, redeemed.WorkspaceID, redeemed.ID)
-			return err
-		})
+func (s *Store) Redeem(ctx context.Context, r *Redemption) (Redeemed, error) {
+	var redeemed Redeemed
+	err := retrying(ctx, func() (err error) {
+		redeemed, err = s.dialect.redeem(s.write.WithContext(ctx), r)
+		return err
 	})
-	return link, err
+	return redeemed, err
 }
 
 // earlierEnd reads a session with the earlier of its own end and its link's.

@@ -70,7 +70,7 @@ func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (cus
 	var statement strings.Builder
 	statement.WriteString("WITH customer AS (" + upsertCustomer + ")")
 	for _, w := range writes {
-		statement.WriteString(fmt.Sprintf(", %s AS (%s)", w.name, w.sql))
+		fmt.Fprintf(&statement, ", %s AS (%s)", w.name, w.sql)
 		maps.Copy(args, w.args)
 	}
 	statement.WriteString(" SELECT id, created_at, updated_at FROM customer")
@@ -89,4 +89,12 @@ func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (cus
 		return all(tx)
 	})
 	return customer, err
+}
+
+// redeem is one statement, too.
+func (postgresDialect) redeem(db *gorm.DB, r *Redemption) (Redeemed, error) {
+	var redeemed Redeemed
+	statement := "WITH redeemed AS (" + redeem + "), session AS (" + startSession + ") " + showRedeemed
+	err := db.Raw(statement, r.args()).Take(&redeemed).Error
+	return redeemed, err
 }

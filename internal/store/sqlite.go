@@ -13,6 +13,8 @@ import (
 
 	"github.com/libtnb/sqlite"
 	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
 )
 
 // sqliteReaders bounds the connections that read: more gain nothing in process.
@@ -116,4 +118,22 @@ func (sqliteDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (custo
 		return nil
 	})
 	return customer, err
+}
+
+func (sqliteDialect) redeem(db *gorm.DB, r *Redemption) (Redeemed, error) {
+	var redeemed Redeemed
+	err := db.Transaction(func(tx *gorm.DB) error {
+		var link models.MagicLink
+		if err := tx.Raw(redeem, r.args()).Take(&link).Error; err != nil {
+			return err
+		}
+		args := r.args()
+		args["workspace"], args["link"] = link.WorkspaceID, link.ID
+		const byID = "WITH redeemed AS (SELECT * FROM magic_links WHERE workspace_id = @workspace AND id = @link) "
+		if err := tx.Exec(byID+startSession, args).Error; err != nil {
+			return err
+		}
+		return tx.Raw(byID+showRedeemed, args).Take(&redeemed).Error
+	})
+	return redeemed, err
 }
