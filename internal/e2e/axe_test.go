@@ -22,14 +22,14 @@ const runAxe = `axe.run(document, { resultTypes: ["violations"] }).then(({ viola
 	violations.map(({ id, help, nodes }) => id + ": " + help + ": " + nodes.map(({ html }) => html).join(" and ")))`
 
 // accessible checks what a page shows now, in light and in dark, and leaves it in light.
-// It asks through the debugger, which no policy of the page's holds back.
 func (p *page) accessible(what string) {
 	p.t.Helper()
-	p.inspected(what, p)
+	p.accessibleIn(p, what)
 }
 
-// inspected does it for a page that looked's picture shows: itself, or the one that frames it.
-func (p *page) inspected(what string, looked *page) {
+// accessibleIn does it for what around frames, whose picture is taken. It asks
+// through the debugger, which no policy of the page's holds back.
+func (p *page) accessibleIn(around *page, what string) {
 	p.t.Helper()
 	source, err := axe()
 	if err != nil {
@@ -38,13 +38,13 @@ func (p *page) inspected(what string, looked *page) {
 	p.do("load axe", chromedp.Evaluate[chromedp.Void](source))
 	for _, scheme := range []string{"dark", "light"} {
 		p.prefers(scheme == "dark")
-		if looked != p {
-			looked.prefers(scheme == "dark")
+		if around != p {
+			around.prefers(scheme == "dark")
 		}
 		for _, violation := range eval[[]string](p, runAxe) {
 			p.t.Errorf("%s in %s: %s", what, scheme, short(violation))
 		}
-		looked.screenshot(strings.ReplaceAll(p.t.Name()[strings.Index(p.t.Name(), "/")+1:], "/", " ") + " " + what + " " + scheme)
+		around.screenshot(filepath.Base(p.t.Name()) + " " + what + " " + scheme)
 	}
 	p.fits(what)
 }
@@ -181,18 +181,18 @@ func TestAxeFindsNothingInAFrame(t *testing.T) {
 		framed := p.frame(url)
 		framed.usable()
 		framed.awaitMark("entry")
-		framed.inspected("framed today", p)
+		framed.accessibleIn(p, "framed today")
 		for _, section := range []string{"access", "places", "people"} {
 			framed.section(section)
 			framed.awaitMark(section + "-row")
-			framed.inspected("framed "+section, p)
+			framed.accessibleIn(p, "framed "+section)
 		}
 		s.revoke(key, id)
 		p.visit(h.origin + "/")
 		p.awaitEvents("expired")
 		dead := p.frame(url)
 		dead.awaitMark("dead")
-		dead.inspected("framed dead link", p)
+		dead.accessibleIn(p, "framed dead link")
 		p.expect("a status of 410")
 		dead.expect("a status of 410")
 	})

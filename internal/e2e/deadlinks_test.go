@@ -40,7 +40,9 @@ func TestALinkThatOpensNothingSaysSoAndLeadsToANewOne(t *testing.T) {
 		}, 404, false},
 		{"what the API shows of a dead link", once, func(_ *testing.T, id, _ string) string {
 			s.revoke(key, id)
-			return s.public() + "/p/" + id
+			var answer struct{ MagicLink struct{ URL string } }
+			s.must(key, "query ($id: ID!) { magicLink(id: $id) { url } }", obj{"id": id}, &answer)
+			return answer.MagicLink.URL
 		}, 404, false},
 		{"unknown", once, func(_ *testing.T, _, url string) string {
 			return url[:len(url)-8] + strings.Repeat("0", 8)

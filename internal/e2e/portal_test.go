@@ -62,14 +62,15 @@ func (s *server) redeemed(key, id string) int {
 // later today, or tomorrow.
 func arrival() time.Time { return time.Now().UTC().Add(time.Hour) }
 
-// stay is the data of a customer with one guest, who arrives in an hour.
+// stay is the data of a customer with one guest, who arrives in an hour and
+// leaves a day later: Today shows both, whatever the hour and the time zone.
 func stay(customer, guest, room string) obj {
 	return obj{
 		"customerKey": customer,
 		"guests":      arr{obj{"guestKey": "guest", "name": guest}},
 		"rooms":       arr{obj{"roomKey": "room", "name": room}},
 		"reservations": arr{obj{"reservationKey": "reservation", "guestKey": "guest", "roomKeys": arr{"room"},
-			"startsAt": arrival().Format(time.RFC3339), "endsAt": arrival().AddDate(0, 0, 2).Format(time.RFC3339)}},
+			"startsAt": arrival().Format(time.RFC3339), "endsAt": arrival().AddDate(0, 0, 1).Format(time.RFC3339)}},
 	}
 }
 

@@ -100,7 +100,7 @@ func listsAllReservations(t *testing.T, p *page) {
 	p.section("access")
 	p.awaitText("access-summary", "25 of 121 reservations")
 	for _, shown := range []string{"50 of 121 reservations", "75 of 121 reservations", "100 of 121 reservations", "121 reservations"} {
-		p.click(mark("access-more"))
+		p.more("access")
 		p.awaitText("access-summary", shown)
 	}
 	if p.has("access-more") || p.count("access-row") != 121 {
@@ -140,9 +140,7 @@ func listsPlacesAndPeople(t *testing.T, p *page) {
 		p.section(list.name)
 		p.awaitText(list.name+"-summary", fmt.Sprintf("%d of %d %s", pageOf(p, list.name), list.total, list.words))
 		for p.has(list.name + "-more") {
-			before := p.count(list.name + "-row")
-			p.click(mark(list.name + "-more"))
-			p.await(fmt.Sprintf("document.querySelectorAll(%q).length > %d", mark(list.name+"-row"), before))
+			p.more(list.name)
 		}
 		p.awaitText(list.name+"-summary", fmt.Sprintf("%d %s", list.total, list.words))
 		if rows := p.count(list.name + "-row"); rows != list.total {
@@ -156,6 +154,15 @@ func listsPlacesAndPeople(t *testing.T, p *page) {
 		p.await(fmt.Sprintf("[...document.querySelectorAll(%q)].map((title) => title.innerText).join() === %q",
 			mark(list.name+"-row")+" .row-title", list.ofKind))
 	}
+}
+
+// more asks a list for its next page and waits until the focus is where that
+// begins: reading goes on there, and nothing on the page moves any more.
+func (p *page) more(list string) {
+	p.t.Helper()
+	before := p.count(list + "-row")
+	p.click(mark(list + "-more"))
+	p.await(fmt.Sprintf("document.activeElement.matches(%q)", fmt.Sprintf("%s[data-number=%q]", mark(list+"-row"), fmt.Sprint(before))))
 }
 
 // pageOf waits for a list's first rows and counts them.

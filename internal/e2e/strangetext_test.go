@@ -50,26 +50,26 @@ func TestStrangeNamesAreShownAsTheyAreAndBreakNothing(t *testing.T) {
 	// What the server has written shows without script, and then what the script does.
 	unscripted(p, true)
 	p.click(mark("open"))
-	p.await(`document.querySelectorAll(".entry").length === ` + text(2*len(strangeNames))) // who arrives and who leaves
+	p.await(`document.querySelectorAll(".entry").length === ` + quoted(2*len(strangeNames))) // who arrives and who leaves
 	showsAll(p, ".entry-title")
 	p.fits("Today without script")
 	unscripted(p, false)
 	p.visit(s.public() + "/portal")
 	p.usable()
-	p.await(`document.querySelectorAll(".entry").length === ` + text(2*len(strangeNames))) // who arrives and who leaves
+	p.await(`document.querySelectorAll(".entry").length === ` + quoted(2*len(strangeNames))) // who arrives and who leaves
 	showsAll(p, ".entry-title")
 	showsAll(p, ".entry-places")
 	p.fits("Today")
 	p.screenshot("strange today")
 	for _, section := range []string{"access", "places", "people"} {
 		p.section(section)
-		p.await(`document.querySelectorAll("[data-test=` + section + `-row]").length === ` + text(len(strangeNames)))
+		p.await(`document.querySelectorAll("[data-test=` + section + `-row]").length === ` + quoted(len(strangeNames)))
 		showsAll(p, "[data-test="+section+"-row] .row-title")
 		p.fits(section)
 		p.screenshot("strange " + section)
 	}
-	if title := eval[string](p, "document.title"); strings.Contains(title, "broken in") && !strings.Contains(title, "<script>") {
-		t.Errorf("a name has run as script: %s", title)
+	if title := eval[string](p, "document.title"); title == "broken in" {
+		t.Error("a name has run as script")
 	}
 	if images := eval[int](p, `document.querySelectorAll("main img").length`); images > 0 {
 		t.Error("a name has become an element")
@@ -80,7 +80,7 @@ func TestStrangeNamesAreShownAsTheyAreAndBreakNothing(t *testing.T) {
 func showsAll(p *page, selector string) {
 	p.t.Helper()
 	shown := map[string]bool{}
-	for _, one := range eval[[]string](p, `[...document.querySelectorAll(`+text(selector)+`)].map((found) => found.textContent)`) {
+	for _, one := range eval[[]string](p, `[...document.querySelectorAll(`+quoted(selector)+`)].map((found) => found.textContent)`) {
 		shown[one] = true
 	}
 	for _, name := range strangeNames {
@@ -90,8 +90,8 @@ func showsAll(p *page, selector string) {
 	}
 }
 
-// text is a value as script has it.
-func text(value any) string {
+// quoted is a value as script has it.
+func quoted(value any) string {
 	written, err := json.Marshal(value)
 	if err != nil {
 		panic(err)
