@@ -1268,6 +1268,8 @@ input AccessGrantFilter {
   key: String
   "Only grants whose name begins with this text; upper and lower case are the same."
   namePrefix: String
+  "Only grants whose own name begins with this text, or whose person's name does; upper and lower case are the same."
+  search: String
   "Only grants that hold at this moment: begun (or without a beginning) and not yet ended."
   activeAt: DateTime
   "Only grants that begin before this moment, or have no beginning."
@@ -8571,7 +8573,7 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "activeAt", "startsBefore", "endsAfter"}
+	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "search", "activeAt", "startsBefore", "endsAfter"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -8599,6 +8601,13 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 				return it, err
 			}
 			it.NamePrefix = data
+		case "search":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Search = data
 		case "activeAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activeAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)

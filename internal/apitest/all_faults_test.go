@@ -85,7 +85,7 @@ func TestOfMoreThanAHundredFaultsTheRestIsCounted(t *testing.T) {
 }
 
 func TestACallerWhoMayNotIsToldThatAndNotTheFaults(t *testing.T) {
-	each(t, func(t *testing.T, s *server) {
+	each(t, func(_ *testing.T, s *server) {
 		input := goodInput()
 		put(input, "customerData.rooms[0].name", absent{})
 		s.as("").refused(createDocument, obj{"input": input}, "UNAUTHENTICATED")

@@ -88,7 +88,7 @@ func (c client) readToTheEnd(list string, want int) {
 				same(c.t, "references", []string{str(node, "userIdentity.key"), str(node, "spaces.0.key")}, []string{fmt.Sprint("guest-", i%bigGuests), fmt.Sprint("room-", i%bigRooms)})
 			}
 		}
-		if at(page, "pageInfo.hasNextPage") != true {
+		if !yes(page, "pageInfo.hasNextPage") {
 			break
 		}
 		after = at(page, "pageInfo.endCursor")

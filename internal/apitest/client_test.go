@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 const (
@@ -22,8 +23,9 @@ type (
 	arr = []any
 )
 
-// connections let fifty calls run at once without a new connection each.
-var connections = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+// connections let fifty calls run at once without a new connection each. Calls
+// that wait for each other end as errors, and not with the whole run.
+var connections = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: time.Minute}
 
 // client calls the API with one credential.
 type client struct {
@@ -172,7 +174,7 @@ func short(text string) string {
 // at gives what a path such as "customers.nodes.0.key" leads to; nil where it
 // leads nowhere.
 func at(value any, path string) any {
-	for _, step := range strings.Split(path, ".") {
+	for step := range strings.SplitSeq(path, ".") {
 		switch v := value.(type) {
 		case obj:
 			value = v[step]
@@ -202,6 +204,12 @@ func num(value any, path string) int {
 		return -1
 	}
 	return int(number)
+}
+
+// yes tells whether there is a true at a path.
+func yes(value any, path string) bool {
+	truth, _ := at(value, path).(bool)
+	return truth
 }
 
 // items gives the list at a path.

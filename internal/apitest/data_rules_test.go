@@ -15,7 +15,7 @@ func (c client) hotel() map[string]obj {
 
 func TestAPushReplacesWhatItNamesWholeAndLeavesTheRest(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
-		s.push(fullData("hotel"))
+		s.push(fullData())
 		before := s.hotel()
 		s.push(obj{
 			"customerKey":  "hotel",
@@ -37,7 +37,7 @@ func TestAPushReplacesWhatItNamesWholeAndLeavesTheRest(t *testing.T) {
 
 func TestEachOptionalFieldIsClearedWhenItIsLeftOut(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
-		s.push(fullData("hotel"))
+		s.push(fullData())
 		full := fullGrant(grantLists[0], personLists[0], 0)
 		for field := range full {
 			if field == "reservationKey" {
@@ -136,5 +136,27 @@ func TestLimitsAreInclusive(t *testing.T) {
 		c := connectionsOf()["customers"]
 		cursor := str(s.page(c, "first:2"), "pageInfo.endCursor")
 		same(t, "a page after the longest key", len(ids(s.page(c, `first:2, after:"`+cursor+`"`))), 0)
+	})
+}
+
+func TestAGrantIsFoundByItsOwnNameAndByItsPersons(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		s.push(obj{
+			"customerKey": "hotel",
+			"guests":      arr{obj{"guestKey": "1", "name": "Ada Lovelace"}, obj{"guestKey": "2", "name": "Bo"}},
+			"tenants":     arr{obj{"tenantKey": "1", "name": "Adam"}},
+			"reservations": arr{
+				obj{"reservationKey": "hers", "guestKey": "1"},
+				obj{"reservationKey": "his", "guestKey": "2"},
+				obj{"reservationKey": "named", "name": "ADA's party", "guestKey": "2"},
+			},
+			"bookings": arr{obj{"bookingKey": "tenant's", "tenantKey": "1"}, obj{"bookingKey": "nobody's"}},
+		})
+		for text, want := range map[string]int{"ada": 3, "ADA L": 1, "bo": 2, "": 5, "x": 0, "%": 0} {
+			data := s.data(`query($text: String) { customer(key: "hotel") { accessGrants(filter: {search: $text}) { totalCount nodes { key } } } }`, obj{"text": text})
+			if n := num(data, "customer.accessGrants.totalCount"); n != want || len(items(data, "customer.accessGrants.nodes")) != want {
+				t.Errorf("%q finds %d grants, not %d: %v", text, n, want, data)
+			}
+		}
 	})
 }

@@ -41,7 +41,7 @@ func TestDeletingACustomerDeletesAllThatIsItsAndItsLinks(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		id, url := s.mint("hotel", obj{"idempotencyKey": "k"})
 		guest, _ := s.redeem(url)
-		s.push(fullData("hotel"))
+		s.push(fullData())
 		s.mint("inn", nil)
 		same(t, "deleted", s.delete(obj{"customerKeys": arr{"hotel", "nobody", "hotel"}}), 1)
 		same(t, "rows", s.rows(), "customers=1 spaces=1 user_identities=0 access_grants=0 magic_links=1 idempotency_keys=0")
@@ -56,7 +56,7 @@ func TestDeletingACustomerDeletesAllThatIsItsAndItsLinks(t *testing.T) {
 
 func TestDeletingSaysWhatItMissesOrCantDoTogether(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
-		s.push(fullData("hotel"))
+		s.push(fullData())
 		before := s.rows()
 		for _, c := range []struct {
 			input obj

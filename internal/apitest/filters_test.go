@@ -61,27 +61,27 @@ func TestFiltersOfGrants(t *testing.T) {
 			"reservations": arr{
 				obj{"reservationKey": "june", "name": "June", "startsAt": "2026-06-01T00:00:00Z", "endsAt": "2026-07-01T00:00:00Z"},
 				obj{"reservationKey": "july", "name": "JULY", "startsAt": "2026-07-01T00:00:00Z", "endsAt": "2026-08-01T00:00:00Z"},
-				obj{"reservationKey": "from july", "startsAt": "2026-07-01T00:00:00+00:00"},
-				obj{"reservationKey": "to july", "endsAt": "2026-07-01T00:00:00Z"},
+				obj{"reservationKey": "since", "startsAt": "2026-07-01T00:00:00+00:00"},
+				obj{"reservationKey": "until", "endsAt": "2026-07-01T00:00:00Z"},
 			},
 			"bookings": arr{obj{"bookingKey": "ever", "name": "juniper"}},
 		})
 		l := connectionsOf()["customer.accessGrants"]
 		for filter, want := range map[string]string{
-			``:                                                                      "june to july july from july ever",
-			`activeAt:"2026-06-15T00:00:00Z"`:                                       "june to july ever",
-			`activeAt:"2026-07-01T00:00:00Z"`:                                       "july from july ever", // an end is the first moment without access
-			`activeAt:"2026-07-01T01:59:59+02:00"`:                                  "june to july ever",
-			`activeAt:"2026-06-01T00:00:00Z"`:                                       "june to july ever",
-			`activeAt:"2026-05-31T23:59:59.999999Z"`:                                "to july ever",
-			`activeAt:"2030-01-01T00:00:00Z"`:                                       "from july ever",
-			`startsBefore:"2026-07-01T00:00:00Z"`:                                   "june to july ever",
-			`startsBefore:"2026-06-01T00:00:00Z"`:                                   "to july ever",
-			`startsBefore:"2026-07-01T00:00:00.000001Z"`:                            "june to july july from july ever",
-			`endsAfter:"2026-07-01T00:00:00Z"`:                                      "july from july ever",
-			`endsAfter:"2026-06-30T23:59:59.999999Z"`:                               "june to july july from july ever",
-			`endsAfter:"2026-08-01T00:00:00Z"`:                                      "from july ever",
-			`startsBefore:"2026-07-01T00:00:00Z", endsAfter:"2026-06-15T00:00:00Z"`: "june to july ever",
+			``:                                                                      "june until july since ever",
+			`activeAt:"2026-06-15T00:00:00Z"`:                                       "june until ever",
+			`activeAt:"2026-07-01T00:00:00Z"`:                                       "july since ever", // an end is the first moment without access
+			`activeAt:"2026-07-01T01:59:59+02:00"`:                                  "june until ever",
+			`activeAt:"2026-06-01T00:00:00Z"`:                                       "june until ever",
+			`activeAt:"2026-05-31T23:59:59.999999Z"`:                                "until ever",
+			`activeAt:"2030-01-01T00:00:00Z"`:                                       "since ever",
+			`startsBefore:"2026-07-01T00:00:00Z"`:                                   "june until ever",
+			`startsBefore:"2026-06-01T00:00:00Z"`:                                   "until ever",
+			`startsBefore:"2026-07-01T00:00:00.000001Z"`:                            "june until july since ever",
+			`endsAfter:"2026-07-01T00:00:00Z"`:                                      "july since ever",
+			`endsAfter:"2026-06-30T23:59:59.999999Z"`:                               "june until july since ever",
+			`endsAfter:"2026-08-01T00:00:00Z"`:                                      "since ever",
+			`startsBefore:"2026-07-01T00:00:00Z", endsAfter:"2026-06-15T00:00:00Z"`: "june until ever",
 			`kind:BOOKING`:                                                          "ever",
 			`kind:ACCESS_GRANT`:                                                     "",
 			`namePrefix:"JU"`:                                                       "june july ever",
@@ -89,7 +89,7 @@ func TestFiltersOfGrants(t *testing.T) {
 			`key:"july"`:                                                            "july",
 			`key:"july", activeAt:"2026-06-15T00:00:00Z"`:                           "",
 			`activeAt:"2026-06-15T00:00:00Z", namePrefix:"j"`:                       "june ever",
-			`activeAt: null, key: null, namePrefix: null, kind: null`:               "june to july july from july ever",
+			`activeAt: null, key: null, namePrefix: null, kind: null`:               "june until july since ever",
 		} {
 			same(t, filter, strings.Join(s.filtered(l, filter, "key"), " "), want)
 		}

@@ -96,7 +96,7 @@ func TestAPanicIsToldByOneSentenceAndTheServerGoesOn(t *testing.T) {
 }
 
 func TestBadInputIsToldEvenWithoutADatabase(t *testing.T) {
-	each(t, func(t *testing.T, s *server) {
+	each(t, func(_ *testing.T, s *server) {
 		s.data(whoami, nil)
 		s.log.expectErrors()
 		_ = s.store.Close()

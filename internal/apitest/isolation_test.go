@@ -12,7 +12,7 @@ func (s *server) twins() (one, two client) {
 	s.t.Helper()
 	one, two = s.client, s.second()
 	for name, c := range map[string]client{"one": one, "two": two} {
-		data := fullData("hotel")
+		data := fullData()
 		for _, l := range slices.Concat(spaceLists, personLists, grantLists) {
 			for _, item := range items(data, l.list) {
 				item.(obj)["name"] = name + " " + str(item, "name")

@@ -39,10 +39,10 @@ var (
 // placeReference is the field in which a grant names places of a kind.
 func placeReference(l kindOf) string { return l.key + "s" }
 
-// fullData fills every nested field of all 17 lists. In each list there are a
+// fullData fills every nested field of all 17 lists of a hotel. In each list there are a
 // full item for each kind of person, and a bare one.
-func fullData(customerKey string) obj {
-	data := obj{"customerKey": customerKey}
+func fullData() obj {
+	data := obj{"customerKey": "hotel"}
 	for i, l := range spaceLists {
 		list := arr{}
 		for n := range len(personLists) + 1 {
@@ -52,7 +52,7 @@ func fullData(customerKey string) obj {
 	}
 	for i, l := range personLists {
 		list := arr{}
-		for n := range len(personLists) {
+		for n := range personLists {
 			list = append(list, obj{
 				l.key: fmt.Sprintf("%s-%d", l.key, n), "name": fmt.Sprintf("Zoë %d %s", n-i, l.kind),
 				"emailAddress": fmt.Sprintf("%s+%d@example.com", l.list, n), "phoneNumber": fmt.Sprintf("+49 30 %d%d", i, n),

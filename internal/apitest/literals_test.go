@@ -83,7 +83,7 @@ func TestUnknownFieldsAreRefused(t *testing.T) {
 }
 
 func TestUnknownEnumValuesAreRefused(t *testing.T) {
-	each(t, func(t *testing.T, s *server) {
+	each(t, func(_ *testing.T, s *server) {
 		for _, c := range []struct{ field, filterType, name string }{
 			{"magicLinks%s", "MagicLinkFilter", "status"},
 			{`customer(key:"x"){spaces%s}`, "SpaceFilter", "kind"},

@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -39,7 +40,7 @@ func TestABadPageIsRefusedAtItsArgument(t *testing.T) {
 }
 
 func TestACursorOfAnotherListIsRefused(t *testing.T) {
-	each(t, func(t *testing.T, s *server) {
+	each(t, func(_ *testing.T, s *server) {
 		s.pagedWorkspace()
 		lists := connectionsOf()
 		for from, source := range lists {
@@ -66,6 +67,29 @@ func TestACursorThatWasTamperedWithIsRefused(t *testing.T) {
 				a := s.call(`query($c:String){`+fmt.Sprintf(l.document, `(after:$c){nodes{id}}`)+`}`, obj{"c": changed})
 				if got := a.problems(); changed != cursor && (len(got) != 1 || got[0] != "BAD_USER_INPUT after") {
 					t.Errorf("%s: %q instead of %q: %s", name, changed, cursor, short(a.Body))
+				}
+			}
+		}
+	})
+}
+
+func TestACursorThatSomebodyMadeUpNeverReachesTheDatabaseAsItIs(t *testing.T) {
+	id := "01a20f41-3f03-7829-bd14-e0ffa1220865"
+	made := []string{
+		`["c","a\u0000"]`, `["s","ROOM","\u0000","` + id + `"]`, `["u","\u0000","x","` + id + `"]`, `["s","NOPE","x","` + id + `"]`, `["c",""]`,
+		`["g","0000-01-01T00:00:00Z","` + id + `"]`, `["g","9999-12-31T23:59:59.999999999Z","` + id + `"]`, `["g","2026-11-24T15:04:05+01:00","` + id + `"]`,
+		`["l","00000000-0000-0000-0000-000000000000"]`, `["p","` + id + `"]`, `["l","x"]`, `["c","\ud800"]`, `["s","` + strings.Repeat("x", 2000) + `","x","` + id + `"]`,
+	}
+	each(t, func(t *testing.T, s *server) {
+		s.pagedWorkspace()
+		for name, l := range connectionsOf() {
+			for _, text := range made {
+				cursor := base64.RawURLEncoding.EncodeToString([]byte(text))
+				for _, end := range []string{"after", "before"} {
+					a := s.call(`query($c:String){`+fmt.Sprintf(l.document, `(`+end+`:$c){nodes{id}}`)+`}`, obj{"c": cursor})
+					if got := strings.Join(a.problems(), " "); got != "" && got != "BAD_USER_INPUT "+end {
+						t.Errorf("%s(%s: %s): %s", name, end, text, short(a.Body))
+					}
 				}
 			}
 		}

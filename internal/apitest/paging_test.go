@@ -11,7 +11,7 @@ import (
 // pagedData fills a customer with lists of which many items have equal names
 // or equal ends.
 func pagedData(customerKey string) obj {
-	names := []string{"Zoo", "ann", "Ann", "ANN", "äther", "Äther", "a_b", "a%b", "éa", "z", "中", "😀"}
+	names := []string{"Zoo", "ann", "Ann", "ANN", "ägypt", "Ägypt", "a_b", "a%b", "éa", "z", "中", "😀"}
 	ends := []any{nil, "2027-01-01T00:00:00Z", "2027-01-01T01:00:00+01:00", "2026-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z"}
 	rooms, units, guests, tenants, stays, bookings := arr{}, arr{}, arr{}, arr{}, arr{}, arr{}
 	for i := range 14 {
@@ -137,7 +137,7 @@ func (c client) forward(l connection, size int) []string {
 		page := c.page(l, fmt.Sprintf(`first:%d, after:%s`, size, after))
 		same(c.t, "hasPreviousPage", at(page, "pageInfo.hasPreviousPage"), after != "null")
 		all = append(all, ids(page)...)
-		if at(page, "pageInfo.hasNextPage") != true {
+		if !yes(page, "pageInfo.hasNextPage") {
 			return all
 		}
 		same(c.t, "page size", len(ids(page)), size)
@@ -153,7 +153,7 @@ func (c client) backward(l connection, size int) []string {
 		page := c.page(l, fmt.Sprintf(`last:%d, before:%s`, size, before))
 		same(c.t, "hasNextPage", at(page, "pageInfo.hasNextPage"), before != "null")
 		all = append(ids(page), all...)
-		if at(page, "pageInfo.hasPreviousPage") != true {
+		if !yes(page, "pageInfo.hasPreviousPage") {
 			return all
 		}
 		same(c.t, "page size", len(ids(page)), size)

@@ -22,7 +22,7 @@ func holds(t *testing.T, customer any, data obj) {
 
 func TestEveryFieldOfAll17ListsIsReadBackEqual(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
-		data := fullData("hotel")
+		data := fullData()
 		created := s.create(obj{"customerData": data})
 		if got := at(created, "unresolvedReferences"); len(got.(arr)) > 0 {
 			t.Errorf("unresolved: %v", got)
@@ -124,7 +124,7 @@ func TestTheBuildingBlockIsTheFirstFeatureThatIsOn(t *testing.T) {
 			"connect organize": "MANAGE_DEVICES", "connect manageDevices": "ORGANIZE_SPACES", "manageDevices": "CONNECT_ACCOUNTS",
 		} {
 			features := obj{}
-			for _, name := range strings.Fields(excluded) {
+			for name := range strings.FieldsSeq(excluded) {
 				features[name] = obj{"exclude": true}
 			}
 			link := s.newLink("hotel", obj{"features": features})

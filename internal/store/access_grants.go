@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,6 +19,9 @@ type AccessGrantFilter struct {
 	Key  *string
 	// NamePrefix is compared without regard to case.
 	NamePrefix *string
+	// Search keeps the grants of which the own name or the person's begins with
+	// it; it is compared without regard to case.
+	Search *string
 	// ActiveAt keeps the grants that hold at that moment.
 	ActiveAt *time.Time
 	// StartsBefore keeps the grants that begin before it or have no beginning.
@@ -29,6 +33,9 @@ type AccessGrantFilter struct {
 func (f AccessGrantFilter) conditions(workspace uuid.UUID) *conditions {
 	c := newConditions(workspace)
 	listFilter(c, f.Kind, f.Key, f.NamePrefix)
+	if f.Search != nil && *f.Search != "" {
+		c.search(*f.Search)
+	}
 	if f.ActiveAt != nil {
 		c.add("(starts_at IS NULL OR starts_at <= @active_at) AND sort_ends_at > @active_at", "active_at", *f.ActiveAt)
 	}
@@ -39,6 +46,26 @@ func (f AccessGrantFilter) conditions(workspace uuid.UUID) *conditions {
 		c.add("sort_ends_at > @ends_after", "ends_after", *f.EndsAfter)
 	}
 	return c
+}
+
+// search also looks at the person whom a grant names: the index by key finds
+// them, one look-up a grant.
+func (c *conditions) search(text string) {
+	inRange := func(column string) string {
+		if _, ok := c.args["search_end"]; ok {
+			return column + " >= @search AND " + column + " < @search_end"
+		}
+		return column + " >= @search"
+	}
+	text = strings.ToLower(text)
+	if end, ok := afterPrefix(text); ok {
+		c.args["search_end"] = end
+	}
+	c.add("("+inRange("sort_name")+` OR EXISTS (SELECT 1 FROM user_identities AS u
+WHERE u.workspace_id = @workspace AND u.customer_id = access_grants.customer_id AND `+inRange("u.sort_name")+`
+AND u.key = CASE u.kind WHEN 'GUEST' THEN reference_keys ->> 'guest' WHEN 'TENANT' THEN reference_keys ->> 'tenant'
+	WHEN 'RESIDENT' THEN reference_keys ->> 'resident' WHEN 'USER' THEN reference_keys ->> 'user'
+	ELSE reference_keys ->> 'user_identity' END))`, "search", text)
 }
 
 // AccessGrantPosition is where a grant stands in its list.

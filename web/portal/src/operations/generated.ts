@@ -15,6 +15,8 @@ export type AccessGrantFilter = {
   readonly kind?: AccessGrantKind | null | undefined;
   /** Only grants whose name begins with this text; upper and lower case are the same. */
   readonly namePrefix?: string | null | undefined;
+  /** Only grants whose own name begins with this text, or whose person's name does; upper and lower case are the same. */
+  readonly search?: string | null | undefined;
   /** Only grants that begin before this moment, or have no beginning. */
   readonly startsBefore?: string | null | undefined;
 };

@@ -76,7 +76,7 @@ function useLoad(session: Session, search: string, kind: AccessGrantKind | '', f
       const startsBefore = dayOfField(to, 1)?.toISOString();
       const shared: AccessGrantFilter = { ...(kind && { kind }), ...(startsBefore && { startsBefore }) };
       const endsAfter = (dayOfField(from) ?? new Date()).toISOString();
-      const filter: AccessGrantFilter = { ...shared, ...(search && { namePrefix: search }), ...(!back && { endsAfter }) };
+      const filter: AccessGrantFilter = { ...shared, ...(search && { search }), ...(!back && { endsAfter }) };
       const reach = back
         ? { last: pageSize, ...(place.before && { before: place.before }) }
         : { first: pageSize, ...(place.after && { after: place.after }) };
