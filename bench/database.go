@@ -62,8 +62,8 @@ func (d *database) drop() {
 
 // tenant is a workspace for one side alone.
 type tenant struct {
-	id  uuid.UUID
-	key string
+	id        uuid.UUID
+	code, key string
 }
 
 func (d *database) newTenant(ctx context.Context, name string) (tenant, error) {
@@ -78,14 +78,19 @@ func (d *database) newTenant(ctx context.Context, name string) (tenant, error) {
 	}
 	_, key, err := p.Portal.CreateCredential(ctx, models.CredentialAPIKey,
 		portal.NewCredentialInput{Name: "bench", WorkspaceIDs: []uuid.UUID{workspace.ID}})
-	return tenant{id: workspace.ID, key: key.Reveal()}, err
+	return tenant{id: workspace.ID, code: workspace.Code, key: key.Reveal()}, err
 }
 
-// stored counts a workspace's links and customers.
-func (d *database) stored(ctx context.Context, workspace uuid.UUID) (links, customers int, err error) {
+// rows counts what is stored of a workspace.
+type rows struct{ links, customers, redemptions, sessions int }
+
+func (d *database) stored(ctx context.Context, workspace uuid.UUID) (r rows, err error) {
 	err = d.conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM magic_links WHERE workspace_id = $1),
-		(SELECT count(*) FROM customers WHERE workspace_id = $1)`, workspace).Scan(&links, &customers)
-	return links, customers, err
+		(SELECT count(*) FROM customers WHERE workspace_id = $1),
+		(SELECT coalesce(sum(redemption_count), 0) FROM magic_links WHERE workspace_id = $1),
+		(SELECT count(*) FROM portal_sessions WHERE workspace_id = $1)`, workspace).
+		Scan(&r.links, &r.customers, &r.redemptions, &r.sessions)
+	return r, err
 }
 
 func (d *database) version(ctx context.Context) (version string, settings string, err error) {

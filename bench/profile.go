@@ -43,6 +43,9 @@ func profile(ctx context.Context, o *options, d *database, folder string, w *wor
 			err = errors.Join(err, statErr, errors.New(s.process.logged()))
 		}
 	}()
+	if err := s.prepare(ctx, d, w); err != nil {
+		return err
+	}
 	result, err := s.send(ctx, w, connections, o.customers, o.length())
 	if err != nil {
 		return err

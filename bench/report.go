@@ -22,6 +22,7 @@ type goal struct {
 var goals = []goal{
 	{"small", 32, sideRows, 1.3},
 	{"hotel", 8, sideRows, 2.8},
+	{"redeem", 32, sideBare, 0.8},
 }
 
 // facts prints what a reader has to know to judge the figures.
@@ -34,7 +35,7 @@ func facts(ctx context.Context, o *options, d *database) error {
 	fmt.Printf("%d cores, load %s before the start; %s, PostgreSQL %s (%s)\n",
 		runtime.NumCPU(), cmp.Or(load, "unknown"), runtime.Version(), version, settings)
 	fmt.Printf("Load, servers and database share the machine. %d rounds of %v a side, interleaved; medians.\n", o.rounds, o.length())
-	fmt.Printf("%d customers take turns in each workload: the first time a call inserts, then it upserts. A link is inserted each time.\n", o.customers)
+	fmt.Printf("%d customers take turns in each workload that creates: the first time a call inserts, then it upserts. A link is inserted each time.\n", o.customers)
 	for _, name := range sideNames {
 		if name == sideOther && o.other == "" {
 			continue
@@ -109,7 +110,7 @@ func summary(ctx context.Context, d *database, sides []*side, tables []*table) e
 	}
 	fmt.Printf("\nchecked in the database\n")
 	for _, s := range sides {
-		if s.calls == 0 {
+		if s.links == 0 {
 			continue
 		}
 		if err := s.verify(ctx, d); err != nil {

@@ -67,12 +67,17 @@ func compare(ctx context.Context, o *options, d *database, sides []*side) ([]*ta
 		for _, connections := range w.connections {
 			var wanted []*side
 			for _, s := range sides {
-				if o.wants(&w, connections, s.name) && (s.pgbench == nil || w.name == "small") {
+				if o.wants(&w, connections, s.name) && w.has(s.name) {
 					wanted = append(wanted, s)
 				}
 			}
 			if len(wanted) == 0 {
 				continue
+			}
+			for _, s := range wanted {
+				if err := s.prepare(ctx, d, &w); err != nil {
+					return nil, err
+				}
 			}
 			t, err := measure(ctx, o, d, postmaster, &w, connections, wanted)
 			if err != nil {

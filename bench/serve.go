@@ -40,11 +40,11 @@ func serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	handler, err := handlerOf(ctx, *side, p)
+	mux, err := routes(ctx, *side, p)
 	if err != nil {
 		return err
 	}
-	return listen(ctx, handler)
+	return listen(ctx, mux)
 }
 
 // product is the whole product, as its own program runs it.
@@ -59,20 +59,29 @@ func product(ctx context.Context) error {
 	return nil
 }
 
-func handlerOf(ctx context.Context, side string, p *parts.Parts) (http.Handler, error) {
+func routes(ctx context.Context, side string, p *parts.Parts) (*http.ServeMux, error) {
+	mux := http.NewServeMux()
 	switch side {
 	case sideRows:
-		return rowwise.Handler(p)
+		graphQL, err := rowwise.Handler(p)
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle("POST "+graphQLPath, graphQL)
 	case sideBare:
-		return bare.Handler(ctx, p)
+		create, redeem, err := bare.Handlers(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle("POST "+graphQLPath, create)
+		mux.Handle("POST "+bareRedeemPath, redeem)
 	default:
 		return nil, fmt.Errorf("no side %q", side)
 	}
+	return mux, nil
 }
 
-func listen(ctx context.Context, handler http.Handler) error {
-	mux := http.NewServeMux()
-	mux.Handle("POST /graphql", handler)
+func listen(ctx context.Context, mux *http.ServeMux) error {
 	server := &http.Server{
 		Addr: net.JoinHostPort(os.Getenv("HOST"), os.Getenv("PORT")), Handler: mux, ReadHeaderTimeout: 10 * time.Second,
 	}

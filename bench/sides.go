@@ -27,7 +27,7 @@ var sideNames = []string{sidePortico, sideRows, sideBare, sidePgbench, sideOther
 var aboutSides = map[string]string{
 	sidePortico: "the product",
 	sideRows:    "gqlgen as it comes and GORM a row at a time, on the same schema and tables",
-	sideBare:    "net/http, encoding/json and pgx: one set-based statement a call, no GraphQL, no checks",
+	sideBare:    "net/http, encoding/json and pgx: one set-based statement a call (redeem: BEGIN, UPDATE, INSERT, COMMIT), no GraphQL, no checks",
 	sidePgbench: "PostgreSQL's client with the small call's statement, prepared: one upsert and one insert",
 	sideOther:   "another build of the product",
 }
@@ -39,7 +39,20 @@ type side struct {
 	process *process
 	pgbench *pgbench
 	turns   map[string]*atomic.Int64
-	calls   int
+	// tokens are those of the links that are to be redeemed.
+	tokens []string
+	// links and redemptions are what must be stored in the end.
+	links, redemptions int
+}
+
+// prepare makes the links that a workload redeems.
+func (s *side) prepare(ctx context.Context, d *database, w *workload) (err error) {
+	if !w.redeems() {
+		return nil
+	}
+	s.tokens, err = d.newLinks(ctx, s.tenant, w.links)
+	s.links += len(s.tokens)
+	return err
 }
 
 // send loads the side and counts its calls.
@@ -52,9 +65,13 @@ func (s *side) send(ctx context.Context, w *workload, connections, customers int
 		if s.turns[w.name] == nil {
 			s.turns[w.name] = new(atomic.Int64)
 		}
+		r := w.requests[s.name]
+		target := load.Target{Addr: s.process.addr, Path: r.path}
+		if !w.redeems() {
+			target.Key = s.tenant.key
+		}
 		result, err = load.Run(ctx, load.Load{
-			Target:  load.Target{Addr: s.process.addr, Path: "/graphql", Key: s.tenant.key},
-			Workers: connections, For: length, Next: w.bodies(s.turns[w.name], customers), Good: good,
+			Target: target, Workers: connections, For: length, Next: r.bodies(w.text(s, customers)), Good: w.good,
 		})
 	}
 	if err != nil {
@@ -64,7 +81,11 @@ func (s *side) send(ctx context.Context, w *workload, connections, customers int
 		}
 		return nil, err
 	}
-	s.calls += result.Calls
+	if w.redeems() {
+		s.redemptions += result.Calls
+	} else {
+		s.links += result.Calls
+	}
 	return result, nil
 }
 
@@ -129,12 +150,17 @@ func itself() string {
 
 // verify holds what was answered against what is stored.
 func (s *side) verify(ctx context.Context, d *database) error {
-	links, customers, err := d.stored(ctx, s.tenant.id)
-	if err == nil && links != s.calls {
-		err = fmt.Errorf("%s answered %d calls with a link, but %d links are stored", s.name, s.calls, links)
+	r, err := d.stored(ctx, s.tenant.id)
+	if err == nil && r.links != s.links {
+		err = fmt.Errorf("%s answered %d calls with a link, but %d links are stored", s.name, s.links, r.links)
+	}
+	if err == nil && (r.redemptions != s.redemptions || r.sessions != s.redemptions) {
+		err = fmt.Errorf("%s answered %d calls with a session, but %d are stored and %d redemptions counted",
+			s.name, s.redemptions, r.sessions, r.redemptions)
 	}
 	if err == nil {
-		fmt.Printf("  %-8s %d links answered and stored, for %d customers\n", s.name, links, customers)
+		fmt.Printf("  %-8s %d links answered and stored, for %d customers; %d sessions answered and stored\n",
+			s.name, r.links, r.customers, r.sessions)
 	}
 	return err
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"sync/atomic"
 	"time"
 )
 
@@ -17,36 +16,83 @@ const mutation = `mutation CreatePortal($input: CreateCustomerPortalInput!) {
   }
 }`
 
+// redeemMutation asks for what opens a portal.
+const redeemMutation = `mutation($token: String!) { redeemMagicLink(input: { token: $token }) { session { token expiresAt } } }`
+
+const (
+	graphQLPath    = "/graphql"
+	bareRedeemPath = "/redeem"
+	// redeemedLinks is how many links of a side are redeemed in turn.
+	redeemedLinks = 2000
+)
+
 // workload is a kind of call.
 type workload struct {
 	name, about string
 	connections []int
-	// before and after are the call's body around the customer's number.
+	// requests are what each side that takes part is sent; pgbench has its own script.
+	requests map[string]*request
+	// good asks for what was called for and no error.
+	good func(answer []byte) error
+	// links is how many are made beforehand, to be redeemed without a credential
+	// in turn; zero where the call makes links itself.
+	links int
+}
+
+func (w *workload) has(side string) bool { return w.requests[side] != nil }
+
+func (w *workload) redeems() bool { return w.links > 0 }
+
+// request is a call's body around the text that differs, and where it goes.
+type request struct {
+	path          string
 	before, after []byte
 }
 
-// keyMark stands in a body where the customer's key comes in.
-const keyMark = "hotel-KEY"
+// mark stands in a body where the text that differs comes in.
+const mark = "hotel-KEY"
+
+func newRequest(path string, in any) *request {
+	body, err := json.Marshal(in)
+	if err != nil {
+		panic(err) // texts alone
+	}
+	before, after, _ := bytes.Cut(body, []byte(mark))
+	return &request{path: path, before: before, after: after}
+}
 
 func newWorkload(name, about string, connections []int, lists map[string]any) workload {
-	data := map[string]any{"customerKey": keyMark}
+	data := map[string]any{"customerKey": mark}
 	maps.Copy(data, lists)
-	body, err := json.Marshal(map[string]any{"query": mutation, "variables": map[string]any{"input": map[string]any{
+	r := newRequest(graphQLPath, map[string]any{"query": mutation, "variables": map[string]any{"input": map[string]any{
 		"customerData": data,
 		"features":     map[string]any{"connect": map[string]any{"exclude": false}, "organize": map[string]any{"exclude": true}},
 		"isEmbedded":   false,
 	}}})
-	if err != nil {
-		panic(err) // texts alone
+	return workload{
+		name: name, about: about, connections: connections, good: goodLink,
+		requests: map[string]*request{sidePortico: r, sideOther: r, sideRows: r, sideBare: r},
 	}
-	before, after, _ := bytes.Cut(body, []byte(keyMark))
-	return workload{name: name, about: about, connections: connections, before: before, after: after}
+}
+
+func newRedeeming() workload {
+	r := newRequest(graphQLPath, map[string]any{"query": redeemMutation, "variables": map[string]any{"token": mark}})
+	return workload{
+		name: "redeem", about: fmt.Sprintf("redeem call: %d links in turn, without a credential", redeemedLinks),
+		connections: []int{32}, good: goodSession, links: redeemedLinks,
+		requests: map[string]*request{
+			sidePortico: r, sideOther: r, sideBare: newRequest(bareRedeemPath, map[string]any{"token": mark}),
+		},
+	}
 }
 
 func workloads() []workload {
+	small := newWorkload("small", "small call: a customer key and no lists", []int{1, 8, 32}, nil)
+	small.requests[sidePgbench] = &request{}
 	return []workload{
-		newWorkload("small", "small call: a customer key and no lists", []int{1, 8, 32}, nil),
+		small,
 		newWorkload("hotel", "hotel call: 20 rooms, 40 guests, 60 reservations with guestKey and roomKeys", []int{1, 8}, hotel(20, 40, 60)),
+		newRedeeming(),
 	}
 }
 
@@ -73,21 +119,43 @@ func hotel(rooms, guests, reservations int) map[string]any {
 	return item{"rooms": r, "guests": g, "reservations": s}
 }
 
-// bodies gives the bodies of one side's calls: customers take turns.
-func (w *workload) bodies(counter *atomic.Int64, customers int) func(into []byte) []byte {
+// bodies gives the bodies of one side's calls, with the text that differs.
+func (r *request) bodies(text func(into []byte) []byte) func(into []byte) []byte {
 	return func(into []byte) []byte {
-		into = append(into, w.before...)
-		into = fmt.Appendf(into, "%s-%d", w.name, counter.Add(1)%int64(customers))
-		return append(into, w.after...)
+		return append(text(append(into, r.before...)), r.after...)
 	}
 }
 
-var errNotGood = errors.New("the answer is not a link")
+// text appends what differs from call to call: customers, or links, take turns.
+func (w *workload) text(s *side, customers int) func(into []byte) []byte {
+	counter := s.turns[w.name]
+	if w.redeems() {
+		return func(into []byte) []byte {
+			return append(into, s.tokens[counter.Add(1)%int64(len(s.tokens))]...)
+		}
+	}
+	return func(into []byte) []byte {
+		return fmt.Appendf(into, "%s-%d", w.name, counter.Add(1)%int64(customers))
+	}
+}
 
-// good asks for a live link and no error.
-func good(answer []byte) error {
+var (
+	errNoLink    = errors.New("the answer is not a link")
+	errNoSession = errors.New("the answer is not a session")
+)
+
+// goodLink asks for a live link and no error.
+func goodLink(answer []byte) error {
 	if !bytes.Contains(answer, []byte("/p/pl_")) || bytes.Contains(answer, []byte(`"errors"`)) {
-		return errNotGood
+		return errNoLink
+	}
+	return nil
+}
+
+// goodSession asks for a session's token with its end and no error.
+func goodSession(answer []byte) error {
+	if !bytes.Contains(answer, []byte(`"ps_`)) || !bytes.Contains(answer, []byte(`"expiresAt"`)) || bytes.Contains(answer, []byte(`"errors"`)) {
+		return errNoSession
 	}
 	return nil
 }

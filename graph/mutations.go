@@ -17,6 +17,9 @@ import (
 func (e *engine) mutationFaults(ctx context.Context, doc *ast.QueryDocument, operation *ast.OperationDefinition, read *input.Result) fault.List {
 	w := &accessWalk{caller: auth.FromContext(ctx), doc: doc, seen: map[string]bool{}}
 	w.selections(operation.SelectionSet, true)
+	if w.roots > 1 && w.redeems {
+		return fault.List{fault.New(fault.BadUserInput, "redeemMagicLink must be the only field of its request: if another one failed, the session's token would be lost.")}
+	}
 	if len(w.denied) > 0 && (w.roots > 1 || !w.rootDenied) {
 		return w.denied
 	}
@@ -36,6 +39,8 @@ type accessWalk struct {
 	// roots counts the root fields; rootDenied says that one may not be called.
 	roots      int
 	rootDenied bool
+	// redeems says that a root field redeems a link.
+	redeems bool
 }
 
 func (w *accessWalk) selections(set ast.SelectionSet, root bool) {
@@ -57,6 +62,7 @@ func (w *accessWalk) selections(set ast.SelectionSet, root bool) {
 func (w *accessWalk) field(f *ast.Field, root bool) {
 	if root {
 		w.roots++
+		w.redeems = w.redeems || f.Name == "redeemMagicLink"
 	}
 	if err := allowField(w.caller, f); err != nil {
 		w.denied = append(w.denied, fault.All(err)...)

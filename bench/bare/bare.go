@@ -1,7 +1,8 @@
 // Package bare is the least that could do the job: net/http, encoding/json and
-// pgx, without GraphQL, without a check, and one set-based statement a call. It
-// takes the same requests as the product, of which it reads the variables, for
-// the lists that the benchmark sends.
+// pgx, without GraphQL and without a check. Its main call is one set-based
+// statement; it takes the same requests as the product, of which it reads the
+// variables, for the lists that the benchmark sends. Its redeeming takes a token
+// and is a transaction of two statements.
 package bare
 
 import (
@@ -23,11 +24,11 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// Handler serves the one call.
-func Handler(ctx context.Context, p *parts.Parts) (http.Handler, error) {
+// Handlers serve the main call and redeeming.
+func Handlers(ctx context.Context, p *parts.Parts) (create, redeem http.Handler, err error) {
 	config, err := pgxpool.ParseConfig(p.DatabaseURL)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	config.MaxConns = parts.Connections
 	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
@@ -36,9 +37,10 @@ func Handler(ctx context.Context, p *parts.Parts) (http.Handler, error) {
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return p.Authenticated(&handler{pool: pool, keyring: p.Keyring}), nil
+	return p.Authenticated(&handler{pool: pool, keyring: p.Keyring}),
+		&redeemer{pool: pool, secret: string(p.Keyring.Current())}, nil
 }
 
 type handler struct {

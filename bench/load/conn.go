@@ -18,7 +18,7 @@ import (
 // patience is how long one call may take.
 const patience = 20 * time.Second
 
-// Target is where calls go: POST to Path at Addr with the API key.
+// Target is where calls go: POST to Path at Addr, with the API key if there is one.
 type Target struct {
 	Addr, Path, Key string
 }
@@ -38,8 +38,11 @@ func dial(ctx context.Context, t Target) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	head := "POST " + t.Path + " HTTP/1.1\r\nHost: " + t.Addr + "\r\nAuthorization: Bearer " + t.Key +
-		"\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
+	head := "POST " + t.Path + " HTTP/1.1\r\nHost: " + t.Addr
+	if t.Key != "" {
+		head += "\r\nAuthorization: Bearer " + t.Key
+	}
+	head += "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
 	return &conn{net: c, reader: bufio.NewReader(c), head: []byte(head)}, nil
 }
 

@@ -46,6 +46,21 @@ func TestEveryAnsweredCallIsCounted(t *testing.T) {
 	}
 }
 
+func TestWithoutAKeyNoCredentialIsSent(t *testing.T) {
+	t.Parallel()
+	l := Load{Workers: 1, For: time.Millisecond, Target: target(t, func(w http.ResponseWriter, r *http.Request) {
+		if _, sent := r.Header["Authorization"]; sent {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+	})}
+	l.Target.Key = ""
+	l.Next = func(into []byte) []byte { return into }
+	l.Good = func([]byte) error { return nil }
+	if _, err := Run(t.Context(), l); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestABadAnswerIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, handler := range map[string]http.HandlerFunc{

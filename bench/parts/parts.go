@@ -23,6 +23,8 @@ const (
 	PublicURL = "http://localhost:8080"
 	// LinkTTL is the lifetime of every link.
 	LinkTTL = 24 * time.Hour
+	// SessionTTL is the lifetime of every session: the product's default.
+	SessionTTL = 12 * time.Hour
 	// Connections is the most that a server keeps to the database: the product's number.
 	Connections = 24
 )
@@ -52,7 +54,8 @@ func Open(ctx context.Context, databaseURL string) (*Parts, error) {
 		return nil, err
 	}
 	p := portal.New(portal.Settings{
-		Store: s, Keyring: keyring, PublicURL: PublicURL, LinkTTL: LinkTTL, Clock: time.Now, Random: rand.Reader,
+		Store: s, Keyring: keyring, PublicURL: PublicURL, LinkTTL: LinkTTL, SessionTTL: SessionTTL,
+		Clock: time.Now, Random: rand.Reader,
 	})
 	return &Parts{
 		DatabaseURL: databaseURL, Log: log, Store: s, Keyring: keyring, Portal: p,

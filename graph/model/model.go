@@ -50,20 +50,30 @@ func (c *Connection[T]) Nodes() []*T {
 // TotalCount counts the whole list.
 func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.Count(ctx) }
 
-// MagicLinkConnection and the others are the connections of the schema, and
-// their edges.
+// The connections of the schema and their edges, under the names that gqlgen binds.
 type (
-	MagicLinkConnection    = Connection[models.MagicLink]
-	MagicLinkEdge          = Edge[models.MagicLink]
-	CustomerConnection     = Connection[models.Customer]
-	CustomerEdge           = Edge[models.Customer]
-	SpaceConnection        = Connection[models.Space]
-	SpaceEdge              = Edge[models.Space]
+	// MagicLinkConnection is a page of links.
+	MagicLinkConnection = Connection[models.MagicLink]
+	// MagicLinkEdge is one of them with its cursor.
+	MagicLinkEdge = Edge[models.MagicLink]
+	// CustomerConnection is a page of customers.
+	CustomerConnection = Connection[models.Customer]
+	// CustomerEdge is one of them with its cursor.
+	CustomerEdge = Edge[models.Customer]
+	// SpaceConnection is a page of places.
+	SpaceConnection = Connection[models.Space]
+	// SpaceEdge is one of them with its cursor.
+	SpaceEdge = Edge[models.Space]
+	// UserIdentityConnection is a page of people.
 	UserIdentityConnection = Connection[models.UserIdentity]
-	UserIdentityEdge       = Edge[models.UserIdentity]
-	AccessGrantConnection  = Connection[models.AccessGrant]
-	AccessGrantEdge        = Edge[models.AccessGrant]
-
+	// UserIdentityEdge is one of them with its cursor.
+	UserIdentityEdge = Edge[models.UserIdentity]
+	// AccessGrantConnection is a page of grants.
+	AccessGrantConnection = Connection[models.AccessGrant]
+	// AccessGrantEdge is one of them with its cursor.
+	AccessGrantEdge = Edge[models.AccessGrant]
+	// PortalSessionConnection is a page of portal sessions.
 	PortalSessionConnection = Connection[models.PortalSession]
-	PortalSessionEdge       = Edge[models.PortalSession]
+	// PortalSessionEdge is one of them with its cursor.
+	PortalSessionEdge = Edge[models.PortalSession]
 )

@@ -3,13 +3,14 @@ package price
 import "github.com/portico-portal/portico/internal/fault"
 
 const (
-	// MaxDirectives bounds the directives of an operation; MaxFields the fields
-	// of a document, whose comparison with each other grows with their square.
+	// MaxDirectives bounds the directives of an operation.
 	MaxDirectives = 100
-	MaxFields     = 1500
-	// MaxIntrospectionDepth and MaxIntrospectionFields leave room for what the
-	// tools ask, once.
-	MaxIntrospectionDepth  = 20
+	// MaxFields bounds the fields of a document, whose comparison with each other
+	// grows with their square.
+	MaxFields = 1500
+	// MaxIntrospectionDepth leaves room for what the tools ask.
+	MaxIntrospectionDepth = 20
+	// MaxIntrospectionFields leaves room for what the tools ask, a few times.
 	MaxIntrospectionFields = 500
 )
 

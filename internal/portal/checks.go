@@ -94,13 +94,13 @@ func (c *checker) url(at *fault.Path, text *string) {
 	if text == nil {
 		return
 	}
-	if utf8.RuneCountInString(*text) > MaxURLLength {
+	if len(*text) > MaxURLLength {
 		c.add(at, "must have at most %d characters", MaxURLLength)
 		return
 	}
 	u, err := url.Parse(*text)
 	switch {
-	case err != nil || u.Host == "" || u.Hostname() == "" || strings.ContainsFunc(*text, notInURL):
+	case err != nil || !hostPattern.MatchString(strings.ToLower(u.Host)) || !validPort(u.Port()) || strings.ContainsFunc(*text, notInURL):
 		c.add(at, "must be an absolute URL such as https://example.com/page")
 	case !safeScheme(u):
 		c.add(at, "must begin with https:// (http:// only on localhost)")

@@ -87,8 +87,9 @@ func (s *Service) UpdateMagicLink(ctx context.Context, tenant models.Tenant, in 
 	if err != nil {
 		return nil, err
 	}
-	expiresAt := s.now().Add(time.Duration(in.ExpiresInSeconds) * time.Second)
-	updated, err := s.store.ExtendMagicLink(ctx, tenant.WorkspaceID, link.ID, s.secrets(), expiresAt)
+	now := s.now()
+	updated, err := s.store.ExtendMagicLink(ctx, tenant.WorkspaceID, link.ID, s.secrets(), now,
+		now.Add(time.Duration(in.ExpiresInSeconds)*time.Second))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, revoked()
 	}

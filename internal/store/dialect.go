@@ -17,7 +17,7 @@ type dialect interface {
 	// parents, the rows of table that inner selects.
 	perParent(parents, table, inner string) string
 	// push runs the writes of one push.
-	push(s *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error)
+	push(db *gorm.DB, p *Push, writes []write) (customerRow, error)
 	// redeem redeems a link and starts its session.
 	redeem(db *gorm.DB, r *Redemption) (Redeemed, error)
 }

@@ -41,10 +41,11 @@ WHERE workspace_id = (SELECT workspace_id FROM customer) AND customer_id = (SELE
 	AND (max_redemptions IS NULL OR redemption_count < max_redemptions)`
 
 // ExtendMagicLink moves the expiry of a link that isn't revoked and whose
-// secret is one of secrets. It gives the link as it then is; ErrNotFound where
+// secret is one of secrets. Sessions that the link's expiry at now has ended
+// stay ended. It gives the link as it then is; ErrNotFound where
 // there is none that may be moved.
-func (s *Store) ExtendMagicLink(ctx context.Context, workspace, id uuid.UUID, secrets []string, expiresAt time.Time) (models.MagicLink, error) {
-	return s.changeLink(ctx, workspace, id, false,
+func (s *Store) ExtendMagicLink(ctx context.Context, workspace, id uuid.UUID, secrets []string, now, expiresAt time.Time) (models.MagicLink, error) {
+	return s.changeLink(ctx, workspace, id, endedByExpiry(now),
 		"UPDATE magic_links SET expires_at = ? WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND secret_id IN ?",
 		expiresAt, workspace, id, secrets)
 }
@@ -52,7 +53,7 @@ func (s *Store) ExtendMagicLink(ctx context.Context, workspace, id uuid.UUID, se
 // RevokeMagicLink ends a link and its sessions; one that is revoked stays as it
 // is. ErrNotFound where there is none.
 func (s *Store) RevokeMagicLink(ctx context.Context, workspace, id uuid.UUID, now time.Time) (models.MagicLink, error) {
-	return s.changeLink(ctx, workspace, id, true,
+	return s.changeLink(ctx, workspace, id, allSessions,
 		"UPDATE magic_links SET revoked_at = COALESCE(revoked_at, ?) WHERE workspace_id = ? AND id = ?",
 		now, workspace, id)
 }
@@ -61,7 +62,7 @@ func (s *Store) RevokeMagicLink(ctx context.Context, workspace, id uuid.UUID, no
 // sessions. It gives the link as it then is; ErrNotFound where it was revoked or rotated
 // since link was read.
 func (s *Store) RotateMagicLink(ctx context.Context, link *models.MagicLink) (models.MagicLink, error) {
-	return s.changeLink(ctx, link.WorkspaceID, link.ID, true,
+	return s.changeLink(ctx, link.WorkspaceID, link.ID, allSessions,
 		`UPDATE magic_links SET token_hash = ?, secret_id = ?, generation = ?, expires_at = ?, redemption_count = 0,
 	first_redeemed_at = NULL, last_redeemed_at = NULL
 WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND generation = ?`,
@@ -69,23 +70,41 @@ WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND generation = ?`,
 		link.WorkspaceID, link.ID, link.Generation-1)
 }
 
-// changeLink runs an update that must touch the one link, ends its sessions
-// where that belongs to it, and reads the link.
-func (s *Store) changeLink(ctx context.Context, workspace, id uuid.UUID, endSessions bool, update string, args ...any) (models.MagicLink, error) {
+// ended says which of a link's sessions end with a change of it.
+type ended struct {
+	condition string
+	args      []any
+}
+
+var allSessions = ended{condition: "true"}
+
+func endedByExpiry(now time.Time) ended {
+	return ended{
+		condition: "EXISTS (SELECT 1 FROM magic_links AS l WHERE l.workspace_id = portal_sessions.workspace_id AND l.id = magic_link_id AND l.expires_at <= ?)",
+		args:      []any{now},
+	}
+}
+
+// changeLink ends sessions of a link, runs an update that must touch it, and
+// reads it.
+func (s *Store) changeLink(ctx context.Context, workspace, id uuid.UUID, e ended, update string, args ...any) (models.MagicLink, error) {
 	var link models.MagicLink
 	err := retrying(ctx, func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			// The link's row first: who redeems it now is waited for, or waits.
+			if err := tx.Exec("UPDATE magic_links SET generation = generation WHERE workspace_id = ? AND id = ?", workspace, id).Error; err != nil {
+				return err
+			}
+			if err := tx.Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND magic_link_id = ? AND "+e.condition,
+				append([]any{workspace, id}, e.args...)...).Error; err != nil {
+				return err
+			}
 			updated := tx.Exec(update, args...)
 			if updated.Error != nil {
 				return updated.Error
 			}
 			if updated.RowsAffected == 0 {
 				return ErrNotFound
-			}
-			if endSessions {
-				if err := tx.Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND magic_link_id = ?", workspace, id).Error; err != nil {
-					return err
-				}
 			}
 			var err error
 			link, err = magicLink(tx, workspace, id)

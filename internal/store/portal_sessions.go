@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -184,13 +185,21 @@ func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID) (bool, 
 	return ended.RowsAffected > 0, ended.Error
 }
 
-// EndCustomersSessions ends a customer's sessions that are going on and tells
-// how many there were.
+// EndCustomersSessions ends all of a customer's sessions and tells how many
+// were going on.
 func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uuid.UUID, g GoingOn) (int, error) {
-	c := g.conditions(workspace)
-	c.add("customer_id = @customer", "customer", customer)
-	ended := s.write.WithContext(ctx).Exec("DELETE FROM portal_sessions WHERE "+strings.Join(c.where, " AND "), c.args)
-	return int(ended.RowsAffected), ended.Error
+	var goingOn int
+	err := retrying(ctx, func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			c := g.conditions(workspace)
+			c.add("customer_id = @customer", "customer", customer)
+			if err := tx.Raw("SELECT count(*) FROM portal_sessions WHERE "+strings.Join(c.where, " AND "), c.args).Find(&goingOn).Error; err != nil {
+				return err
+			}
+			return tx.Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND customer_id = ?", workspace, customer).Error
+		})
+	})
+	return goingOn, err
 }
 
 // SweepPortalSessions deletes every workspace's sessions that ended before.

@@ -64,8 +64,14 @@ func (postgresDialect) perParent(parents, _, inner string) string {
 	return parents + " CROSS JOIN LATERAL (" + inner + ") AS t"
 }
 
-// push runs all writes as one statement: one round trip, and a transaction by itself.
-func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error) {
+// push runs all writes as one statement: one round trip, and a transaction by
+// itself. Replacing takes turns, since a statement doesn't see what is committed
+// while it waits for a row: links and sessions that other calls make just now
+// must end, too.
+func (postgresDialect) push(db *gorm.DB, p *Push, writes []write) (customerRow, error) {
+	if p.ReplaceExisting {
+		return inTurn(db, p, writes)
+	}
 	args := p.customerArgs()
 	var statement strings.Builder
 	statement.WriteString("WITH customer AS (" + upsertCustomer + ")")
@@ -75,19 +81,7 @@ func (postgresDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (cus
 	}
 	statement.WriteString(" SELECT id, created_at, updated_at FROM customer")
 	var customer customerRow
-	all := func(db *gorm.DB) error { return db.Raw(statement.String(), args).Find(&customer).Error }
-	if !p.ReplaceExisting {
-		err := all(db)
-		return customer, err
-	}
-	// A statement doesn't see what is committed while it waits for the customer's
-	// row. Links that another call makes now must be revoked, too: so first the row.
-	err := db.Transaction(func(tx *gorm.DB) error {
-		if err := tx.Raw(upsertCustomer, p.customerArgs()).Find(&customer).Error; err != nil {
-			return err
-		}
-		return all(tx)
-	})
+	err := db.Raw(statement.String(), args).Find(&customer).Error
 	return customer, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -67,13 +68,33 @@ func (s *Store) Push(ctx context.Context, p *Push) (models.Customer, error) {
 	}
 	var row customerRow
 	err = retrying(ctx, func() (err error) {
-		row, err = s.dialect.push(s, s.write.WithContext(ctx), p, writes)
+		row, err = s.dialect.push(s.write.WithContext(ctx), p, writes)
 		return err
 	})
 	return models.Customer{
 		WorkspaceID: p.WorkspaceID, ID: row.ID, Key: p.CustomerKey,
 		CreatedAt: row.CreatedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
 	}, err
+}
+
+// inTurn runs the writes one after the other in a transaction, which begins by
+// taking the customer's row.
+func inTurn(db *gorm.DB, p *Push, writes []write) (customerRow, error) {
+	var customer customerRow
+	err := db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Raw(upsertCustomer, p.customerArgs()).Find(&customer).Error; err != nil {
+			return err
+		}
+		for _, w := range writes {
+			w.args["workspace"], w.args["customer"] = p.WorkspaceID, customer.ID
+			const byID = "WITH customer AS (SELECT workspace_id, id, updated_at FROM customers WHERE workspace_id = @workspace AND id = @customer) "
+			if err := tx.Exec(byID+w.sql, w.args).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return customer, err
 }
 
 func (s *Store) writes(p *Push) ([]write, error) {

@@ -100,24 +100,9 @@ func (sqliteDialect) perParent(parents, table, inner string) string {
 		strings.Replace(inner, "SELECT *", "SELECT id", 1) + ")"
 }
 
-// push runs the writes one after the other in a transaction: in process, a
-// statement costs no round trip.
-func (sqliteDialect) push(_ *Store, db *gorm.DB, p *Push, writes []write) (customerRow, error) {
-	var customer customerRow
-	err := db.Transaction(func(tx *gorm.DB) error {
-		if err := tx.Raw(upsertCustomer, p.customerArgs()).Find(&customer).Error; err != nil {
-			return err
-		}
-		for _, w := range writes {
-			w.args["workspace"], w.args["customer"], w.args["now"] = p.WorkspaceID, customer.ID, p.Now
-			statement := "WITH customer AS (SELECT @workspace AS workspace_id, @customer AS id, @now AS updated_at) " + w.sql
-			if err := tx.Exec(statement, w.args).Error; err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return customer, err
+// push takes turns: in process, a statement costs no round trip.
+func (sqliteDialect) push(db *gorm.DB, p *Push, writes []write) (customerRow, error) {
+	return inTurn(db, p, writes)
 }
 
 func (sqliteDialect) redeem(db *gorm.DB, r *Redemption) (Redeemed, error) {

@@ -27,8 +27,6 @@ func ValidPrefix(prefix string) bool {
 
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
 func notPrefixRune(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 }

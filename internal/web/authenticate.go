@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/rate"
+	"github.com/portico-portal/portico/internal/token"
 )
 
 // authenticating puts the caller into the context. A credential that is wrong
@@ -20,7 +22,7 @@ func (o *Options) authenticating(next http.Handler) http.Handler {
 		case err == nil:
 			next.ServeHTTP(w, r.WithContext(auth.WithCaller(r.Context(), caller)))
 		case errors.Is(err, auth.ErrUnauthenticated):
-			if wait, ok := rate.MissesFrom(r.Context()).Allow(); !ok {
+			if wait, ok := rate.MissesFrom(r.Context()).Allow(); !ok && !sessionShaped(r) {
 				o.refuseTooMany(w, r, wait, "Too many credentials from this address are not valid")
 				return
 			}
@@ -30,6 +32,15 @@ func (o *Options) authenticating(next http.Handler) http.Handler {
 			o.refuseForNow(w, r, err)
 		}
 	})
+}
+
+// sessionShaped says that the credential is shaped like a portal session's. The
+// portal's script redeems its link anew when an ended one is refused: it must be
+// told so, whoever else at its address is guessing.
+func sessionShaped(r *http.Request) bool {
+	_, bearer, _ := strings.Cut(strings.TrimSpace(r.Header.Get("Authorization")), " ")
+	_, err := token.ParseSessionToken(strings.TrimSpace(bearer))
+	return err == nil
 }
 
 // refuseForNow answers a caller who may well be known, were the database there

@@ -4,9 +4,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
@@ -53,6 +56,13 @@ func (o *Options) refuseTooMany(w http.ResponseWriter, r *http.Request, wait tim
 // too many of them to wait. A link that is known is always answered.
 func limitingLinks(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// The address may open a portal, whatever is answered.
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		w.Header().Set("Cache-Control", "no-store")
+		if _, err := uuid.Parse(path.Base(r.URL.Path)); err == nil {
+			next.ServeHTTP(w, r) // the url that the API gives of a dead link: no guess
+			return
+		}
 		// The very same request goes on, since the router notes the route in it.
 		next.ServeHTTP(&linkAnswer{ResponseWriter: w, misses: rate.MissesFrom(r.Context())}, r)
 	})

@@ -23,7 +23,8 @@ const (
 )
 
 // formToken signs a form for what it is about: a link's or a session's hash.
-// Only a page of ours holds one, since no other site can read our pages.
+// It is for browsers that don't send Sec-Fetch-Site: another site has to hold a
+// link of its own to get one, and it is good for that link alone.
 func (h *handler) formToken(about [32]byte) string {
 	expiry := h.Clock().Add(formTTL).Unix()
 	key, _ := h.Keyring.Key(h.Keyring.Current(), token.PurposeFormToken)

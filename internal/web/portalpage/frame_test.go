@@ -39,7 +39,7 @@ func TestFraming(t *testing.T) {
 			"what can't be a token, framed": {"/p/x", inFrame, false, "'none'"},
 		} {
 			got := s.browser().send("GET", try.path, nil, try.header)
-			if script := strings.Contains(got.body, "<script"); script != try.script || got.shows("open") == (try.script || try.path == "/p/x") {
+			if script := strings.Contains(got.body, `<script type="module"`); script != try.script || got.shows("open") == (try.script || try.path == "/p/x") {
 				t.Errorf("%s: script %v: %s", name, script, got.body)
 			}
 			if frames := ancestors(got); frames != try.frames {
@@ -111,7 +111,7 @@ func TestHeaders(t *testing.T) {
 			got    answer
 			policy string
 		}{
-			"link":     {b.get(plain), begin + logo + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+			"link":     {b.get(plain), begin + logo + script + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
 			"dead":     {b.get("/p/x"), begin + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
 			"refused":  {b.send("POST", plain, nil, nil), begin + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
 			"portal":   {b.get("/portal"), begin + logo + script + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},

@@ -96,7 +96,7 @@ func (h *handler) offer(w http.ResponseWriter, r *http.Request, v *visit) {
 		data.OtherCustomerKey = other
 	}
 	p := newPolicy()
-	p.form, p.logoURL, p.ancestors = true, data.Brand.LogoURL, v.page.EmbedOrigins
+	p.form, p.script, p.logoURL, p.ancestors = true, true, data.Brand.LogoURL, v.page.EmbedOrigins
 	h.render(w, r, http.StatusOK, "link", p, data)
 }
 

@@ -45,7 +45,9 @@ func Handler(o Options) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /p/{token}", h.showLink)
+	mux.HandleFunc("GET /p/{token}/{$}", h.showLink)
 	mux.HandleFunc("POST /p/{token}", h.openLink)
+	mux.HandleFunc("POST /p/{token}/{$}", h.openLink)
 	mux.HandleFunc("GET /portal", h.showPortal)
 	mux.HandleFunc("POST /portal/end", h.endSession)
 	mux.HandleFunc("GET /portal/assets/{name}", h.assets.serve)

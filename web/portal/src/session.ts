@@ -59,11 +59,14 @@ export class FrameSession implements Session {
   }
 
   async query<R, V>(document: TypedDocumentString<R, V>, variables: V, signal?: AbortSignal): Promise<R> {
+    const used = this.bearer;
     try {
       return await send(document, variables, this.sender, signal);
     } catch (error) {
       if (!isUnauthenticated(error)) throw error;
     }
+    // Another request may have been refused earlier, and have renewed since.
+    if (this.bearer !== null && this.bearer !== used) return send(document, variables, this.sender, signal);
     if ((await this.renew()) === null) throw new ApiError('UNAUTHENTICATED', 'The session has ended.');
     return send(document, variables, this.sender, signal);
   }
