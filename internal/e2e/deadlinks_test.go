@@ -1,13 +1,33 @@
 package e2e_test
 
 import (
+	"database/sql"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	_ "github.com/libtnb/sqlite" // the driver "sqlite"
 )
 
-// That a link is dead once it has expired is tested where the clock can be set:
-// here nobody would wait the minute that a link lives at least.
+// expire lets a link's time be over in the database itself: nobody would wait
+// the minute that a link lives at least.
+func (s *server) expire(id string) {
+	s.t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(s.setup.folder, "data", "portico.db")+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close()
+	changed, err := db.ExecContext(s.t.Context(), "UPDATE magic_links SET expires_at = created_at WHERE id = ?", id)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if n, err := changed.RowsAffected(); n != 1 || err != nil {
+		s.t.Fatalf("%d links expired: %v", n, err)
+	}
+}
+
 func TestALinkThatOpensNothingSaysSoAndLeadsToANewOne(t *testing.T) {
 	t.Parallel()
 	s := start(t, setup{})
@@ -27,6 +47,10 @@ func TestALinkThatOpensNothingSaysSoAndLeadsToANewOne(t *testing.T) {
 		}, 410, true},
 		{"revoked", obj{"customerData": stay("hotel", "Ada", "Room 101"), "refreshUrl": refresh}, func(_ *testing.T, id, url string) string {
 			s.revoke(key, id)
+			return url
+		}, 410, true},
+		{"expired", obj{"customerData": stay("hotel", "Ada", "Room 101"), "refreshUrl": refresh}, func(_ *testing.T, id, url string) string {
+			s.expire(id)
 			return url
 		}, 410, true},
 		{"revoked, with nowhere to go", obj{"customerData": stay("hotel", "Ada", "Room 101")}, func(_ *testing.T, id, url string) string {

@@ -26,7 +26,12 @@ type firstPortal struct {
 	ExpiresAt  string  `json:"expiresAt"`
 	ReturnURL  *string `json:"returnUrl"`
 	RefreshURL *string `json:"refreshUrl"`
-	Brand      struct {
+	Features   struct {
+		Organize struct {
+			Exclude bool `json:"exclude"`
+		} `json:"organize"`
+	} `json:"features"`
+	Brand struct {
 		Name        *string `json:"name"`
 		LogoURL     *string `json:"logoUrl"`
 		AccentColor *string `json:"accentColor"`

@@ -23,6 +23,8 @@ type portalData struct {
 	Form        string
 	// Access is what the customer's list of grants is called.
 	Access string
+	// Places says that the link's features leave the section of places.
+	Places bool
 	Agenda agenda
 	Boot   portalBoot
 }
@@ -67,7 +69,7 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 	data := portalData{
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, Return: wayOn(view.ReturnURL), Form: form,
-		Access: view.Customer.accessName(), Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
+		Access: view.Customer.accessName(), Places: !view.Features.Organize.Exclude, Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
 		Boot: portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {

@@ -216,3 +216,19 @@ func TestPortalIsQuick(t *testing.T) {
 		}
 	})
 }
+
+func TestTheSectionOfPlacesFollowsTheFeatureOrganize(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for _, excluded := range []bool{false, true} {
+			_, path := s.link("hotel", func(in *portal.CreateCustomerPortalInput) {
+				sample(in)
+				in.Features.Organize.Exclude = excluded
+			})
+			b := s.browser()
+			b.open(path)
+			if page := b.get("/portal").body; strings.Contains(page, `href="#places"`) == excluded {
+				t.Errorf("organize excluded: %v: %s", excluded, page)
+			}
+		}
+	})
+}

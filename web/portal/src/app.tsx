@@ -10,8 +10,13 @@ import type { Session } from './session';
 import { formatTime } from './time';
 import { accessName } from './words';
 
-const sections = ['today', 'access', 'places', 'people'] as const;
-type Section = (typeof sections)[number];
+const allSections = ['today', 'access', 'places', 'people'] as const;
+type Section = (typeof allSections)[number];
+
+/** The sections that the link's features leave: places are what "organize" is about. */
+function sectionsOf({ features }: OpeningFragment): Section[] {
+  return allSections.filter((name) => name !== 'places' || !features.organize.exclude);
+}
 
 // How long before its end a session says so.
 const warnBefore = 5 * 60_000;
@@ -31,7 +36,8 @@ export interface AppProps {
 export function App(props: AppProps) {
   const { session, form, stale } = props;
   const { opening, ended, ending } = useLifetime(props);
-  const [section, visited] = useSection();
+  const sections = sectionsOf(opening);
+  const [section, visited] = useSection(sections);
   const heading = useRef<HTMLHeadingElement>(null);
   const { brand, customer } = opening;
   const names: Record<Section, string> = { today: 'Today', access: accessName(customer), places: 'Places', people: 'People' };
@@ -105,7 +111,7 @@ function toContent(event: Event): void {
 }
 
 /** The section that the address names, and all that were shown so far. */
-function useSection(): [Section, ReadonlySet<Section>] {
+function useSection(sections: Section[]): [Section, ReadonlySet<Section>] {
   const read = (): Section => sections.find((name) => `#${name}` === location.hash) ?? 'today';
   const [section, setSection] = useState(read);
   const [visited, setVisited] = useState<ReadonlySet<Section>>(() => new Set([read()]));
