@@ -4,8 +4,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,42 +65,4 @@ func awaitDraining(t *testing.T, s *instance) {
 		}
 	}
 	t.Error("the server is ready all the time")
-}
-
-func TestClientsUnderLoadLoseNoAnswer(t *testing.T) {
-	t.Parallel()
-	s := start(t, load(t, testdb.New(t, testdb.SQLite, migrate)), true)
-	key, call := s.firstKey(t), printedBody(t, s.stderr.String())
-	var answers, lost atomic.Int64
-	var clients sync.WaitGroup
-	for range 16 {
-		clients.Go(func() {
-			client := &http.Client{Transport: &http.Transport{}}
-			for {
-				request, _ := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(call))
-				request.Header.Set("Content-Type", "application/json")
-				request.Header.Set("Authorization", "Bearer "+key)
-				response, err := client.Do(request)
-				if err != nil {
-					if !strings.Contains(err.Error(), "connection refused") {
-						lost.Add(1)
-						t.Log(err)
-					}
-					return
-				}
-				_, err = io.Copy(io.Discard, response.Body)
-				_ = response.Body.Close()
-				if err != nil || response.StatusCode != http.StatusOK {
-					lost.Add(1)
-				}
-				answers.Add(1)
-			}
-		})
-	}
-	time.Sleep(300 * time.Millisecond)
-	s.stop(t)
-	clients.Wait()
-	if lost.Load() > 0 || answers.Load() < 16 {
-		t.Errorf("%d answers, %d lost", answers.Load(), lost.Load())
-	}
 }
