@@ -13,74 +13,52 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-func (r *Resolver) spaceList(workspace uuid.UUID, filter *store.SpaceFilter) customerList[models.Space] {
-	f := orZero(filter)
-	return customerList[models.Space]{
-		field: "spaces", kind: spaceCursor, position: store.SpacePosition,
-		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.Space], error) {
-			return r.Store.Spaces(ctx, workspace, customers, f, p)
+// newCustomerList makes a list of what the store reads and counts by these two
+// of its functions, narrowed by filter.
+func newCustomerList[T, F any](
+	field string, kind cursorKind, position func(*T) []any, workspace uuid.UUID, filter F,
+	read func(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, filter F, p store.Page) (map[uuid.UUID]store.Items[T], error),
+	count func(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, filter F) (map[uuid.UUID]int, error),
+) customerList[T] {
+	return customerList[T]{
+		field: field, kind: kind, position: position,
+		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error) {
+			return read(ctx, workspace, customers, filter, p)
 		},
 		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
-			return r.Store.CountSpaces(ctx, workspace, customers, f)
+			return count(ctx, workspace, customers, filter)
 		},
 	}
+}
+
+func (r *Resolver) spaceList(workspace uuid.UUID, filter *store.SpaceFilter) customerList[models.Space] {
+	return newCustomerList("spaces", spaceCursor, store.SpacePosition, workspace, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
 }
 
 func (r *Resolver) userIdentityList(workspace uuid.UUID, filter *store.UserIdentityFilter) customerList[models.UserIdentity] {
-	f := orZero(filter)
-	return customerList[models.UserIdentity]{
-		field: "userIdentities", kind: userIdentityCursor, position: store.UserIdentityPosition,
-		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.UserIdentity], error) {
-			return r.Store.UserIdentities(ctx, workspace, customers, f, p)
-		},
-		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
-			return r.Store.CountUserIdentities(ctx, workspace, customers, f)
-		},
-	}
+	return newCustomerList("userIdentities", userIdentityCursor, store.UserIdentityPosition, workspace, orZero(filter),
+		r.Store.UserIdentities, r.Store.CountUserIdentities)
 }
 
 func (r *Resolver) accessGrantList(workspace uuid.UUID, filter *store.AccessGrantFilter) customerList[models.AccessGrant] {
-	f := orZero(filter)
-	return customerList[models.AccessGrant]{
-		field: "accessGrants", kind: accessGrantCursor, position: store.AccessGrantPosition,
-		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.AccessGrant], error) {
-			return r.Store.AccessGrants(ctx, workspace, customers, f, p)
-		},
-		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
-			return r.Store.CountAccessGrants(ctx, workspace, customers, f)
-		},
-	}
+	return newCustomerList("accessGrants", accessGrantCursor, store.AccessGrantPosition, workspace, orZero(filter),
+		r.Store.AccessGrants, r.Store.CountAccessGrants)
 }
 
 func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLinkFilter) customerList[models.MagicLink] {
-	f := r.linkFilter(filter)
-	return customerList[models.MagicLink]{
-		field: "magicLinks", kind: magicLinkCursor, position: store.MagicLinkPosition,
-		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.MagicLink], error) {
-			return r.Store.CustomersMagicLinks(ctx, workspace, customers, f, p)
-		},
-		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
-			return r.Store.CountCustomersMagicLinks(ctx, workspace, customers, f)
-		},
-		arrived: func(customer *models.Customer, links []models.MagicLink) {
-			for i := range links {
-				links[i].CustomerKey = customer.Key
-			}
-		},
+	list := newCustomerList("magicLinks", magicLinkCursor, store.MagicLinkPosition, workspace, r.linkFilter(filter),
+		r.Store.CustomersMagicLinks, r.Store.CountCustomersMagicLinks)
+	list.arrived = func(customer *models.Customer, links []models.MagicLink) {
+		for i := range links {
+			links[i].CustomerKey = customer.Key
+		}
 	}
+	return list
 }
 
 func (r *Resolver) portalSessionList(workspace uuid.UUID) customerList[models.PortalSession] {
-	goingOn := r.Portal.GoingOn()
-	return customerList[models.PortalSession]{
-		field: "portalSessions", kind: portalSessionCursor, position: store.PortalSessionPosition,
-		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.PortalSession], error) {
-			return r.Store.PortalSessions(ctx, workspace, customers, goingOn, p)
-		},
-		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
-			return r.Store.CountPortalSessions(ctx, workspace, customers, goingOn)
-		},
-	}
+	return newCustomerList("portalSessions", portalSessionCursor, store.PortalSessionPosition, workspace, r.Portal.GoingOn(),
+		r.Store.PortalSessions, r.Store.CountPortalSessions)
 }
 
 func (r *Resolver) magicLinks(ctx context.Context, args pageArgs, filter *generated.MagicLinkFilter) (*model.Connection[models.MagicLink], error) {
