@@ -22,6 +22,7 @@ const (
 	accessGrantCursor  cursorKind = "g"
 
 	portalSessionCursor cursorKind = "p"
+	eventCursor         cursorKind = "e"
 )
 
 // maxCursorLength is more than the longest cursor of ours: a customer's key of
@@ -66,7 +67,7 @@ func readPosition(kind cursorKind, parts []string) ([]any, bool) {
 	switch {
 	case kind == customerCursor && len(parts) == 1:
 		return []any{parts[0]}, true
-	case (kind == magicLinkCursor || kind == portalSessionCursor) && len(parts) == 1:
+	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor) && len(parts) == 1:
 		return []any{parts[0]}, isID(parts[0])
 	case (kind == spaceCursor || kind == userIdentityCursor) && len(parts) == 3:
 		return []any{parts[0], parts[1], parts[2]}, isID(parts[2])

@@ -87,6 +87,17 @@ func (r *Resolver) customers(ctx context.Context, args pageArgs, filter *store.C
 	return c, nil
 }
 
+func (r *Resolver) events(ctx context.Context, args pageArgs) (*model.Connection[models.Event], error) {
+	p := args.page(eventCursor)
+	items, err := r.Store.Events(ctx, tenant(ctx).WorkspaceID, p)
+	if err != nil {
+		return nil, err
+	}
+	return connect(eventCursor, p, items, store.EventPosition, func(ctx context.Context) (int, error) {
+		return r.Store.CountEvents(ctx, tenant(ctx).WorkspaceID)
+	}), nil
+}
+
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	found, err := byID(id, func(id uuid.UUID) (any, error) {
 		return r.Store.Node(ctx, tenant(ctx).WorkspaceID, id)
@@ -104,6 +115,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	case models.UserIdentity:
 		return &node, nil
 	case models.AccessGrant:
+		return &node, nil
+	case models.Event:
 		return &node, nil
 	default:
 		return nil, errors.New("graph: the store gave a node of an unknown type")

@@ -19,7 +19,8 @@ import (
 )
 
 // guesses counts, during one operation, the links that were to be redeemed and
-// don't exist. A link that is known never counts, be it dead.
+// don't exist, and the reports of leaked tokens. A link that is to be redeemed
+// and is known never counts, be it dead.
 type guesses struct {
 	misses rate.Misses
 	links  *portal.Service
@@ -30,6 +31,12 @@ type guesses struct {
 
 // resolve is gqlgen's middleware around each field.
 func (g *guesses) resolve(ctx context.Context, next graphql.Resolver) (any, error) {
+	if graphql.GetFieldContext(ctx).Field.Name == "reportLeakedToken" {
+		// All reports count: if the real ones didn't, a wait would tell them apart.
+		if wait, ok := g.misses.Allow(); !ok {
+			return g.tooMany(wait, "Too many reports came from this address")
+		}
+	}
 	value, err := next(ctx)
 	if err == nil || !errors.Is(err, portal.ErrMagicLinkInvalid) || !g.unknown(ctx) {
 		return value, err
@@ -38,8 +45,12 @@ func (g *guesses) resolve(ctx context.Context, next graphql.Resolver) (any, erro
 	if ok {
 		return value, err
 	}
+	return g.tooMany(wait, "Too many links from this address don't exist")
+}
+
+func (g *guesses) tooMany(wait time.Duration, what string) (any, error) {
 	g.wait = max(wait, g.wait)
-	return nil, fault.New(fault.RateLimited, "Too many links from this address don't exist: try again in %d s.", rate.Seconds(wait))
+	return nil, fault.New(fault.RateLimited, "%s: try again in %d s.", what, rate.Seconds(wait))
 }
 
 // unknown tells whether the link that the field was to redeem doesn't exist.

@@ -54,6 +54,7 @@ func cursorKindOf(connection string) cursorKind {
 		"MagicLinkConnection": magicLinkCursor, "CustomerConnection": customerCursor, "SpaceConnection": spaceCursor,
 		"UserIdentityConnection": userIdentityCursor, "AccessGrantConnection": accessGrantCursor,
 		"PortalSessionConnection": portalSessionCursor,
+		"EventConnection":         eventCursor,
 	}[connection]
 }
 

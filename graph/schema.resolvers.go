@@ -108,6 +108,10 @@ func (r *mutationResolver) RedeemMagicLink(ctx context.Context, input generated.
 	return r.Portal.Redeem(ctx, input.Token)
 }
 
+func (r *mutationResolver) ReportLeakedToken(ctx context.Context, input generated.ReportLeakedTokenInput) (*generated.ReportLeakedTokenPayload, error) {
+	return &generated.ReportLeakedTokenPayload{Received: true}, r.Portal.ReportLeakedToken(ctx, input.Token)
+}
+
 func (r *mutationResolver) EndPortalSession(ctx context.Context) (*generated.EndPortalSessionPayload, error) {
 	session := auth.FromContext(ctx).Session
 	ended, err := r.Portal.EndSession(ctx, session.WorkspaceID, session.ID)
@@ -146,6 +150,10 @@ func (r *queryResolver) Customer(ctx context.Context, key string) (*models.Custo
 
 func (r *queryResolver) Customers(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.CustomerFilter) (*model.Connection[models.Customer], error) {
 	return r.customers(ctx, pageArgs{first, after, last, before}, filter)
+}
+
+func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.Event], error) {
+	return r.events(ctx, pageArgs{first, after, last, before})
 }
 
 func (r *queryResolver) Portal(ctx context.Context) (*portal.View, error) {

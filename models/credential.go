@@ -33,6 +33,9 @@ type Credential struct {
 	// ExpiresAt is when it stops working; nil means never.
 	ExpiresAt *time.Time
 	RevokedAt *time.Time
+	// LeakedAt is when somebody first reported it as leaked. It works on: whoever
+	// found it must not be able to stop a business.
+	LeakedAt *time.Time
 	// LastUsedAt is exact to a minute, so that a busy key costs one write a minute.
 	LastUsedAt *time.Time
 }

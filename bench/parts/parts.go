@@ -55,7 +55,7 @@ func Open(ctx context.Context, databaseURL string) (*Parts, error) {
 	}
 	p := portal.New(portal.Settings{
 		Store: s, Keyring: keyring, PublicURL: PublicURL, LinkTTL: LinkTTL, SessionTTL: SessionTTL,
-		Clock: time.Now, Random: rand.Reader,
+		Clock: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	})
 	return &Parts{
 		DatabaseURL: databaseURL, Log: log, Store: s, Keyring: keyring, Portal: p,

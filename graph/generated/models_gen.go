@@ -51,6 +51,18 @@ type RedeemMagicLinkInput struct {
 	Token string `json:"token"`
 }
 
+// What `reportLeakedToken` takes.
+type ReportLeakedTokenInput struct {
+	// The whole secret: a magic link's URL or token, a portal session's token, an API key, or a personal access token.
+	Token string `json:"token"`
+}
+
+// What `reportLeakedToken` answers: the same for every text.
+type ReportLeakedTokenPayload struct {
+	// Always true: the report has arrived, and what it leads to is done.
+	Received bool `json:"received"`
+}
+
 // What `revokeMagicLink` takes.
 type RevokeMagicLinkInput struct {
 	// The link's id.

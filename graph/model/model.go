@@ -76,4 +76,8 @@ type (
 	PortalSessionConnection = Connection[models.PortalSession]
 	// PortalSessionEdge is one of them with its cursor.
 	PortalSessionEdge = Edge[models.PortalSession]
+	// EventConnection is a page of events.
+	EventConnection = Connection[models.Event]
+	// EventEdge is one of them with its cursor.
+	EventEdge = Edge[models.Event]
 )

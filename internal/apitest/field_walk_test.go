@@ -146,6 +146,7 @@ func (w *fieldWalk) arguments(field *ast.FieldDefinition) string {
 		"deleteCustomerData(":   `(input: {customerKeys: []})`,
 		"revokeMagicLink(":      `(input: {id: "none"})`,
 		"rotateMagicLink(":      `(input: {id: "none"})`,
+		"reportLeakedToken(":    `(input: {token: "none"})`,
 		"endPortalSessions(":    `(input: {customerKey: "none"})`,
 	}[field.Name+strings.Repeat("(", min(1, len(field.Arguments)))]
 }

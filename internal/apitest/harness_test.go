@@ -91,7 +91,7 @@ func open(t *testing.T, databaseURL string, secrets ...string) *server {
 	}
 	s.portal = portal.New(portal.Settings{
 		Store: s.store, Keyring: keyring, PublicURL: publicURL, LinkTTL: linkTTL, SessionTTL: 12 * time.Hour,
-		Clock: s.clock.ofVerbs, Random: rand.Reader,
+		Clock: s.clock.ofVerbs, Random: rand.Reader, Log: log,
 	})
 	listening := httptest.NewServer(face(s, log))
 	s.url = listening.URL

@@ -97,7 +97,8 @@ func (p *Process) listCredentials(kind models.CredentialKind, nouns string) *cob
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the " + nouns,
-		Long:  "Lists the " + nouns + ", oldest first, with when each was last used (to the minute). Their secret part isn't kept.",
+		Long: "Lists the " + nouns + ", oldest first, with when each was last used (to the minute). Their secret part isn't kept.\n" +
+			"LEAKED is one that somebody reported by reportLeakedToken: make another, then revoke it.",
 		Example: "  " + command + "\n" +
 			"  " + command + " --json",
 		Args: noArguments,
@@ -129,12 +130,15 @@ type credentialView struct {
 	LastUsedAt   *time.Time  `json:"lastUsedAt"`
 	ExpiresAt    *time.Time  `json:"expiresAt"`
 	RevokedAt    *time.Time  `json:"revokedAt"`
+	// LeakedAt is when somebody first reported it as leaked.
+	LeakedAt *time.Time `json:"leakedAt"`
 }
 
 func viewCredential(c *models.Credential, workspaces []uuid.UUID) credentialView {
 	return credentialView{
 		ID: c.ID, Name: c.Name, Begins: c.Prefix + "_" + c.ShortToken, WorkspaceIDs: workspaces,
 		CreatedAt: c.CreatedAt.UTC(), LastUsedAt: utc(c.LastUsedAt), ExpiresAt: utc(c.ExpiresAt), RevokedAt: utc(c.RevokedAt),
+		LeakedAt: utc(c.LeakedAt),
 	}
 }
 
@@ -181,6 +185,8 @@ func (v *credentialView) state(now time.Time) string {
 		return "revoked"
 	case v.ExpiresAt != nil && !now.Before(*v.ExpiresAt):
 		return "expired"
+	case v.LeakedAt != nil:
+		return "active, LEAKED"
 	default:
 		return "active"
 	}

@@ -50,7 +50,7 @@ func (p *Process) withData(ctx context.Context, do func(data) error) (err error)
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	// No keyring: no command makes links.
-	return do(data{opened, portal.New(portal.Settings{Store: opened, Clock: time.Now, Random: rand.Reader})})
+	return do(data{opened, portal.New(portal.Settings{Store: opened, Clock: time.Now, Random: rand.Reader, Log: log})})
 }
 
 func checkMigrated(ctx context.Context, database config.Database, log *slog.Logger) error {

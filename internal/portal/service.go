@@ -9,6 +9,7 @@ package portal
 
 import (
 	"io"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,6 +30,7 @@ type Service struct {
 	sessionTTL time.Duration
 	clock      func() time.Time
 	random     io.Reader
+	log        *slog.Logger
 }
 
 // Settings are what a Service is made with.
@@ -44,13 +46,15 @@ type Settings struct {
 	// Clock tells the time; Random gives secrets their randomness.
 	Clock  func() time.Time
 	Random io.Reader
+	// Log is told what an operator must know of.
+	Log *slog.Logger
 }
 
 // New makes a Service.
 func New(s Settings) *Service {
 	return &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
-		clock: s.Clock, random: s.Random,
+		clock: s.Clock, random: s.Random, log: s.Log,
 	}
 }
 

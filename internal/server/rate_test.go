@@ -217,6 +217,29 @@ func TestSeveralGuessesInOneRequestAreRefused(t *testing.T) {
 	}
 }
 
+// A wait that only reports of unknown tokens met would tell the real ones apart.
+func TestReportsOfLeakedTokensCountWhetherRealOrNot(t *testing.T) {
+	t.Parallel()
+	s := start(t, load(t, testdb.New(t, testdb.SQLite, migrate), "PORTICO_RATE_UNKNOWN_TOKENS=3"), true)
+	_, token := s.link(t, s.firstKey(t))
+	const report = "mutation { reportLeakedToken(input: {token: %q}) { received } }"
+	for _, text := range []string{unknownLink, "nonsense", unknownLink} {
+		if response, answer := s.ask(t, fmt.Sprintf(report, text)); response.StatusCode != 200 || strings.Contains(answer, "errors") {
+			t.Errorf("%q: %d %s", text, response.StatusCode, answer)
+		}
+	}
+	var answers []string
+	for _, text := range []string{token, unknownLink} {
+		response, answer := s.ask(t, fmt.Sprintf(report, text))
+		limited(t, response, answer)
+		answers = append(answers, answer)
+	}
+	if answers[0] != answers[1] {
+		t.Errorf("%q", answers)
+	}
+	s.session(t, token)
+}
+
 func TestBehindATrustedProxyEachClientHasItsOwnCount(t *testing.T) {
 	t.Parallel()
 	database := testdb.New(t, testdb.SQLite, migrate)

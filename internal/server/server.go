@@ -63,7 +63,7 @@ func Run(ctx context.Context, o Options) (err error) {
 
 	verbs := portal.New(portal.Settings{
 		Store: database, Keyring: keyring, PublicURL: o.Config.PublicURL.Origin,
-		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, Clock: o.Clock, Random: rand.Reader,
+		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, Clock: o.Clock, Random: rand.Reader, Log: o.Log,
 	})
 	first, err := verbs.CreateFirst(ctx)
 	if err != nil {

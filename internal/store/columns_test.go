@@ -31,6 +31,7 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"access_grants":    {row: storedGrant{}, hidden: []string{"sort_ends_at"}},
 		"magic_links":      {row: models.MagicLink{}, joined: []string{"customer_key"}},
 		"portal_sessions":  {row: models.PortalSession{}},
+		"events":           {row: models.Event{}},
 		"idempotency_keys": {row: IdempotencyKey{}, hidden: []string{"workspace_id", "key"}},
 	}
 	testdb.Each(t, migrated, func(t *testing.T, url string) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Node reads the workspace's object with the id, whatever it is: a
-// models.Customer, MagicLink, Space, UserIdentity or AccessGrant. ErrNotFound
+// models.Customer, MagicLink, Space, UserIdentity, AccessGrant or Event. ErrNotFound
 // where there is none.
 func (s *Store) Node(ctx context.Context, workspace, id uuid.UUID) (any, error) {
 	var table string
@@ -17,7 +17,8 @@ func (s *Store) Node(ctx context.Context, workspace, id uuid.UUID) (any, error) 
 UNION ALL SELECT 'magic_links' FROM magic_links WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'spaces' FROM spaces WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'user_identities' FROM user_identities WHERE workspace_id = @workspace AND id = @id
-UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @workspace AND id = @id`,
+UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @id`,
 		map[string]any{"workspace": workspace, "id": id}).Find(&table).Error
 	if err != nil {
 		return nil, err
@@ -37,6 +38,8 @@ UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @worksp
 			return nil, err
 		}
 		return stored.grant()
+	case "events":
+		return nodeRow[models.Event](ctx, s, table, workspace, id)
 	default:
 		return nil, ErrNotFound
 	}

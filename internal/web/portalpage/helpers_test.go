@@ -88,7 +88,7 @@ func (s *site) serve(keyring *token.Keyring) {
 	log := slog.New(slog.DiscardHandler)
 	s.verbs = portal.New(portal.Settings{
 		Store: s.store, Keyring: keyring, PublicURL: origin, LinkTTL: 24 * time.Hour, SessionTTL: 12 * time.Hour,
-		Clock: clock, Random: rand.Reader,
+		Clock: clock, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	})
 	s.handler = portalpage.Handler(portalpage.Options{
 		Portal: s.verbs, Keyring: keyring, PublicURL: origin, Secure: true, Log: log, Clock: clock,
