@@ -80,9 +80,12 @@ func (s *Store) deleteKeys(tx *gorm.DB, table string, workspace, customer uuid.U
 }
 
 func keysParam(keys []string) string {
-	rows := make([]map[string]string, len(keys))
+	type row struct {
+		Key string `json:"key"`
+	}
+	rows := make([]row, len(keys))
 	for i, key := range keys {
-		rows[i] = map[string]string{"key": key}
+		rows[i] = row{key}
 	}
 	text, _ := json.Marshal(rows) // texts can't fail
 	return string(text)

@@ -3,6 +3,7 @@ package store
 import (
 	"strings"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 )
 
@@ -16,8 +17,12 @@ type dialect interface {
 	// perParent gives a FROM item named t: for each row of the FROM item
 	// parents, the rows of table that inner selects.
 	perParent(parents, table, inner string) string
-	// push runs the writes of one push.
-	push(db *gorm.DB, p *Push, writes []write) (customerRow, error)
+	// lane names the workspaces whose pushes may share a transaction with those
+	// of this one.
+	lane(workspace uuid.UUID) string
+	// push carries out pushes of one lane in one transaction. A push that replaces
+	// the customer's links comes alone.
+	push(db *gorm.DB, pushes []*Push) ([]customerRow, error)
 	// redeem redeems a link and starts its session.
 	redeem(db *gorm.DB, r *Redemption) (Redeemed, error)
 }

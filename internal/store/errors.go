@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
@@ -26,6 +27,16 @@ func retrying(ctx context.Context, transaction func() error) error {
 func lostRace(err error) bool {
 	var refused *pgconn.PgError
 	return errors.As(err, &refused) && (refused.Code == "40001" || refused.Code == "40P01")
+}
+
+// nothingStored tells whether a transaction failed for what stood in it, so
+// that the database refused it as a whole.
+func nothingStored(err error) bool {
+	if errors.Is(err, ErrDuplicate) || errors.Is(err, gorm.ErrForeignKeyViolated) {
+		return true
+	}
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && !strings.HasPrefix(refused.Code, "57P") // those end the connection
 }
 
 // translate turns GORM's errors into the store's.

@@ -14,10 +14,10 @@ type IdempotencyKey struct {
 	CreatedAt   time.Time
 }
 
-func (s *Store) insertIdempotencyKey() string {
+func insertIdempotencyKeys(d dialect) string {
 	return `INSERT INTO idempotency_keys (workspace_id, key, input_hash, magic_link_id, created_at)
-SELECT customer.workspace_id, r.key, ` + s.dialect.bytes("r.input_hash") + `, r.magic_link_id, customer.updated_at
-FROM customer, ` + s.dialect.rows("@idempotency_rows", columns("key text, input_hash text, magic_link_id uuid"))
+SELECT customer.workspace_id, r.key, ` + d.bytes("r.input_hash") + `, r.magic_link_id, customer.updated_at
+FROM customer JOIN ` + d.rows("@idempotency_rows", columns("n int, key text, input_hash text, magic_link_id uuid")) + ` ON r.n = customer.n`
 }
 
 // IdempotencyKey reads what the key stands for, or ErrNotFound.

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -26,6 +28,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 		// pgx's message would show the URL, with the password's place in it.
 		return nil, errors.New("connect to the database: DATABASE_URL isn't a PostgreSQL URL")
 	}
+	config.BuildContextWatcherHandler = cancelling
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
@@ -34,7 +37,32 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	if err != nil {
 		return nil, err
 	}
-	return &Store{dialect: postgresDialect{}, write: db, read: db}, nil
+	if err := errors.Join(
+		db.Callback().Query().After("*").Register("store:cancelled", tellCancelled),
+		db.Callback().Raw().After("*").Register("store:cancelled", tellCancelled),
+	); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return newStore(postgresDialect{}, db, db), nil
+}
+
+// cancelling ends, in the database too, the statement of a caller who has gone:
+// else one that waits for a lock would be carried out long after. Most end by
+// themselves within the delay, and their connection is free at once.
+func cancelling(conn *pgconn.PgConn) ctxwatch.Handler {
+	return &pgconn.CancelRequestContextWatcherHandler{
+		Conn: conn, CancelRequestDelay: 100 * time.Millisecond, DeadlineDelay: 2 * time.Second,
+	}
+}
+
+// tellCancelled gives a statement that was cancelled for its context the
+// context's error, as every driver does.
+func tellCancelled(db *gorm.DB) {
+	const queryCanceled = "57014"
+	refused, ok := errors.AsType[*pgconn.PgError](db.Error)
+	if ended := db.Statement.Context.Err(); ok && refused.Code == queryCanceled && ended != nil {
+		db.Error = ended
+	}
 }
 
 // switchOffJIT keeps PostgreSQL from compiling a statement for longer than it
@@ -64,25 +92,41 @@ func (postgresDialect) perParent(parents, _, inner string) string {
 	return parents + " CROSS JOIN LATERAL (" + inner + ") AS t"
 }
 
-// push runs all writes as one statement: one round trip, and a transaction by
-// itself. Replacing takes turns, since a statement doesn't see what is committed
-// while it waits for a row: links and sessions that other calls make just now
-// must end, too.
-func (postgresDialect) push(db *gorm.DB, p *Push, writes []write) (customerRow, error) {
-	if p.ReplaceExisting {
-		return inTurn(db, p, writes)
+// lane keeps workspaces apart: on a distributed PostgreSQL each may be on
+// another machine, and one that waits for a row holds up no other.
+func (postgresDialect) lane(workspace uuid.UUID) string { return string(workspace[:]) }
+
+// push runs all writes of pushes of one workspace as one statement: one round
+// trip, and a transaction by itself. Replacing takes turns, since a statement
+// doesn't see what is committed while it waits for a row: links and sessions
+// that other calls make just now must end, too.
+func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
+	if pushes[0].ReplaceExisting {
+		var row customerRow
+		err := db.Transaction(func(tx *gorm.DB) (err error) {
+			row, err = inTurn(tx, d, pushes[0])
+			return err
+		})
+		return []customerRow{row}, err
 	}
-	args := p.customerArgs()
+	all, customers := number(pushes)
+	args := customersArgs(customers)
 	var statement strings.Builder
-	statement.WriteString("WITH customer AS (" + upsertCustomer + ")")
-	for _, w := range writes {
+	statement.WriteString(upsertCustomers)
+	for _, w := range writes(d, all, insertLinks(all)...) {
 		fmt.Fprintf(&statement, ", %s AS (%s)", w.name, w.sql)
 		maps.Copy(args, w.args)
 	}
-	statement.WriteString(" SELECT id, created_at, updated_at FROM customer")
-	var customer customerRow
-	err := db.Raw(statement.String(), args).Find(&customer).Error
-	return customer, err
+	statement.WriteString(" SELECT n, id, created_at, updated_at FROM customer")
+	var found []customerRow
+	if err := db.Raw(statement.String(), args).Find(&found).Error; err != nil {
+		return nil, err
+	}
+	rows := make([]customerRow, len(all))
+	for i := range all {
+		rows[i] = *at(found, all[i].n)
+	}
+	return rows, nil
 }
 
 // redeem is one statement, too.

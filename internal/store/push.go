@@ -2,13 +2,12 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
-	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
+	"github.com/portico-portal/portico/internal/groupcommit"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -31,123 +30,158 @@ type Push struct {
 	Now            time.Time
 }
 
-// write is one statement of a push. It reads the customer from the FROM item
-// customer (workspace_id, id, updated_at).
+// mostShared is the most rows of a push that shares its transaction: larger ones
+// take so long that others would only wait for them.
+const mostShared = 16
+
+// rows counts what the push brings beside the customer and the link.
+func (p *Push) rows() int { return len(p.Spaces) + len(p.UserIdentities) + len(p.AccessGrants) }
+
+// subject names what a push changes, for the batches that it may be part of.
+func (p *Push) subject() (name string, exclusive bool) {
+	return string(p.WorkspaceID[:]) + p.CustomerKey, p.rows() > 0
+}
+
+// write is one statement of a push. It reads customers from the FROM item
+// customer (n, workspace_id, id, updated_at); its own rows carry their
+// customer's n.
 type write struct {
 	name string
 	sql  string
 	args map[string]any
 }
 
-// customerRow is what the upsert of the customer gives back.
+// customerRow is what the upsert of a customer gives back.
 type customerRow struct {
+	N         int
 	ID        uuid.UUID
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
 
-// upsertCustomer also locks the customer's row until the push is committed, so
-// that pushes of one customer come one after the other.
-const upsertCustomer = `INSERT INTO customers AS c (workspace_id, id, key, created_at, updated_at)
-VALUES (@workspace, @customer, @customer_key, @now, @now)
-ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
-RETURNING workspace_id, id, created_at, updated_at`
-
-func (p *Push) customerArgs() map[string]any {
-	return map[string]any{
-		"workspace": p.WorkspaceID, "customer": p.CustomerID, "customer_key": p.CustomerKey, "now": p.Now,
-	}
-}
-
-// Push stores all of p in one transaction. ErrDuplicate says that the
-// idempotency key is taken; then nothing is stored.
+// Push stores all of p in one transaction, which it may share with other pushes.
+// ErrDuplicate says that the idempotency key is taken; then nothing is stored.
 func (s *Store) Push(ctx context.Context, p *Push) (models.Customer, error) {
-	writes, err := s.writes(p)
-	if err != nil {
-		return models.Customer{}, err
-	}
-	var row customerRow
-	err = retrying(ctx, func() (err error) {
-		row, err = s.dialect.push(s.write.WithContext(ctx), p, writes)
-		return err
-	})
+	row, err := s.push(ctx, p)
 	return models.Customer{
 		WorkspaceID: p.WorkspaceID, ID: row.ID, Key: p.CustomerKey,
 		CreatedAt: row.CreatedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(),
 	}, err
 }
 
-// inTurn runs the writes one after the other in a transaction, which begins by
-// taking the customer's row.
-func inTurn(db *gorm.DB, p *Push, writes []write) (customerRow, error) {
-	var customer customerRow
-	err := db.Transaction(func(tx *gorm.DB) error {
-		if err := tx.Raw(upsertCustomer, p.customerArgs()).Find(&customer).Error; err != nil {
-			return err
+func (s *Store) push(ctx context.Context, p *Push) (customerRow, error) {
+	large := p.ReplaceExisting || p.rows() > mostShared
+	if large {
+		defer s.hold(p)()
+	}
+	if !large && !s.held(p) {
+		return s.pushes.Do(ctx, s.dialect.lane(p.WorkspaceID), p)
+	}
+	rows, err := s.pushTogether(ctx, []*Push{p})
+	if err != nil {
+		return customerRow{}, err
+	}
+	return rows[0], nil
+}
+
+// hold notes that a large push has the customer's row, until release is called:
+// others of that customer would keep a whole batch waiting.
+func (s *Store) hold(p *Push) (release func()) {
+	name, _ := p.subject()
+	s.holding.Lock()
+	defer s.holding.Unlock()
+	s.holders[name]++
+	return func() {
+		s.holding.Lock()
+		defer s.holding.Unlock()
+		if s.holders[name]--; s.holders[name] == 0 {
+			delete(s.holders, name)
 		}
-		for _, w := range writes {
-			w.args["workspace"], w.args["customer"] = p.WorkspaceID, customer.ID
-			const byID = "WITH customer AS (SELECT workspace_id, id, updated_at FROM customers WHERE workspace_id = @workspace AND id = @customer) "
-			if err := tx.Exec(byID+w.sql, w.args).Error; err != nil {
-				return err
-			}
-		}
-		return nil
+	}
+}
+
+func (s *Store) held(p *Push) bool {
+	name, _ := p.subject()
+	s.holding.Lock()
+	defer s.holding.Unlock()
+	return s.holders[name] > 0
+}
+
+// pushTogether stores pushes in one transaction: all of them or none.
+func (s *Store) pushTogether(ctx context.Context, pushes []*Push) (rows []customerRow, err error) {
+	err = retrying(ctx, func() (err error) {
+		rows, err = s.dialect.push(s.write.WithContext(ctx), pushes)
+		return err
 	})
-	return customer, err
+	if err != nil && len(pushes) > 1 && nothingStored(err) {
+		err = fmt.Errorf("%w: %w", groupcommit.ErrApart, err)
+	}
+	return rows, err
 }
 
-func (s *Store) writes(p *Push) ([]write, error) {
-	var writes []write
-	var failed error
-	add := func(name, sql string, rows any) {
-		text, err := json.Marshal(rows)
-		if err != nil {
-			failed = err
+// numbered is a push with the number of its customer among those of a
+// statement, from 1.
+type numbered struct {
+	*Push
+	n int
+}
+
+// number gives each push the number of its customer; pushes of one customer
+// share one. Of each customer it gives the push that came last.
+func number(pushes []*Push) (all []numbered, customers []*Push) {
+	seen := make(map[string]int, len(pushes))
+	for _, p := range pushes {
+		n, known := seen[p.CustomerKey]
+		if known {
+			customers[n-1] = p
+		} else {
+			customers = append(customers, p)
+			n = len(customers)
+			seen[p.CustomerKey] = n
 		}
-		writes = append(writes, write{name: name, sql: sql, args: map[string]any{name: string(text)}})
+		all = append(all, numbered{p, n})
 	}
-	if len(p.Spaces) > 0 {
-		add("space_rows", s.upsertSpaces(), p.Spaces)
-	}
-	if len(p.UserIdentities) > 0 {
-		add("user_identity_rows", s.upsertUserIdentities(), p.UserIdentities)
-	}
-	if len(p.AccessGrants) > 0 {
-		add("access_grant_rows", s.upsertAccessGrants(), grantRows(p.AccessGrants))
-	}
-	if p.ReplaceExisting {
-		writes = append(writes,
-			write{name: "replaced", sql: revokeOthers, args: map[string]any{"replaced_at": p.Now}},
-			write{name: "ended", sql: endOthersSessions, args: map[string]any{}})
-	}
-	if p.Link != nil {
-		writes = append(writes, write{name: "link_rows", sql: insertLink, args: linkArgs(p.Link)})
-	}
-	if p.IdempotencyKey != "" {
-		add("idempotency_rows", s.insertIdempotencyKey(), []idempotencyRow{{
-			Key: p.IdempotencyKey, InputHash: hex.EncodeToString(p.InputHash), MagicLinkID: p.Link.ID,
-		}})
-	}
-	return writes, failed
+	return all, customers
 }
 
-func (s *Store) upsertSpaces() string {
+// writes are the statements of pushes, in an order in which each finds what it
+// refers to; ofLinks are those that change links.
+func writes(d dialect, pushes []numbered, ofLinks ...write) (all []write) {
+	all = addWrite(all, d, pushes, "space_rows", upsertSpaces, (*rowsJSON).spaces)
+	all = addWrite(all, d, pushes, "user_identity_rows", upsertUserIdentities, (*rowsJSON).userIdentities)
+	all = addWrite(all, d, pushes, "access_grant_rows", upsertAccessGrants, (*rowsJSON).accessGrants)
+	all = append(all, ofLinks...)
+	return addWrite(all, d, pushes, "idempotency_rows", insertIdempotencyKeys, (*rowsJSON).idempotencyKey)
+}
+
+// addWrite adds a statement if the pushes have rows for it.
+func addWrite(all []write, d dialect, pushes []numbered, name string, sql func(dialect) string, add func(*rowsJSON, *numbered)) []write {
+	var rows rowsJSON
+	for i := range pushes {
+		add(&rows, &pushes[i])
+	}
+	if rows.empty() {
+		return all
+	}
+	return append(all, write{name: name, sql: sql(d), args: map[string]any{name: rows.text()}})
+}
+
+func upsertSpaces(d dialect) string {
 	return `INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name, customer.updated_at, customer.updated_at
-FROM customer, ` + s.dialect.rows("@space_rows", columns("id uuid, kind text, key text, name text, sort_name text")) + ` WHERE true
+FROM customer JOIN ` + d.rows("@space_rows", columns("n int, id uuid, kind text, key text, name text, sort_name text")) + ` ON r.n = customer.n WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, updated_at = excluded.updated_at
 WHERE spaces.name <> excluded.name`
 }
 
-func (s *Store) upsertUserIdentities() string {
+func upsertUserIdentities(d dialect) string {
 	return `INSERT INTO user_identities (workspace_id, id, customer_id, kind, key, name, sort_name,
 	email_address, phone_number, created_at, updated_at)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.email_address, r.phone_number, customer.updated_at, customer.updated_at
-FROM customer, ` + s.dialect.rows("@user_identity_rows", columns(
-		"id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text")) + ` WHERE true
+FROM customer JOIN ` + d.rows("@user_identity_rows", columns(
+		"n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text")) + ` ON r.n = customer.n WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, email_address = excluded.email_address,
 	phone_number = excluded.phone_number, updated_at = excluded.updated_at
@@ -156,14 +190,14 @@ WHERE user_identities.name <> excluded.name
 	OR user_identities.phone_number IS DISTINCT FROM excluded.phone_number`
 }
 
-func (s *Store) upsertAccessGrants() string {
+func upsertAccessGrants(d dialect) string {
 	return `INSERT INTO access_grants (workspace_id, id, customer_id, kind, key, name, sort_name,
 	starts_at, ends_at, sort_ends_at, reference_keys, created_at, updated_at)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.starts_at, r.ends_at, r.sort_ends_at, r.reference_keys, customer.updated_at, customer.updated_at
-FROM customer, ` + s.dialect.rows("@access_grant_rows", columns(
-		"id uuid, kind text, key text, name text, sort_name text, starts_at timestamptz, ends_at timestamptz, "+
-			"sort_ends_at timestamptz, reference_keys jsonb")) + ` WHERE true
+FROM customer JOIN ` + d.rows("@access_grant_rows", columns(
+		"n int, id uuid, kind text, key text, name text, sort_name text, starts_at timestamptz, ends_at timestamptz, "+
+			"sort_ends_at timestamptz, reference_keys jsonb")) + ` ON r.n = customer.n WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 	sort_ends_at = excluded.sort_ends_at, reference_keys = excluded.reference_keys, updated_at = excluded.updated_at

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/libtnb/sqlite"
 	"gorm.io/gorm"
 
@@ -41,7 +42,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 	if err != nil {
 		return nil, err
 	}
-	return &Store{dialect: sqliteDialect{}, write: write, read: read}, nil
+	return newStore(sqliteDialect{}, write, read), nil
 }
 
 // createPrivate makes the file for its owner alone; SQLite gives the files
@@ -100,9 +101,22 @@ func (sqliteDialect) perParent(parents, table, inner string) string {
 		strings.Replace(inner, "SELECT *", "SELECT id", 1) + ")"
 }
 
-// push takes turns: in process, a statement costs no round trip.
-func (sqliteDialect) push(db *gorm.DB, p *Push, writes []write) (customerRow, error) {
-	return inTurn(db, p, writes)
+// lane is one for all, since SQLite takes one writer at a time.
+func (sqliteDialect) lane(uuid.UUID) string { return "" }
+
+// push takes turns: in process, a statement costs no round trip, and what costs
+// is the commit.
+func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
+	rows := make([]customerRow, len(pushes))
+	err := db.Transaction(func(tx *gorm.DB) (err error) {
+		for i, p := range pushes {
+			if rows[i], err = inTurn(tx, d, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return rows, err
 }
 
 func (sqliteDialect) redeem(db *gorm.DB, r *Redemption) (Redeemed, error) {

@@ -13,9 +13,11 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"gorm.io/gorm"
 
+	"github.com/portico-portal/portico/internal/groupcommit"
 	"github.com/portico-portal/portico/migrations"
 )
 
@@ -38,6 +40,20 @@ type Store struct {
 	write *gorm.DB
 	// read may be the same pool as write.
 	read *gorm.DB
+	// pushes are those that share a transaction.
+	pushes groupcommit.Group[*Push, customerRow]
+	// holders counts the large pushes that are under way, by their subject.
+	holding sync.Mutex
+	holders map[string]int
+}
+
+// mostTogether is the most pushes that share a transaction.
+const mostTogether = 64
+
+func newStore(d dialect, write, read *gorm.DB) *Store {
+	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}}
+	s.pushes.Run, s.pushes.Subject, s.pushes.Most = s.pushTogether, (*Push).subject, mostTogether
+	return s
 }
 
 // Open connects to the database at databaseURL, as DATABASE_URL takes it, and

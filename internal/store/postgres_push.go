@@ -1,0 +1,113 @@
+package store
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// upsertCustomers upserts the customers of several pushes in the order of their
+// keys, so that concurrent statements lock them in one order. The rows stay
+// locked until the pushes are committed.
+const upsertCustomers = `WITH input AS (
+	SELECT * FROM unnest(CAST(@customers AS uuid[]), CAST(@customer_keys AS text[]), CAST(@nows AS timestamptz[]))
+		WITH ORDINALITY AS r(id, key, now, n)
+), upserted AS (
+	INSERT INTO customers AS c (workspace_id, id, key, created_at, updated_at)
+	SELECT CAST(@workspace AS uuid), id, key, now, now FROM input ORDER BY key
+	ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
+	RETURNING workspace_id, id, key, created_at, updated_at
+), customer AS (
+	SELECT input.n, upserted.workspace_id, upserted.id, upserted.created_at, upserted.updated_at
+	FROM upserted JOIN input ON input.key = upserted.key
+)`
+
+// customersArgs are arrays. GORM would make a list of values of a slice, and
+// leaves a pointer to one alone.
+func customersArgs(customers []*Push) map[string]any {
+	var ids [][16]byte
+	var keys []string
+	var nows []time.Time
+	for _, p := range customers {
+		ids, keys, nows = append(ids, p.CustomerID), append(keys, p.CustomerKey), append(nows, p.Now)
+	}
+	return map[string]any{"workspace": customers[0].WorkspaceID, "customers": &ids, "customer_keys": &keys, "nows": &nows}
+}
+
+// insertLinks mints the links of pushes.
+func insertLinks(pushes []numbered) []write {
+	var l linkArrays
+	for i := range pushes {
+		if pushes[i].Link != nil {
+			l.add(pushes[i].n, pushes[i].Link)
+		}
+	}
+	if len(l.ids) == 0 {
+		return nil
+	}
+	return []write{{name: "link_rows", args: l.args(), sql: `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation,
+	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, max_redemptions, redemption_count, created_at, expires_at)
+SELECT customer.workspace_id, r.id, customer.id, r.token_hash, r.secret_id, r.generation,
+	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.max_redemptions, 0, r.created_at, r.expires_at
+FROM customer JOIN unnest(CAST(@link_customers AS bigint[]), CAST(@links AS uuid[]), CAST(@token_hashes AS bytea[]), CAST(@secret_ids AS text[]),
+	CAST(@generations AS integer[]), CAST(@building_block_types AS text[]), CAST(@features AS jsonb[]), CAST(@embedded AS boolean[]),
+	CAST(@embed_origins AS jsonb[]), CAST(@return_urls AS text[]), CAST(@refresh_urls AS text[]), CAST(@max_redemptions AS integer[]),
+	CAST(@links_created_at AS timestamptz[]), CAST(@expire_at AS timestamptz[]))
+	AS r(n, id, token_hash, secret_id, generation, building_block_type, features, is_embedded, embed_origins, return_url, refresh_url,
+	max_redemptions, created_at, expires_at) ON r.n = customer.n`}}
+}
+
+// linkArrays are links, an array a column.
+type linkArrays struct {
+	customers              []int
+	ids                    [][16]byte
+	tokenHashes            [][]byte
+	secretIDs              []string
+	generations            []int
+	buildingBlockTypes     []string
+	features               []models.Features
+	embedded               []bool
+	embedOrigins           []models.StringList
+	returnURLs             []*string
+	refreshURLs            []*string
+	maxRedemptions         []*int
+	createdAts, expiresAts []time.Time
+}
+
+func (a *linkArrays) add(customer int, l *models.MagicLink) {
+	a.customers = append(a.customers, customer)
+	a.ids = append(a.ids, l.ID)
+	a.tokenHashes = append(a.tokenHashes, l.TokenHash)
+	a.secretIDs = append(a.secretIDs, l.SecretID)
+	a.generations = append(a.generations, l.Generation)
+	a.buildingBlockTypes = append(a.buildingBlockTypes, string(l.BuildingBlockType))
+	a.features = append(a.features, l.Features)
+	a.embedded = append(a.embedded, l.IsEmbedded)
+	a.embedOrigins = append(a.embedOrigins, l.EmbedOrigins)
+	a.returnURLs = append(a.returnURLs, l.ReturnURL)
+	a.refreshURLs = append(a.refreshURLs, l.RefreshURL)
+	a.maxRedemptions = append(a.maxRedemptions, l.MaxRedemptions)
+	a.createdAts = append(a.createdAts, l.CreatedAt)
+	a.expiresAts = append(a.expiresAts, l.ExpiresAt)
+}
+
+func (a *linkArrays) args() map[string]any {
+	return map[string]any{
+		"link_customers": &a.customers, "links": &a.ids, "token_hashes": &a.tokenHashes, "secret_ids": &a.secretIDs,
+		"generations": &a.generations, "building_block_types": &a.buildingBlockTypes, "features": &a.features, "embedded": &a.embedded,
+		"embed_origins": &a.embedOrigins, "return_urls": &a.returnURLs, "refresh_urls": &a.refreshURLs,
+		"max_redemptions": &a.maxRedemptions, "links_created_at": &a.createdAts, "expire_at": &a.expiresAts,
+	}
+}
+
+// at finds the customer with the number n; the statement gives one for each.
+func at(rows []customerRow, n int) *customerRow {
+	for i := range rows {
+		if rows[i].N == n {
+			return &rows[i]
+		}
+	}
+	return &customerRow{ID: uuid.Nil}
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/groupcommit"
+	"github.com/portico-portal/portico/internal/testdb"
+	"github.com/portico-portal/portico/models"
+)
+
+// newWorkspaceOf makes a workspace to push to.
+func newWorkspaceOf(t *testing.T, s *Store, code string) uuid.UUID {
+	t.Helper()
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	w := &models.Workspace{ID: uuid.Must(uuid.NewV7()), Code: code, Name: code, CreatedAt: now, UpdatedAt: now}
+	if err := s.CreateWorkspace(t.Context(), w); err != nil {
+		t.Fatal(err)
+	}
+	return w.ID
+}
+
+// linkTo makes a push of a link alone.
+func linkTo(workspace uuid.UUID, customerKey string) *Push {
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	id := uuid.Must(uuid.NewV7())
+	return &Push{
+		WorkspaceID: workspace, CustomerID: uuid.Must(uuid.NewV7()), CustomerKey: customerKey, Now: now,
+		Link: &models.MagicLink{
+			ID: id, TokenHash: id[:], SecretID: "s", Generation: 1, BuildingBlockType: models.BuildingBlockConnectAccounts,
+			CreatedAt: now, ExpiresAt: now.Add(time.Hour),
+		},
+	}
+}
+
+func (s *Store) linksOf(t *testing.T, workspace uuid.UUID) int {
+	t.Helper()
+	n, err := s.CountMagicLinks(t.Context(), workspace, MagicLinkFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestAPoisonedPushAmong63GoodOnesFailsAlone(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s := opened(t, url)
+		workspace := newWorkspaceOf(t, s, "aaaaaa")
+		taken := linkTo(workspace, "first")
+		if _, err := s.Push(t.Context(), taken); err != nil {
+			t.Fatal(err)
+		}
+		pushes := make([]*Push, mostTogether)
+		for i := range pushes {
+			pushes[i] = linkTo(workspace, fmt.Sprintf("customer %d", i%40))
+		}
+		const poisoned = 17
+		pushes[poisoned].Link.TokenHash = taken.Link.TokenHash
+
+		if _, err := s.pushTogether(t.Context(), pushes); !errors.Is(err, groupcommit.ErrApart) || !errors.Is(err, ErrDuplicate) {
+			t.Errorf("as one batch: %v", err)
+		}
+		if n := s.linksOf(t, workspace); n != 1 {
+			t.Errorf("%d links are stored after the batch failed", n)
+		}
+		var all sync.WaitGroup
+		for i, p := range pushes {
+			all.Go(func() {
+				customer, err := s.Push(t.Context(), p)
+				if (i == poisoned) != errors.Is(err, ErrDuplicate) || i != poisoned && err != nil {
+					t.Errorf("push %d: %v", i, err)
+				}
+				if err == nil && customer.Key != p.CustomerKey {
+					t.Errorf("push %d has the customer %q", i, customer.Key)
+				}
+			})
+		}
+		all.Wait()
+		if n := s.linksOf(t, workspace); n != mostTogether {
+			t.Errorf("%d links are stored", n)
+		}
+	})
+}
+
+func TestPushesOfOneCustomerInOneBatchShareTheCustomer(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s := opened(t, url)
+		workspace := newWorkspaceOf(t, s, "aaaaaa")
+		pushes := []*Push{linkTo(workspace, "hotel"), linkTo(workspace, "gym"), linkTo(workspace, "hotel")}
+		pushes[1].Link = nil
+		pushes[2].Now = pushes[2].Now.Add(time.Second)
+		pushes[2].Spaces = []models.Space{{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindRoom, Key: "1", Name: "One", SortName: "one"}}
+		rows, err := s.pushTogether(t.Context(), pushes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rows[0].ID != rows[2].ID || rows[0].ID == rows[1].ID || rows[1].ID != pushes[1].CustomerID {
+			t.Errorf("customers %v", rows)
+		}
+		if !rows[2].UpdatedAt.Equal(pushes[2].Now) {
+			t.Errorf("updated at %v, the last push was at %v", rows[2].UpdatedAt, pushes[2].Now)
+		}
+		spaces, err := s.Spaces(t.Context(), workspace, []uuid.UUID{rows[0].ID, rows[1].ID}, SpaceFilter{}, Page{Limit: 5})
+		if err != nil || len(spaces[rows[0].ID].Items) != 1 || len(spaces[rows[1].ID].Items) != 0 {
+			t.Errorf("%v, %v", spaces, err)
+		}
+		if n := s.linksOf(t, workspace); n != 2 {
+			t.Errorf("%d links are stored", n)
+		}
+	})
+}
+
+// A large push keeps its customer's row for long: those that come meanwhile must
+// not keep a batch with others waiting.
+func TestAPushBesideALargeOneOfItsCustomerJoinsNoBatch(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.SQLite, migrated))
+	large, other := linkTo(newWorkspaceOf(t, s, "aaaaaa"), "hotel"), linkTo(newWorkspaceOf(t, s, "bbbbbb"), "hotel")
+	same := *large
+	if s.held(&same) {
+		t.Error("held before a large push began")
+	}
+	first, second := s.hold(large), s.hold(large)
+	first()
+	if !s.held(&same) || s.held(other) {
+		t.Errorf("held: %t; another workspace's of the same key: %t", s.held(&same), s.held(other))
+	}
+	if second(); s.held(&same) || len(s.holders) > 0 {
+		t.Errorf("still held: %v", s.holders)
+	}
+}
+
+// A customer that another transaction holds keeps only its own pushes waiting.
+func TestALockedCustomerHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
+	workspace := newWorkspaceOf(t, s, "aaaaaa")
+	if _, err := s.Push(t.Context(), linkTo(workspace, "locked")); err != nil {
+		t.Fatal(err)
+	}
+	holder := s.write.Begin()
+	if err := holder.Exec("SELECT 1 FROM customers WHERE workspace_id = ? AND key = 'locked' FOR UPDATE", workspace).Error; err != nil {
+		t.Fatal(err)
+	}
+	ctx, giveUp := context.WithCancel(t.Context())
+	waiting := make(chan error)
+	go func() {
+		_, err := s.Push(ctx, linkTo(workspace, "locked"))
+		waiting <- err
+	}()
+	for locked := false; !locked; {
+		if err := s.read.Raw("SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')").Find(&locked).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			if _, err := s.Push(t.Context(), linkTo(workspace, fmt.Sprint(i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	giveUp()
+	if err := <-waiting; !errors.Is(err, context.Canceled) {
+		t.Errorf("the one that waited: %v", err)
+	}
+	if err := holder.Rollback().Error; err != nil {
+		t.Fatal(err)
+	}
+	if n := s.linksOf(t, workspace); n != 21 {
+		t.Errorf("%d links are stored", n)
+	}
+}
