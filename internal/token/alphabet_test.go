@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"math"
+	"math/big"
+	mathrand "math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -99,5 +101,26 @@ func TestRandomReportsASourceThatFails(t *testing.T) {
 	}
 	if _, err := base58.random(always(0xff), 3); !errors.Is(err, errRandom) {
 		t.Errorf("stuck source: %v", err)
+	}
+}
+
+func TestEncodingIsThatOfMathBig(t *testing.T) {
+	t.Parallel()
+	source := mathrand.New(mathrand.NewPCG(1, 2))
+	for range 2000 {
+		data := make([]byte, source.IntN(30))
+		for i := range data {
+			data[i] = byte(source.UintN(256))
+		}
+		width := source.IntN(45)
+		want := make([]byte, width)
+		number, base, digit := new(big.Int).SetBytes(data), big.NewInt(62), new(big.Int)
+		for i := width - 1; i >= 0; i-- {
+			number.DivMod(number, base, digit)
+			want[i] = base62[digit.Int64()]
+		}
+		if got := base62.encode(data, width); got != string(want) {
+			t.Fatalf("encode(%x, %d) = %q, want %q", data, width, got, want)
+		}
 	}
 }

@@ -1,0 +1,21 @@
+package token_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/portico-portal/portico/internal/token"
+)
+
+func BenchmarkLinkToken(b *testing.B) {
+	k, err := token.NewKeyring([]string{strings.Repeat("s", 32)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, ok := k.LinkToken(k.Current(), "Ab3xY9", [16]byte{1}, 1); !ok {
+			b.Fatal("no token")
+		}
+	}
+}
