@@ -118,7 +118,7 @@ func (s *server) sql() *sql.DB {
 }
 
 // same compares two values by what they print.
-func same(t *testing.T, what string, got, want any) {
+func same(t testing.TB, what string, got, want any) {
 	t.Helper()
 	if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
 		t.Errorf("%s:\n got %s\nwant %s", what, short(g), short(w))

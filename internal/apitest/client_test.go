@@ -29,7 +29,7 @@ var connections = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 6
 
 // client calls the API with one credential.
 type client struct {
-	t      *testing.T
+	t      testing.TB
 	url    string
 	header http.Header
 }
@@ -51,7 +51,7 @@ func (c client) with(name, value string) client {
 }
 
 // in gives a client whose failures are those of a subtest.
-func (c client) in(t *testing.T) client {
+func (c client) in(t testing.TB) client {
 	c.t = t
 	return c
 }

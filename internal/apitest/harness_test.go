@@ -39,8 +39,9 @@ func secret(letter string) string { return strings.Repeat(letter, 32) }
 
 // server is a running server on a database of its own.
 type server struct {
-	t        *testing.T
+	t        testing.TB
 	url      string
+	handler  http.Handler
 	database string
 	clock    *clock
 	log      *journal
@@ -64,7 +65,7 @@ func migrate(ctx context.Context, databaseURL string) error {
 }
 
 // start serves the database with the first workspace and key in it.
-func start(t *testing.T, databaseURL string) *server {
+func start(t testing.TB, databaseURL string) *server {
 	t.Helper()
 	s := open(t, databaseURL, secret("s"))
 	first, err := s.portal.CreateFirst(t.Context())
@@ -77,7 +78,7 @@ func start(t *testing.T, databaseURL string) *server {
 }
 
 // open serves the database with these secrets.
-func open(t *testing.T, databaseURL string, secrets ...string) *server {
+func open(t testing.TB, databaseURL string, secrets ...string) *server {
 	t.Helper()
 	s := &server{t: t, database: databaseURL, clock: &clock{}, log: &journal{}}
 	log := slog.New(s.log)
@@ -93,7 +94,8 @@ func open(t *testing.T, databaseURL string, secrets ...string) *server {
 		Store: s.store, Keyring: keyring, PublicURL: publicURL, LinkTTL: linkTTL, SessionTTL: 12 * time.Hour,
 		Clock: s.clock.ofVerbs, Random: rand.Reader, Log: log,
 	})
-	listening := httptest.NewServer(face(s, log))
+	s.handler = face(s, log)
+	listening := httptest.NewServer(s.handler)
 	s.url = listening.URL
 	t.Cleanup(func() {
 		listening.Close()

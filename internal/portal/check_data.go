@@ -28,6 +28,9 @@ func (c *checker) customerData(at *fault.Path, d *CustomerData) {
 // checkList checks the keys of one list, names a duplicate at its second
 // place, and has item check the rest.
 func checkList[T any, K ~string](c *checker, at *fault.Path, l itemList[T, K], keyOf func(*T) string, item func(at *fault.Path, row *T)) {
+	if len(l.items) == 0 {
+		return
+	}
 	list := at.Field(l.field)
 	seen := make(map[string]int, len(l.items))
 	for i := range l.items {

@@ -37,8 +37,8 @@ type itemList[T any, K ~string] struct {
 	items    []T
 }
 
-func (d *CustomerData) spaceLists() []itemList[models.Space, models.SpaceKind] {
-	return []itemList[models.Space, models.SpaceKind]{
+func (d *CustomerData) spaceLists() [9]itemList[models.Space, models.SpaceKind] {
+	return [...]itemList[models.Space, models.SpaceKind]{
 		{"spaces", "spaceKey", models.SpaceKindSpace, d.Spaces},
 		{"properties", "propertyKey", models.SpaceKindProperty, d.Properties},
 		{"rooms", "roomKey", models.SpaceKindRoom, d.Rooms},
@@ -51,8 +51,8 @@ func (d *CustomerData) spaceLists() []itemList[models.Space, models.SpaceKind] {
 	}
 }
 
-func (d *CustomerData) userIdentityLists() []itemList[models.UserIdentity, models.UserIdentityKind] {
-	return []itemList[models.UserIdentity, models.UserIdentityKind]{
+func (d *CustomerData) userIdentityLists() [5]itemList[models.UserIdentity, models.UserIdentityKind] {
+	return [...]itemList[models.UserIdentity, models.UserIdentityKind]{
 		{"guests", "guestKey", models.UserIdentityKindGuest, d.Guests},
 		{"tenants", "tenantKey", models.UserIdentityKindTenant, d.Tenants},
 		{"residents", "residentKey", models.UserIdentityKindResident, d.Residents},
@@ -61,8 +61,8 @@ func (d *CustomerData) userIdentityLists() []itemList[models.UserIdentity, model
 	}
 }
 
-func (d *CustomerData) accessGrantLists() []itemList[models.AccessGrant, models.AccessGrantKind] {
-	return []itemList[models.AccessGrant, models.AccessGrantKind]{
+func (d *CustomerData) accessGrantLists() [3]itemList[models.AccessGrant, models.AccessGrantKind] {
+	return [...]itemList[models.AccessGrant, models.AccessGrantKind]{
 		{"reservations", "reservationKey", models.AccessGrantKindReservation, d.Reservations},
 		{"bookings", "bookingKey", models.AccessGrantKindBooking, d.Bookings},
 		{"accessGrants", "accessGrantKey", models.AccessGrantKindAccessGrant, d.AccessGrants},

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,24 +57,30 @@ func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push,
 	}
 	p := &store.Push{WorkspaceID: tenant.WorkspaceID, CustomerID: id, CustomerKey: d.CustomerKey, Now: now}
 	for _, l := range d.spaceLists() {
-		for _, row := range l.items {
+		p.Spaces = slices.Grow(p.Spaces, len(l.items))
+		for i := range l.items {
+			p.Spaces = append(p.Spaces, l.items[i])
+			row := &p.Spaces[len(p.Spaces)-1]
 			row.Kind, row.SortName = l.kind, sortName(row.Name)
-			p.Spaces = append(p.Spaces, row)
 		}
 	}
 	for _, l := range d.userIdentityLists() {
-		for _, row := range l.items {
+		p.UserIdentities = slices.Grow(p.UserIdentities, len(l.items))
+		for i := range l.items {
+			p.UserIdentities = append(p.UserIdentities, l.items[i])
+			row := &p.UserIdentities[len(p.UserIdentities)-1]
 			row.Kind, row.SortName = l.kind, sortName(row.Name)
-			p.UserIdentities = append(p.UserIdentities, row)
 		}
 	}
 	for _, l := range d.accessGrantLists() {
-		for _, row := range l.items {
+		p.AccessGrants = slices.Grow(p.AccessGrants, len(l.items))
+		for i := range l.items {
+			p.AccessGrants = append(p.AccessGrants, l.items[i])
+			row := &p.AccessGrants[len(p.AccessGrants)-1]
 			row.Kind = l.kind
 			if row.Name != nil {
 				row.SortName = sortName(*row.Name)
 			}
-			p.AccessGrants = append(p.AccessGrants, row)
 		}
 	}
 	return p, setIDs(p)

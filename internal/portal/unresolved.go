@@ -63,6 +63,9 @@ type kindKey struct{ kind, key string }
 
 // missing lists the references that the data doesn't resolve by itself.
 func (d *CustomerData) missing() (places, people []reference) {
+	if len(d.Reservations)+len(d.Bookings)+len(d.AccessGrants) == 0 {
+		return nil, nil
+	}
 	spaces, identities := map[kindKey]bool{}, map[kindKey]bool{}
 	for _, l := range d.spaceLists() {
 		for i := range l.items {
