@@ -23,8 +23,11 @@ type dialect interface {
 	// push carries out pushes of one lane in one transaction. A push that replaces
 	// the customer's links comes alone.
 	push(db *gorm.DB, pushes []*Push) ([]customerRow, error)
-	// redeem redeems a link and starts its session.
-	redeem(db *gorm.DB, r *Redemption) (Redeemed, error)
+	// redeemLane is the lane of redemptions in the workspace with the code.
+	redeemLane(code string) string
+	// redeem redeems links of one lane, each once, and starts their sessions in one
+	// transaction. Of a link that doesn't open it gives nil.
+	redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error)
 }
 
 // column is a column of a set of rows that arrives as JSON, and its type in

@@ -29,64 +29,6 @@ func (s *Store) LinkByToken(ctx context.Context, code string, hash [32]byte) (mo
 	return l, translate(err)
 }
 
-// Redemption is a try at redeeming a link.
-type Redemption struct {
-	// Code is the workspace's code in the token, LinkHash the token's hash.
-	Code     string
-	LinkHash [32]byte
-	// Secrets are the ids of the server's secrets that are honoured.
-	Secrets []string
-	// Session is what to start; its workspace, customer and link come from the link.
-	Session models.PortalSession
-	Now     time.Time
-}
-
-// Redeemed is a link that was just redeemed, with what its portal shows.
-type Redeemed struct {
-	models.MagicLink
-	Customer  models.Customer  `gorm:"embedded;embeddedPrefix:c_"`
-	Workspace models.Workspace `gorm:"embedded;embeddedPrefix:w_"`
-}
-
-// redeem counts a redemption of a link that still opens. That the one row was
-// touched decides who gets in, however many try at once.
-const redeem = `UPDATE magic_links SET redemption_count = redemption_count + 1,
-	first_redeemed_at = COALESCE(first_redeemed_at, @now), last_redeemed_at = @now
-WHERE workspace_id = ` + ownWorkspace + ` AND token_hash = @link_hash AND revoked_at IS NULL AND secret_id IN @secrets
-	AND expires_at > @now AND (max_redemptions IS NULL OR redemption_count < max_redemptions)
-RETURNING *`
-
-// startSession starts the session of the link in the FROM item redeemed.
-const startSession = `INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, created_at, expires_at)
-SELECT redeemed.workspace_id, @session, redeemed.customer_id, redeemed.id, @session_hash, @now, @session_expires_at FROM redeemed`
-
-// showRedeemed reads the link in the FROM item redeemed with what its portal shows.
-const showRedeemed = `SELECT redeemed.*, c.key AS customer_key,
-	c.workspace_id AS c_workspace_id, c.id AS c_id, c.key AS c_key, c.created_at AS c_created_at, c.updated_at AS c_updated_at,
-	w.id AS w_id, w.name AS w_name, w.return_url AS w_return_url, w.refresh_url AS w_refresh_url,
-	w.brand_name AS w_brand_name, w.logo_url AS w_logo_url, w.accent_color AS w_accent_color
-FROM redeemed
-JOIN customers AS c ON c.workspace_id = redeemed.workspace_id AND c.id = redeemed.customer_id
-JOIN workspaces AS w ON w.id = redeemed.workspace_id`
-
-func (r *Redemption) args() map[string]any {
-	return map[string]any{
-		"code": r.Code, "link_hash": r.LinkHash[:], "secrets": r.Secrets, "now": r.Now,
-		"session": r.Session.ID, "session_hash": r.Session.TokenHash, "session_expires_at": r.Session.ExpiresAt,
-	}
-}
-
-// Redeem counts a redemption and starts its session in one transaction, and
-// gives the link as it then is. ErrNotFound where no link opens.
-func (s *Store) Redeem(ctx context.Context, r *Redemption) (Redeemed, error) {
-	var redeemed Redeemed
-	err := retrying(ctx, func() (err error) {
-		redeemed, err = s.dialect.redeem(s.write.WithContext(ctx), r)
-		return err
-	})
-	return redeemed, err
-}
-
 // earlierEnd reads a session with the earlier of its own end and its link's.
 const earlierEnd = `SELECT s.workspace_id, s.id, s.customer_id, s.magic_link_id, s.created_at,
 	s.expires_at, l.expires_at AS link_expires_at

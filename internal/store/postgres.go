@@ -128,11 +128,3 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 	}
 	return rows, nil
 }
-
-// redeem is one statement, too.
-func (postgresDialect) redeem(db *gorm.DB, r *Redemption) (Redeemed, error) {
-	var redeemed Redeemed
-	statement := "WITH redeemed AS (" + redeem + "), session AS (" + startSession + ") " + showRedeemed
-	err := db.Raw(statement, r.args()).Take(&redeemed).Error
-	return redeemed, err
-}

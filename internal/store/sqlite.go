@@ -14,8 +14,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/libtnb/sqlite"
 	"gorm.io/gorm"
-
-	"github.com/portico-portal/portico/models"
 )
 
 // sqliteReaders bounds the connections that read: more gain nothing in process.
@@ -119,20 +117,17 @@ func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) 
 	return rows, err
 }
 
-func (sqliteDialect) redeem(db *gorm.DB, r *Redemption) (Redeemed, error) {
-	var redeemed Redeemed
-	err := db.Transaction(func(tx *gorm.DB) error {
-		var link models.MagicLink
-		if err := tx.Raw(redeem, r.args()).Take(&link).Error; err != nil {
-			return err
+func (sqliteDialect) redeemLane(string) string { return "" }
+
+func (sqliteDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
+	redeemed := make([]*Redeemed, len(all))
+	err := db.Transaction(func(tx *gorm.DB) (err error) {
+		for i, r := range all {
+			if redeemed[i], err = redeemInTurn(tx, r); err != nil {
+				return err
+			}
 		}
-		args := r.args()
-		args["workspace"], args["link"] = link.WorkspaceID, link.ID
-		const byID = "WITH redeemed AS (SELECT * FROM magic_links WHERE workspace_id = @workspace AND id = @link) "
-		if err := tx.Exec(byID+startSession, args).Error; err != nil {
-			return err
-		}
-		return tx.Raw(byID+showRedeemed, args).Take(&redeemed).Error
+		return nil
 	})
 	return redeemed, err
 }

@@ -42,17 +42,20 @@ type Store struct {
 	read *gorm.DB
 	// pushes are those that share a transaction.
 	pushes groupcommit.Group[*Push, customerRow]
+	// redemptions share transactions with each other.
+	redemptions groupcommit.Group[*Redemption, *Redeemed]
 	// holders counts the large pushes that are under way, by their subject.
 	holding sync.Mutex
 	holders map[string]int
 }
 
-// mostTogether is the most pushes that share a transaction.
+// mostTogether is the most calls that share a transaction.
 const mostTogether = 64
 
 func newStore(d dialect, write, read *gorm.DB) *Store {
 	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}}
 	s.pushes.Run, s.pushes.Subject, s.pushes.Most = s.pushTogether, (*Push).subject, mostTogether
+	s.redemptions.Run, s.redemptions.Subject, s.redemptions.Most = s.redeemTogether, (*Redemption).subject, mostTogether
 	return s
 }
 

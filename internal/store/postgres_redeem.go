@@ -1,0 +1,63 @@
+package store
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// redeemLinks redeems links of one workspace. The secrets are the server's own,
+// so that those of any of the calls will do.
+var redeemLinks = `WITH input AS (
+	SELECT * FROM unnest(CAST(@link_hashes AS bytea[]), CAST(@sessions AS uuid[]), CAST(@session_hashes AS bytea[]), CAST(@sessions_expire_at AS timestamptz[]), CAST(@nows AS timestamptz[]))
+		WITH ORDINALITY AS r(link_hash, session, session_hash, session_expires_at, now, n)
+), redeemed AS (
+	UPDATE magic_links AS l SET redemption_count = l.redemption_count + 1,
+		first_redeemed_at = COALESCE(l.first_redeemed_at, input.now), last_redeemed_at = input.now
+	FROM input
+	WHERE l.workspace_id = ` + ownWorkspace + ` AND l.token_hash = input.link_hash AND ` + openAt("input.now") + `
+	RETURNING l.*, input.*
+), session AS (
+	INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, created_at, expires_at)
+	SELECT workspace_id, session, customer_id, id, session_hash, now, session_expires_at FROM redeemed
+) ` + showRedeemed
+
+func (postgresDialect) redeemLane(code string) string { return code }
+
+// redeem is one statement: one round trip, and a transaction by itself. The
+// links go in the order of their hashes, so that concurrent statements lock them
+// in one order.
+func (postgresDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return bytes.Compare(all[a].LinkHash[:], all[b].LinkHash[:]) })
+	var linkHashes, sessionHashes [][]byte
+	var sessions [][16]byte
+	var expire, nows []time.Time
+	for _, i := range order {
+		r := all[i]
+		linkHashes, sessions = append(linkHashes, r.LinkHash[:]), append(sessions, r.Session.ID)
+		sessionHashes, expire = append(sessionHashes, r.Session.TokenHash), append(expire, r.Session.ExpiresAt)
+		nows = append(nows, r.Now)
+	}
+	var found []struct {
+		Redeemed
+
+		N int
+	}
+	if err := db.Raw(redeemLinks, map[string]any{
+		"code": all[0].Code, "secrets": all[0].Secrets, "nows": &nows, "link_hashes": &linkHashes,
+		"sessions": &sessions, "session_hashes": &sessionHashes, "sessions_expire_at": &expire,
+	}).Find(&found).Error; err != nil {
+		return nil, err
+	}
+	redeemed := make([]*Redeemed, len(all))
+	for i := range found {
+		redeemed[order[found[i].N-1]] = &found[i].Redeemed
+	}
+	return redeemed, nil
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// Redemption is a try at redeeming a link.
+type Redemption struct {
+	// Code is the workspace's code in the token, LinkHash the token's hash.
+	Code     string
+	LinkHash [32]byte
+	// Secrets are the ids of the server's secrets that are honoured.
+	Secrets []string
+	// Session is what to start; its workspace, customer and link come from the link.
+	Session models.PortalSession
+	Now     time.Time
+}
+
+// subject names the link. A batch redeems it once: the next must see the count.
+func (r *Redemption) subject() (name string, exclusive bool) { return string(r.LinkHash[:]), true }
+
+// Redeemed is a link that was just redeemed, with what its portal shows.
+type Redeemed struct {
+	models.MagicLink
+	Customer  models.Customer  `gorm:"embedded;embeddedPrefix:c_"`
+	Workspace models.Workspace `gorm:"embedded;embeddedPrefix:w_"`
+}
+
+// openAt is the condition under which the link l still opens. That the one row
+// was touched decides who gets in, however many try at once.
+func openAt(now string) string {
+	return `l.revoked_at IS NULL AND l.secret_id IN @secrets
+	AND l.expires_at > ` + now + ` AND (l.max_redemptions IS NULL OR l.redemption_count < l.max_redemptions)`
+}
+
+// showRedeemed reads the links in the FROM item redeemed with what their portals show.
+const showRedeemed = `SELECT redeemed.*, c.key AS customer_key,
+	c.workspace_id AS c_workspace_id, c.id AS c_id, c.key AS c_key, c.created_at AS c_created_at, c.updated_at AS c_updated_at,
+	w.id AS w_id, w.name AS w_name, w.return_url AS w_return_url, w.refresh_url AS w_refresh_url,
+	w.brand_name AS w_brand_name, w.logo_url AS w_logo_url, w.accent_color AS w_accent_color
+FROM redeemed
+JOIN customers AS c ON c.workspace_id = redeemed.workspace_id AND c.id = redeemed.customer_id
+JOIN workspaces AS w ON w.id = redeemed.workspace_id`
+
+// Redeem counts a redemption and starts its session in one transaction, which it
+// may share with others, and gives the link as it then is. ErrNotFound where no
+// link opens.
+func (s *Store) Redeem(ctx context.Context, r *Redemption) (Redeemed, error) {
+	redeemed, err := s.redemptions.Do(ctx, s.dialect.redeemLane(r.Code), r)
+	if err != nil {
+		return Redeemed{}, err
+	}
+	if redeemed == nil {
+		return Redeemed{}, ErrNotFound
+	}
+	return *redeemed, nil
+}
+
+// redeemTogether redeems links of one lane in one transaction. Of a link that
+// doesn't open it gives nil.
+func (s *Store) redeemTogether(ctx context.Context, all []*Redemption) (redeemed []*Redeemed, err error) {
+	err = retrying(ctx, func() (err error) {
+		redeemed, err = s.dialect.redeem(s.write.WithContext(ctx), all)
+		return err
+	})
+	return redeemed, err
+}
+
+// redeemInTurn redeems a link by several statements.
+func redeemInTurn(tx *gorm.DB, r *Redemption) (*Redeemed, error) {
+	args := map[string]any{
+		"code": r.Code, "link_hash": r.LinkHash[:], "secrets": r.Secrets, "now": r.Now,
+		"session": r.Session.ID, "session_hash": r.Session.TokenHash, "session_expires_at": r.Session.ExpiresAt,
+	}
+	var links []models.MagicLink
+	if err := tx.Raw(`UPDATE magic_links AS l SET redemption_count = redemption_count + 1,
+	first_redeemed_at = COALESCE(first_redeemed_at, @now), last_redeemed_at = @now
+WHERE l.workspace_id = `+ownWorkspace+` AND l.token_hash = @link_hash AND `+openAt("@now")+` RETURNING *`, args).Find(&links).Error; err != nil {
+		return nil, err
+	}
+	if len(links) == 0 {
+		return nil, nil
+	}
+	args["workspace"], args["link"] = links[0].WorkspaceID, links[0].ID
+	const byID = "WITH redeemed AS (SELECT * FROM magic_links WHERE workspace_id = @workspace AND id = @link) "
+	if err := tx.Exec(byID+`INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, created_at, expires_at)
+SELECT workspace_id, @session, customer_id, id, @session_hash, @now, @session_expires_at FROM redeemed`, args).Error; err != nil {
+		return nil, err
+	}
+	var redeemed Redeemed
+	err := tx.Raw(byID+showRedeemed, args).Take(&redeemed).Error
+	return &redeemed, err
+}
