@@ -53,11 +53,18 @@ func (c *conditions) add(where string, args ...any) {
 	}
 }
 
+// longestPrefix is more than any key or name has bytes: what is longer matches
+// nothing, and neither does its beginning.
+const longestPrefix = 4096
+
 // prefix keeps the rows of which column begins with text. It is a range, so
 // that an index over the column finds them.
 func (c *conditions) prefix(column, text string) {
 	if text == "" {
 		return
+	}
+	if len(text) > longestPrefix {
+		text = strings.ToValidUTF8(text[:longestPrefix], "")
 	}
 	c.add(column+" >= @prefix", "prefix", text)
 	if end, ok := afterPrefix(text); ok {

@@ -1,0 +1,294 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/internal/testdb"
+	"github.com/portico-portal/portico/models"
+)
+
+// tenantTables grow with the business.
+var tenantTables = []string{
+	"customers", "spaces", "user_identities", "access_grants", "magic_links", "portal_sessions", "idempotency_keys", "events",
+}
+
+// TestEveryStatementGoesByAnIndex runs each method of the store and asks the
+// database how it would carry out what was sent. A row of a tenant must be found
+// by a condition on an index, however few rows there are now.
+func TestEveryStatementGoesByAnIndex(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s := opened(t, url)
+		sent := recording(t, s)
+		calls := storeCalls(t, s)
+		for method := range reflect.TypeOf(s).Methods() {
+			name := method.Name
+			call, listed := calls[name]
+			if !listed {
+				t.Errorf("%s: is not among the calls of this test", name)
+				continue
+			}
+			*sent = nil
+			call()
+			for _, statement := range *sent {
+				for _, problem := range problems(t, s, statement) {
+					t.Errorf("%s: %s\n%s", name, problem, statement.sql)
+				}
+			}
+			if len(*sent) == 0 && !slices.Contains([]string{"Close", "Ready", "CreateWorkspace", "CreateFirst"}, name) {
+				t.Errorf("%s sent nothing", name)
+			}
+		}
+		for _, bad := range []string{
+			"SELECT count(*) FROM customers AS c WHERE created_at > created_at", "DELETE FROM magic_links WHERE is_embedded",
+			"SELECT * FROM workspaces AS w, spaces WHERE spaces.name = w.code",
+		} {
+			if len(problems(t, s, sentStatement{sql: bad})) == 0 {
+				t.Errorf("no problem is found with %s", bad)
+			}
+		}
+	})
+}
+
+type sentStatement struct {
+	sql  string
+	vars []any
+}
+
+// recording keeps the statements that the store sends.
+func recording(t *testing.T, s *Store) *[]sentStatement {
+	t.Helper()
+	var sent []sentStatement
+	keep := func(db *gorm.DB) {
+		sent = append(sent, sentStatement{db.Statement.SQL.String(), slices.Clone(db.Statement.Vars)})
+	}
+	for _, db := range slices.Compact([]*gorm.DB{s.write, s.read}) {
+		for _, err := range []error{
+			db.Callback().Query().After("*").Register("test:keep", keep), db.Callback().Raw().After("*").Register("test:keep", keep),
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return &sent
+}
+
+// storeCalls calls each method so that all of its statements are sent.
+func storeCalls(t *testing.T, s *Store) map[string]func() {
+	t.Helper()
+	ctx, now := t.Context(), time.Now().UTC().Truncate(time.Microsecond)
+	const code = "aaaaaa"
+	workspace := newWorkspaceOf(t, s, code)
+	push := linkTo(workspace, "hotel")
+	push.IdempotencyKey, push.InputHash = "key", []byte{1}
+	push.Spaces = []models.Space{{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindRoom, Key: "1", Name: "One", SortName: "one"}}
+	push.UserIdentities = []models.UserIdentity{{ID: uuid.Must(uuid.NewV7()), Kind: models.UserIdentityKindGuest, Key: "g", Name: "Ann", SortName: "ann"}}
+	push.AccessGrants = []models.AccessGrant{{ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindBooking, Key: "b", EndsAt: &now}}
+	credential := &models.Credential{ID: uuid.Must(uuid.NewV7()), Kind: models.CredentialAPIKey, ShortToken: "short", SecretHash: []byte{1}, CreatedAt: now}
+	hash, secrets := [32]byte(append(slices.Clone(push.Link.TokenHash), make([]byte, 16)...)), []string{"s"}
+	push.Link.TokenHash = hash[:]
+	text, kind, status := "x", models.SpaceKindRoom, models.MagicLinkExpired
+	personKind, grantKind := models.UserIdentityKindGuest, models.AccessGrantKindBooking
+	must := func(_ any, err error) {
+		if err != nil && !strings.Contains(err.Error(), ErrNotFound.Error()) {
+			t.Error(err)
+		}
+	}
+	id := func() uuid.UUID { return push.Link.ID }
+	customers := []uuid.UUID{push.CustomerID, uuid.Must(uuid.NewV7())}
+	keys := []CustomerKey{{push.CustomerID, "1"}}
+	goingOn := GoingOn{Now: now, Secrets: secrets}
+	links := MagicLinkFilter{CustomerKey: &push.CustomerKey, Status: &status, Now: now, Secrets: secrets}
+	page := Page{Limit: 5}
+	after := func(position ...any) Page { return Page{Limit: 5, After: position, Before: position, Backward: true} }
+	someID := uuid.Must(uuid.NewV7()).String()
+	return map[string]func(){
+		"AccessGrants": func() {
+			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{}, page))
+			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Kind: &grantKind, Key: &text, NamePrefix: &text, ActiveAt: &now}, after(now, someID)))
+			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Search: &text, StartsBefore: &now, EndsAfter: &now}, page))
+		},
+		"Close":             func() {}, // it ends the test's connections
+		"CountAccessGrants": func() { must(s.CountAccessGrants(ctx, workspace, customers, AccessGrantFilter{Search: &text})) },
+		"CountCustomers":    func() { must(s.CountCustomers(ctx, workspace, CustomerFilter{KeyPrefix: &text})) },
+		"CountCustomersMagicLinks": func() {
+			must(s.CountCustomersMagicLinks(ctx, workspace, customers, links))
+		},
+		"CountEvents":         func() { must(s.CountEvents(ctx, workspace)) },
+		"CountMagicLinks":     func() { must(s.CountMagicLinks(ctx, workspace, links)) },
+		"CountPortalSessions": func() { must(s.CountPortalSessions(ctx, workspace, customers, goingOn)) },
+		"CountSpaces":         func() { must(s.CountSpaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, NamePrefix: &text})) },
+		"CountUserIdentities": func() { must(s.CountUserIdentities(ctx, workspace, customers, UserIdentityFilter{Key: &text})) },
+		"CreateCredential":    func() { must(nil, s.CreateCredential(ctx, credential, []uuid.UUID{workspace})) },
+		"CreateFirst":         func() { must(s.CreateFirst(ctx, &models.Workspace{}, credential)) },
+		"CreateWorkspace":     func() { newWorkspaceOf(t, s, "bbbbbb") },
+		"Credentials":         func() { must(s.Credentials(ctx, models.CredentialAPIKey)) },
+		"CustomerByKey":       func() { must(s.CustomerByKey(ctx, workspace, "hotel")) },
+		"Customers": func() {
+			must(s.Customers(ctx, workspace, CustomerFilter{}, page))
+			must(s.Customers(ctx, workspace, CustomerFilter{KeyPrefix: &text}, after("a")))
+		},
+		"CustomersByID": func() { must(s.CustomersByID(ctx, workspace, customers)) },
+		"CustomersMagicLinks": func() {
+			must(s.CustomersMagicLinks(ctx, workspace, customers, links, page))
+			must(s.CustomersMagicLinks(ctx, workspace, customers, MagicLinkFilter{}, after(someID)))
+		},
+		"Delete": func() {
+			must(s.Push(ctx, linkTo(workspace, "gone")))
+			some := []KindKey{{"ROOM", "1"}}
+			must(s.Delete(ctx, workspace, &Deletion{CustomerKey: "gone", Spaces: some, UserIdentities: some, AccessGrants: some}))
+		},
+		"DeleteCustomers":      func() { must(s.DeleteCustomers(ctx, workspace, []string{"gone"})) },
+		"EndCustomersSessions": func() { must(s.EndCustomersSessions(ctx, workspace, push.CustomerID, goingOn)) },
+		"EndLeakedSession":     func() { must(s.EndLeakedSession(ctx, code, hash)) },
+		"EndSession":           func() { must(s.EndSession(ctx, workspace, id())) },
+		"Events": func() {
+			must(s.Events(ctx, workspace, page))
+			must(s.Events(ctx, workspace, after(someID)))
+		},
+		"ExtendMagicLink":      func() { must(s.ExtendMagicLink(ctx, workspace, id(), secrets, now, now)) },
+		"ForgetIdempotencyKey": func() { must(nil, s.ForgetIdempotencyKey(ctx, workspace, "key", now)) },
+		"Grants":               func() { must(s.Grants(ctx, "short")) },
+		"IdempotencyKey":       func() { must(s.IdempotencyKey(ctx, workspace, "key")) },
+		"LinkByToken":          func() { must(s.LinkByToken(ctx, code, hash)) },
+		"MagicLink":            func() { must(s.MagicLink(ctx, workspace, id())) },
+		"MagicLinks": func() {
+			must(s.MagicLinks(ctx, workspace, MagicLinkFilter{}, page))
+			must(s.MagicLinks(ctx, workspace, links, after(someID)))
+		},
+		"MarkLeaked": func() {
+			event := models.Event{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), Type: models.EventCredentialLeaked, SubjectID: credential.ID, CreatedAt: now}
+			must(s.MarkLeaked(ctx, credential.ID, now, []models.Event{event}))
+		},
+		"Node": func() { must(s.Node(ctx, workspace, id())) },
+		"PortalSessions": func() {
+			must(s.PortalSessions(ctx, workspace, customers, goingOn, page))
+		},
+		"Push":  func() { must(s.Push(ctx, push)) },
+		"Ready": func() { must(nil, s.Ready(ctx)) },
+		"Redeem": func() {
+			must(s.Redeem(ctx, &Redemption{Code: code, LinkHash: hash, Secrets: secrets, Now: now, Session: models.PortalSession{ID: uuid.Must(uuid.NewV7()), TokenHash: []byte{1}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}}))
+		},
+		"RevokeCredential": func() { must(nil, s.RevokeCredential(ctx, models.CredentialAPIKey, credential.ID, now)) },
+		"RevokeLeakedLink": func() { must(s.RevokeLeakedLink(ctx, code, hash, now)) },
+		"RevokeMagicLink":  func() { must(s.RevokeMagicLink(ctx, workspace, id(), now)) },
+		"RotateMagicLink": func() {
+			must(s.RotateMagicLink(ctx, &models.MagicLink{WorkspaceID: workspace, ID: id(), TokenHash: []byte{9}, Generation: 2}))
+		},
+		"SessionByToken": func() { must(s.SessionByToken(ctx, code, hash, secrets, now)) },
+		"Spaces": func() {
+			must(s.Spaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, Key: &text, NamePrefix: &text}, after("ROOM", "a", someID)))
+		},
+		"SpacesByKey":          func() { must(s.SpacesByKey(ctx, workspace, keys)) },
+		"SweepIdempotencyKeys": func() { must(nil, s.SweepIdempotencyKeys(ctx, now)) },
+		"SweepPortalSessions":  func() { must(nil, s.SweepPortalSessions(ctx, now)) },
+		"TouchCredential":      func() { must(nil, s.TouchCredential(ctx, credential.ID, now, now)) },
+		"UpdateWorkspace":      func() { must(s.UpdateWorkspace(ctx, workspace, WorkspaceChange{Name: &text}, now)) },
+		"UserIdentities":       func() { must(s.UserIdentities(ctx, workspace, customers, UserIdentityFilter{Kind: &personKind}, page)) },
+		"UserIdentitiesByKey":  func() { must(s.UserIdentitiesByKey(ctx, workspace, keys)) },
+		"Workspace":            func() { must(s.Workspace(ctx, workspace)) },
+		"Workspaces":           func() { must(s.Workspaces(ctx)) },
+	}
+}
+
+// problems tells which tables a statement would read without a condition on an index.
+func problems(t *testing.T, s *Store, statement sentStatement) []string {
+	t.Helper()
+	if _, ok := s.dialect.(sqliteDialect); ok {
+		return scansOfSQLite(t, s, statement)
+	}
+	return scansOfPostgres(t, s, statement)
+}
+
+// scanOfTable finds a full scan, and an index that SQLite makes for the statement alone.
+var scanOfTable = regexp.MustCompile(`^(?:SCAN (\w+)|SEARCH (\w+) USING AUTOMATIC)`)
+
+func scansOfSQLite(t *testing.T, s *Store, statement sentStatement) (found []string) {
+	t.Helper()
+	rows, err := s.write.Statement.ConnPool.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+statement.sql, statement.vars...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, statement.sql)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		if match := scanOfTable.FindStringSubmatch(detail); len(match) > 0 && slices.Contains(tenantTables, unaliased(statement.sql, match[1]+match[2])) {
+			found = append(found, detail)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// unaliased gives the table behind an alias such as "l".
+func unaliased(sql, name string) string {
+	for _, table := range tenantTables {
+		if regexp.MustCompile(`\b` + table + ` AS ` + name + `\b`).MatchString(sql) {
+			return table
+		}
+	}
+	return name
+}
+
+// plan is a node of PostgreSQL's plan.
+type plan struct {
+	NodeType string `json:"Node Type"`
+	Relation string `json:"Relation Name"`
+	Index    string `json:"Index Name"`
+	Cond     string `json:"Index Cond"`
+	Plans    []plan
+}
+
+func scansOfPostgres(t *testing.T, s *Store, statement sentStatement) []string {
+	t.Helper()
+	var text string
+	err := s.write.Transaction(func(tx *gorm.DB) error {
+		// With few rows a scan would be cheapest; what is asked is whether an index could serve.
+		if err := tx.Exec("SET LOCAL enable_seqscan = off").Error; err != nil {
+			return err
+		}
+		return tx.Statement.ConnPool.QueryRowContext(t.Context(), "EXPLAIN (FORMAT JSON) "+statement.sql, statement.vars...).Scan(&text)
+	})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, statement.sql)
+	}
+	var plans []struct{ Plan plan }
+	if err := json.Unmarshal([]byte(text), &plans); err != nil {
+		t.Fatal(err)
+	}
+	return plans[0].Plan.problems()
+}
+
+func (p plan) problems() (found []string) {
+	table := p.Relation
+	for _, tenant := range tenantTables {
+		if table == "" && strings.HasPrefix(p.Index, tenant) {
+			table = tenant // a bitmap's scan names its index alone
+		}
+	}
+	reads := strings.HasSuffix(p.NodeType, "Scan") && p.NodeType != "Bitmap Heap Scan"
+	if reads && slices.Contains(tenantTables, table) && p.Cond == "" {
+		found = append(found, fmt.Sprintf("%s on %s %s without a condition", p.NodeType, table, p.Index))
+	}
+	for _, child := range p.Plans {
+		found = append(found, child.problems()...)
+	}
+	return found
+}
