@@ -4,15 +4,15 @@ export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate verify test test-quick bench build run
+.PHONY: help generate verify test test-quick bench bench-quick bench-scale bench-probes soak fuzz audit licences sbom build run
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-generate: ## writes the generated code anew: GraphQL server and playground
+generate: ## writes the generated code anew: GraphQL server, playground, portal, licences
 	@scripts/generate
 
-verify: ## generated code fresh, format, vet, linters, modules, scripts, known vulnerabilities
+verify: ## generated code and licences fresh, format, vet, linters, modules, scripts, known vulnerabilities
 	@scripts/verify
 
 test: ## all tests on both engines, with -race; ARGS='-run TestName ./internal/store' for some
@@ -21,8 +21,32 @@ test: ## all tests on both engines, with -race; ARGS='-run TestName ./internal/s
 test-quick: ## the same without -race and fsync, for development
 	@scripts/test --quick $(ARGS)
 
-bench: ## the benchmarks
+bench: ## the benchmarks: the figure of every goal; ARGS for flags, see scripts/bench --help
 	@scripts/bench $(ARGS)
+
+bench-quick: ## most of them, in under three minutes
+	@scripts/bench -quick -seconds 1 $(ARGS)
+
+bench-scale: ## what becomes of every call at 10 million links; ARGS='-links 100000' for fewer
+	@scripts/bench -scale $(ARGS)
+
+bench-probes: ## what each attack of internal/probe costs the server; fails above 100 ms of CPU
+	@scripts/bench -probes $(ARGS)
+
+soak: ## 64 connections of attacks for two minutes beside valid traffic; ARGS='--postgres -seconds 30'
+	@scripts/soak $(ARGS)
+
+fuzz: ## every fuzz target for TIME (1m), one after the other
+	@scripts/fuzz $(TIME)
+
+audit: ## graphql-cop and clairvoyance against the real binary
+	@scripts/audit
+
+licences: ## writes THIRD_PARTY_LICENSES.md anew
+	@scripts/licences
+
+sbom: ## the binary's SBOM, portico.cdx.json
+	@scripts/sbom
 
 build: ## the static binary ./portico
 	CGO_ENABLED=0 go build -trimpath -ldflags '-X main.version=$(VERSION)' -o portico .

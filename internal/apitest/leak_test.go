@@ -44,7 +44,7 @@ func TestALinkThatIsReportedAsLeakedEndsWithItsSessions(t *testing.T) {
 }
 
 func TestAnExpiredLinkThatIsReportedNeverOpensAgain(t *testing.T) {
-	each(t, func(t *testing.T, s *server) {
+	each(t, func(_ *testing.T, s *server) {
 		id, url := s.mint("hotel", obj{"expiresInSeconds": 60})
 		s.clock.advance(time.Hour)
 		s.reports(url)

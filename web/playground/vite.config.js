@@ -17,18 +17,24 @@ const compressAssets = {
   },
 };
 
-// Vite lists the packages of the page alone; this one is in a worker only.
-const workerLicense = {
-  name: 'worker-license',
+// Vite lists the packages of the page alone, each with its own license: one more is in a worker only,
+// and Monaco holds code of others.
+const moreLicenses = {
+  name: 'more-licenses',
   writeBundle({ dir }) {
-    const text = readFileSync(new URL('node_modules/picomatch-browser/LICENSE', import.meta.url), 'utf8');
-    appendFileSync(join(dir, 'licenses.md'), `\n## picomatch-browser (MIT)\n\n${text}`);
+    const read = (file) => readFileSync(new URL(`node_modules/${file}`, import.meta.url), 'utf8');
+    const { name, version, license } = JSON.parse(read('picomatch-browser/package.json'));
+    const notices = read('monaco-editor/ThirdPartyNotices.txt').replace(/\r\n/g, '\n');
+    appendFileSync(
+      join(dir, 'licenses.md'),
+      `\n## ${name} - ${version} (${license})\n\n${read('picomatch-browser/LICENSE')}\n# Held by monaco-editor\n\n${notices}`,
+    );
   },
 };
 
 export default defineConfig({
   base: '/playground/',
-  plugins: [compressAssets, workerLicense],
+  plugins: [compressAssets, moreLicenses],
   build: {
     outDir: '../../internal/web/playground/dist',
     emptyOutDir: true,
