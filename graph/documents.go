@@ -3,24 +3,21 @@ package graph
 import (
 	"context"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
-	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/fault"
 )
 
 const (
-	// keptDocuments and keptDocumentLength bound the memory that parsed
-	// documents are kept in: a parsed document takes some 36 times its text.
-	keptDocuments      = 128
-	keptDocumentLength = 8 << 10
-	// maxValidationFaults bounds what a document is told about itself.
-	maxValidationFaults = 10
+	// unheldDocument is what a document may take beside all others, in bytes: it
+	// is twice the introspection that tools ask for.
+	unheldDocument = 128 << 10
+	// documentRoom holds two of the largest that the default limit on tokens allows.
+	documentRoom = 8 << 20
 )
 
 // documents parses and validates, and keeps what was valid. What is trusted it
@@ -29,68 +26,53 @@ type documents struct {
 	schema     *ast.Schema
 	tokenLimit int
 	rules      *rules.Rules
-	kept       graphql.Cache[*ast.QueryDocument]
+	kept       *documentCache
 	trusted    *TrustedDocuments
+	// room bounds the large documents that are in use and not kept.
+	room *admission.Gate
+	// veiled keeps the schema's names out of what a document is told about itself.
+	veiled bool
 }
 
-func newDocuments(schema *ast.Schema, tokenLimit int, suggest bool, trusted *TrustedDocuments) *documents {
+func newDocuments(schema *ast.Schema, tokenLimit int, introspection bool, trusted *TrustedDocuments) *documents {
 	return &documents{
-		schema: schema, tokenLimit: tokenLimit, rules: validationRules(suggest), trusted: trusted,
-		kept: lru.New[*ast.QueryDocument](keptDocuments),
+		schema: schema, tokenLimit: tokenLimit, rules: validationRules(introspection), veiled: !introspection, trusted: trusted,
+		kept: newDocumentCache(), room: admission.NewGate(documentRoom),
 	}
 }
 
-// validationRules are the specification's, but for the values of input: what is
-// wrong with those is told field by field when they are read. Without
-// introspection no rule suggests a name.
-func validationRules(suggest bool) *rules.Rules {
-	set := rules.NewDefaultRules()
-	set.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, knownInputFields)
-	if !suggest {
-		for name, rule := range map[string]core.Rule{
-			rules.FieldsOnCorrectTypeRule.Name: rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
-			rules.KnownArgumentNamesRule.Name:  rules.KnownArgumentNamesRuleWithoutSuggestions,
-			rules.KnownTypeNamesRule.Name:      rules.KnownTypeNamesRuleWithoutSuggestions,
-		} {
-			set.ReplaceRule(name, rule.RuleFunc)
-		}
-	}
-	return set
-}
-
-// knownInputFields refuses fields that an input object doesn't have.
-func knownInputFields(observers *core.Events, addError core.AddErrFunc) {
-	observers.OnValue(func(_ *core.Walker, value *ast.Value) {
-		if value.Kind != ast.ObjectValue || value.Definition == nil || value.Definition.Kind != ast.InputObject {
-			return
-		}
-		for _, child := range value.Children {
-			if value.Definition.Fields.ForName(child.Name) == nil {
-				addError(core.Message(`Field "%s" is not defined by type "%s".`, child.Name, value.Definition.Name), core.At(child.Position))
-			}
-		}
-	})
-}
-
-// document is a parsed document, and whether it is known to be valid.
+// document is a parsed document.
 type document struct {
 	*ast.QueryDocument
+	// size is the memory that it takes, in bytes.
+	size int
+	// valid tells whether it is known to be valid.
 	valid bool
 }
 
-// parse gives the document of a text, or why it is none.
-func (d *documents) parse(text string) (document, *fault.Error) {
+// find gives a document that is held already.
+func (d *documents) find(text string) (document, bool) {
 	if doc, ok := d.trusted.find(text); ok {
-		return document{doc, true}, nil
+		return document{QueryDocument: doc, valid: true}, true
 	}
-	if doc, ok := d.kept.Get(context.Background(), text); ok {
-		return document{doc, true}, nil
+	return d.kept.get(text)
+}
+
+// hold waits for the memory of a document that isn't held; leave gives it back.
+func (d *documents) hold(ctx context.Context, size int) (leave func(), err error) {
+	if size <= unheldDocument {
+		return func() {}, nil
 	}
+	return d.room.Enter(ctx, int64(size))
+}
+
+// parse gives the document of a text, or why it is none.
+func (d *documents) parse(text string, size int) (document, *fault.Error) {
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Name: "query", Input: text}, d.tokenLimit)
 	if err != nil {
 		return document{}, d.parseFault(err)
 	}
-	return document{doc, false}, nil
+	return document{QueryDocument: doc, size: size}, nil
 }
 
 // validate tells what is wrong with a document; what is valid it keeps.
@@ -98,11 +80,14 @@ func (d *documents) validate(text string, doc document) fault.List {
 	if doc.valid {
 		return nil
 	}
-	if faults := validator.ValidateWithRules(d.schema, doc.QueryDocument, d.rules); len(faults) > 0 {
-		return validationFaults(faults)
+	if errs := validator.ValidateWithRules(d.schema, doc.QueryDocument, d.rules); len(errs) > 0 {
+		faults := validationFaults(errs)
+		if d.veiled {
+			veil(faults, text)
+		}
+		return faults
 	}
-	if len(text) <= keptDocumentLength {
-		d.kept.Add(context.Background(), text, doc.QueryDocument)
-	}
+	doc.valid = true
+	d.kept.add(text, doc)
 	return nil
 }

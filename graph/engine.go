@@ -17,6 +17,7 @@ import (
 	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/graph/scalar"
 	"github.com/portico-portal/portico/graph/transport"
+	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/portal"
@@ -37,15 +38,31 @@ type Options struct {
 	Limits price.Limits
 	// Trusted are the documents that the server knows; nil if it knows none.
 	Trusted *TrustedDocuments
+	// ObserveCost is told the cost of each operation that is run; nil if nobody asks.
+	ObserveCost func(cost int)
 }
 
+const (
+	// fieldSize is what an answered field takes until the answer is sent, in bytes.
+	// Measured were 190.
+	fieldSize = 200
+	// unheldCost is what a request may cost beside all others.
+	unheldCost = 1000
+	// answerRoom holds one answer of the default limit on cost.
+	answerRoom = 24 << 20
+)
+
 // maxValues bounds the JSON values of a request, since a value takes many times
-// the memory of its text. A push of 17,000 rows has half as many.
-const maxValues = 400_000
+// the memory of its text. A push of 17,000 rows has some 370,000, as they count.
+const maxValues = 450_000
 
 // Handler serves GraphQL over HTTP. The caller stands in the request's context.
 func Handler(o Options) http.Handler {
-	return transport.Handler(newEngine(o), transport.Limits{Body: o.BodyLimit, Values: maxValues})
+	e := newEngine(o)
+	return e.turningAway(transport.Handler(e, transport.Limits{
+		Body: o.BodyLimit, Values: maxValues,
+		Known: func(ctx context.Context) bool { return auth.FromContext(ctx).Kind == auth.Workspace },
+	}))
 }
 
 // engine runs requests: it parses and validates the document, holds all input
@@ -58,6 +75,11 @@ type engine struct {
 	coercer       *input.Coercer
 	limits        price.Limits
 	introspection bool
+	// answers bounds the large answers that are being made.
+	answers *admission.Gate
+	// turns bounds the requests that run at once.
+	turns   *admission.Turns
+	observe func(cost int)
 }
 
 func newEngine(o Options) *engine {
@@ -72,9 +94,16 @@ func newEngine(o Options) *engine {
 		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
 		limits:        o.Limits,
 		introspection: o.Introspection,
+		answers:       admission.NewGate(answerRoom),
+		turns:         admission.NewTurns(workAtOnce, turnPatience),
+		observe:       o.ObserveCost,
+	}
+	if e.observe == nil {
+		e.observe = func(int) {}
 	}
 	dateTime := func(value any) (any, error) { return scalar.UnmarshalDateTime(value) }
 	e.coercer = input.NewCoercer(schema.Schema(), map[string]input.Scalar{"DateTime": dateTime}, checkPage)
+	e.coercer.Veiled = !o.Introspection
 	e.executor.SetErrorPresenter(e.present)
 	e.executor.SetRecoverFunc(e.recovered)
 	return e
@@ -92,10 +121,11 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	if refusal := e.documents.trusted.resolve(req); refusal != nil {
 		return refusal
 	}
-	doc, err := e.documents.parse(req.Query)
-	if err != nil {
-		return refuse(err)
+	doc, leave, refusal := e.document(ctx, req.Query)
+	if refusal != nil {
+		return refusal
 	}
+	defer leave()
 	operation := doc.Operations.ForName(req.OperationName)
 	if operation == nil {
 		return refuse(noOperation(doc.QueryDocument, req.OperationName))
@@ -105,12 +135,33 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	}
 	cost := price.Measure(e.documents.schema, doc.QueryDocument, operation, req.Variables)
 	if result = e.refused(ctx, req, doc, operation, cost); result == nil {
-		result = e.answer(ctx, req, doc.QueryDocument, operation)
+		result = e.answer(ctx, req, doc.QueryDocument, operation, cost)
 	}
 	if strings.EqualFold(req.Header.Get(debugHeader), "cost") {
 		result.Response.Extensions = map[string]any{"cost": cost}
 	}
 	return result
+}
+
+// document gives a request's document, and leave, which gives back its memory.
+func (e *engine) document(ctx context.Context, text string) (_ document, leave func(), refusal *transport.Result) {
+	if doc, ok := e.documents.find(text); ok {
+		return doc, func() {}, nil
+	}
+	if err := price.CheckLength(text); err != nil {
+		return document{}, nil, refuse(err)
+	}
+	size := sizeOf(text, e.documents.tokenLimit)
+	leave, err := e.documents.hold(ctx, size)
+	if err != nil {
+		return document{}, nil, transport.RefuseBusy()
+	}
+	doc, wrong := e.documents.parse(text, size)
+	if wrong != nil {
+		leave()
+		return document{}, nil, refuse(wrong)
+	}
+	return doc, leave, nil
 }
 
 // debugHeader asks for more than the answer; its value "cost" for the price.
@@ -122,6 +173,11 @@ const debugHeader = "Portico-Debug"
 func (e *engine) refused(ctx context.Context, req *transport.Request, doc document, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
 	if err := e.limits.Check(cost); err != nil {
 		return refuse(err)
+	}
+	if !doc.valid {
+		if err := price.CheckDocument(doc.QueryDocument); err != nil {
+			return refuse(err)
+		}
 	}
 	if faults := e.documents.validate(req.Query, doc); len(faults) > 0 {
 		return refuse(faults...)
@@ -140,7 +196,20 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 }
 
 // answer runs an operation of which the variables were read.
-func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition) *transport.Result {
+func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
+	e.observe(cost.Cost)
+	leave, err := e.turns.Enter(ctx, tenantLine(ctx))
+	if err != nil {
+		return transport.RefuseOverload()
+	}
+	defer leave()
+	if cost.Cost > unheldCost {
+		leave, err := e.answers.Enter(ctx, int64(cost.Cost)*fieldSize)
+		if err != nil {
+			return transport.RefuseBusy()
+		}
+		defer leave()
+	}
 	guesses := guesses{misses: rate.MissesFrom(ctx), links: e.portal}
 	run := e.operation(req, doc, operation, req.Variables)
 	run.ResolverMiddleware = guesses.resolve
@@ -187,6 +256,9 @@ func (e *engine) refusal(ctx context.Context, doc *ast.QueryDocument, operation 
 		}
 	}
 	faults := read.Faults
+	if faults.Full() {
+		return faults
+	}
 	for _, f := range e.ruleFaults(ctx, doc, operation, read) {
 		if !read.Repeats(f.Field) {
 			faults = append(faults, f)

@@ -29,8 +29,8 @@ func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
 		return presented
 	}
 	var refused *gqlerror.Error
-	if errors.As(err, &refused) && refused.Err == nil && refused.Message == "introspection disabled" {
-		presented.Err = fault.List{fault.New(fault.GraphQLValidationFailed, "Introspection is switched off on this server.")}
+	if errors.As(err, &refused) && refused.Message == "introspection disabled" { // a trusted document's, which was validated before
+		presented.Err = fault.List{fault.New(fault.GraphQLValidationFailed, introspectionOff)}
 		return presented
 	}
 	if !errors.Is(err, errPanic) && !errors.Is(err, context.Canceled) && ctx.Value(checkingKey{}) == nil {
@@ -97,20 +97,10 @@ func (d *documents) parseFault(err error) *fault.Error {
 	if strings.Contains(text, "exceeded token limit") {
 		return fault.New(fault.LimitExceeded, "The document has more than %d tokens: send data in variables, or ask for less at once.", d.tokenLimit)
 	}
+	if strings.Contains(text, "exceeded maximum nesting depth") {
+		return fault.New(fault.LimitExceeded, "%s", located(err))
+	}
 	return fault.New(fault.GraphQLParseFailed, "%s", located(err))
-}
-
-// validationFaults tells what is wrong with a document, the first few of it.
-func validationFaults(errs gqlerror.List) fault.List {
-	kept := errs[:min(len(errs), maxValidationFaults)]
-	faults := make(fault.List, len(kept))
-	for i, err := range kept {
-		faults[i] = fault.New(fault.GraphQLValidationFailed, "%s", located(err))
-	}
-	if rest := len(errs) - len(kept); rest > 0 {
-		faults[len(faults)-1].Message += fmt.Sprintf(" (and %d more faults that are not listed)", rest)
-	}
-	return faults
 }
 
 // maxMessageLength bounds a message that quotes the document, in bytes.

@@ -23,6 +23,9 @@ type Check func(field *ast.Field, arguments map[string]any, add func(name, messa
 
 // Coercer reads the arguments of operations of one schema.
 type Coercer struct {
+	// Veiled keeps the names of types and of enums' values out of the messages.
+	Veiled bool
+
 	schema  *ast.Schema
 	scalars map[string]Scalar
 	check   Check
@@ -194,6 +197,14 @@ func (r *Result) Repeats(field string) bool {
 func under(mended, field string) bool {
 	rest, ok := strings.CutPrefix(field, mended)
 	return mended == "input" || ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// nameOf gives a type's name, or in its place words that tell nothing.
+func (c *Coercer) nameOf(definition *ast.Definition) string {
+	if c.Veiled {
+		return "its input type"
+	}
+	return definition.Name
 }
 
 // describe names what a value is, for a message; never the value itself.

@@ -14,11 +14,12 @@ import (
 const maxUnknown = 10
 
 // placeholder gives a value that the type allows in the place of one that has
-// a fault, so that the rest can be checked.
+// a fault, so that the rest can be checked. Where more faults were found than are
+// kept nothing is checked after, and placeholders would only take memory.
 func (w *walk) placeholder(t *ast.Type) any {
 	w.quiet++
 	defer func() { w.quiet-- }()
-	if !t.NonNull {
+	if !t.NonNull || w.found > fault.MaxKept {
 		return nil
 	}
 	if t.Elem != nil {
@@ -53,10 +54,10 @@ func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *fau
 	slices.Sort(names)
 	for i, name := range names {
 		if i == maxUnknown {
-			w.fault(at, "has %d more fields that %s doesn't have", len(names)-maxUnknown, definition.Name)
+			w.fault(at, "has %d more fields that %s doesn't have", len(names)-maxUnknown, w.nameOf(definition))
 			return
 		}
-		w.fault(at.Field(printable(name)), "is not a field of %s", definition.Name)
+		w.fault(at.Field(printable(name)), "is not a field of %s", w.nameOf(definition))
 	}
 }
 

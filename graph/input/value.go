@@ -1,6 +1,7 @@
 package input
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -148,7 +149,7 @@ func (w *walk) nullItem(t *ast.Type, at *fault.Path) {
 func (w *walk) object(definition *ast.Definition, value any, at *fault.Path) (any, bool) {
 	given, ok := value.(map[string]any)
 	if !ok {
-		w.fault(at, "must be an object (%s), %s", definition.Name, describe(value))
+		w.fault(at, "must be an object (%s), %s", w.nameOf(definition), describe(value))
 		return nil, false
 	}
 	out := make(map[string]any, len(given))
@@ -157,6 +158,8 @@ func (w *walk) object(definition *ast.Definition, value any, at *fault.Path) (an
 		member, named := given[field.Name]
 		if named {
 			known++
+		} else if !field.Type.NonNull && field.DefaultValue == nil {
+			continue
 		}
 		if read, ok := w.member(field.Type, field.DefaultValue, member, at.Field(field.Name)); ok {
 			out[field.Name] = read
@@ -174,7 +177,11 @@ func (w *walk) enum(definition *ast.Definition, value any, at *fault.Path) (any,
 		name, ok = string(unquoted), true
 	}
 	if !ok || definition.EnumValues.ForName(name) == nil {
-		w.fault(at, "must be one of %s", enumNames(definition))
+		if w.Veiled {
+			w.fault(at, "must be one of its type's values")
+		} else {
+			w.fault(at, "must be one of %s", enumNames(definition))
+		}
 		return nil, false
 	}
 	return name, true
@@ -206,21 +213,21 @@ func (w *walk) scalar(name string, value any, at *fault.Path) (any, bool) {
 func builtIn(name string, value any) (out any, problem string) {
 	switch name {
 	case "String":
-		if text, ok := value.(string); ok {
-			return text, ""
+		if _, ok := value.(string); ok {
+			return value, ""
 		}
 		return nil, "must be a String"
 	case "ID":
-		if text, ok := value.(string); ok {
-			return text, ""
+		if _, ok := value.(string); ok {
+			return value, ""
 		}
 		if whole, ok := wholeNumber(value); ok {
 			return strconv.FormatInt(whole, 10), ""
 		}
 		return nil, "must be an ID, which is a String"
 	case "Boolean":
-		if truth, ok := value.(bool); ok {
-			return truth, ""
+		if _, ok := value.(bool); ok {
+			return value, ""
 		}
 		return nil, "must be a Boolean"
 	case "Int":
@@ -251,10 +258,24 @@ func wholeNumber(value any) (int64, bool) {
 		return whole, true
 	}
 	float, err := number.Float64()
-	if err != nil || float != math.Trunc(float) || math.Abs(float) > 1<<53 {
+	if err != nil || math.Abs(float) > 1<<53 || !endsAtPoint(number.String()) {
 		return 0, false
 	}
 	return int64(float), true
+}
+
+// endsAtPoint tells whether nothing but zeros stands behind a number's decimal
+// point once its exponent has moved it. A float can't tell: it is rounded.
+func endsAtPoint(number string) bool {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(number, "-")), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	if digits == "" {
+		return true
+	}
+	moved, err := strconv.Atoi(cmp.Or(exponent, "0"))
+	zeros := len(digits) - len(strings.TrimRight(digits, "0"))
+	return err == nil && zeros+moved >= len(fraction)
 }
 
 // textProblem says what keeps a text from being stored as it is: both engines

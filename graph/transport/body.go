@@ -16,6 +16,10 @@ import (
 // people can use comes near it.
 const MaxDepth = 64
 
+// maxMembers is the most members of an object: no input type comes near it, and
+// a map of more is slow to make.
+const maxMembers = 10_000
+
 // decodeBody reads the one JSON object that a POST's body must be.
 func decodeBody(body []byte, maxValues int) (*Request, *fault) {
 	d := newDecoder(body, maxValues)
@@ -151,11 +155,12 @@ func (d *decoder) null(member, should string) {
 
 // value reads any JSON value; what it gives after a fault has no meaning.
 func (d *decoder) value(depth int) any {
-	d.count()
+	kind := d.json.PeekKind()
+	d.count(kind)
 	if d.fault != nil {
 		return nil
 	}
-	switch d.json.PeekKind() {
+	switch kind {
 	case '{':
 		return d.object(depth)
 	case '[':
@@ -177,11 +182,14 @@ func (d *decoder) value(depth int) any {
 }
 
 // count refuses the value that is one too many.
-func (d *decoder) count() {
+func (d *decoder) count(kind jsontext.Kind) {
 	d.values++
+	if kind == '{' {
+		d.values += objectValues - 1
+	}
 	if d.maxValues > 0 && d.values > d.maxValues {
 		d.fail(newFault(http.StatusRequestEntityTooLarge, codeLimitExceeded,
-			"the request holds more than %d JSON values (byte %d)", d.maxValues, d.json.InputOffset()))
+			"the request holds more than %d JSON values, an object counting as %d (byte %d)", d.maxValues, objectValues, d.json.InputOffset()))
 	}
 }
 
@@ -229,6 +237,10 @@ func (d *decoder) more(closing jsontext.Kind) bool {
 // the member's name ends.
 func (d *decoder) put(object map[string]any, name string, value any, at int64) {
 	members := len(object)
+	if members == maxMembers {
+		d.fail(newFault(http.StatusRequestEntityTooLarge, codeLimitExceeded, "a JSON object has more than %d members (byte %d)", maxMembers, at))
+		return
+	}
 	object[name] = value
 	if d.fault == nil && len(object) == members {
 		d.fail(badRequest("a JSON object has two members of the same name (byte %d)", at))

@@ -132,14 +132,14 @@ func TestValueLimit(t *testing.T) {
 		name, variables, other string
 		status                 int
 	}{
-		{"as many as allowed", `{"a":[1,{"b":2}]}`, `null`, 200}, // a, 1, the object, b, and the other member
+		{"as many as allowed", `{"a":[1,{"b":2}]}`, `null`, 200}, // a, 1, the object for 16, b, and the other member
 		{"one more in the variables", `{"a":[1,{"b":2,"c":3}]}`, `null`, 413},
 		{"one more in what is ignored", `{"a":[1,{"b":2}]}`, `[0]`, 413},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := send(t, new(recorder), Limits{Values: 5}, post(`{"query":"x","variables":`+c.variables+`,"other":`+c.other+`}`))
+			got := send(t, new(recorder), Limits{Values: 20}, post(`{"query":"x","variables":`+c.variables+`,"other":`+c.other+`}`))
 			if c.status == 413 {
-				wantFault(t, got, 413, "LIMIT_EXCEEDED", "more than 5 JSON values")
+				wantFault(t, got, 413, "LIMIT_EXCEEDED", "more than 20 JSON values, an object counting as 16")
 			} else if got.status != c.status {
 				t.Errorf("status %d: %s", got.status, got.body)
 			}

@@ -13,6 +13,7 @@ import (
 const (
 	codeBadRequest    = "BAD_REQUEST"    // not a GraphQL request at all
 	codeLimitExceeded = "LIMIT_EXCEEDED" // too large or too deep
+	codeRateLimited   = "RATE_LIMITED"   // no room at the moment
 	codeInternal      = "INTERNAL"       // a result that can't be sent
 )
 

@@ -10,6 +10,7 @@ package transport
 import (
 	"context"
 	"net/http"
+	"time"
 )
 
 // DefaultBodyLimit is the most bytes that a request's body may have when
@@ -21,9 +22,13 @@ type Limits struct {
 	// Body is the most bytes that a body may have; 0 or less means [DefaultBodyLimit].
 	Body int64
 	// Values is the most JSON values that the members of a request may hold in
-	// all, lists and objects included; 0 or less means any number. A value takes
-	// many times the memory of its text: 8 MiB of `{"a":0},` become 370 MiB.
+	// all, lists included, an object counting as 16; 0 or less means any number. A
+	// value takes many times the memory of its text: 8 MiB of `{"a":0},` become
+	// 370 MiB.
 	Values int
+	// Known tells whether it is known who sends a request, by its context; nil
+	// says that of all.
+	Known func(context.Context) bool
 }
 
 // Runner runs requests. Everything that takes a schema is its part: parsing,
@@ -40,48 +45,81 @@ func Handler(run Runner, limits Limits) http.Handler {
 	if limits.Body <= 0 {
 		limits.Body = DefaultBodyLimit
 	}
-	return &handler{run: run, limits: limits}
+	if limits.Known == nil {
+		limits.Known = func(context.Context) bool { return true }
+	}
+	return &handler{run: run, limits: limits, memory: newMemory(limits.Body), bodyTime: bodyTime}
 }
 
 type handler struct {
-	run    Runner
-	limits Limits
+	run      Runner
+	limits   Limits
+	memory   *memory
+	bodyTime func(size int64) time.Duration
 }
 
 // ServeHTTP answers every request with a GraphQL response, also the ones that are none.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	media, acceptable := negotiate(r.Header.Values("Accept"))
-	req, fault := h.read(w, r, acceptable)
+	write(w, media, h.answer(w, r, acceptable))
+}
+
+// answer runs a request and holds its memory no longer than that: a client may
+// take its time to read.
+func (h *handler) answer(w http.ResponseWriter, r *http.Request, acceptable bool) *Result {
+	req, leave, fault := h.read(w, r, acceptable)
 	if fault != nil {
-		write(w, media, fault.result())
-		return
+		return fault.result()
 	}
-	write(w, media, h.run.Run(r.Context(), req))
+	defer leave()
+	return h.run.Run(r.Context(), req)
 }
 
 // read takes the request apart. The method is looked at first, since another
 // method's request has no meaning here that any other header could change.
-func (h *handler) read(w http.ResponseWriter, r *http.Request, acceptable bool) (*Request, *fault) {
+func (h *handler) read(w http.ResponseWriter, r *http.Request, acceptable bool) (_ *Request, leave func(), _ *fault) {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
-		return nil, methodFault()
+		return nil, nil, methodFault()
 	}
 	if !acceptable {
-		return nil, acceptFault()
+		return nil, nil, acceptFault()
 	}
-	req, fault := h.parse(w, r)
+	req, leave, fault := h.parse(w, r)
 	if fault != nil {
-		return nil, fault
+		return nil, nil, fault
 	}
 	if req.Query == "" && req.DocumentID == "" {
-		return nil, badRequest("the request holds no query: `query` must be a string that isn't empty")
+		leave()
+		return nil, nil, badRequest("the request holds no query: `query` must be a string that isn't empty")
 	}
 	req.Header = r.Header
-	return req, nil
+	return req, leave, nil
 }
 
-func (h *handler) parse(w http.ResponseWriter, r *http.Request) (*Request, *fault) {
+func (h *handler) parse(w http.ResponseWriter, r *http.Request) (*Request, func(), *fault) {
 	if r.Method == http.MethodGet {
-		return fromURL(r.URL.RawQuery, h.limits.Values)
+		return h.decode(r.Context(), urlText(r.URL.RawQuery), func() (*Request, *fault) {
+			return fromURL(r.URL.RawQuery, h.limits.Values)
+		})
 	}
-	return fromBody(w, r, h.limits)
+	body, done, unread := h.body(w, r)
+	if unread != nil {
+		return nil, nil, unread
+	}
+	defer done() // the request keeps copies only
+	return h.decode(r.Context(), body, func() (*Request, *fault) { return decodeBody(body, h.limits.Values) })
+}
+
+// decode has a request decoded once there is room for it.
+func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Request, *fault)) (*Request, func(), *fault) {
+	leave, busy := h.memory.hold(ctx, text)
+	if busy != nil {
+		return nil, nil, busy
+	}
+	req, wrong := decode()
+	if wrong != nil {
+		leave()
+		return nil, nil, wrong
+	}
+	return req, leave, nil
 }

@@ -1,13 +1,9 @@
 package transport
 
 import (
-	"bytes"
-	"errors"
 	"mime"
 	"net/http"
-	"os"
 	"strings"
-	"sync"
 )
 
 // Request is one GraphQL request as it came over HTTP. Nothing in it has been
@@ -34,36 +30,6 @@ type Request struct {
 	Header http.Header
 }
 
-// pooledBytes is the largest buffer that is kept for another request: most
-// bodies are smaller, and a rare large one shall not stay in memory.
-const pooledBytes = 64 << 10
-
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// fromBody reads the request out of a POST's body.
-func fromBody(w http.ResponseWriter, r *http.Request, limits Limits) (*Request, *fault) {
-	if fault := checkContent(r.Header); fault != nil {
-		return nil, fault
-	}
-	if r.ContentLength > limits.Body {
-		return nil, bodyLimitFault(limits.Body)
-	}
-	buf := buffers.Get().(*bytes.Buffer)
-	defer release(buf)
-	if _, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, limits.Body)); err != nil {
-		return nil, readFault(err, limits.Body)
-	}
-	// The request keeps copies only, so the buffer may serve again.
-	return decodeBody(buf.Bytes(), limits.Values)
-}
-
-func release(buf *bytes.Buffer) {
-	if buf.Cap() <= pooledBytes {
-		buf.Reset()
-		buffers.Put(buf)
-	}
-}
-
 // checkContent refuses what isn't plain JSON in UTF-8. Other media types are
 // refused also because a browser sends them across sites without asking first.
 func checkContent(header http.Header) *fault {
@@ -84,15 +50,4 @@ func checkContent(header http.Header) *fault {
 		return charsetFault()
 	}
 	return nil
-}
-
-// readFault tells a body that is too large from one that didn't arrive whole.
-func readFault(err error, limit int64) *fault {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return bodyLimitFault(limit)
-	}
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return newFault(http.StatusRequestTimeout, codeBadRequest, "the body took too long to arrive")
-	}
-	return badRequest("the body could not be read to its end")
 }

@@ -179,6 +179,30 @@ func TestANewKeyWorksAtOnceAfterItWasTriedInVain(t *testing.T) {
 	})
 }
 
+// By its cost, too, nobody is to learn which short parts there are.
+func TestAWrongShortPartCostsWhatAWrongLongPartCosts(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		key := s.newKey(portal.NewCredentialInput{WorkspaceIDs: []uuid.UUID{s.workspace}}).text
+		pat := s.newAccessToken(s.workspace).text
+		wrongLong := func(text string) string { return text[:len(text)-24] + strings.Repeat("2", 24) }
+		wrong := map[string]string{
+			"a long part": wrongLong(key), "a short part": "portico_" + strings.Repeat("2", 8) + "_" + key[len(key)-24:],
+			"a token's long part": wrongLong(pat), "a token's short part": "portico_at1" + strings.Repeat("2", 8) + "_" + pat[len(pat)-24:],
+		}
+		for _, when := range []string{"unused", "while the right ones are in the cache"} {
+			for name, text := range wrong {
+				sent := s.log.allStatements(func() { same(t, name, s.as(text).call(whoami, nil).Status, 401) })
+				if len(sent) != 1 || !strings.Contains(sent[0], "FROM credentials") {
+					t.Errorf("%s, %s: %q", when, name, sent)
+				}
+			}
+			s.as(key).data(whoami, nil)
+			s.as(pat).with("seam-workspace", s.workspace.String()).data(whoami, nil)
+		}
+		same(t, "of the right one in the cache", len(s.log.allStatements(func() { s.as(key).data(`{__typename}`, nil) })), 0)
+	})
+}
+
 func TestTheLastUseOfACredentialIsNotedOnceAMinute(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		key := s.newKey(portal.NewCredentialInput{WorkspaceIDs: []uuid.UUID{s.workspace}})

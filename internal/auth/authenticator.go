@@ -49,10 +49,18 @@ type Authenticator struct {
 	log      *slog.Logger
 
 	mu    sync.Mutex
-	cache map[string]cached
+	cache map[cacheKey]cached
 }
 
-// cached is what the database said about a short token.
+// cacheKey is a whole credential, not its short part alone: a wrong long part
+// must find nothing here, so that it costs as much as a wrong short part, however
+// lately the right one was used.
+type cacheKey struct {
+	short string
+	long  [32]byte
+}
+
+// cached is what the database said about a credential that was right.
 type cached struct {
 	grants []store.Grant
 	until  time.Time
@@ -60,7 +68,7 @@ type cached struct {
 
 // NewAuthenticator makes an Authenticator.
 func NewAuthenticator(s *store.Store, sessions Sessions, clock func() time.Time, log *slog.Logger) *Authenticator {
-	return &Authenticator{store: s, sessions: sessions, clock: clock, log: log, cache: map[string]cached{}}
+	return &Authenticator{store: s, sessions: sessions, clock: clock, log: log, cache: map[cacheKey]cached{}}
 }
 
 // Authenticate tells who sent the headers. The error is ErrUnauthenticated, or
@@ -77,11 +85,12 @@ func (a *Authenticator) Authenticate(ctx context.Context, header http.Header) (C
 	if err != nil {
 		return Caller{}, ErrUnauthenticated
 	}
-	grants, fresh, err := a.grants(ctx, credential.Short)
+	key := cacheKey{credential.Short, credential.Hash()}
+	grants, fresh, err := a.grants(ctx, key)
 	if err != nil {
 		return Caller{}, err
 	}
-	grant, ok := a.match(grants, credential, header.Get(WorkspaceHeader))
+	grant, ok := a.match(grants, credential.Prefix, header.Get(WorkspaceHeader))
 	if !ok {
 		return Caller{}, ErrUnauthenticated
 	}
@@ -122,18 +131,13 @@ func bearerToken(header http.Header) (string, bool) {
 	return strings.TrimSpace(bearer), true
 }
 
-// match finds the grant that the credential opens. A wrong short part costs
-// the same comparison as a wrong long part.
-func (a *Authenticator) match(grants []store.Grant, credential token.Credential, workspace string) (store.Grant, bool) {
-	var stored [32]byte
-	if len(grants) > 0 {
-		copy(stored[:], grants[0].SecretHash)
-	}
-	if !token.Equal(credential.Hash(), stored) || len(grants) == 0 {
+// match finds the grant that a credential of this prefix opens in a workspace.
+func (a *Authenticator) match(grants []store.Grant, prefix, workspace string) (store.Grant, bool) {
+	if len(grants) == 0 {
 		return store.Grant{}, false
 	}
 	first := &grants[0]
-	if !first.Usable(a.clock()) || first.Prefix != credential.Prefix {
+	if !first.Usable(a.clock()) || first.Prefix != prefix {
 		return store.Grant{}, false
 	}
 	if first.Kind == models.CredentialAPIKey {
@@ -149,30 +153,38 @@ func (a *Authenticator) match(grants []store.Grant, credential token.Credential,
 }
 
 // grants gives a credential's grants, and whether they were read just now and
-// not a moment ago.
-func (a *Authenticator) grants(ctx context.Context, short string) (grants []store.Grant, fresh bool, err error) {
+// not a moment ago; none where it isn't right. Whatever is wrong with it costs
+// one statement and one comparison.
+func (a *Authenticator) grants(ctx context.Context, key cacheKey) (grants []store.Grant, fresh bool, err error) {
 	now := a.clock()
 	a.mu.Lock()
-	kept, ok := a.cache[short]
+	kept, ok := a.cache[key]
 	a.mu.Unlock()
 	if ok && now.Before(kept.until) {
 		return kept.grants, false, nil
 	}
-	grants, err = a.store.Grants(ctx, short)
-	if err != nil || len(grants) == 0 {
+	grants, err = a.store.Grants(ctx, key.short)
+	if err != nil {
 		return nil, false, err
 	}
-	a.keep(short, cached{grants: grants, until: now.Add(cacheTTL)})
+	var stored [32]byte
+	if len(grants) > 0 {
+		copy(stored[:], grants[0].SecretHash)
+	}
+	if !token.Equal(key.long, stored) || len(grants) == 0 {
+		return nil, false, nil
+	}
+	a.keep(key, cached{grants: grants, until: now.Add(cacheTTL)})
 	return grants, true, nil
 }
 
-func (a *Authenticator) keep(short string, c cached) {
+func (a *Authenticator) keep(key cacheKey, c cached) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.cache) >= cacheSize {
 		clear(a.cache)
 	}
-	a.cache[short] = c
+	a.cache[key] = c
 }
 
 // touch notes that a credential is used; a failure only leaves the note out.

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"log/slog"
 	"path/filepath"
@@ -84,11 +85,11 @@ var (
 func TestAWorkspaceIsMadeListedAndChanged(t *testing.T) {
 	t.Parallel()
 	s := newShell(t)
-	id := s.output(t, "workspace", "create", "--name", "Sunrise\tHotels")
+	id := s.output(t, "workspace", "create", "--name", "Sunrise Hotels")
 	if !idPattern.MatchString(id) {
 		t.Fatalf("no id: %q", id)
 	}
-	if table := s.run(t, "workspace", "list").stdout; !strings.Contains(table, id+"  Sunrise�Hotels") || !strings.HasPrefix(table, "ID ") {
+	if table := s.run(t, "workspace", "list").stdout; !strings.Contains(table, id+"  Sunrise Hotels") || !strings.HasPrefix(table, "ID ") {
 		t.Errorf("the table:\n%s", table)
 	}
 	s.output(t, "workspace", "update", id, "--embed-origins", "https://a.example, https://b.example", "--embed-origins", "https://c.example",
@@ -102,13 +103,34 @@ func TestAWorkspaceIsMadeListedAndChanged(t *testing.T) {
 	}
 	want("embedOrigins", []string{"https://a.example", "https://b.example", "https://c.example"})
 	want("brandName", "Sunrise")
-	want("name", "Sunrise\tHotels")
+	want("name", "Sunrise Hotels")
 	want("logoUrl", nil)
 	s.output(t, "workspace", "update", id, "--embed-origins", "", "--brand-name=", "--name", "Moonrise")
 	want("embedOrigins", []string{})
 	want("brandName", nil)
 	want("name", "Moonrise")
 	want("returnUrl", "https://a.example/back")
+}
+
+func TestANameSteersNoTerminal(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	if r := s.run(t, "workspace", "create", "--name", "Sunrise\x1b[2J"); r.code != 2 || r.stdout != "" || strings.Contains(r.stderr, "\x1b") {
+		t.Errorf("it is taken: %+v", r)
+	}
+	// A row of an earlier version may hold what is refused now.
+	id := s.output(t, "workspace", "create", "--name", "Sunrise")
+	db, err := sql.Open("sqlite", strings.TrimPrefix(s.environment["DATABASE_URL"], "sqlite:"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(t.Context(), "UPDATE workspaces SET name = ?", "Sunrise\x1b[2J\tHotels"); err != nil {
+		t.Fatal(err)
+	}
+	if table := s.run(t, "workspace", "list").stdout; !strings.Contains(table, id+"  Sunrise�[2J�Hotels") {
+		t.Errorf("the table:\n%s", table)
+	}
 }
 
 func asJSON(value any) string {

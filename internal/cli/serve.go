@@ -22,6 +22,7 @@ func (p *Process) serve() *cobra.Command {
 				return err
 			}
 			server.TuneCollector()
+			server.TuneScheduler()
 			return server.Run(cmd.Context(), server.Options{
 				Config: settings, Log: log, Version: p.buildVersion(), Stderr: p.Stderr, Terminal: p.StderrIsTerminal,
 			})

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -91,7 +92,8 @@ func awaitSecretFile(path string) (string, error) {
 }
 
 func readSecretFile(path string) (string, error) {
-	file, err := os.Open(path)
+	// Without waiting, since opening a named pipe waits for who writes to it.
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return "", err
 	}
@@ -100,7 +102,7 @@ func readSecretFile(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := checkSecretFile(path, info); err != nil {
+	if err := checkPrivate(path, info); err != nil {
 		return "", err
 	}
 	data, err := io.ReadAll(io.LimitReader(file, maxSecretFile))
@@ -117,8 +119,26 @@ func readSecretFile(path string) (string, error) {
 	return line, nil
 }
 
-// checkSecretFile looks at the opened file, so that nothing can be swapped in.
-func checkSecretFile(path string, info fs.FileInfo) error {
+// CheckKeyFile refuses a file that others can read, as EnsureSecretFile does;
+// one that isn't there is fine.
+func CheckKeyFile(path string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = checkPrivate(path, info)
+	}
+	if err != nil {
+		return fmt.Errorf("key file %s: %w", path, err)
+	}
+	return nil
+}
+
+// checkPrivate looks at what a path leads to, so that a link to a file counts
+// by the file. The owner isn't asked for: in a container it is often another
+// than who runs the server.
+func checkPrivate(path string, info fs.FileInfo) error {
 	if !info.Mode().IsRegular() {
 		return errors.New("is not a regular file")
 	}

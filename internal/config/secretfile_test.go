@@ -118,6 +118,44 @@ func TestSecretFileThatCannotBeUsedIsRefusedAndLeft(t *testing.T) {
 	}
 }
 
+func TestSecretFileMayBeALinkAndCountsByWhatItLeadsTo(t *testing.T) {
+	t.Parallel()
+	link := func(target string) string {
+		dir := t.TempDir()
+		if err := os.Symlink(target, filepath.Join(dir, SecretFileName)); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	if secrets, err := EnsureSecretFile(link(write(t, secretA+"\n", 0o600)), rand.Reader); err != nil || secrets[0].Reveal() != secretA {
+		t.Errorf("to a private file: %v", err)
+	}
+	if _, err := EnsureSecretFile(link(write(t, secretA+"\n", 0o644)), rand.Reader); err == nil || !strings.Contains(err.Error(), "run chmod 600 ") {
+		t.Errorf("to a file that others can read: %v", err)
+	}
+	nowhere := filepath.Join(t.TempDir(), "nowhere")
+	if _, err := EnsureSecretFile(link(nowhere), rand.Reader); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("to nowhere: %v", err)
+	}
+	if _, err := os.Lstat(nowhere); err == nil {
+		t.Error("a secret was written where the link leads")
+	}
+}
+
+func TestKeyFileThatOthersCanReadIsRefused(t *testing.T) {
+	t.Parallel()
+	for mode, refused := range map[os.FileMode]bool{0o600: false, 0o400: false, 0o640: true, 0o604: true, 0o620: true, 0o601: true, 0o644: true, 0o666: true} {
+		path := write(t, "key\n", mode)
+		err := CheckKeyFile(path)
+		if (err != nil) != refused || refused && !strings.HasSuffix(err.Error(), "run chmod 600 "+path) {
+			t.Errorf("%04o: %v", mode, err)
+		}
+	}
+	if err := CheckKeyFile(filepath.Join(t.TempDir(), "none")); err != nil {
+		t.Errorf("no file: %v", err)
+	}
+}
+
 func TestSecretFileThatCannotBeMadeIsAnError(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

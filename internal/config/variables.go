@@ -119,7 +119,7 @@ func browserVariables() []variable {
 			reads(func(c *Config, value string) error { return readLifetime(&c.Lifetimes.Link, value) }),
 		described("PORTICO_SESSION_TTL", "12h", takesSeconds, "the lifetime of a portal session, never past its link's expiry").
 			reads(func(c *Config, value string) error { return readLifetime(&c.Lifetimes.Session, value) }),
-		described("PORTICO_INTROSPECTION", "true", takesBool, "whether clients may ask for the schema").
+		described("PORTICO_INTROSPECTION", "true", takesBool, "whether clients may read the schema, by introspection or at `/schema.graphqls`").
 			reads(func(c *Config, value string) error { return readBool(&c.Introspection, value) }),
 		described("PORTICO_PLAYGROUND", "true", takesBool, "whether /playground is served").
 			reads(func(c *Config, value string) error { return readBool(&c.Playground, value) }),

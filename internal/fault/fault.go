@@ -77,6 +77,9 @@ func (l *List) Add(at *Path, format string, args ...any) {
 	*l = append(*l, Input(at.String(), format, args...))
 }
 
+// Full tells whether no further faults are kept.
+func (l List) Full() bool { return len(l) >= MaxKept }
+
 // Error joins the messages, a line each.
 func (l List) Error() string {
 	lines := make([]string, len(l))

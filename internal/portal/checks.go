@@ -47,8 +47,8 @@ func (c *checker) key(at *fault.Path, key string) {
 		c.add(at, "must have at most %d characters", MaxKeyLength)
 	case strings.TrimFunc(key, unicode.IsSpace) != key:
 		c.add(at, "must not begin or end with white space")
-	case strings.ContainsFunc(key, unicode.IsControl):
-		c.add(at, "must not hold control characters")
+	default:
+		c.characters(at, key)
 	}
 }
 
@@ -59,13 +59,23 @@ func (c *checker) keys(at *fault.Path, keys []string) {
 	}
 }
 
-// text checks the length of a text in characters.
-func (c *checker) text(at *fault.Path, text string, shortest, longest int) {
-	switch length := utf8.RuneCountInString(text); {
+// length checks the length of a text in characters, and tells whether it is
+// right.
+func (c *checker) length(at *fault.Path, text string, shortest, longest int) bool {
+	length := utf8.RuneCountInString(text)
+	switch {
 	case length < shortest:
 		c.add(at, "must not be empty")
 	case length > longest:
 		c.add(at, "must have at most %d characters", longest)
+	}
+	return shortest <= length && length <= longest
+}
+
+// text checks a text that is shown.
+func (c *checker) text(at *fault.Path, text string, shortest, longest int) {
+	if c.length(at, text, shortest, longest) {
+		c.characters(at, text)
 	}
 }
 
@@ -113,6 +123,7 @@ func (c *checker) url(at *fault.Path, text *string) {
 func (c *checker) origins(at *fault.Path, origins []string) {
 	if len(origins) > MaxEmbedOrigins {
 		c.add(at, "must name at most %d origins", MaxEmbedOrigins)
+		return
 	}
 	for i, origin := range origins {
 		u, err := url.Parse(origin)
@@ -143,7 +154,7 @@ func validPort(text string) bool {
 }
 
 func notInURL(r rune) bool {
-	return r <= ' ' || r == 0x7f || strings.ContainsRune("\\\"<>^`{|}", r) || unicode.IsControl(r) || unicode.IsSpace(r)
+	return r <= ' ' || r == 0x7f || r == utf8.RuneError || strings.ContainsRune("\\\"<>^`{|}", r) || unicode.IsControl(r) || unicode.IsSpace(r)
 }
 
 // safeScheme allows plain HTTP on the developer's own machine only.

@@ -40,7 +40,9 @@ func (in CreateCustomerPortalInput) Faults() fault.List {
 	c.url(fault.At("returnUrl"), in.ReturnURL)
 	c.url(fault.At("refreshUrl"), in.RefreshURL)
 	c.origins(fault.At("embedOrigins"), in.EmbedOrigins)
-	c.optionalText(fault.At("idempotencyKey"), in.IdempotencyKey, 1, MaxKeyLength)
+	if in.IdempotencyKey != nil {
+		c.length(fault.At("idempotencyKey"), *in.IdempotencyKey, 1, MaxKeyLength)
+	}
 	return c.faults
 }
 

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"github.com/portico-portal/portico/internal/web"
 )
 
 const (
@@ -35,7 +37,7 @@ type running struct {
 // until serves until ctx ends and all is answered, or serving fails.
 func (s *running) until(ctx context.Context) error {
 	failed := make(chan error, 1)
-	go func() { failed <- s.http.Serve(s.listener) }()
+	go func() { failed <- s.http.Serve(web.Metered(s.listener)) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)

@@ -20,12 +20,12 @@ import (
 
 // handler joins the faces: GraphQL behind the router.
 func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, trusted *graph.TrustedDocuments, running *running) http.Handler {
-	limits, address := o.Config.Limits, o.Config.PublicURL
+	limits, address, metrics := o.Config.Limits, o.Config.PublicURL, web.NewMetrics()
 	api := graph.Handler(graph.Options{
 		Resolver: &graph.Resolver{Portal: verbs, Store: database}, Log: o.Log, Introspection: o.Config.Introspection,
 		BodyLimit: limits.Body, TokenLimit: limits.Tokens,
 		Limits:  price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
-		Trusted: trusted,
+		Trusted: trusted, ObserveCost: metrics.ObserveCost,
 	})
 	cookies := auth.Cookies{Secure: address.Secure(), Origin: address.Origin}
 	authenticator := auth.NewAuthenticator(database, verbs, o.Clock, o.Log)
@@ -42,7 +42,9 @@ func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring 
 		Draining: running.draining.Load,
 		Closing:  running.closing.Load,
 		Log:      o.Log,
+		Metrics:  metrics,
 		Clock:    o.Clock,
+		Deadline: o.Timeouts.Request,
 	})
 }
 

@@ -70,12 +70,18 @@ func load(t *testing.T, databaseURL string, environment ...string) config.Config
 // start runs a server until the test ends or stop is called.
 func start(t *testing.T, settings config.Config, terminal bool) *instance {
 	t.Helper()
+	return startWithin(t, settings, terminal, server.Timeouts{})
+}
+
+// startWithin runs a server with timeouts that a test can wait for.
+func startWithin(t *testing.T, settings config.Config, terminal bool, timeouts server.Timeouts) *instance {
+	t.Helper()
 	ctx, end := context.WithCancel(context.Background())
 	s := &instance{end: end, ended: make(chan error, 1)}
 	ready := make(chan string, 1)
 	go func() {
 		s.ended <- server.Run(ctx, server.Options{
-			Config: settings, Log: server.NewLogger(&s.log, settings.Log), Stderr: &s.stderr, Terminal: terminal,
+			Config: settings, Log: server.NewLogger(&s.log, settings.Log), Stderr: &s.stderr, Terminal: terminal, Timeouts: timeouts,
 			Ready: func(url string) { ready <- url },
 		})
 	}()

@@ -10,9 +10,9 @@ const (
 	// collected: a call's garbage is most of a small heap, and collecting it less
 	// often saved an eighth of the main call's CPU.
 	collectorPercent = 400
-	// collectorLimit is the size (256 MiB) from which on memory counts for more
-	// than CPU.
-	collectorLimit = 256 << 20
+	// collectorLimit is the size (80 MiB) from which on memory counts for more than
+	// CPU: with the binary itself and SQLite, the process stays under 128 MiB.
+	collectorLimit = 80 << 20
 )
 
 // TuneCollector sets the process's garbage collector for a server, unless the

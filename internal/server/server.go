@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -30,6 +29,8 @@ type Options struct {
 	Version string
 	// Clock tells the time; nil is the system's clock.
 	Clock func() time.Time
+	// Timeouts end what takes too long; one that is zero is as in DefaultTimeouts.
+	Timeouts Timeouts
 	// Ready, unless nil, is called once, when the server answers at baseURL.
 	Ready func(baseURL string)
 }
@@ -40,6 +41,9 @@ func Run(ctx context.Context, o Options) (err error) {
 	o.fillIn()
 	trusted, err := o.trustedDocuments()
 	if err != nil {
+		return err
+	}
+	if err := o.checkFirstKey(); err != nil {
 		return err
 	}
 	database, err := o.openDatabase(ctx)
@@ -98,19 +102,5 @@ func (o *Options) fillIn() {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-}
-
-// The limits on a connection keep slow and silent clients from using the server
-// up. Writing has longer than a request's deadline, so that the answer which
-// tells of the deadline still gets out.
-func (o *Options) httpServer(handler http.Handler) *http.Server {
-	return &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      60 * time.Second,
-		IdleTimeout:       120 * time.Second,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(o.Log.Handler(), slog.LevelWarn),
-	}
+	o.Timeouts.fillIn()
 }

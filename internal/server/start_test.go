@@ -133,6 +133,28 @@ func TestAnotherDatabasesKeyFileStaysAsItIs(t *testing.T) {
 	}
 }
 
+func TestAKeyFileThatOthersCanReadStopsTheStartInOneLine(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"first-key", "secret"} {
+		url := testdb.Empty(t, testdb.SQLite)
+		path := filepath.Join(filepath.Dir(strings.TrimPrefix(url, "sqlite:")), name)
+		if err := os.WriteFile(path, []byte(strings.Repeat("k", 32)+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, 0o640); err != nil { // past the umask
+			t.Fatal(err)
+		}
+		err := server.Run(t.Context(), server.Options{Config: load(t, url)})
+		if err == nil || !strings.HasSuffix(err.Error(), "others can read it (mode 0640): run chmod 600 "+path) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := os.Chmod(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		start(t, load(t, url), true)
+	}
+}
+
 func TestServersThatStartAtOnceMakeOneWorkspace(t *testing.T) {
 	t.Parallel()
 	for _, engine := range testdb.Engines() {

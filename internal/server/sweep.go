@@ -13,6 +13,9 @@ import (
 // it: an old idempotency key or session counts for nothing as it is.
 const sweepEvery = time.Hour
 
+// sweepPatience ends a sweep that hangs; the next one tries again.
+const sweepPatience = 10 * time.Minute
+
 // sweep deletes what has had its time until ctx ends. Of several servers each
 // does, and finds less to do.
 func (o *Options) sweep(ctx context.Context, database *store.Store) {
@@ -24,12 +27,16 @@ func (o *Options) sweep(ctx context.Context, database *store.Store) {
 			return
 		case <-ticker.C:
 		}
-		now := o.Clock().UTC()
-		err := errors.Join(
-			database.SweepIdempotencyKeys(ctx, now.Add(-portal.IdempotencyWindow)),
-			database.SweepPortalSessions(ctx, now))
-		if err != nil && ctx.Err() == nil {
+		if err := sweepOnce(ctx, database, o.Clock().UTC()); err != nil && ctx.Err() == nil {
 			o.Log.WarnContext(ctx, "what has had its time was not deleted", "error", err)
 		}
 	}
+}
+
+func sweepOnce(ctx context.Context, database *store.Store, now time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, sweepPatience)
+	defer cancel()
+	return errors.Join(
+		database.SweepIdempotencyKeys(ctx, now.Add(-portal.IdempotencyWindow)),
+		database.SweepPortalSessions(ctx, now))
 }

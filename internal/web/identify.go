@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/portico-portal/portico/internal/requestid"
 )
@@ -17,14 +18,14 @@ const (
 
 // identifying gives each request its id and its deadline. A proxy's id is kept,
 // so that one id leads through the logs of both.
-func identifying(next http.Handler) http.Handler {
+func identifying(next http.Handler, deadline time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(requestIDHeader)
 		if !usableRequestID(id) {
 			id = requestid.New()
 		}
 		w.Header().Set(requestIDHeader, id)
-		ctx, cancel := context.WithTimeout(requestid.With(r.Context(), id), requestDeadline)
+		ctx, cancel := context.WithTimeout(requestid.With(r.Context(), id), deadline)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

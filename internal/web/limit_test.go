@@ -176,6 +176,18 @@ func TestAnAddressThatGuessesLinksWaitsButAKnownLinkIsAlwaysAnswered(t *testing.
 	v.expect(t, 404, elsewhere, "GET", "/p/guess7")
 }
 
+func TestAnAddressThatGuessesTheMetricsTokenWaitsButTheRightOneIsLetIn(t *testing.T) {
+	t.Parallel()
+	v := visit(t, "PORTICO_RATE_UNKNOWN_TOKENS=2", "PORTICO_METRICS_TOKEN=m3trics")
+	v.expect(t, 401, here, "GET", "/metrics", "Authorization: Bearer guess")
+	v.expect(t, 401, here, "GET", "/metrics")
+	if w := v.ask(here, "GET", "/metrics", "Authorization: Bearer guess"); w.Code != 429 || w.Header().Get("Retry-After") != "30" {
+		t.Errorf("one too many: %d %v", w.Code, w.Header())
+	}
+	v.expect(t, 200, here, "GET", "/metrics", "Authorization: Bearer m3trics")
+	v.expect(t, 401, elsewhere, "GET", "/metrics", "Authorization: Bearer guess")
+}
+
 func TestThreeHundredGuessesAMinuteAreTheDefaultAndOffIsNoLimit(t *testing.T) {
 	t.Parallel()
 	for setting, refused := range map[string]int{"": 100, "off": 0} {

@@ -13,14 +13,14 @@ const noRoute = "none"
 
 // observing logs one line a request and counts it. It must hand the router the
 // very request that it was given, since the router notes the route in it.
-func (o *Options) observing(next http.Handler, metrics *metrics) http.Handler {
+func (o *Options) observing(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := time.Now()
 		seen := &recorder{ResponseWriter: w}
 		defer func() {
 			duration := time.Since(begin)
 			route, status := routeOf(r), seen.answered()
-			metrics.count(route, status, duration)
+			o.Metrics.count(route, status, duration)
 			o.Log.LogAttrs(r.Context(), accessLevel(route, status), "request",
 				slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status),
 				slog.Int64("bytes", seen.bytes), slog.Float64("ms", milliseconds(duration)))

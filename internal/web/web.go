@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -16,9 +17,9 @@ import (
 	"github.com/portico-portal/portico/internal/web/playground"
 )
 
-// requestDeadline ends the work on a request before the server's write timeout
+// defaultDeadline ends the work on a request before the server's write timeout
 // cuts its answer off.
-const requestDeadline = 30 * time.Second
+const defaultDeadline = 30 * time.Second
 
 // Refuser answers a GraphQL request that isn't run, in the form of a GraphQL
 // response. It keeps this package from knowing the GraphQL face.
@@ -45,8 +46,13 @@ type Options struct {
 	// Closing tells whether connections are to be closed with their next answer.
 	Closing func() bool
 	Log     *slog.Logger
+	// Metrics are what /metrics tells; nil makes some that only this package adds to.
+	Metrics *Metrics
 	// Clock tells the time; nil is the system's clock.
 	Clock func() time.Time
+	// Deadline bounds the work on a request, each of its statements included; 0 is
+	// 30 seconds.
+	Deadline time.Duration
 }
 
 // Handler serves all routes.
@@ -54,17 +60,20 @@ func Handler(o Options) http.Handler {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	metrics := newMetrics()
+	if o.Metrics == nil {
+		o.Metrics = NewMetrics()
+	}
 	mux := http.NewServeMux()
 	o.api(mux)
 	o.pages(mux)
-	o.operations(mux, metrics)
+	o.operations(mux)
 
 	inner := o.recovering(mux, answerInText)
+	inner = chunking(inner)
 	inner = headers(inner, o.Config.PublicURL.Secure(), o.Closing)
-	inner = o.observing(inner, metrics)
+	inner = o.observing(inner)
 	inner = o.locating(inner, rate.New[netip.Addr](o.Config.Rates.UnknownTokens, o.Clock))
-	return identifying(inner)
+	return identifying(inner, cmp.Or(o.Deadline, defaultDeadline))
 }
 
 // api mounts what programs call.
@@ -73,8 +82,10 @@ func (o *Options) api(mux *http.ServeMux) {
 	limited := o.limiting(o.GraphQL, rate.New[credentialKey](o.Config.Rates.Credential, o.Clock))
 	graphQL := o.recovering(o.authenticating(limited), o.answerInGraphQL)
 	mux.Handle("/graphql", shared(graphQL))
-	mux.Handle("GET /schema.graphqls", shared(text(o.Schema)))
-	mux.Handle("OPTIONS /schema.graphqls", shared(http.HandlerFunc(refuseOptions)))
+	if o.Config.Introspection {
+		mux.Handle("GET /schema.graphqls", shared(text(o.Schema)))
+		mux.Handle("OPTIONS /schema.graphqls", shared(http.HandlerFunc(refuseOptions)))
+	}
 }
 
 // pages mounts what people open.
@@ -94,10 +105,10 @@ func (o *Options) pages(mux *http.ServeMux) {
 }
 
 // operations mounts what the operator's tools call.
-func (o *Options) operations(mux *http.ServeMux, metrics *metrics) {
+func (o *Options) operations(mux *http.ServeMux) {
 	mux.Handle("GET /healthz", text("ok\n"))
 	mux.Handle("GET /readyz", o.readiness())
-	mux.Handle("GET /metrics", guardMetrics(o.Config.MetricsToken, metrics.handler()))
+	mux.Handle("GET /metrics", guardMetrics(o.Config.MetricsToken, o.Metrics.handler()))
 }
 
 // text serves a fixed text.

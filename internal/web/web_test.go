@@ -166,7 +166,8 @@ func TestARequestKeepsItsIDOrGetsOne(t *testing.T) {
 	t.Parallel()
 	for sent, kept := range map[string]bool{
 		"a": true, "Root-1_67.x": true, strings.Repeat("a", 128): true,
-		"": false, strings.Repeat("a", 129): false, "a b": false, "ä": false, "a;b": false,
+		"": false, strings.Repeat("a", 129): false, strings.Repeat("a", 30_000): false, "a b": false, "ä": false, "a;b": false,
+		"a\r\nSet-Cookie: x=y": false, "a\x00": false, "a\x1b[2J": false, "a,b": false, "<b>": false, `"`: false, "%0a": false,
 	} {
 		r := newSite(t).send("GET", "/healthz", "X-Request-Id: "+sent)
 		_ = r.Body.Close()
@@ -343,7 +344,8 @@ func TestBrowserAppsOfTheListedOriginsMayCall(t *testing.T) {
 	s := newSite(t, "PORTICO_CORS_ORIGINS=https://app.example.com,http://localhost:*")
 	preflight := func(origin string) http.Header {
 		r := s.send("OPTIONS", "/graphql", "Origin: "+origin, "Access-Control-Request-Method: POST",
-			"Access-Control-Request-Headers: authorization,content-type,portico-debug,seam-sdk-name,seam-workspace,x-request-id")
+			"Access-Control-Request-Headers: accept,authorization,client-session-token,content-type,portico-debug,"+
+				"seam-lts-version,seam-sdk-name,seam-sdk-version,seam-workspace,x-request-id")
 		_ = r.Body.Close()
 		if r.StatusCode != http.StatusNoContent {
 			t.Errorf("preflight: %d", r.StatusCode)
@@ -360,7 +362,12 @@ func TestBrowserAppsOfTheListedOriginsMayCall(t *testing.T) {
 			t.Errorf("%s: %v", origin, h)
 		}
 	}
-	r := s.send("POST", "/graphql", "Origin: https://app.example.com", "Authorization: Bearer bad")
+	r := s.send("OPTIONS", "/graphql", "Origin: https://app.example.com", "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: x-other")
+	_ = r.Body.Close()
+	if got := r.Header.Get("Access-Control-Allow-Headers"); got != "" {
+		t.Errorf("another header: %q", got)
+	}
+	r = s.send("POST", "/graphql", "Origin: https://app.example.com", "Authorization: Bearer bad")
 	_ = r.Body.Close()
 	if r.StatusCode != 401 || r.Header.Get("Access-Control-Allow-Origin") == "" || r.Header.Get("Access-Control-Expose-Headers") == "" {
 		t.Errorf("a refusal that the app can't read: %v", r.Header)

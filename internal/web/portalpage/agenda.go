@@ -2,7 +2,6 @@ package portalpage
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -84,7 +83,7 @@ type entry struct {
 	// Machine is the moment in RFC 3339; empty where there is none.
 	Machine string
 	Title   string
-	Places  string
+	Places  []string
 	at      time.Time
 }
 
@@ -175,10 +174,10 @@ func (g *grant) title() string {
 	}
 }
 
-func (g *grant) places() string {
+func (g *grant) places() []string {
 	names := make([]string, len(g.Spaces))
 	for i, space := range g.Spaces {
 		names[i] = space.Name
 	}
-	return strings.Join(names, ", ")
+	return names
 }

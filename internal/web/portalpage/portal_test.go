@@ -39,6 +39,7 @@ func sample(in *portal.CreateCustomerPortalInput) {
 var (
 	daySection = regexp.MustCompile(`(?s)<section class="day" aria-label="([^"]*)">(.*?)</section>`)
 	tags       = regexp.MustCompile(`<[^>]*>`)
+	withinLine = strings.NewReplacer("<bdi>", "", "</bdi>", "")
 	space      = regexp.MustCompile(`\s+`)
 )
 
@@ -46,7 +47,8 @@ var (
 func days(a answer) map[string]string {
 	read := map[string]string{}
 	for _, match := range daySection.FindAllStringSubmatch(a.body, -1) {
-		read[match[1]] = strings.TrimSpace(space.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(match[2], " ")), " "))
+		text := tags.ReplaceAllString(withinLine.Replace(match[2]), " ")
+		read[match[1]] = strings.TrimSpace(space.ReplaceAllString(html.UnescapeString(text), " "))
 	}
 	return read
 }

@@ -16,7 +16,7 @@ export interface Entry {
   at: Date | null;
   time: string;
   title: string;
-  places: string;
+  places: readonly string[];
   until: string;
 }
 

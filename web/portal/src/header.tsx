@@ -12,9 +12,13 @@ export function Header({ opening, form }: { opening: OpeningFragment; form: stri
           {!embedded && brand.logoUrl && <img class="logo" src={brand.logoUrl} alt={brand.name ? '' : 'Logo'} />}
           {!embedded && (
             <div class="names">
-              {brand.name && <span class="brand-name">{brand.name}</span>}
+              {brand.name && (
+                <span class="brand-name">
+                  <bdi>{brand.name}</bdi>
+                </span>
+              )}
               <span class="key" data-test="customer">
-                {customer.key}
+                <bdi>{customer.key}</bdi>
               </span>
             </div>
           )}

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { List } from './pages';
 import { plural } from './words';
@@ -16,6 +16,20 @@ export function Icon({ name }: { name: keyof typeof paths }) {
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
+  );
+}
+
+/** Names in a line, each in its own direction, so that none moves what stands beside it. */
+export function Listed({ names }: { names: readonly string[] }) {
+  return (
+    <>
+      {names.map((name, number) => (
+        <Fragment key={number}>
+          {number > 0 && ', '}
+          <bdi>{name}</bdi>
+        </Fragment>
+      ))}
+    </>
   );
 }
 

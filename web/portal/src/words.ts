@@ -44,6 +44,6 @@ export function grantKindsOf(customer: OpeningFragment['customer']): AccessGrant
 /** The person's name, or else the grant's own, or its key. */
 export const grantTitle = (grant: GrantFragment) => grant.userIdentity?.name ?? (grant.name || grant.key);
 
-export const grantPlaces = (grant: GrantFragment) => grant.spaces.map((space) => space.name).join(', ');
+export const grantPlaces = (grant: GrantFragment) => grant.spaces.map((space) => space.name);
 
 export const plural = (count: number, one: string, many: string) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

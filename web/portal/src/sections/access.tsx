@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { GrantsDocument, type AccessGrantFilter, type AccessGrantKind, type GrantFragment, type OpeningFragment } from '../operations/generated';
 import { useList, useRested, type Load, type Page } from '../pages';
-import { Kinds, Results, Search } from '../parts';
+import { Kinds, Listed, Results, Search } from '../parts';
 import type { Session } from '../session';
 import { dayOfField, formatDay, formatTime } from '../time';
 import { accessName, grantKinds, grantKindsOf, grantPlaces, grantTitle } from '../words';
@@ -114,18 +114,28 @@ function Row({ grant }: { grant: GrantFragment }) {
   return (
     <>
       <div class="row-head">
-        <span class="row-title">{title}</span>
+        <span class="row-title">
+          <bdi>{title}</bdi>
+        </span>
         <span class={`chip chip-${state.toLowerCase()}`}>{state}</span>
       </div>
       <div class="row-lines">
-        {grant.spaces.length > 0 && <div>{grantPlaces(grant)}</div>}
+        {grant.spaces.length > 0 && (
+          <div>
+            <Listed names={grantPlaces(grant)} />
+          </div>
+        )}
         <div class="muted">
           <Moment at={starts} none="No beginning" /> <span aria-hidden="true">→</span>
           <span class="hidden-label">to</span> <Moment at={ends} none="no end" />
         </div>
         <div class="fine">
-          {grant.name && grant.name !== title ? `${grant.name} · ` : ''}
-          {grant.key}
+          {grant.name && grant.name !== title && (
+            <>
+              <bdi>{grant.name}</bdi> ·{' '}
+            </>
+          )}
+          <bdi>{grant.key}</bdi>
         </div>
       </div>
     </>

@@ -21,8 +21,12 @@ export function Places({ session }: Props) {
       }
       row={(place) => (
         <div class="row-head">
-          <span class="row-title">{place.name}</span>
-          <span class="muted fine">{place.key}</span>
+          <span class="row-title">
+            <bdi>{place.name}</bdi>
+          </span>
+          <span class="muted fine">
+            <bdi>{place.key}</bdi>
+          </span>
         </div>
       )}
     />
@@ -41,8 +45,12 @@ export function People({ session }: Props) {
       row={(person) => (
         <>
           <div class="row-head">
-            <span class="row-title">{person.name}</span>
-            <span class="muted fine">{person.key}</span>
+            <span class="row-title">
+              <bdi>{person.name}</bdi>
+            </span>
+            <span class="muted fine">
+              <bdi>{person.key}</bdi>
+            </span>
           </div>
           {(person.phoneNumber || person.emailAddress) && (
             <div class="row-lines contacts">

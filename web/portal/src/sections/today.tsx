@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { agendaOf, agendaWindow, type Day, type Entry } from '../agenda';
 import { AgendaDocument, FirstDocument, type GrantFragment, type OpeningFragment } from '../operations/generated';
+import { Listed } from '../parts';
 import type { Session } from '../session';
 
 // An agenda of more grants than this is cut off, and says so: at a door nobody reads on.
@@ -99,8 +100,14 @@ function Entries({ entries }: { entries: Entry[] }) {
               {entry.time}
             </time>
           )}
-          <span class="entry-title">{entry.title}</span>
-          {entry.places && <span class="entry-places">{entry.places}</span>}
+          <span class="entry-title">
+            <bdi>{entry.title}</bdi>
+          </span>
+          {entry.places.length > 0 && (
+            <span class="entry-places">
+              <Listed names={entry.places} />
+            </span>
+          )}
           {entry.until && <span class="entry-until">{entry.until}</span>}
         </li>
       ))}

@@ -1,0 +1,91 @@
+package graph
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/portico-portal/portico/graph/price"
+	"github.com/portico-portal/portico/graph/transport"
+)
+
+func engineOf(t *testing.T, observe func(cost int)) *engine {
+	t.Helper()
+	return newEngine(Options{
+		Resolver: &Resolver{}, Log: slog.New(slog.DiscardHandler), Introspection: true, TokenLimit: 15000, ObserveCost: observe,
+		Limits: price.Limits{Depth: 15, Aliases: 100, RootMutations: 10, Cost: 100000},
+	})
+}
+
+// wantRun runs a document for a caller without a credential, without any wait.
+func wantRun(t *testing.T, e *engine, document string, status int) {
+	t.Helper()
+	result := e.Run(t.Context(), &transport.Request{Query: document})
+	if result.Status != status {
+		t.Errorf("status %d, not %d: %+v\nof %.100s", result.Status, status, result.Response.Errors, document)
+	}
+	if busy := result.Header.Get("Retry-After") != ""; busy != (status == http.StatusServiceUnavailable) {
+		t.Errorf("Retry-After %q", result.Header.Get("Retry-After"))
+	}
+}
+
+func TestALargeDocumentWaitsForMemoryUnlessItIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := engineOf(t, nil)
+		large := func(id int) string {
+			return fmt.Sprintf(`{ node(id: "%d") { %s } }`, id, strings.Repeat("id ", 1000))
+		}
+		wantRun(t, e, large(1), 0)
+		leave, err := e.documents.room.Enter(t.Context(), documentRoom)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantRun(t, e, large(1), 0)
+		wantRun(t, e, `{ __typename }`, 0)
+		wantRun(t, e, large(2), 503)
+		wantRun(t, e, "{"+strings.Repeat("a ", 14000)+"}", 503)
+		leave()
+		for id := range 20 { // all together are larger than the room, so each must leave it
+			wantRun(t, e, large(id), 0)
+			wantRun(t, e, "{"+strings.Repeat("a ", 14000)+"}", 0)
+		}
+	})
+}
+
+func TestALargeAnswerWaitsForMemory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := engineOf(t, nil)
+		const large = `{ customers(first: 100) { nodes { spaces(first: 100) { nodes { id key } } } } }`
+		leave, err := e.answers.Enter(t.Context(), answerRoom)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantRun(t, e, large, 503)
+		wantRun(t, e, `{ customers(first: 100) { nodes { id key } } }`, 0)
+		leave()
+		for range 20 {
+			wantRun(t, e, large, 0)
+		}
+	})
+}
+
+func TestTheCostOfWhatIsRunIsObserved(t *testing.T) {
+	t.Parallel()
+	var observed []int
+	e := engineOf(t, func(cost int) { observed = append(observed, cost) })
+	for _, document := range []string{
+		`{ customers(first: 100) { nodes { id key } } }`,
+		`{ none }`,
+		`{ customers(first: 100) { nodes { spaces(first: 100) { nodes { accessGrants: id } } spaces(first: 100) { nodes { a: id b: id c: id d: id e: id f: id g: id h: id i: id j: id } } } } }`,
+		`{ __typename }`,
+		`{ __typename }`,
+	} {
+		e.Run(t.Context(), &transport.Request{Query: document})
+	}
+	if got, want := fmt.Sprint(observed), "[301 1 1]"; got != want {
+		t.Errorf("observed %s, want %s", got, want)
+	}
+}
