@@ -689,7 +689,7 @@ enum MagicLinkStatus {
 
 "A general space or area, as the business sends it. Upserted by its ` + "`" + `spaceKey` + "`" + ` within the customer."
 input SpaceInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's spaces."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's spaces."
   spaceKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -697,7 +697,7 @@ input SpaceInput {
 
 "A short-term rental property, as the business sends it. Upserted by its ` + "`" + `propertyKey` + "`" + ` within the customer."
 input PropertyInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's properties."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's properties."
   propertyKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -705,7 +705,7 @@ input PropertyInput {
 
 "A room of a hotel or another hospitality business, as the business sends it. Upserted by its ` + "`" + `roomKey` + "`" + ` within the customer."
 input RoomInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's rooms."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's rooms."
   roomKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -713,7 +713,7 @@ input RoomInput {
 
 "A shared area, such as a lobby or a pool, as the business sends it. Upserted by its ` + "`" + `commonAreaKey` + "`" + ` within the customer."
 input CommonAreaInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's commonAreas."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's commonAreas."
   commonAreaKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -721,7 +721,7 @@ input CommonAreaInput {
 
 "A residential unit in a building with several, as the business sends it. Upserted by its ` + "`" + `unitKey` + "`" + ` within the customer."
 input UnitInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's units."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's units."
   unitKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -729,7 +729,7 @@ input UnitInput {
 
 "A gym or another fitness facility, as the business sends it. Upserted by its ` + "`" + `facilityKey` + "`" + ` within the customer."
 input FacilityInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's facilities."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's facilities."
   facilityKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -737,7 +737,7 @@ input FacilityInput {
 
 "A building, as the business sends it. Upserted by its ` + "`" + `buildingKey` + "`" + ` within the customer."
 input BuildingInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's buildings."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's buildings."
   buildingKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -745,7 +745,7 @@ input BuildingInput {
 
 "A property's listing, as the business sends it. Upserted by its ` + "`" + `listingKey` + "`" + ` within the customer."
 input ListingInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's listings."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's listings."
   listingKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -753,7 +753,7 @@ input ListingInput {
 
 "A property's listing on a rental site, as the business sends it. Upserted by its ` + "`" + `propertyListingKey` + "`" + ` within the customer."
 input PropertyListingInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's propertyListings."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's propertyListings."
   propertyListingKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -761,7 +761,7 @@ input PropertyListingInput {
 
 "A guest of a hotel or rental, as the business sends it. Upserted by its ` + "`" + `guestKey` + "`" + ` within the customer."
 input GuestInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's guests."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's guests."
   guestKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -773,7 +773,7 @@ input GuestInput {
 
 "A tenant of a unit or property, as the business sends it. Upserted by its ` + "`" + `tenantKey` + "`" + ` within the customer."
 input TenantInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's tenants."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's tenants."
   tenantKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -785,7 +785,7 @@ input TenantInput {
 
 "A resident of a building, as the business sends it. Upserted by its ` + "`" + `residentKey` + "`" + ` within the customer."
 input ResidentInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's residents."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's residents."
   residentKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -797,7 +797,7 @@ input ResidentInput {
 
 "A user or member, for instance of a gym, as the business sends it. Upserted by its ` + "`" + `userKey` + "`" + ` within the customer."
 input UserInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's users."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's users."
   userKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -809,7 +809,7 @@ input UserInput {
 
 "A person, where none of the other words fits, as the business sends it. Upserted by its ` + "`" + `userIdentityKey` + "`" + ` within the customer."
 input UserIdentityInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's userIdentities."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's userIdentities."
   userIdentityKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
@@ -821,7 +821,7 @@ input UserIdentityInput {
 
 "A reservation, for instance of a rental, as the business sends it: who may enter which places, from when to when. Upserted by its ` + "`" + `reservationKey` + "`" + ` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in ` + "`" + `unresolvedReferences` + "`" + `."
 input ReservationInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's reservations."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's reservations."
   reservationKey: String!
   "The name that people see: 1 to 255 characters."
   name: String
@@ -859,7 +859,7 @@ input ReservationInput {
 
 "A booking, for instance of a hotel room, as the business sends it: who may enter which places, from when to when. Upserted by its ` + "`" + `bookingKey` + "`" + ` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in ` + "`" + `unresolvedReferences` + "`" + `."
 input BookingInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's bookings."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's bookings."
   bookingKey: String!
   "The name that people see: 1 to 255 characters."
   name: String
@@ -897,7 +897,7 @@ input BookingInput {
 
 "A right to enter, where neither reservation nor booking fits, as the business sends it: who may enter which places, from when to when. Upserted by its ` + "`" + `accessGrantKey` + "`" + ` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in ` + "`" + `unresolvedReferences` + "`" + `."
 input AccessGrantInput {
-  "The business's own key: 1 to 255 characters, no white space at the ends, no control characters. Unique among the customer's accessGrants."
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's accessGrants."
   accessGrantKey: String!
   "The name that people see: 1 to 255 characters."
   name: String
@@ -935,7 +935,7 @@ input AccessGrantInput {
 
 "A customer and the data to store for it. What is named is created, or replaced whole (an optional field that is left out is cleared); what isn't named stays as it is. The same key twice in one list is an error."
 input CustomerDataInput {
-  "The business's own key of its customer (a hotel, a property manager, a gym): 1 to 255 characters, no white space at the ends, no control characters. The customer is created when the key is new."
+  "The business's own key of its customer (a hotel, a property manager, a gym): 1 to 255 characters, no white space at the ends, no control or text-direction characters. The customer is created when the key is new."
   customerKey: String!
   "Access grants: each is a right to enter, where neither reservation nor booking fits."
   accessGrants: [AccessGrantInput!]
