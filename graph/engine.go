@@ -198,7 +198,7 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 // answer runs an operation of which the variables were read.
 func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
 	e.observe(cost.Cost)
-	leave, err := e.turns.Enter(ctx, tenantLine(ctx))
+	leave, err := e.turns.Enter(ctx, lineOf(ctx))
 	if err != nil {
 		return transport.RefuseOverload()
 	}

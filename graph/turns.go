@@ -7,26 +7,33 @@ import (
 
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/rate"
 )
 
 const (
 	// workAtOnce is how many requests run at once, and how many more may wait. It
 	// is many times what two cores and a database do best, and few enough for all
 	// of them to be answered soon.
-	workAtOnce = 256
+	workAtOnce = 512
 	// turnPatience leaves a request that waited in vain time to be told so within
 	// 100 ms.
 	turnPatience = 75 * time.Millisecond
 )
 
-// tenantLine is the line that a caller waits in: its workspace's.
-func tenantLine(ctx context.Context) string { return auth.FromContext(ctx).Tenant.Code }
+// lineOf is the line that a caller waits in: its workspace's, or that of the
+// address where nothing else is known of the caller.
+func lineOf(ctx context.Context) string {
+	if caller := auth.FromContext(ctx); caller.Kind != auth.Anonymous {
+		return caller.Tenant.Code
+	}
+	return rate.MissesFrom(ctx).Client().String()
+}
 
 // turningAway answers who would only be refused in the end, before anything is
 // done for them: the more come, the less each may cost.
 func (e *engine) turningAway(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if e.turns.Refuses(tenantLine(r.Context())) {
+		if e.turns.Refuses(lineOf(r.Context())) {
 			transport.Answer(w, r, transport.RefuseOverload())
 			return
 		}

@@ -26,6 +26,10 @@ func NewMisses(limiter *Limiter[netip.Addr], client netip.Addr) Misses {
 	return Misses{limiter, client}
 }
 
+// Client is the address that the misses are counted by, an IPv6 one without its
+// last 64 bits; the zero address where none is known.
+func (m Misses) Client() netip.Addr { return m.client }
+
 // On tells whether misses are counted at all.
 func (m Misses) On() bool { return m.limiter != nil }
 
