@@ -48,15 +48,6 @@ func readStat(path string) (procStat, error) {
 	}, nil
 }
 
-// processCPU gives the CPU time of a process; zero where it can't be read.
-func processCPU(pid int) time.Duration {
-	s, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
-	}
-	return s.own
-}
-
 // postmaster finds PostgreSQL's first process; 0 where it runs on another machine.
 func (d *database) postmaster(ctx context.Context) int {
 	var pid int

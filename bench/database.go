@@ -11,16 +11,26 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/portico-portal/portico/bench/parts"
-	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
-	"github.com/portico-portal/portico/models"
 )
 
-// database is a fresh, migrated database in the server that a URL names.
+// storage is a database that sides are compared over.
+type storage interface {
+	url() string
+	// stored counts what is stored of workspaces.
+	stored(ctx context.Context, workspaces []uuid.UUID) (rows, error)
+	// analyze brings the planner's figures up to date, so that no side runs on
+	// those of empty tables.
+	analyze(ctx context.Context) error
+}
+
+// rows counts what is stored of workspaces; items are those of the lists.
+type rows struct{ links, customers, redemptions, sessions, items int }
+
+// database is a fresh, migrated database in the PostgreSQL that a URL names.
 type database struct {
-	url   string
 	name  string
+	at    string
 	admin *pgx.Conn
 	conn  *pgx.Conn
 }
@@ -38,9 +48,9 @@ func newDatabase(ctx context.Context, serverURL string) (_ *database, err error)
 		return nil, err
 	}
 	u.Path = "/" + d.name
-	d.url = u.String()
-	if err = store.Migrate(ctx, d.url, slog.New(slog.DiscardHandler)); err == nil {
-		d.conn, err = pgx.Connect(ctx, d.url)
+	d.at = u.String()
+	if err = store.Migrate(ctx, d.at, slog.New(slog.DiscardHandler)); err == nil {
+		d.conn, err = pgx.Connect(ctx, d.at)
 	}
 	if err != nil {
 		d.drop()
@@ -60,49 +70,29 @@ func (d *database) drop() {
 	_ = d.admin.Close(ctx) // nothing is lost
 }
 
-// tenant is a workspace for one side alone.
-type tenant struct {
-	id        uuid.UUID
-	code, key string
-}
+func (d *database) url() string { return d.at }
 
-func (d *database) newTenant(ctx context.Context, name string) (tenant, error) {
-	p, err := parts.Open(ctx, d.url)
-	if err != nil {
-		return tenant{}, err
-	}
-	defer func() { _ = p.Store.Close() }() // nothing is lost
-	workspace, err := p.Portal.CreateWorkspace(ctx, name)
-	if err != nil {
-		return tenant{}, err
-	}
-	_, key, err := p.Portal.CreateCredential(ctx, models.CredentialAPIKey,
-		portal.NewCredentialInput{Name: "bench", WorkspaceIDs: []uuid.UUID{workspace.ID}})
-	return tenant{id: workspace.ID, code: workspace.Code, key: key.Reveal()}, err
-}
-
-// rows counts what is stored of a workspace.
-type rows struct{ links, customers, redemptions, sessions int }
-
-func (d *database) stored(ctx context.Context, workspace uuid.UUID) (r rows, err error) {
-	err = d.conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM magic_links WHERE workspace_id = $1),
-		(SELECT count(*) FROM customers WHERE workspace_id = $1),
-		(SELECT coalesce(sum(redemption_count), 0) FROM magic_links WHERE workspace_id = $1),
-		(SELECT count(*) FROM portal_sessions WHERE workspace_id = $1)`, workspace).
-		Scan(&r.links, &r.customers, &r.redemptions, &r.sessions)
+func (d *database) stored(ctx context.Context, workspaces []uuid.UUID) (r rows, err error) {
+	err = d.conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM magic_links WHERE workspace_id = ANY($1)),
+		(SELECT count(*) FROM customers WHERE workspace_id = ANY($1)),
+		(SELECT coalesce(sum(redemption_count), 0) FROM magic_links WHERE workspace_id = ANY($1)),
+		(SELECT count(*) FROM portal_sessions WHERE workspace_id = ANY($1)),
+		(SELECT count(*) FROM spaces WHERE workspace_id = ANY($1))
+			+ (SELECT count(*) FROM user_identities WHERE workspace_id = ANY($1))
+			+ (SELECT count(*) FROM access_grants WHERE workspace_id = ANY($1))`, workspaces).
+		Scan(&r.links, &r.customers, &r.redemptions, &r.sessions, &r.items)
 	return r, err
+}
+
+func (d *database) analyze(ctx context.Context) error {
+	if _, err := d.conn.Exec(ctx, "ANALYZE"); err != nil {
+		return fmt.Errorf("analyze: %w", err)
+	}
+	return nil
 }
 
 func (d *database) version(ctx context.Context) (version string, settings string, err error) {
 	err = d.conn.QueryRow(ctx, `SELECT current_setting('server_version'), format('fsync %s, synchronous_commit %s, shared_buffers %s',
 		current_setting('fsync'), current_setting('synchronous_commit'), current_setting('shared_buffers'))`).Scan(&version, &settings)
 	return version, settings, err
-}
-
-// analyze brings the planner's figures up to date, so that no side runs on those of empty tables.
-func (d *database) analyze(ctx context.Context) error {
-	if _, err := d.conn.Exec(ctx, "ANALYZE"); err != nil {
-		return fmt.Errorf("analyze: %w", err)
-	}
-	return nil
 }

@@ -9,16 +9,16 @@ import (
 
 	"github.com/portico-portal/portico/bench/parts"
 	"github.com/portico-portal/portico/internal/portal"
-	"github.com/portico-portal/portico/models"
 )
 
 // makers is how many links are made at once.
 const makers = 16
 
-// newLinks makes links as the product does, each of a customer of its own and
-// good for any number of redemptions, and gives their tokens.
-func (d *database) newLinks(ctx context.Context, t tenant, n int) ([]string, error) {
-	p, err := parts.Open(ctx, d.url)
+// newLinks makes links as the product does, each of a customer of its own, and
+// gives their tokens, which are good for any number of redemptions. Workspaces
+// take turns.
+func newLinks(ctx context.Context, databaseURL string, tenants []tenant, n int, data func(i int) portal.CustomerData) ([]string, error) {
+	p, err := parts.Open(ctx, databaseURL)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (d *database) newLinks(ctx context.Context, t tenant, n int) ([]string, err
 	for maker := range makers {
 		group.Go(func() {
 			for i := int(turn.Add(1)) - 1; i < n && failures[maker] == nil; i = int(turn.Add(1)) - 1 {
-				tokens[i], failures[maker] = newLink(ctx, p, t, fmt.Sprintf("redeem-%d", i))
+				tokens[i], failures[maker] = newLink(ctx, p, tenants[i%len(tenants)], data(i))
 			}
 		})
 	}
@@ -38,9 +38,8 @@ func (d *database) newLinks(ctx context.Context, t tenant, n int) ([]string, err
 	return tokens, errors.Join(failures...)
 }
 
-func newLink(ctx context.Context, p *parts.Parts, t tenant, customerKey string) (string, error) {
-	created, err := p.Portal.CreateCustomerPortal(ctx, models.Tenant{WorkspaceID: t.id, Code: t.code},
-		portal.CreateCustomerPortalInput{CustomerData: portal.CustomerData{CustomerKey: customerKey}})
+func newLink(ctx context.Context, p *parts.Parts, t tenant, data portal.CustomerData) (string, error) {
+	created, err := p.Portal.CreateCustomerPortal(ctx, t.model(), portal.CreateCustomerPortalInput{CustomerData: data})
 	if err != nil {
 		return "", err
 	}
@@ -50,4 +49,9 @@ func newLink(ctx context.Context, p *parts.Parts, t tenant, customerKey string) 
 		return "", errors.New("the secret makes no token")
 	}
 	return text.Reveal(), nil
+}
+
+// redeemedCustomer is the customer of a link that is made to be redeemed.
+func redeemedCustomer(i int) portal.CustomerData {
+	return portal.CustomerData{CustomerKey: fmt.Sprintf("redeem-%d", i)}
 }

@@ -1,7 +1,8 @@
-// Command bench measures Portico's main call against other ways to do the same,
-// all in one run on one PostgreSQL: a row at a time with GORM, a bare handler,
-// and PostgreSQL's own client. Each server is a process of its own; rounds are
-// interleaved, so that what else the machine does hits all alike.
+// Command bench measures Portico against other ways to do the same, all in one
+// run on one PostgreSQL and on SQLite: bare handlers, PostgreSQL's own client,
+// PostGraphile, a row at a time with GORM. Each server is a process of its own;
+// rounds are interleaved, so that what else the machine does hits all alike. In
+// the end it holds the ratios against the goals.
 //
 // It takes its PostgreSQL from PORTICO_TEST_DATABASE_URL; `make bench` starts one.
 package main
@@ -29,6 +30,13 @@ type options struct {
 	other     string
 	pgbench   string
 	profile   string
+	// postgraphile is the folder of its set-up.
+	postgraphile string
+	// links is how many the database of -scale has.
+	links int
+	// quick, scale, open and processes say what to measure.
+	quick, scale, processes bool
+	open                    time.Duration
 }
 
 func main() {
@@ -49,11 +57,17 @@ func command(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.IntVar(&o.rounds, "rounds", 3, "rounds of every side; the medians count")
 	flags.Float64Var(&o.seconds, "seconds", 3, "length of a round")
-	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico")
+	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico, bulk, page, redeem, sqlite, memory, start, growth")
 	flags.IntVar(&o.customers, "customers", 10_000, "customers that take turns in each workload that creates")
 	flags.StringVar(&o.portico, "portico", "", "the product's program; without it this program runs the same code")
 	flags.StringVar(&o.other, "other", "", "another build of the product's program, to be compared with too")
 	flags.StringVar(&o.pgbench, "pgbench", "", "PostgreSQL's pgbench; without it that side is left out")
+	flags.StringVar(&o.postgraphile, "postgraphile", "", "the folder of PostGraphile's set-up; without it that side is left out")
+	flags.IntVar(&o.links, "links", 10_000_000, "links in the full database of -scale; the comparison takes a tenth")
+	flags.BoolVar(&o.quick, "quick", false, "leave out the growth, GORM a row at a time, and what no goal needs")
+	flags.BoolVar(&o.scale, "scale", false, "instead of comparing, measure what becomes of every call as the data grows")
+	flags.DurationVar(&o.open, "open", 0, "instead of comparing, send the small call at 0.7 of the capacity for so long, then at 3 times the capacity")
+	flags.BoolVar(&o.processes, "processes", false, "instead of comparing, measure 1, 2 and 4 servers over one database")
 	flags.StringVar(&o.profile, "profile", "", "instead of comparing, write profiles of the product into this folder")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -69,14 +83,13 @@ func command(ctx context.Context, args []string) error {
 
 func (o *options) length() time.Duration { return time.Duration(o.seconds * float64(time.Second)) }
 
-// wants tells whether -only lets a workload at a number of connections by a
-// side through.
-func (o *options) wants(w *workload, connections int, side string) bool {
+// wants tells whether -only lets something of these names through.
+func (o *options) wants(names ...string) bool {
 	if o.only == "" {
 		return true
 	}
 	for only := range strings.SplitSeq(o.only, ",") {
-		if matches(only, w.name, fmt.Sprint(connections), side) {
+		if matches(only, names...) {
 			return true
 		}
 	}

@@ -25,6 +25,7 @@ type process struct {
 	command *exec.Cmd
 	addr    string
 	log     string
+	started time.Time
 	ended   chan struct{}
 	failure error
 }
@@ -51,7 +52,8 @@ func start(ctx context.Context, folder, name, databaseURL, program string, args 
 	p.command.WaitDelay = stopPatience
 	p.command.Stdout, p.command.Stderr = log, log
 	p.command.Env = append(os.Environ(), "DATABASE_URL="+databaseURL, "HOST=127.0.0.1", "PORT="+port,
-		"PORTICO_SECRET="+parts.Secret, "PORTICO_PUBLIC_URL="+parts.PublicURL)
+		"PORTICO_SECRET="+parts.Secret, "PORTICO_PUBLIC_URL="+parts.PublicURL, "NODE_ENV=production", "GRAPHILE_ENV=production")
+	p.started = time.Now()
 	if err := p.command.Start(); err != nil {
 		return nil, err
 	}
@@ -89,7 +91,7 @@ func (p *process) listening(ctx context.Context) error {
 			return errors.Join(errors.New("ended at once"), p.failure)
 		case <-ctx.Done():
 			return errors.New("does not listen")
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(time.Millisecond):
 		}
 	}
 }
@@ -114,4 +116,5 @@ func (p *process) logged() string {
 	return string(text[max(0, len(text)-4000):])
 }
 
-func (p *process) cpu() time.Duration { return processCPU(p.command.Process.Pid) }
+// cpu is that of the server's children, too, where it has some.
+func (p *process) cpu() time.Duration { return familyCPU(p.command.Process.Pid) }

@@ -6,17 +6,21 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 )
 
 // profiles loads the product with each workload at its most
 // connections, and writes what its CPU time and its allocations went to.
-func profiles(ctx context.Context, o *options, d *database, folder string) error {
-	for _, w := range workloads() {
-		connections := slices.Max(w.connections)
-		if !o.wants(&w, connections, sidePortico) {
+func profiles(ctx context.Context, o *options, folder string) error {
+	d, err := newDatabase(ctx, o.serverURL)
+	if err != nil {
+		return err
+	}
+	defer d.drop()
+	for _, w := range []workload{newSmall(32), newHotel(8), newBulk(), newPage(8), newRedeeming(32)} {
+		if !o.wants(w.name) {
 			continue
 		}
+		connections := w.connections[0]
 		one := *o
 		one.profile = filepath.Join(o.profile, w.name)
 		one.portico = ""
@@ -43,7 +47,7 @@ func profile(ctx context.Context, o *options, d *database, folder string, w *wor
 			err = errors.Join(err, statErr, errors.New(s.process.logged()))
 		}
 	}()
-	if err := s.prepare(ctx, d, w); err != nil {
+	if err := s.prepare(ctx, w); err != nil {
 		return err
 	}
 	result, err := s.send(ctx, w, connections, o.customers, o.length())

@@ -40,11 +40,19 @@ func serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	mux, err := routes(ctx, *side, p)
+	var handler http.Handler
+	switch *side {
+	case sideRows:
+		handler, err = rowwise.Handler(p)
+	case sideBare:
+		handler, err = bare.Handler(ctx, p)
+	default:
+		err = fmt.Errorf("no side %q", *side)
+	}
 	if err != nil {
 		return err
 	}
-	return listen(ctx, mux)
+	return listen(ctx, handler)
 }
 
 // product is the whole product, as its own program runs it.
@@ -59,31 +67,9 @@ func product(ctx context.Context) error {
 	return nil
 }
 
-func routes(ctx context.Context, side string, p *parts.Parts) (*http.ServeMux, error) {
-	mux := http.NewServeMux()
-	switch side {
-	case sideRows:
-		graphQL, err := rowwise.Handler(p)
-		if err != nil {
-			return nil, err
-		}
-		mux.Handle("POST "+graphQLPath, graphQL)
-	case sideBare:
-		create, redeem, err := bare.Handlers(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		mux.Handle("POST "+graphQLPath, create)
-		mux.Handle("POST "+bareRedeemPath, redeem)
-	default:
-		return nil, fmt.Errorf("no side %q", side)
-	}
-	return mux, nil
-}
-
-func listen(ctx context.Context, mux *http.ServeMux) error {
+func listen(ctx context.Context, handler http.Handler) error {
 	server := &http.Server{
-		Addr: net.JoinHostPort(os.Getenv("HOST"), os.Getenv("PORT")), Handler: mux, ReadHeaderTimeout: 10 * time.Second,
+		Addr: net.JoinHostPort(os.Getenv("HOST"), os.Getenv("PORT")), Handler: handler, ReadHeaderTimeout: 10 * time.Second,
 	}
 	context.AfterFunc(ctx, func() { _ = server.Close() }) // the load has ended before
 	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {

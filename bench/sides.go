@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -14,79 +12,123 @@ import (
 
 // The sides of the comparison.
 const (
-	sidePortico = "portico"
-	sideRows    = "rows"
-	sideBare    = "bare"
-	sidePgbench = "pgbench"
-	sideOther   = "other"
+	sidePortico      = "portico"
+	sideRows         = "rows"
+	sideBare         = "bare"
+	sidePgbench      = "pgbench"
+	sidePostGraphile = "postgraphile"
+	sideCopy         = "copy"
+	sideShared       = "shared"
+	sideSharedGORM   = "shared-gorm"
+	sideOther        = "other"
 )
 
-// sideNames lists them; the product is compared with those after it.
-var sideNames = []string{sidePortico, sideRows, sideBare, sidePgbench, sideOther}
+// sideNames lists those over PostgreSQL.
+var sideNames = []string{sidePortico, sideRows, sideBare, sidePgbench, sidePostGraphile, sideCopy, sideOther}
+
+// sqliteSides lists those over SQLite.
+var sqliteSides = []string{sidePortico, sideShared, sideSharedGORM, sideOther}
 
 var aboutSides = map[string]string{
-	sidePortico: "the product",
-	sideRows:    "gqlgen as it comes and GORM a row at a time, on the same schema and tables",
-	sideBare:    "net/http, encoding/json and pgx: one set-based statement a call (redeem: BEGIN, UPDATE, INSERT, COMMIT), no GraphQL, no checks",
-	sidePgbench: "PostgreSQL's client with the small call's statement, prepared: one upsert and one insert",
-	sideOther:   "another build of the product",
+	sidePortico:      "the product",
+	sideRows:         "gqlgen as it comes and GORM a row at a time, on the same schema and tables",
+	sideBare:         "net/http, encoding/json and pgx: one set-based statement a call (redeem: BEGIN, UPDATE, INSERT, COMMIT), no GraphQL, no checks",
+	sidePgbench:      "PostgreSQL's client with the small call's statement, prepared: one upsert and one insert",
+	sidePostGraphile: "PostGraphile 5 over a set-based PL/pgSQL function, on the same tables, no checks",
+	sideCopy:         "COPY of the same rows by pgx in one transaction, the rows made beforehand",
+	sideShared:       "in process, no HTTP: the small call's two statements, those that wait sharing a transaction; prepared, by the product's SQLite driver",
+	sideSharedGORM:   "the same by GORM's Raw and Exec, unprepared",
+	sideOther:        "another build of the product",
 }
 
-// side is one way to do the job, with a workspace of its own.
+// side is one way to do the job, with workspaces of its own.
 type side struct {
 	name    string
-	tenant  tenant
+	db      storage
+	tenants []tenant
+	// process is the side's server; nil where it brings its own load.
 	process *process
-	pgbench *pgbench
+	own     ownLoader
 	turns   map[string]*atomic.Int64
-	// tokens are those of the links that are to be redeemed.
-	tokens []string
-	// links and redemptions are what must be stored in the end.
+	entries map[string][]entry
+	// customers is how many are stored in its workspace beforehand, if they are
+	// more than the usual number.
+	customers int
+	// before is what was stored when it began.
+	before rows
+	// links, redemptions and items are what must have come to be stored in the end.
 	links, redemptions int
+	items              map[string]func() int
 }
 
-// prepare makes the links that a workload redeems.
-func (s *side) prepare(ctx context.Context, d *database, w *workload) (err error) {
-	if !w.redeems() {
-		return nil
+// ownLoader is a side that does without a server: it runs calls itself.
+type ownLoader interface {
+	run(ctx context.Context, connections int, length time.Duration) (*load.Result, error)
+}
+
+func newSide(ctx context.Context, name string, db storage, tenants ...tenant) (*side, error) {
+	before, err := db.stored(ctx, idsOf(tenants))
+	return &side{
+		name: name, db: db, tenants: tenants, before: before,
+		turns: map[string]*atomic.Int64{}, entries: map[string][]entry{}, items: map[string]func() int{},
+	}, err
+}
+
+// turn counts the calls of a workload.
+func (s *side) turn(workload string) *atomic.Int64 {
+	if s.turns[workload] == nil {
+		s.turns[workload] = new(atomic.Int64)
 	}
-	s.tokens, err = d.newLinks(ctx, s.tenant, w.links)
-	s.links += len(s.tokens)
+	return s.turns[workload]
+}
+
+// prepare makes what a workload's calls need beforehand.
+func (s *side) prepare(ctx context.Context, w *workload) (err error) {
+	if w.entries != nil && s.entries[w.name] == nil {
+		s.entries[w.name], err = w.entries(ctx, s)
+	}
 	return err
 }
 
 // send loads the side and counts its calls.
-func (s *side) send(ctx context.Context, w *workload, connections, customers int, length time.Duration) (*load.Result, error) {
-	var result *load.Result
-	var err error
-	if s.pgbench != nil {
-		result, err = s.pgbench.run(ctx, connections, length)
+func (s *side) send(ctx context.Context, w *workload, connections, customers int, length time.Duration) (result *load.Result, err error) {
+	if s.own != nil {
+		result, err = s.own.run(ctx, connections, length)
 	} else {
-		if s.turns[w.name] == nil {
-			s.turns[w.name] = new(atomic.Int64)
-		}
-		r := w.requests[s.name]
-		target := load.Target{Addr: s.process.addr, Path: r.path}
-		if !w.redeems() {
-			target.Key = s.tenant.key
-		}
-		result, err = load.Run(ctx, load.Load{
-			Target: target, Workers: connections, For: length, Next: r.bodies(w.text(s, customers)), Good: w.good,
-		})
+		result, err = load.Run(ctx, s.load(w, connections, customers, length))
 	}
 	if err != nil {
-		err = fmt.Errorf("%s, %s call at %d connections: %w", s.name, w.name, connections, err)
-		if s.process != nil && !errors.Is(err, context.Canceled) {
-			err = fmt.Errorf("%w\n%s", err, s.process.logged())
-		}
-		return nil, err
+		return nil, s.explain(err, w, connections)
 	}
-	if w.redeems() {
-		s.redemptions += result.Calls
-	} else {
-		s.links += result.Calls
-	}
+	s.count(w, result.Calls, customers)
 	return result, nil
+}
+
+func (s *side) load(w *workload, connections, customers int, length time.Duration) load.Load {
+	return load.Load{
+		Target:  load.Target{Addr: s.process.addr, Path: w.requests[s.name].path},
+		Workers: connections, For: length, Next: w.calls(s, customers), Good: w.good,
+	}
+}
+
+// count notes what calls that were answered must have left.
+func (s *side) count(w *workload, calls, customers int) {
+	switch w.effect {
+	case makesLink:
+		s.links += calls
+	case redeems:
+		s.redemptions += calls
+	case reads:
+	}
+	s.items[w.name] = func() int { return w.itemsOf(s.turn(w.name), customers) }
+}
+
+func (s *side) explain(err error, w *workload, connections int) error {
+	err = fmt.Errorf("%s, %s call at %d connections: %w", s.name, w.name, connections, err)
+	if s.process != nil && !errors.Is(err, context.Canceled) {
+		err = fmt.Errorf("%w\n%s", err, s.process.logged())
+	}
+	return err
 }
 
 func (s *side) cpu() time.Duration {
@@ -96,71 +138,28 @@ func (s *side) cpu() time.Duration {
 	return s.process.cpu()
 }
 
-// startSides starts the servers. All that were started are given, also with an error.
-func startSides(ctx context.Context, o *options, d *database, folder string) ([]*side, error) {
-	var sides []*side
-	for _, name := range sideNames {
-		if name == sidePgbench && o.pgbench == "" || name == sideOther && o.other == "" {
-			continue
-		}
-		s, err := startSide(ctx, o, d, folder, name)
-		if err != nil {
-			return sides, err
-		}
-		sides = append(sides, s)
-	}
-	return sides, nil
-}
-
-func startSide(ctx context.Context, o *options, d *database, folder, name string) (*side, error) {
-	t, err := d.newTenant(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	s := &side{name: name, tenant: t, turns: map[string]*atomic.Int64{}}
-	if name == sidePgbench {
-		s.pgbench, err = newPgbench(o.pgbench, folder, d.url, t, o.customers)
-		return s, err
-	}
-	if program := o.program(name); program != "" {
-		s.process, err = start(ctx, folder, name, d.url, program, "serve")
-		return s, err
-	}
-	args := []string{"serve", "-side", name}
-	if o.profile != "" {
-		args = append(args, "-profile", filepath.Join(o.profile, "cpu"))
-	}
-	s.process, err = start(ctx, folder, name, d.url, itself(), args...)
-	return s, err
-}
-
-// program is the product's own program for a side that has one.
-func (o *options) program(side string) string {
-	return map[string]string{sidePortico: o.portico, sideOther: o.other}[side]
-}
-
-// itself is this program, which is its own server.
-func itself() string {
-	path, err := os.Executable()
-	if err != nil {
-		return os.Args[0]
-	}
-	return path
-}
-
 // verify holds what was answered against what is stored.
-func (s *side) verify(ctx context.Context, d *database) error {
-	r, err := d.stored(ctx, s.tenant.id)
-	if err == nil && r.links != s.links {
-		err = fmt.Errorf("%s answered %d calls with a link, but %d links are stored", s.name, s.links, r.links)
+func (s *side) verify(ctx context.Context) error {
+	r, err := s.db.stored(ctx, idsOf(s.tenants))
+	if err != nil {
+		return err
 	}
-	if err == nil && (r.redemptions != s.redemptions || r.sessions != s.redemptions) {
-		err = fmt.Errorf("%s answered %d calls with a session, but %d are stored and %d redemptions counted",
-			s.name, s.redemptions, r.sessions, r.redemptions)
+	if links := r.links - s.before.links; links != s.links {
+		return fmt.Errorf("%s answered %d calls with a link, but %d links are stored", s.name, s.links, links)
 	}
-	if err == nil {
-		fmt.Printf("  %-8s %d links answered and stored, for %d customers; %d sessions answered and stored\n",
-			s.name, r.links, r.customers, r.sessions)
+	redemptions, sessions := r.redemptions-s.before.redemptions, r.sessions-s.before.sessions
+	if redemptions != s.redemptions || sessions != s.redemptions {
+		return fmt.Errorf("%s answered %d calls with a session, but %d are stored and %d redemptions counted",
+			s.name, s.redemptions, sessions, redemptions)
 	}
-	return err
+	sent := 0
+	for _, items := range s.items {
+		sent += items()
+	}
+	if items := r.items - s.before.items; items != sent {
+		return fmt.Errorf("%s was sent %d rooms, guests and reservations, but %d are stored", s.name, sent, items)
+	}
+	fmt.Printf("  %-12s %d links, %d sessions and %d rows of lists answered and stored, for %d customers\n",
+		s.name, s.links, s.redemptions, sent, r.customers-s.before.customers)
+	return nil
 }

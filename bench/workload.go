@@ -2,52 +2,63 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"time"
+	"sync/atomic"
+
+	"github.com/portico-portal/portico/bench/load"
 )
 
-// mutation asks for what Seam's own call answers, and the link's id.
-const mutation = `mutation CreatePortal($input: CreateCustomerPortalInput!) {
-  createCustomerPortal(input: $input) {
-    magicLink { id url buildingBlockType customerKey workspaceId isEmbedded createdAt expiresAt }
-  }
-}`
+// graphQLPath is where GraphQL is served.
+const graphQLPath = "/graphql"
 
-// redeemMutation asks for what opens a portal.
-const redeemMutation = `mutation($token: String!) { redeemMagicLink(input: { token: $token }) { session { token expiresAt } } }`
+// effect is what an answered call leaves in the database.
+type effect int
 
 const (
-	graphQLPath    = "/graphql"
-	bareRedeemPath = "/redeem"
-	// redeemedLinks is how many links of a side are redeemed in turn.
-	redeemedLinks = 2000
+	reads effect = iota
+	makesLink
+	redeems
 )
 
 // workload is a kind of call.
 type workload struct {
 	name, about string
 	connections []int
-	// requests are what each side that takes part is sent; pgbench has its own script.
+	effect      effect
+	// requests are what each side that takes part is sent; one that brings its
+	// own load is sent nothing.
 	requests map[string]*request
 	// good asks for what was called for and no error.
 	good func(answer []byte) error
-	// links is how many are made beforehand, to be redeemed without a credential
-	// in turn; zero where the call makes links itself.
-	links int
+	// entries are made beforehand for a side, and its calls take them in turn;
+	// nil where the calls name customers that take turns.
+	entries func(ctx context.Context, s *side) ([]entry, error)
+	// alike asks that all sides give the same answer.
+	alike bool
+	// fresh calls name a customer of their own each.
+	fresh bool
+	// items is how many rows of the lists a call stores for its customer.
+	items int
 }
 
-func (w *workload) has(side string) bool { return w.requests[side] != nil }
+// entry is what differs in a call that was made beforehand.
+type entry struct{ key, text string }
 
-func (w *workload) redeems() bool { return w.links > 0 }
+func (w *workload) has(side string) bool { return w.requests[side] != nil }
 
 // request is a call's body around the text that differs, and where it goes.
 type request struct {
 	path          string
 	before, after []byte
+	// of gives the request of a workspace, where it has to name it.
+	of func(t tenant) *request
 }
+
+// ownLoad stands where a side brings its own load.
+var ownLoad = &request{}
 
 // mark stands in a body where the text that differs comes in.
 const mark = "hotel-KEY"
@@ -61,87 +72,53 @@ func newRequest(path string, in any) *request {
 	return &request{path: path, before: before, after: after}
 }
 
-func newWorkload(name, about string, connections []int, lists map[string]any) workload {
-	data := map[string]any{"customerKey": mark}
-	maps.Copy(data, lists)
-	r := newRequest(graphQLPath, map[string]any{"query": mutation, "variables": map[string]any{"input": map[string]any{
-		"customerData": data,
-		"features":     map[string]any{"connect": map[string]any{"exclude": false}, "organize": map[string]any{"exclude": true}},
-		"isEmbedded":   false,
-	}}})
-	return workload{
-		name: name, about: about, connections: connections, good: goodLink,
-		requests: map[string]*request{sidePortico: r, sideOther: r, sideRows: r, sideBare: r},
-	}
+func graphQL(document string, variables any) *request {
+	return newRequest(graphQLPath, map[string]any{"query": document, "variables": variables})
 }
 
-func newRedeeming() workload {
-	r := newRequest(graphQLPath, map[string]any{"query": redeemMutation, "variables": map[string]any{"token": mark}})
-	return workload{
-		name: "redeem", about: fmt.Sprintf("redeem call: %d links in turn, without a credential", redeemedLinks),
-		connections: []int{32}, good: goodSession, links: redeemedLinks,
-		requests: map[string]*request{
-			sidePortico: r, sideOther: r, sideBare: newRequest(bareRedeemPath, map[string]any{"token": mark}),
-		},
-	}
+func (r *request) with(c *load.Call, text string) {
+	c.Body = append(append(append(c.Body, r.before...), text...), r.after...)
 }
 
-func workloads() []workload {
-	small := newWorkload("small", "small call: a customer key and no lists", []int{1, 8, 32}, nil)
-	small.requests[sidePgbench] = &request{}
-	return []workload{
-		small,
-		newWorkload("hotel", "hotel call: 20 rooms, 40 guests, 60 reservations with guestKey and roomKeys", []int{1, 8}, hotel(20, 40, 60)),
-		newRedeeming(),
+// calls gives the calls to a side, one after the other.
+func (w *workload) calls(s *side, customers int) func(c *load.Call) {
+	r, turn := w.requests[s.name], s.turn(w.name)
+	if r.of != nil {
+		r = r.of(s.tenants[0])
 	}
-}
-
-func hotel(rooms, guests, reservations int) map[string]any {
-	type item = map[string]any
-	var r, g, s []item
-	for i := range rooms {
-		r = append(r, item{"roomKey": fmt.Sprintf("room-%d", i), "name": fmt.Sprintf("Room %d", 100+i)})
-	}
-	for i := range guests {
-		g = append(g, item{
-			"guestKey": fmt.Sprintf("guest-%d", i), "name": fmt.Sprintf("Guest Number %d", i),
-			"emailAddress": fmt.Sprintf("guest%d@example.com", i), "phoneNumber": fmt.Sprintf("+1555%07d", i),
-		})
-	}
-	arrival := time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC)
-	for i := range reservations {
-		s = append(s, item{
-			"reservationKey": fmt.Sprintf("reservation-%d", i), "name": fmt.Sprintf("Reservation %d", i),
-			"guestKey": fmt.Sprintf("guest-%d", i%guests), "roomKeys": []string{fmt.Sprintf("room-%d", i%rooms)},
-			"startsAt": arrival.AddDate(0, 0, i).Format(time.RFC3339), "endsAt": arrival.AddDate(0, 0, i+2).Format(time.RFC3339),
-		})
-	}
-	return item{"rooms": r, "guests": g, "reservations": s}
-}
-
-// bodies gives the bodies of one side's calls, with the text that differs.
-func (r *request) bodies(text func(into []byte) []byte) func(into []byte) []byte {
-	return func(into []byte) []byte {
-		return append(text(append(into, r.before...)), r.after...)
-	}
-}
-
-// text appends what differs from call to call: customers, or links, take turns.
-func (w *workload) text(s *side, customers int) func(into []byte) []byte {
-	counter := s.turns[w.name]
-	if w.redeems() {
-		return func(into []byte) []byte {
-			return append(into, s.tokens[counter.Add(1)%int64(len(s.tokens))]...)
+	if w.entries != nil {
+		entries := s.entries[w.name]
+		return func(c *load.Call) {
+			e := entries[turn.Add(1)%int64(len(entries))]
+			c.Key = e.key
+			r.with(c, e.text)
 		}
 	}
-	return func(into []byte) []byte {
-		return fmt.Appendf(into, "%s-%d", w.name, counter.Add(1)%int64(customers))
+	return func(c *load.Call) {
+		n := turn.Add(1)
+		if !w.fresh {
+			n %= int64(customers)
+		}
+		c.Key = s.tenants[n%int64(len(s.tenants))].key
+		r.with(c, customerKey(w.name, n))
 	}
+}
+
+func customerKey(workload string, n int64) string { return fmt.Sprintf("%s-%d", workload, n) }
+
+// itemsOf tells how many rows of the lists a side must have stored.
+func (w *workload) itemsOf(turn *atomic.Int64, customers int) int {
+	n := int(turn.Load())
+	if !w.fresh {
+		n = min(n, customers)
+	}
+	return n * w.items
 }
 
 var (
 	errNoLink    = errors.New("the answer is not a link")
 	errNoSession = errors.New("the answer is not a session")
+	errNoPage    = errors.New("the answer is not a full page")
 )
 
 // goodLink asks for a live link and no error.
@@ -158,4 +135,14 @@ func goodSession(answer []byte) error {
 		return errNoSession
 	}
 	return nil
+}
+
+// goodPage asks for so many of something, and no error.
+func goodPage(n int, of string) func(answer []byte) error {
+	return func(answer []byte) error {
+		if bytes.Count(answer, []byte(of)) != n || bytes.Contains(answer, []byte(`"errors"`)) {
+			return errNoPage
+		}
+		return nil
+	}
 }

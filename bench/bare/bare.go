@@ -2,7 +2,7 @@
 // pgx, without GraphQL and without a check. Its main call is one set-based
 // statement; it takes the same requests as the product, of which it reads the
 // variables, for the lists that the benchmark sends. Its redeeming takes a token
-// and is a transaction of two statements.
+// and is a transaction of two statements. Its page of links is one statement.
 package bare
 
 import (
@@ -24,11 +24,18 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// Handlers serve the main call and redeeming.
-func Handlers(ctx context.Context, p *parts.Parts) (create, redeem http.Handler, err error) {
+// The paths of the handlers.
+const (
+	CreatePath = "/graphql"
+	RedeemPath = "/redeem"
+	PagePath   = "/page"
+)
+
+// Handler serves the main call, redeeming, and the page of links.
+func Handler(ctx context.Context, p *parts.Parts) (http.Handler, error) {
 	config, err := pgxpool.ParseConfig(p.DatabaseURL)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	config.MaxConns = parts.Connections
 	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
@@ -37,10 +44,13 @@ func Handlers(ctx context.Context, p *parts.Parts) (create, redeem http.Handler,
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return p.Authenticated(&handler{pool: pool, keyring: p.Keyring}),
-		&redeemer{pool: pool, secret: string(p.Keyring.Current())}, nil
+	mux := http.NewServeMux()
+	mux.Handle("POST "+CreatePath, p.Authenticated(&handler{pool: pool, keyring: p.Keyring}))
+	mux.Handle("POST "+RedeemPath, &redeemer{pool: pool, secret: string(p.Keyring.Current())})
+	mux.Handle("POST "+PagePath, p.Authenticated(&pager{pool: pool, keyring: p.Keyring}))
+	return mux, nil
 }
 
 type handler struct {

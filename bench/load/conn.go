@@ -1,13 +1,9 @@
-// Package load is the client of the benchmarks: a closed loop of workers that
-// each keep one connection and send the next call when the last is answered.
-// It does as little as it can, since it shares the cores with the servers.
 package load
 
 import (
 	"bufio"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -18,13 +14,21 @@ import (
 // patience is how long one call may take.
 const patience = 20 * time.Second
 
-// Target is where calls go: POST to Path at Addr, with the API key if there is one.
+// Target is where calls go: POST to Path at Addr.
 type Target struct {
-	Addr, Path, Key string
+	Addr, Path string
+}
+
+// Call is what differs from call to call: the body, and the API key if it is
+// sent with one.
+type Call struct {
+	Key  string
+	Body []byte
 }
 
 // conn is one kept connection.
 type conn struct {
+	target Target
 	net    net.Conn
 	reader *bufio.Reader
 	head   []byte
@@ -32,47 +36,73 @@ type conn struct {
 	answer bytes.Buffer
 }
 
-func dial(ctx context.Context, t Target) (*conn, error) {
-	dialer := net.Dialer{Timeout: patience}
-	c, err := dialer.DialContext(ctx, "tcp", t.Addr)
-	if err != nil {
-		return nil, err
-	}
-	head := "POST " + t.Path + " HTTP/1.1\r\nHost: " + t.Addr
-	if t.Key != "" {
-		head += "\r\nAuthorization: Bearer " + t.Key
-	}
-	head += "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
-	return &conn{net: c, reader: bufio.NewReader(c), head: []byte(head)}, nil
+// reply is an answer. Its body is good until the next call.
+type reply struct {
+	status     int
+	retryAfter string
+	body       []byte
 }
 
-// call sends a body and gives the answer, which is good until the next call.
-func (c *conn) call(body []byte) ([]byte, error) {
+func dial(ctx context.Context, t Target) (*conn, error) {
+	c := &conn{target: t, head: []byte("POST " + t.Path + " HTTP/1.1\r\nHost: " + t.Addr +
+		"\r\nContent-Type: application/json\r\nAccept: application/json")}
+	err := c.connect(ctx)
+	return c, err
+}
+
+func (c *conn) connect(ctx context.Context) (err error) {
+	dialer := net.Dialer{Timeout: patience}
+	if c.net, err = dialer.DialContext(ctx, "tcp", c.target.Addr); err != nil {
+		return err
+	}
+	c.reader = bufio.NewReader(c.net)
+	return nil
+}
+
+// send sends a call and reads its answer. Where the server ends the connection
+// with the answer, the next call gets a new one.
+func (c *conn) send(ctx context.Context, call *Call) (reply, error) {
+	if c.net == nil {
+		if err := c.connect(ctx); err != nil {
+			return reply{}, err
+		}
+	}
 	if err := c.net.SetDeadline(time.Now().Add(patience)); err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	c.out = append(c.out[:0], c.head...)
-	c.out = strconv.AppendInt(c.out, int64(len(body)), 10)
-	c.out = append(c.out, "\r\n\r\n"...)
-	c.out = append(c.out, body...)
+	if call.Key != "" {
+		c.out = append(append(c.out, "\r\nAuthorization: Bearer "...), call.Key...)
+	}
+	c.out = strconv.AppendInt(append(c.out, "\r\nContent-Length: "...), int64(len(call.Body)), 10)
+	c.out = append(append(c.out, "\r\n\r\n"...), call.Body...)
 	if _, err := c.net.Write(c.out); err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	return c.read()
 }
 
-func (c *conn) read() ([]byte, error) {
+func (c *conn) read() (reply, error) {
 	response, err := http.ReadResponse(c.reader, nil)
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	defer func() { _ = response.Body.Close() }() // it is read to its end
 	c.answer.Reset()
 	if _, err := io.Copy(&c.answer, response.Body); err != nil {
-		return nil, err
+		return reply{}, err
 	}
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("HTTP %s: %.500s", response.Status, c.answer.Bytes())
+	if response.Close {
+		c.close()
 	}
-	return c.answer.Bytes(), nil
+	return reply{
+		status: response.StatusCode, retryAfter: response.Header.Get("Retry-After"), body: c.answer.Bytes(),
+	}, nil
+}
+
+func (c *conn) close() {
+	if c.net != nil {
+		_ = c.net.Close() // the calls were answered
+		c.net = nil
+	}
 }

@@ -1,8 +1,14 @@
+// Package load is the client of the benchmarks. Its closed loop is workers that
+// each keep one connection and send the next call when the last is answered;
+// its open loop sends calls at a rate, whatever becomes of those before. It does
+// as little as it can, since it shares the cores with the servers.
 package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -12,8 +18,9 @@ type Load struct {
 	Target  Target
 	Workers int
 	For     time.Duration
-	// Next appends the next call's body to into. Workers call it at once.
-	Next func(into []byte) []byte
+	// Next fills in the next call, whose body is empty and keeps its memory.
+	// Workers call it at once.
+	Next func(c *Call)
 	// Good tells what is wrong with an answer.
 	Good func(answer []byte) error
 }
@@ -28,48 +35,58 @@ type Result struct {
 // PerSecond gives the calls per second.
 func (r *Result) PerSecond() float64 { return float64(r.Calls) / r.Elapsed.Seconds() }
 
-// Run sends the load. The first call that fails, or whose answer isn't good,
-// ends it with an error: a server is not fast that answers faults.
+// Run sends the load in a closed loop. The first call that fails, or whose
+// answer isn't good, ends it with an error: a server is not fast that answers
+// faults.
 func Run(ctx context.Context, l Load) (*Result, error) {
+	histograms := make([]Histogram, l.Workers)
+	elapsed, err := l.workers(ctx, func(ctx context.Context, i int, c *conn, begin time.Time) error {
+		return l.work(ctx, c, begin.Add(l.For), &histograms[i])
+	})
+	result := &Result{Elapsed: elapsed}
+	for i := range histograms {
+		result.Latency.Merge(&histograms[i])
+	}
+	result.Calls = result.Latency.Count()
+	return result, err
+}
+
+// workers connects all workers and then runs them at once, until the last is
+// done. The first error ends all.
+func (l *Load) workers(ctx context.Context, work func(ctx context.Context, i int, c *conn, begin time.Time) error) (time.Duration, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	conns, err := dialAll(ctx, l)
+	conns, err := l.dialAll(ctx)
 	defer closeAll(conns)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	histograms := make([]Histogram, l.Workers)
 	begin := time.Now()
-	end := begin.Add(l.For)
 	var group sync.WaitGroup
 	for i, c := range conns {
 		group.Go(func() {
-			if err := work(ctx, &l, c, end, &histograms[i]); err != nil {
+			if err := work(ctx, i, c, begin); err != nil {
 				cancel(err)
 			}
 		})
 	}
 	group.Wait()
-	result := &Result{Elapsed: time.Since(begin)}
-	for i := range histograms {
-		result.Latency.Merge(&histograms[i])
-	}
-	result.Calls = result.Latency.Count()
-	return result, context.Cause(ctx)
+	return time.Since(begin), context.Cause(ctx)
 }
 
 // work calls until end. The call that is under way then is still answered and
 // counted, so that no call is in the database and not in the figures.
-func work(ctx context.Context, l *Load, c *conn, end time.Time, latency *Histogram) error {
-	var body []byte
+func (l *Load) work(ctx context.Context, c *conn, end time.Time, latency *Histogram) error {
+	var call Call
 	for begin := time.Now(); begin.Before(end) && ctx.Err() == nil; {
-		body = l.Next(body[:0])
-		answer, err := c.call(body)
+		call.Body = call.Body[:0]
+		l.Next(&call)
+		answer, err := c.send(ctx, &call)
+		if err == nil {
+			err = l.check(answer)
+		}
 		if err != nil {
 			return err
-		}
-		if err := l.Good(answer); err != nil {
-			return fmt.Errorf("%w: %.500s", err, answer)
 		}
 		now := time.Now()
 		latency.Add(now.Sub(begin))
@@ -78,7 +95,33 @@ func work(ctx context.Context, l *Load, c *conn, end time.Time, latency *Histogr
 	return nil
 }
 
-func dialAll(ctx context.Context, l Load) ([]*conn, error) {
+func (l *Load) check(r reply) error {
+	err := l.Good(r.body)
+	if r.status != http.StatusOK {
+		err = errors.New("not what was called for")
+	}
+	if err != nil {
+		return fmt.Errorf("%w: HTTP %d: %.500s", err, r.status, r.body)
+	}
+	return nil
+}
+
+// Once sends one call and gives its answer.
+func Once(ctx context.Context, t Target, call *Call) ([]byte, error) {
+	c, err := dial(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	l := Load{Good: func([]byte) error { return nil }}
+	r, err := c.send(ctx, call)
+	if err == nil {
+		err = l.check(r)
+	}
+	return r.body, err
+}
+
+func (l *Load) dialAll(ctx context.Context) ([]*conn, error) {
 	var conns []*conn
 	for range l.Workers {
 		c, err := dial(ctx, l.Target)
@@ -92,6 +135,6 @@ func dialAll(ctx context.Context, l Load) ([]*conn, error) {
 
 func closeAll(conns []*conn) {
 	for _, c := range conns {
-		_ = c.net.Close() // the calls were answered
+		c.close()
 	}
 }

@@ -16,7 +16,7 @@ func target(t *testing.T, handler http.HandlerFunc) Target {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return Target{Addr: strings.TrimPrefix(server.URL, "http://"), Path: "/graphql", Key: "key"}
+	return Target{Addr: strings.TrimPrefix(server.URL, "http://"), Path: "/graphql"}
 }
 
 func TestEveryAnsweredCallIsCounted(t *testing.T) {
@@ -30,7 +30,7 @@ func TestEveryAnsweredCallIsCounted(t *testing.T) {
 		answered.Add(1)
 		_, _ = w.Write(bytes.Repeat([]byte("x"), 5000)) // too long for a Content-Length: chunked
 	})}
-	l.Next = func(into []byte) []byte { return append(into, "hello"...) }
+	l.Next = func(c *Call) { c.Key, c.Body = "key", append(c.Body, "hello"...) }
 	l.Good = func(answer []byte) error {
 		if len(answer) != 5000 {
 			return errors.New("too short")
@@ -53,8 +53,7 @@ func TestWithoutAKeyNoCredentialIsSent(t *testing.T) {
 			w.WriteHeader(http.StatusBadRequest)
 		}
 	})}
-	l.Target.Key = ""
-	l.Next = func(into []byte) []byte { return into }
+	l.Next = func(*Call) {}
 	l.Good = func([]byte) error { return nil }
 	if _, err := Run(t.Context(), l); err != nil {
 		t.Error(err)
@@ -71,7 +70,7 @@ func TestABadAnswerIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := Load{Workers: 2, For: time.Minute, Target: target(t, handler)}
-			l.Next = func(into []byte) []byte { return into }
+			l.Next = func(*Call) {}
 			l.Good = func([]byte) error { return errors.New("not good") }
 			if _, err := Run(t.Context(), l); err == nil {
 				t.Error("no error")
