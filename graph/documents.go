@@ -16,8 +16,8 @@ const (
 	// unheldDocument is what a document may take beside all others, in bytes: it
 	// is twice the introspection that tools ask for.
 	unheldDocument = 128 << 10
-	// documentRoom holds two of the largest that the default limit on tokens allows.
-	documentRoom = 8 << 20
+	// documentRoom holds one of the largest that the default limit on tokens allows.
+	documentRoom = 4 << 20
 )
 
 // documents parses and validates, and keeps what was valid. What is trusted it

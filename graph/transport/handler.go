@@ -116,7 +116,13 @@ func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Reque
 	if busy != nil {
 		return nil, nil, busy
 	}
+	done, busy := h.memory.decode(ctx, text)
+	if busy != nil {
+		leave()
+		return nil, nil, busy
+	}
 	req, wrong := decode()
+	done()
 	if wrong != nil {
 		leave()
 		return nil, nil, wrong

@@ -43,12 +43,15 @@ type memory struct {
 	bodies, strangers *admission.Gate
 	// small and large have room for requests from decoding to the answer.
 	small, large *admission.Gate
+	// decoding lets one of those that need room decode at a time: more at once
+	// would be no faster, and small requests would wait for all of them.
+	decoding *admission.Gate
 }
 
 func newMemory(bodyLimit int64) *memory {
 	return &memory{
 		bodies: admission.NewGate(bodyLimit), strangers: admission.NewGate(bodyLimit),
-		small: admission.NewGate(smallRoom), large: admission.NewGate(largeRoom),
+		small: admission.NewGate(smallRoom), large: admission.NewGate(largeRoom), decoding: admission.NewGate(1),
 	}
 }
 
@@ -63,6 +66,14 @@ func (m *memory) hold(ctx context.Context, text []byte) (leave func(), _ *fault)
 		gate = m.small
 	}
 	return enter(ctx, gate, weight)
+}
+
+// decode waits for the turn to decode a request's JSON.
+func (m *memory) decode(ctx context.Context, text []byte) (leave func(), _ *fault) {
+	if len(text) <= unweighed {
+		return func() {}, nil
+	}
+	return enter(ctx, m.decoding, 1)
 }
 
 func enter(ctx context.Context, gate *admission.Gate, weight int64) (leave func(), _ *fault) {
