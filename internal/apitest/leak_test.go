@@ -138,9 +138,20 @@ func TestAReportOfWhatIsNoSecretHasTheSameAnswerAndChangesNothing(t *testing.T) 
 		wrong := s.key[:len(s.key)-24] + strings.Repeat("2", 24)
 		first, _, _ := strings.Cut(s.key, "_")
 		s.reports("", "x", "pl_", "ps_"+strings.Repeat("a", 42), url[:len(url)-1], id, publicURL+"/p/"+id, wrong,
-			"seam"+strings.TrimPrefix(s.key, first), first+"_22222222_"+s.key[len(s.key)-24:], strings.Repeat("x", 100_000))
+			"seam"+strings.TrimPrefix(s.key, first), first+"_22222222_"+s.key[len(s.key)-24:], strings.Repeat("x", 50_000))
 		same(t, "the link", str(s.link(id), "status"), "ACTIVE")
 		same(t, "the events", num(s.data(`{events{totalCount}}`, nil), "events.totalCount"), 0)
 		s.as("").refused(reportDocument, obj{"token": "\x00"}, "BAD_USER_INPUT token")
+	})
+}
+
+func TestACredentialThatIsRevokedAlreadyIsNotMarked(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		key := s.newKey(portal.NewCredentialInput{WorkspaceIDs: []uuid.UUID{s.workspace}})
+		if err := s.portal.RevokeCredential(t.Context(), models.CredentialAPIKey, key.id); err != nil {
+			t.Fatal(err)
+		}
+		s.reports(key.text)
+		same(t, "the events", num(s.data(`{events{totalCount}}`, nil), "events.totalCount"), 0)
 	})
 }

@@ -59,7 +59,7 @@ type turn[R any] struct {
 }
 
 // Do runs a call in a batch of its lane and gives its result. A call that is
-// given up before its batch begins is not carried out.
+// given up while it waits is not carried out.
 func (g *Group[T, R]) Do(ctx context.Context, name string, value T) (R, error) {
 	c := &call[T, R]{ctx: ctx, value: value, turn: make(chan turn[R], 1)}
 	l, leads := g.enter(name, c)

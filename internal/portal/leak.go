@@ -54,10 +54,10 @@ func (s *Service) credentialLeaked(ctx context.Context, secret token.Credential)
 		return err
 	}
 	found := &grants[0]
-	if !token.Equal(secret.Hash(), [32]byte(found.SecretHash)) || found.Prefix != secret.Prefix {
+	now := s.now()
+	if !token.Equal(secret.Hash(), [32]byte(found.SecretHash)) || found.Prefix != secret.Prefix || !found.Usable(now) {
 		return nil
 	}
-	now := s.now()
 	events := make([]models.Event, len(grants))
 	for i := range grants {
 		id, err := newID()

@@ -23,13 +23,14 @@ type Deletion struct {
 }
 
 // DeleteCustomers deletes whole customers with all that is theirs, and tells
-// how many there were.
+// how many there were. It locks them in the order in which pushes do.
 func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys []string) (int, error) {
 	var deleted int64
-	err := retrying(ctx, func() error {
-		result := s.write.WithContext(ctx).Exec(
-			"DELETE FROM customers WHERE workspace_id = ? AND key IN (SELECT r.key FROM "+
-				s.dialect.rows("?", columns("key text"))+")", workspace, keysParam(keys))
+	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
+		result := s.write.WithContext(ctx).Exec(`DELETE FROM customers WHERE workspace_id = @workspace AND id IN (
+	SELECT c.id FROM customers AS c
+	WHERE c.workspace_id = @workspace AND c.key IN (SELECT r.key FROM `+s.dialect.rows("@keys", columns("key text"))+`)
+	ORDER BY c.key`+s.dialect.forUpdate()+`)`, map[string]any{"workspace": workspace, "keys": keysParam(keys)})
 		deleted = result.RowsAffected
 		return result.Error
 	})
@@ -40,7 +41,7 @@ func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys [
 // many rows there were.
 func (s *Store) Delete(ctx context.Context, workspace uuid.UUID, d *Deletion) (int, error) {
 	var deleted int64
-	err := retrying(ctx, func() error {
+	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
 		deleted = 0
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The customer's row is locked first, as a push does, so that the

@@ -17,6 +17,8 @@ type dialect interface {
 	// perParent gives a FROM item named t: for each row of the FROM item
 	// parents, the rows of table that inner selects.
 	perParent(parents, table, inner string) string
+	// forUpdate ends a SELECT that locks its rows in its order.
+	forUpdate() string
 	// lane names the workspaces whose pushes may share a transaction with those
 	// of this one.
 	lane(workspace uuid.UUID) string

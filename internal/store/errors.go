@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -29,14 +30,25 @@ func lostRace(err error) bool {
 	return errors.As(err, &refused) && (refused.Code == "40001" || refused.Code == "40P01")
 }
 
+// refusals are the classes of errors by which PostgreSQL refuses what a
+// transaction holds, or ends it because it waits for too long.
+var refusals = []string{
+	"22",    // a value that it can't take
+	"23",    // a constraint
+	"54",    // a limit of its own
+	"55P03", // lock_timeout
+	"57014", // statement_timeout
+}
+
 // nothingStored tells whether a transaction failed for what stood in it, so
-// that the database refused it as a whole.
+// that the database refused it as a whole. Of other errors that isn't sure:
+// poolers and distributed databases tell of a lost connection by one, too.
 func nothingStored(err error) bool {
-	if errors.Is(err, ErrDuplicate) || errors.Is(err, gorm.ErrForeignKeyViolated) {
+	if errors.Is(err, ErrDuplicate) || errors.Is(err, gorm.ErrForeignKeyViolated) || lostRace(err) {
 		return true
 	}
 	refused, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && !strings.HasPrefix(refused.Code, "57P") // those end the connection
+	return ok && slices.ContainsFunc(refusals, func(class string) bool { return strings.HasPrefix(refused.Code, class) })
 }
 
 // translate turns GORM's errors into the store's.

@@ -34,11 +34,16 @@ const endOthersSessions = `DELETE FROM portal_sessions
 WHERE workspace_id = (SELECT workspace_id FROM customer) AND customer_id = (SELECT id FROM customer)`
 
 // revokeOthers ends the links of the customer that still open. It runs before
-// the new link is there, or doesn't see it.
-const revokeOthers = `UPDATE magic_links SET revoked_at = @replaced_at
-WHERE workspace_id = (SELECT workspace_id FROM customer) AND customer_id = (SELECT id FROM customer)
-	AND revoked_at IS NULL AND expires_at > @replaced_at
-	AND (max_redemptions IS NULL OR redemption_count < max_redemptions)`
+// the new link is there. It locks them in the order in which redeeming does.
+func revokeOthers(d dialect) string {
+	return `UPDATE magic_links SET revoked_at = @replaced_at
+WHERE workspace_id = (SELECT workspace_id FROM customer) AND id IN (
+	SELECT l.id FROM magic_links AS l
+	WHERE l.workspace_id = (SELECT workspace_id FROM customer) AND l.customer_id = (SELECT id FROM customer)
+		AND l.revoked_at IS NULL AND l.expires_at > @replaced_at
+		AND (l.max_redemptions IS NULL OR l.redemption_count < l.max_redemptions)
+	ORDER BY l.token_hash` + d.forUpdate() + `)`
+}
 
 // ExtendMagicLink moves the expiry of a link that isn't revoked and whose
 // secret is one of secrets. Sessions that the link's expiry at now has ended
@@ -89,7 +94,7 @@ func endedByExpiry(now time.Time) ended {
 // reads it.
 func (s *Store) changeLink(ctx context.Context, workspace, id uuid.UUID, e ended, update string, args ...any) (models.MagicLink, error) {
 	var link models.MagicLink
-	err := retrying(ctx, func() error {
+	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The link's row first: who redeems it now is waited for, or waits.
 			if err := tx.Exec("UPDATE magic_links SET generation = generation WHERE workspace_id = ? AND id = ?", workspace, id).Error; err != nil {

@@ -131,7 +131,7 @@ func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID) (bool, 
 // were going on.
 func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uuid.UUID, g GoingOn) (int, error) {
 	var goingOn int
-	err := retrying(ctx, func() error {
+	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			c := g.conditions(workspace)
 			c.add("customer_id = @customer", "customer", customer)

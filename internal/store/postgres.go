@@ -12,7 +12,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -29,7 +28,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 		return nil, errors.New("connect to the database: DATABASE_URL isn't a PostgreSQL URL")
 	}
 	config.BuildContextWatcherHandler = cancelling
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT))
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT), stdlib.OptionResetSession(refuseCancelled))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -44,25 +43,6 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 		return nil, errors.Join(err, pool.Close())
 	}
 	return newStore(postgresDialect{}, db, db), nil
-}
-
-// cancelling ends, in the database too, the statement of a caller who has gone:
-// else one that waits for a lock would be carried out long after. Most end by
-// themselves within the delay, and their connection is free at once.
-func cancelling(conn *pgconn.PgConn) ctxwatch.Handler {
-	return &pgconn.CancelRequestContextWatcherHandler{
-		Conn: conn, CancelRequestDelay: 100 * time.Millisecond, DeadlineDelay: 2 * time.Second,
-	}
-}
-
-// tellCancelled gives a statement that was cancelled for its context the
-// context's error, as every driver does.
-func tellCancelled(db *gorm.DB) {
-	const queryCanceled = "57014"
-	refused, ok := errors.AsType[*pgconn.PgError](db.Error)
-	if ended := db.Statement.Context.Err(); ok && refused.Code == queryCanceled && ended != nil {
-		db.Error = ended
-	}
 }
 
 // switchOffJIT keeps PostgreSQL from compiling a statement for longer than it
@@ -91,6 +71,8 @@ func (postgresDialect) bytes(column string) string { return "decode(" + column +
 func (postgresDialect) perParent(parents, _, inner string) string {
 	return parents + " CROSS JOIN LATERAL (" + inner + ") AS t"
 }
+
+func (postgresDialect) forUpdate() string { return " FOR UPDATE" }
 
 // lane keeps workspaces apart: on a distributed PostgreSQL each may be on
 // another machine, and one that waits for a row holds up no other.
@@ -124,7 +106,10 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 	}
 	rows := make([]customerRow, len(all))
 	for i := range all {
-		rows[i] = *at(found, all[i].n)
+		var err error
+		if rows[i], err = customerWith(all[i].n, found); err != nil {
+			return nil, err
+		}
 	}
 	return rows, nil
 }

@@ -1,9 +1,8 @@
 package store
 
 import (
+	"errors"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -102,12 +101,12 @@ func (a *linkArrays) args() map[string]any {
 	}
 }
 
-// at finds the customer with the number n; the statement gives one for each.
-func at(rows []customerRow, n int) *customerRow {
+// customerWith finds the customer with the number n; the statement gives one for each.
+func customerWith(n int, rows []customerRow) (customerRow, error) {
 	for i := range rows {
 		if rows[i].N == n {
-			return &rows[i]
+			return rows[i], nil
 		}
 	}
-	return &customerRow{ID: uuid.Nil}
+	return customerRow{}, errors.New("store: a push gave no customer")
 }

@@ -27,8 +27,9 @@ var redeemLinks = `WITH input AS (
 func (postgresDialect) redeemLane(code string) string { return code }
 
 // redeem is one statement: one round trip, and a transaction by itself. The
-// links go in the order of their hashes, so that concurrent statements lock them
-// in one order.
+// links go in the order of their hashes, so that concurrent statements which find
+// them by the index lock them in one order. PostgreSQL scans a small table as it
+// lies instead, where a deadlock may have one of the statements run again.
 func (postgresDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
 	order := make([]int, len(all))
 	for i := range order {

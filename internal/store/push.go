@@ -109,7 +109,7 @@ func (s *Store) held(p *Push) bool {
 
 // pushTogether stores pushes in one transaction: all of them or none.
 func (s *Store) pushTogether(ctx context.Context, pushes []*Push) (rows []customerRow, err error) {
-	err = retrying(ctx, func() (err error) {
+	err = s.writing(ctx, s.dialect.lane(pushes[0].WorkspaceID), func() (err error) {
 		rows, err = s.dialect.push(s.write.WithContext(ctx), pushes)
 		return err
 	})

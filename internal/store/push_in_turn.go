@@ -27,7 +27,7 @@ func inTurn(tx *gorm.DB, d dialect, p *Push) (customerRow, error) {
 	var ofLinks []write
 	if p.ReplaceExisting {
 		ofLinks = append(ofLinks,
-			write{sql: revokeOthers, args: map[string]any{"replaced_at": p.Now}},
+			write{sql: revokeOthers(d), args: map[string]any{"replaced_at": p.Now}},
 			write{sql: endOthersSessions, args: map[string]any{}})
 	}
 	if p.Link != nil {

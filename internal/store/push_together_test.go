@@ -156,11 +156,7 @@ func TestALockedCustomerHoldsUpNoOther(t *testing.T) {
 		_, err := s.Push(ctx, linkTo(workspace, "locked"))
 		waiting <- err
 	}()
-	for locked := false; !locked; {
-		if err := s.read.Raw("SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')").Find(&locked).Error; err != nil {
-			t.Fatal(err)
-		}
-	}
+	awaitLockWaits(t, s, 1)
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {

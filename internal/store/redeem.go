@@ -64,7 +64,7 @@ func (s *Store) Redeem(ctx context.Context, r *Redemption) (Redeemed, error) {
 // redeemTogether redeems links of one lane in one transaction. Of a link that
 // doesn't open it gives nil.
 func (s *Store) redeemTogether(ctx context.Context, all []*Redemption) (redeemed []*Redeemed, err error) {
-	err = retrying(ctx, func() (err error) {
+	err = s.writing(ctx, s.dialect.redeemLane(all[0].Code), func() (err error) {
 		redeemed, err = s.dialect.redeem(s.write.WithContext(ctx), all)
 		return err
 	})

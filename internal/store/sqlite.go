@@ -99,6 +99,9 @@ func (sqliteDialect) perParent(parents, table, inner string) string {
 		strings.Replace(inner, "SELECT *", "SELECT id", 1) + ")"
 }
 
+// forUpdate is empty, since SQLite takes one writer at a time.
+func (sqliteDialect) forUpdate() string { return "" }
+
 // lane is one for all, since SQLite takes one writer at a time.
 func (sqliteDialect) lane(uuid.UUID) string { return "" }
 

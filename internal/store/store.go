@@ -47,13 +47,15 @@ type Store struct {
 	// holders counts the large pushes that are under way, by their subject.
 	holding sync.Mutex
 	holders map[string]int
+	// shares keeps each workspace from holding all connections.
+	shares shares
 }
 
 // mostTogether is the most calls that share a transaction.
 const mostTogether = 64
 
 func newStore(d dialect, write, read *gorm.DB) *Store {
-	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}}
+	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}, shares: shares{lanes: map[string]*laneShare{}}}
 	s.pushes.Run, s.pushes.Subject, s.pushes.Most = s.pushTogether, (*Push).subject, mostTogether
 	s.redemptions.Run, s.redemptions.Subject, s.redemptions.Most = s.redeemTogether, (*Redemption).subject, mostTogether
 	return s

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"gorm.io/gorm"
+)
+
+// cancelling ends, in the database too, the statement of a caller who has gone:
+// else one that waits for a lock would be carried out long after. Most end by
+// themselves within the delay, and their connection is free at once.
+func cancelling(conn *pgconn.PgConn) ctxwatch.Handler {
+	return &canceller{CancelRequestContextWatcherHandler: pgconn.CancelRequestContextWatcherHandler{
+		Conn: conn, CancelRequestDelay: 100 * time.Millisecond, DeadlineDelay: 2 * time.Second,
+	}}
+}
+
+// canceller marks a connection of which a statement may have been cancelled: the
+// request goes its own way to the database, and may come as late as during the
+// connection's next statement.
+type canceller struct {
+	pgconn.CancelRequestContextWatcherHandler
+
+	since time.Time
+}
+
+const cancelled = "cancelled"
+
+// HandleCancel begins to wait for the statement's end.
+func (c *canceller) HandleCancel(ctx context.Context) {
+	c.since = time.Now()
+	c.CancelRequestContextWatcherHandler.HandleCancel(ctx)
+}
+
+// HandleUnwatchAfterCancel is called when the statement has ended.
+func (c *canceller) HandleUnwatchAfterCancel() {
+	c.CancelRequestContextWatcherHandler.HandleUnwatchAfterCancel()
+	if time.Since(c.since) >= c.CancelRequestDelay {
+		c.Conn.CustomData()[cancelled] = true
+	}
+}
+
+// refuseCancelled keeps the pool from using a marked connection again.
+func refuseCancelled(_ context.Context, conn *pgx.Conn) error {
+	if conn.PgConn().CustomData()[cancelled] != nil {
+		return driver.ErrBadConn
+	}
+	return nil
+}
+
+// tellCancelled gives a statement that was cancelled for its context the
+// context's error, as every driver does.
+func tellCancelled(db *gorm.DB) {
+	const queryCanceled = "57014"
+	refused, ok := errors.AsType[*pgconn.PgError](db.Error)
+	if ended := db.Statement.Context.Err(); ok && refused.Code == queryCanceled && ended != nil {
+		db.Error = ended
+	}
+}
