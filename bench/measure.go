@@ -91,7 +91,7 @@ func measure(ctx context.Context, o *options, postmaster int, w *workload, conne
 // warmUp is how long a side is loaded before it is measured, at the least.
 func (s *side) warmUp() time.Duration {
 	if s.name == sidePostGraphile { // Node compiles as it runs
-		return 3 * time.Second
+		return 5 * time.Second
 	}
 	return time.Second / 2
 }

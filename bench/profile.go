@@ -16,7 +16,7 @@ func profiles(ctx context.Context, o *options, folder string) error {
 		return err
 	}
 	defer d.drop()
-	for _, w := range []workload{newSmall(32), newHotel(8), newBulk(), newPage(8), newRedeeming(32)} {
+	for _, w := range []workload{newSmall(32), newHotel(8), newBulk(), newPage(8), newRedeeming(32), newSmallOnSQLite()} {
 		if !o.wants(w.name) {
 			continue
 		}
@@ -37,7 +37,12 @@ func profiles(ctx context.Context, o *options, folder string) error {
 }
 
 func profile(ctx context.Context, o *options, d *database, folder string, w *workload, connections int) (err error) {
-	s, err := startSide(ctx, o, d, folder, sidePortico)
+	var s *side
+	if w.name == sqliteName {
+		s, err = startOnSQLite(ctx, o, folder, sidePortico)
+	} else {
+		s, err = startSide(ctx, o, d, folder, sidePortico)
+	}
 	if err != nil {
 		return err
 	}

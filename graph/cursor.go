@@ -25,10 +25,6 @@ const (
 	eventCursor         cursorKind = "e"
 )
 
-// maxCursorLength is more than the longest cursor of ours: a customer's key of
-// 255 characters of four bytes, escaped and encoded.
-const maxCursorLength = 4096
-
 // encodeCursor writes an item's position as opaque text.
 func encodeCursor(kind cursorKind, position []any) string {
 	parts := []string{string(kind)}
@@ -45,9 +41,6 @@ func encodeCursor(kind cursorKind, position []any) string {
 // decodeCursor reads a position back; false where the text is no cursor of
 // this kind.
 func decodeCursor(kind cursorKind, cursor string) ([]any, bool) {
-	if len(cursor) > maxCursorLength {
-		return nil, false
-	}
 	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
 	if err != nil {
 		return nil, false

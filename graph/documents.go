@@ -29,7 +29,7 @@ type documents struct {
 	kept       *documentCache
 	trusted    *TrustedDocuments
 	// room bounds the large documents that are in use and not kept.
-	room *admission.Gate
+	room *admission.Gates
 	// veiled keeps the schema's names out of what a document is told about itself.
 	veiled bool
 }
@@ -37,7 +37,7 @@ type documents struct {
 func newDocuments(schema *ast.Schema, tokenLimit int, introspection bool, trusted *TrustedDocuments) *documents {
 	return &documents{
 		schema: schema, tokenLimit: tokenLimit, rules: validationRules(introspection), veiled: !introspection, trusted: trusted,
-		kept: newDocumentCache(), room: admission.NewGate(documentRoom),
+		kept: newDocumentCache(), room: admission.NewGates(documentRoom, documentRoom),
 	}
 }
 
@@ -63,7 +63,7 @@ func (d *documents) hold(ctx context.Context, size int) (leave func(), err error
 	if size <= unheldDocument {
 		return func() {}, nil
 	}
-	return d.room.Enter(ctx, int64(size))
+	return d.room.Enter(ctx, known(ctx), int64(size))
 }
 
 // parse gives the document of a text, or why it is none.

@@ -48,13 +48,15 @@ const (
 	fieldSize = 200
 	// unheldCost is what a request may cost beside all others.
 	unheldCost = 1000
-	// answerRoom holds one answer of the default limit on cost.
-	answerRoom = 24 << 20
+	// answerRoom holds one answer of the default limit on cost. The only large one
+	// that a stranger gets is a portal: those are answered one by one.
+	answerRoom         = 24 << 20
+	strangerAnswerRoom = 2 << 20
 )
 
 // maxValues bounds the JSON values of a request, since a value takes many times
-// the memory of its text. A push of 17,000 rows has some 370,000, as they count.
-const maxValues = 450_000
+// the memory of its text. A push of 17,000 rows has some 234,000, as they count.
+const maxValues = 250_000
 
 // Handler serves GraphQL over HTTP. The caller stands in the request's context.
 func Handler(o Options) http.Handler {
@@ -76,7 +78,10 @@ type engine struct {
 	limits        price.Limits
 	introspection bool
 	// answers bounds the large answers that are being made.
-	answers *admission.Gate
+	answers *admission.Gates
+	// introspections lets one ask for the schema at a time, and a stranger beside:
+	// an answer takes some 10 MiB, and always the same CPU.
+	introspections *admission.Gates
 	// turns bounds the requests that run at once.
 	turns   *admission.Turns
 	observe func(cost int)
@@ -88,21 +93,22 @@ func newEngine(o Options) *engine {
 		Directives: generated.DirectiveRoot{Access: access},
 	})
 	e := &engine{
-		log:           o.Log,
-		portal:        o.Resolver.Portal,
-		executor:      executor.New(schema),
-		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
-		limits:        o.Limits,
-		introspection: o.Introspection,
-		answers:       admission.NewGate(answerRoom),
-		turns:         admission.NewTurns(workAtOnce, turnPatience),
-		observe:       o.ObserveCost,
+		log:            o.Log,
+		portal:         o.Resolver.Portal,
+		executor:       executor.New(schema),
+		documents:      newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
+		limits:         o.Limits,
+		introspection:  o.Introspection,
+		answers:        admission.NewGates(answerRoom, strangerAnswerRoom),
+		introspections: admission.NewGates(1, 1),
+		turns:          admission.NewTurns(workAtOnce, turnPatience),
+		observe:        o.ObserveCost,
 	}
 	if e.observe == nil {
 		e.observe = func(int) {}
 	}
 	dateTime := func(value any) (any, error) { return scalar.UnmarshalDateTime(value) }
-	e.coercer = input.NewCoercer(schema.Schema(), map[string]input.Scalar{"DateTime": dateTime}, checkPage)
+	e.coercer = input.NewCoercer(schema.Schema(), map[string]input.Scalar{"DateTime": dateTime}, checkArguments)
 	e.coercer.Veiled = !o.Introspection
 	e.executor.SetErrorPresenter(e.present)
 	e.executor.SetRecoverFunc(e.recovered)
@@ -183,6 +189,9 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 		return refuse(faults...)
 	}
 	read := e.coercer.Coerce(doc.QueryDocument, operation, req.Variables)
+	if read.Refused != nil {
+		return refuse(read.Refused)
+	}
 	if len(read.Faults) > 0 {
 		return refuse(e.refusal(ctx, doc.QueryDocument, operation, read)...)
 	}
@@ -203,8 +212,15 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 		return transport.RefuseOverload()
 	}
 	defer leave()
-	if cost.Cost > unheldCost {
-		leave, err := e.answers.Enter(ctx, int64(cost.Cost)*fieldSize)
+	if cost.Cost > unheldCost && !answersNothing(ctx, doc, operation) {
+		leave, err := e.answers.Enter(ctx, known(ctx), int64(cost.Cost)*fieldSize)
+		if err != nil {
+			return transport.RefuseBusy()
+		}
+		defer leave()
+	}
+	if cost.IntrospectionFields > 0 {
+		leave, err := e.introspections.Enter(ctx, known(ctx), 1)
 		if err != nil {
 			return transport.RefuseBusy()
 		}
@@ -212,7 +228,10 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 	}
 	guesses := guesses{misses: rate.MissesFrom(ctx), links: e.portal}
 	run := e.operation(req, doc, operation, req.Variables)
-	run.ResolverMiddleware = guesses.resolve
+	var size answerSize
+	run.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
+		return size.resolve(ctx, func(ctx context.Context) (any, error) { return guesses.resolve(ctx, next) })
+	}
 	response := e.execute(ctx, run)
 	response.Errors = spread(response.Errors)
 	return guesses.result(response)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/portico-portal/portico/graph/transport"
@@ -42,24 +43,46 @@ func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
 
 // spread makes an error of its own of each fault that a presented error holds.
 func spread(errs gqlerror.List) gqlerror.List {
-	var all gqlerror.List
+	var all told
 	for _, err := range errs {
 		for _, f := range fault.All(err.Err) {
-			all = append(all, &gqlerror.Error{
-				Message: f.Error(), Path: err.Path, Locations: err.Locations, Extensions: extensions(f),
-			})
+			all.add(f, err.Path, err.Locations)
 		}
 	}
-	return bounded(all)
+	return all.list()
 }
 
 // refuse answers a request of which nothing ran.
 func refuse(faults ...*fault.Error) *transport.Result {
-	errs := make(gqlerror.List, len(faults))
-	for i, f := range faults {
-		errs[i] = &gqlerror.Error{Message: f.Error(), Extensions: extensions(f)}
+	var all told
+	for _, f := range faults {
+		all.add(f, nil, nil)
 	}
-	return &transport.Result{RequestError: true, Response: &graphql.Response{Errors: bounded(errs)}}
+	return &transport.Result{RequestError: true, Response: &graphql.Response{Errors: all.list()}}
+}
+
+// told are the first faults of an answer, and the count of the rest.
+type told struct {
+	errs gqlerror.List
+	rest int
+}
+
+func (t *told) add(f *fault.Error, path ast.Path, locations []gqlerror.Location) {
+	if len(t.errs) == maxFaults {
+		t.rest += 1 + f.More
+		return
+	}
+	t.errs = append(t.errs, &gqlerror.Error{Message: f.Error(), Path: path, Locations: locations, Extensions: extensions(f)})
+}
+
+// list gives the errors; the last of them tells how many more there are.
+func (t *told) list() gqlerror.List {
+	if t.rest > 0 {
+		last := t.errs[maxFaults-1]
+		last.Message += fmt.Sprintf(" (and %d more faults that are not listed)", t.rest)
+		last.Extensions["omitted"] = t.rest
+	}
+	return t.errs
 }
 
 func extensions(f *fault.Error) map[string]any {
@@ -71,23 +94,6 @@ func extensions(f *fault.Error) map[string]any {
 		e["omitted"] = f.More
 	}
 	return e
-}
-
-// bounded keeps the first faults; the last of them tells how many more there are.
-func bounded(errs gqlerror.List) gqlerror.List {
-	if len(errs) <= maxFaults {
-		return errs
-	}
-	rest := len(errs) - maxFaults
-	for _, err := range errs[maxFaults:] {
-		more, _ := err.Extensions["omitted"].(int)
-		rest += more
-	}
-	errs = errs[:maxFaults]
-	last := errs[maxFaults-1]
-	last.Message += fmt.Sprintf(" (and %d more faults that are not listed)", rest)
-	last.Extensions["omitted"] = rest
-	return errs
 }
 
 // parseFault tells why a text is no document. The library's message quotes the

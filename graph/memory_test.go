@@ -10,6 +10,7 @@ import (
 
 	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/graph/transport"
+	"github.com/portico-portal/portico/internal/auth"
 )
 
 func engineOf(t *testing.T, observe func(cost int)) *engine {
@@ -23,7 +24,12 @@ func engineOf(t *testing.T, observe func(cost int)) *engine {
 // wantRun runs a document for a caller without a credential, without any wait.
 func wantRun(t *testing.T, e *engine, document string, status int) {
 	t.Helper()
-	result := e.Run(t.Context(), &transport.Request{Query: document})
+	wantRunBy(t, auth.Caller{}, e, document, status)
+}
+
+func wantRunBy(t *testing.T, caller auth.Caller, e *engine, document string, status int) {
+	t.Helper()
+	result := e.Run(auth.WithCaller(t.Context(), caller), &transport.Request{Query: document})
 	if result.Status != status {
 		t.Errorf("status %d, not %d: %+v\nof %.100s", result.Status, status, result.Response.Errors, document)
 	}
@@ -39,7 +45,7 @@ func TestALargeDocumentWaitsForMemoryUnlessItIsKept(t *testing.T) {
 			return fmt.Sprintf(`{ node(id: "%d") { %s } }`, id, strings.Repeat("id ", 1000))
 		}
 		wantRun(t, e, large(1), 0)
-		leave, err := e.documents.room.Enter(t.Context(), documentRoom)
+		leave, err := e.documents.room.Enter(t.Context(), false, documentRoom)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,6 +53,7 @@ func TestALargeDocumentWaitsForMemoryUnlessItIsKept(t *testing.T) {
 		wantRun(t, e, `{ __typename }`, 0)
 		wantRun(t, e, large(2), 503)
 		wantRun(t, e, "{"+strings.Repeat("a ", 14000)+"}", 503)
+		wantRunBy(t, auth.Caller{Kind: auth.Workspace}, e, "{"+strings.Repeat("a ", 14000)+"}", 0)
 		leave()
 		for id := range 20 { // all together are larger than the room, so each must leave it
 			wantRun(t, e, large(id), 0)
@@ -58,16 +65,43 @@ func TestALargeDocumentWaitsForMemoryUnlessItIsKept(t *testing.T) {
 func TestALargeAnswerWaitsForMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := engineOf(t, nil)
-		const large = `{ customers(first: 100) { nodes { spaces(first: 100) { nodes { id key } } } } }`
-		leave, err := e.answers.Enter(t.Context(), answerRoom)
+		const portal = `portal { customer { spaces(first: 100) { nodes { id key name kind createdAt updatedAt a: id b: id c: id } } } }`
+		const redeem, large = `mutation { redeemMagicLink(input: { token: "" }) { ` + portal + ` } }`, `{ ` + portal + ` }`
+		session := auth.Caller{Kind: auth.Portal}
+		for room, full := range map[string]bool{"strangers": false, "those who are known": true} {
+			leave, err := e.answers.Enter(t.Context(), full, answerRoom)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Log("no room for", room)
+			status := map[bool]int{full: 503, !full: 0}
+			wantRun(t, e, redeem, status[false])
+			wantRunBy(t, session, e, large, status[true])
+			wantRun(t, e, large, 0) // which is refused, and so needs none
+			wantRunBy(t, session, e, `{ portal { customer { spaces(first: 100) { nodes { id } } } } }`, 0)
+			leave()
+		}
+		for range 20 {
+			wantRun(t, e, redeem, 0)
+			wantRunBy(t, session, e, large, 0)
+		}
+	})
+}
+
+func TestTheSchemaIsToldToOneAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := engineOf(t, nil)
+		const schema = `{ __schema { types { name } } }`
+		leave, err := e.introspections.Enter(t.Context(), false, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantRun(t, e, large, 503)
-		wantRun(t, e, `{ customers(first: 100) { nodes { id key } } }`, 0)
+		wantRun(t, e, schema, 503)
+		wantRun(t, e, `{ __typename }`, 0)
+		wantRunBy(t, auth.Caller{Kind: auth.Workspace}, e, schema, 0)
 		leave()
-		for range 20 {
-			wantRun(t, e, large, 0)
+		for range 3 {
+			wantRun(t, e, schema, 0)
 		}
 	})
 }

@@ -20,13 +20,20 @@ func (e *engine) mutationFaults(ctx context.Context, doc *ast.QueryDocument, ope
 	if w.roots > 1 && w.redeems {
 		return fault.List{fault.New(fault.BadUserInput, "redeemMagicLink must be the only field of its request: if another one failed, the session's token would be lost.")}
 	}
-	if len(w.denied) > 0 && (w.roots > 1 || !w.rootDenied) {
+	if len(w.denied) > 0 && (w.roots > 1 || w.deniedRoots == 0) {
 		return w.denied
 	}
 	if w.roots > 1 {
 		return e.ruleFaults(ctx, doc, operation, read)
 	}
 	return nil
+}
+
+// answersNothing tells whether the caller may call none of the root fields.
+func answersNothing(ctx context.Context, doc *ast.QueryDocument, operation *ast.OperationDefinition) bool {
+	w := &accessWalk{caller: auth.FromContext(ctx), doc: doc, seen: map[string]bool{}}
+	w.selections(operation.SelectionSet, true)
+	return w.roots == w.deniedRoots
 }
 
 // accessWalk asks of each field of an operation whether the caller may call it.
@@ -36,9 +43,8 @@ type accessWalk struct {
 	doc    *ast.QueryDocument
 	seen   map[string]bool
 	denied fault.List
-	// roots counts the root fields; rootDenied says that one may not be called.
-	roots      int
-	rootDenied bool
+	// roots counts the root fields, and deniedRoots those that may not be called.
+	roots, deniedRoots int
 	// redeems says that a root field redeems a link.
 	redeems bool
 }
@@ -66,7 +72,9 @@ func (w *accessWalk) field(f *ast.Field, root bool) {
 	}
 	if err := allowField(w.caller, f); err != nil {
 		w.denied = append(w.denied, fault.All(err)...)
-		w.rootDenied = w.rootDenied || root
+		if root {
+			w.deniedRoots++
+		}
 	}
 	w.selections(f.SelectionSet, false)
 }

@@ -14,6 +14,10 @@ const (
 	// maxPageSize and defaultPageSize count the items of a page.
 	maxPageSize     = 100
 	defaultPageSize = 20
+	// maxTextLength bounds a text that something is asked for by, in bytes: a list
+	// holds it for each of its items. The longest is the cursor of a customer's key
+	// of 255 characters, escaped and encoded.
+	maxTextLength = 4096
 )
 
 // pageArgs are the arguments of a connection. They were checked before the
@@ -23,6 +27,37 @@ type pageArgs struct {
 	After  *string
 	Last   *int
 	Before *string
+}
+
+// checkArguments holds the arguments of a field that reads against the rules that
+// the schema can't state. Inputs have theirs by themselves.
+func checkArguments(field *ast.Field, arguments map[string]any, add func(name, message string)) {
+	if field.ObjectDefinition.Name == "Mutation" {
+		return
+	}
+	for _, argument := range field.Definition.Arguments {
+		if longestText(arguments[argument.Name]) > maxTextLength {
+			add(argument.Name, fmt.Sprintf("must not hold a text of more than %d bytes", maxTextLength))
+		}
+	}
+	checkPage(field, arguments, add)
+}
+
+func longestText(value any) int {
+	longest := 0
+	switch v := value.(type) {
+	case string:
+		longest = len(v)
+	case []any:
+		for _, item := range v {
+			longest = max(longest, longestText(item))
+		}
+	case map[string]any:
+		for _, member := range v {
+			longest = max(longest, longestText(member))
+		}
+	}
+	return longest
 }
 
 // checkPage holds the arguments of every connection against the rules that the
@@ -41,7 +76,7 @@ func checkPage(field *ast.Field, arguments map[string]any, add func(name, messag
 	}
 	kind := cursorKindOf(field.Definition.Type.Name())
 	for _, name := range []string{"after", "before"} {
-		if cursor, ok := arguments[name].(string); ok {
+		if cursor, ok := arguments[name].(string); ok && len(cursor) <= maxTextLength {
 			if _, ok := decodeCursor(kind, cursor); !ok {
 				add(name, "is no cursor of this list: use the cursor of an edge, or pageInfo's endCursor or startCursor, as it is")
 			}

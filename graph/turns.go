@@ -29,6 +29,9 @@ func lineOf(ctx context.Context) string {
 	return rate.MissesFrom(ctx).Client().String()
 }
 
+// known tells whether a caller has shown a credential.
+func known(ctx context.Context) bool { return auth.FromContext(ctx).Kind != auth.Anonymous }
+
 // turningAway answers who would only be refused in the end, before anything is
 // done for them: the more come, the less each may cost.
 func (e *engine) turningAway(next http.Handler) http.Handler {

@@ -16,6 +16,8 @@ import (
 const (
 	// maxValidationFaults bounds what a document is told about itself.
 	maxValidationFaults = 10
+	// maxFaultsOfRule bounds what a rule finds in a document: it takes 500 bytes each.
+	maxFaultsOfRule = 1000
 	// veilReads bounds how much of a document is looked at for the names it holds.
 	veilReads = 64 << 10
 )
@@ -38,7 +40,23 @@ func validationRules(introspection bool) *rules.Rules {
 	} {
 		set.ReplaceRule(name, rule.RuleFunc)
 	}
+	for name, rule := range set.GetInner() {
+		set.ReplaceRule(name, bound(rule))
+	}
 	return set
+}
+
+// bound keeps the first faults that a rule finds in a document.
+func bound(rule core.RuleFunc) core.RuleFunc {
+	return func(observers *core.Events, addError core.AddErrFunc) {
+		left := maxFaultsOfRule
+		rule(observers, func(options ...core.ErrorOption) {
+			if left > 0 {
+				left--
+				addError(options...)
+			}
+		})
+	}
 }
 
 // introspectionOff is what a question about the schema is told, where none is answered.

@@ -11,7 +11,7 @@ type EventType string
 
 // EventCredentialLeaked tells that somebody reported an API key or a personal
 // access token as leaked.
-const EventCredentialLeaked EventType = "CREDENTIAL_LEAKED"
+const EventCredentialLeaked EventType = "CREDENTIAL_LEAKED" //nolint:gosec // the name of what happened
 
 // Event is something that happened in a workspace. Events are only ever added.
 type Event struct {

@@ -157,7 +157,7 @@ func (o *options) attackers(ctx context.Context, addr, ours, theirs string) (*at
 	}
 	// Of each of its threads, which a process can't do by itself: real attackers
 	// don't take their CPU from the server's machine.
-	a := &attackers{command: exec.CommandContext(ctx, "nice", "-n", "10", program, "attack")}
+	a := &attackers{command: exec.CommandContext(ctx, "nice", "-n", "10", program, "attack")} //nolint:gosec // this program
 	orders, err := json.Marshal(orders{Addr: addr, Ours: ours, Theirs: theirs, Connections: o.connections, For: o.length()})
 	if err != nil {
 		return nil, err

@@ -41,6 +41,8 @@ type Result struct {
 	// Variables are the variables' values, ready for execution: null and what
 	// is absent are left out, defaults are filled in.
 	Variables map[string]any
+	// Refused is why the variables are no good whatever they hold; nil where they are.
+	Refused *fault.Error
 	// Faults are all that is wrong.
 	Faults fault.List
 	// Mended are further fields whose value is a placeholder: those that a
@@ -58,16 +60,24 @@ type Root struct {
 	Arguments map[string]any
 }
 
+// MaxRepeated bounds the values of variables that the document uses again, at each
+// further use: a few bytes of it would else make millions of values.
+const MaxRepeated = 10_000
+
 // Coerce reads all arguments of the operation. The document must have passed
 // validation; raw are the variables as they were sent.
 func (c *Coercer) Coerce(doc *ast.QueryDocument, operation *ast.OperationDefinition, raw map[string]any) *Result {
 	w := &walk{
 		Coercer: c, doc: doc, operation: operation, raw: raw,
 		result: &Result{Variables: map[string]any{}},
-		read:   map[string]bool{}, faulty: map[string]bool{}, fragments: map[string]bool{},
+		read:   map[string]bool{}, faulty: map[string]bool{}, sizes: map[string]int{}, fragments: map[string]bool{},
 	}
 	w.selections(operation.SelectionSet, true)
 	w.unused()
+	if w.repeated > MaxRepeated {
+		w.result.Refused = fault.New(fault.LimitExceeded,
+			"The document uses variables again that hold %d values in all, the limit is %d: use a large variable once.", w.repeated, MaxRepeated)
+	}
 	return w.result
 }
 
@@ -83,6 +93,10 @@ type walk struct {
 	read map[string]bool
 	// faulty are those of them that have a fault.
 	faulty map[string]bool
+	// sizes are how many values those hold that are used again, and repeated is
+	// the sum at each further use.
+	sizes    map[string]int
+	repeated int
 	// fragments are the fragments that were walked, so that nested spreads
 	// cost no more than the document is long.
 	fragments map[string]bool
@@ -169,11 +183,39 @@ func (w *walk) variable(definition *ast.VariableDefinition, at *fault.Path) (any
 			w.result.Variables[name] = value
 		}
 		w.faulty[name] = w.found > before
-	} else if w.faulty[name] {
-		w.result.Mended = append(w.result.Mended, at.String())
+	} else {
+		w.again(name, at)
 	}
 	value, ok := w.result.Variables[name]
 	return value, ok
+}
+
+// again notes that a variable is used that was read before.
+func (w *walk) again(name string, at *fault.Path) {
+	if w.faulty[name] {
+		w.result.Mended = append(w.result.Mended, at.String())
+	}
+	size, known := w.sizes[name]
+	if !known {
+		size = valuesIn(w.result.Variables[name])
+		w.sizes[name] = size
+	}
+	w.repeated += size
+}
+
+func valuesIn(value any) int {
+	count := 1
+	switch v := value.(type) {
+	case []any:
+		for _, item := range v {
+			count += valuesIn(item)
+		}
+	case map[string]any:
+		for _, member := range v {
+			count += valuesIn(member)
+		}
+	}
+	return count
 }
 
 func (w *walk) fault(at *fault.Path, format string, args ...any) {

@@ -12,6 +12,9 @@ const (
 	MaxIntrospectionDepth = 20
 	// MaxIntrospectionFields leaves room for what the tools ask, a few times.
 	MaxIntrospectionFields = 500
+	// MaxIntrospectionAliases is few, since an answer repeats what lies under an
+	// alias for each type and field of the schema, and no tool needs any.
+	MaxIntrospectionAliases = 10
 )
 
 // Limits bound what a request may cost; see Price.
@@ -33,6 +36,7 @@ func (l Limits) Check(p Price) *fault.Error {
 		{"mutations", p.RootMutations, l.RootMutations, "send more than one request"},
 		{"levels of introspection", p.IntrospectionDepth, MaxIntrospectionDepth, "ask for less depth"},
 		{"fields of introspection", p.IntrospectionFields, MaxIntrospectionFields, "ask for less at once, or fetch /schema.graphqls"},
+		{"fields of introspection with an alias", p.IntrospectionAliases, MaxIntrospectionAliases, "send more than one request"},
 		{"points of cost", p.Cost, l.Cost, "ask for smaller pages"},
 	} {
 		if rule.is > rule.may {

@@ -36,10 +36,11 @@ type Price struct {
 	// Cost counts the fields that would be answered: a list's as often as its
 	// page is long.
 	Cost int `json:"cost"`
-	// IntrospectionDepth and IntrospectionFields measure what lies under
-	// __schema and __type.
-	IntrospectionDepth  int `json:"introspectionDepth"`
-	IntrospectionFields int `json:"introspectionFields"`
+	// IntrospectionDepth, IntrospectionFields and IntrospectionAliases measure
+	// what lies under __schema and __type.
+	IntrospectionDepth   int `json:"introspectionDepth"`
+	IntrospectionFields  int `json:"introspectionFields"`
+	IntrospectionAliases int `json:"introspectionAliases"`
 }
 
 // Measure gives the price of an operation. The document need not be valid;
@@ -122,9 +123,10 @@ func (m *measure) field(parent *ast.Definition, f *ast.Field) Price {
 	inner := m.selections(kind, f.SelectionSet)
 	price := Price{
 		Depth: inner.Depth + 1, Aliases: inner.Aliases, Directives: add(inner.Directives, len(f.Directives)),
-		Cost:                add(1, times(m.length(definition, f), inner.Cost)),
-		IntrospectionDepth:  inner.IntrospectionDepth,
-		IntrospectionFields: inner.IntrospectionFields,
+		Cost:                 add(1, times(m.length(definition, f), inner.Cost)),
+		IntrospectionDepth:   inner.IntrospectionDepth,
+		IntrospectionFields:  inner.IntrospectionFields,
+		IntrospectionAliases: inner.IntrospectionAliases,
 	}
 	if f.Alias != f.Name {
 		price.Aliases = add(price.Aliases, 1)
@@ -133,6 +135,9 @@ func (m *measure) field(parent *ast.Definition, f *ast.Field) Price {
 		price.introspects()
 	} else if parent != nil && strings.HasPrefix(parent.Name, "__") {
 		price.IntrospectionFields = add(price.IntrospectionFields, 1)
+		if f.Alias != f.Name {
+			price.IntrospectionAliases = add(price.IntrospectionAliases, 1)
+		}
 	}
 	return price
 }
@@ -243,6 +248,7 @@ func (p *Price) plus(other Price) {
 	p.Depth, p.IntrospectionDepth = max(p.Depth, other.Depth), max(p.IntrospectionDepth, other.IntrospectionDepth)
 	p.Aliases, p.Directives = add(p.Aliases, other.Aliases), add(p.Directives, other.Directives)
 	p.Cost, p.IntrospectionFields = add(p.Cost, other.Cost), add(p.IntrospectionFields, other.IntrospectionFields)
+	p.IntrospectionAliases = add(p.IntrospectionAliases, other.IntrospectionAliases)
 }
 
 func add(a, b int) int { return min(a+b, largest) }

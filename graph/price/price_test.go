@@ -56,10 +56,11 @@ func TestWhatIsOverALimitIsNamedWithItsFigure(t *testing.T) {
 			"mutation { ...a ...a ...a ...a ...a ...a } fragment a on Mutation { endPortalSession { ended } ... { endPortalSession { ended } } }",
 			"12 mutations, the limit is 10",
 		},
-		"directives":    {"{ workspace { id " + strings.Repeat("@a ", 101) + "} }", "101 directives, the limit is 100"},
-		"fields":        {"{ " + strings.Repeat("workspace ", 1501) + "}", "1501 fields in the document, the limit is 1500"},
-		"introspection": {"{ " + strings.Repeat("__schema { types { name fields { name type { name } } } } ", 101) + " }", "fields of introspection, the limit is 500"},
-		"cost":          {"{ customers(first: 100) { nodes { accessGrants(first: 100) { nodes { spaces { id } } } } } }", "points of cost, the limit is 100000"},
+		"directives":               {"{ workspace { id " + strings.Repeat("@a ", 101) + "} }", "101 directives, the limit is 100"},
+		"fields":                   {"{ " + strings.Repeat("workspace ", 1501) + "}", "1501 fields in the document, the limit is 1500"},
+		"introspection":            {"{ " + strings.Repeat("__schema { types { name fields { name type { name } } } } ", 101) + " }", "fields of introspection, the limit is 500"},
+		"aliases of introspection": {"{ __schema { types { " + aliased(11, "name") + " } } }", "11 fields of introspection with an alias, the limit is 10"},
+		"cost":                     {"{ customers(first: 100) { nodes { accessGrants(first: 100) { nodes { spaces { id } } } } } }", "points of cost, the limit is 100000"},
 	} {
 		err := limits.Check(measure(t, c.text, nil))
 		if err == nil || err.Code != "LIMIT_EXCEEDED" || !strings.Contains(err.Message, c.want) {

@@ -21,6 +21,10 @@ const MaxDepth = 64
 // a map of more is slow to make.
 const maxMembers = 10_000
 
+// maxItems is the most items of a list. A list of objects can't have more by the
+// values of a request, and one of texts could only keep a core busy.
+const maxItems = 25_000
+
 // decodeBody reads the one JSON object that a POST's body must be.
 func decodeBody(body []byte, maxValues int) (*Request, *fault) {
 	d := newDecoder(body, maxValues)
@@ -220,6 +224,11 @@ func (d *decoder) array(depth int) []any {
 	}
 	array := []any{}
 	for d.more(']') {
+		if len(array) == maxItems {
+			d.fail(newFault(http.StatusRequestEntityTooLarge, codeLimitExceeded,
+				"a JSON list has more than %d items (byte %d)", maxItems, d.json.InputOffset()))
+			break
+		}
 		array = append(array, d.value(depth+1))
 	}
 	d.skip()
@@ -262,7 +271,11 @@ func (d *decoder) name() string {
 		return ""
 	}
 	if bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw) {
-		return d.names.get(raw[1 : len(raw)-1])
+		name, lent := d.names.get(raw[1 : len(raw)-1])
+		if !lent {
+			d.values += 2 // it takes more than a value does
+		}
+		return name
 	}
 	name := unquote(raw)
 	if !utf8.ValidString(name) {

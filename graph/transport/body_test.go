@@ -127,19 +127,29 @@ func TestBodyIsRefused(t *testing.T) {
 	})
 }
 
+func TestItemLimit(t *testing.T) {
+	list := func(items int) string {
+		return `{"query":"x","variables":{"a":[0` + strings.Repeat(",0", items-1) + `]}}`
+	}
+	if got := send(t, new(recorder), Limits{}, post(list(25_000))); got.status != 200 {
+		t.Errorf("status %d: %s", got.status, got.body)
+	}
+	wantFault(t, send(t, new(recorder), Limits{}, post(list(25_001))), 413, "LIMIT_EXCEEDED", "more than 25000 items")
+}
+
 func TestValueLimit(t *testing.T) {
 	for _, c := range []struct {
 		name, variables, other string
 		status                 int
 	}{
-		{"as many as allowed", `{"a":[1,{"b":2}]}`, `null`, 200}, // a, 1, the object for 16, b, and the other member
+		{"as many as allowed", `{"a":[1,{"b":2}]}`, `null`, 200}, // a, 1, the object for 8, b, and the other member
 		{"one more in the variables", `{"a":[1,{"b":2,"c":3}]}`, `null`, 413},
 		{"one more in what is ignored", `{"a":[1,{"b":2}]}`, `[0]`, 413},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := send(t, new(recorder), Limits{Values: 20}, post(`{"query":"x","variables":`+c.variables+`,"other":`+c.other+`}`))
+			got := send(t, new(recorder), Limits{Values: 12}, post(`{"query":"x","variables":`+c.variables+`,"other":`+c.other+`}`))
 			if c.status == 413 {
-				wantFault(t, got, 413, "LIMIT_EXCEEDED", "more than 20 JSON values, an object counting as 16")
+				wantFault(t, got, 413, "LIMIT_EXCEEDED", "more than 12 JSON values, an object counting as 8")
 			} else if got.status != c.status {
 				t.Errorf("status %d: %s", got.status, got.body)
 			}

@@ -98,3 +98,7 @@ func encodingFault() *fault {
 func bodyLimitFault(limit int64) *fault {
 	return newFault(http.StatusRequestEntityTooLarge, codeLimitExceeded, "the body is larger than %d bytes", limit)
 }
+
+func strangerFault() *fault {
+	return newFault(http.StatusRequestEntityTooLarge, codeLimitExceeded, "a body of more than %d bytes needs an API key or a personal access token", pooledBytes)
+}

@@ -22,12 +22,12 @@ type Limits struct {
 	// Body is the most bytes that a body may have; 0 or less means [DefaultBodyLimit].
 	Body int64
 	// Values is the most JSON values that the members of a request may hold in
-	// all, lists included, an object counting as 16; 0 or less means any number. A
+	// all, lists included, an object counting as 8; 0 or less means any number. A
 	// value takes many times the memory of its text: 8 MiB of `{"a":0},` become
 	// 370 MiB.
 	Values int
 	// Known tells whether it is known who sends a request, by its context; nil
-	// says that of all.
+	// says that of all. A body of any others may have 64 KiB.
 	Known func(context.Context) bool
 }
 
@@ -112,7 +112,7 @@ func (h *handler) parse(w http.ResponseWriter, r *http.Request) (*Request, func(
 
 // decode has a request decoded once there is room for it.
 func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Request, *fault)) (*Request, func(), *fault) {
-	leave, busy := h.memory.hold(ctx, text)
+	leave, busy := h.memory.hold(ctx, text, h.limits.Known(ctx))
 	if busy != nil {
 		return nil, nil, busy
 	}

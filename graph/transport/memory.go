@@ -12,9 +12,10 @@ import (
 )
 
 const (
-	// objectValues is how many values an object counts as: it takes the memory of
-	// as many, and a row of the database on top.
-	objectValues = 16
+	// objectValues is how many values an object counts as against the limit, and
+	// objectWeight the memory of how many it takes, with a row of the database.
+	objectValues = 8
+	objectWeight = 16
 	// valueSize is what a value takes from decoding to the database's statement,
 	// in bytes, and textCopies how often a body's text is held meanwhile. By them
 	// the 2.3 MiB of 17,000 rows weigh 62 MiB; measured were 58.
@@ -31,6 +32,8 @@ const (
 	smallRoom    = 12 << 20
 	// largeRoom holds the call of 17,000 rows, or several lesser ones.
 	largeRoom = 64 << 20
+	// strangerRoom holds what any one of theirs takes: its body is small.
+	strangerRoom = 8 << 20
 )
 
 // retrySeconds is when a request that found no room may be sent again.
@@ -38,11 +41,11 @@ const retrySeconds = 5
 
 // memory bounds what requests hold at once.
 type memory struct {
-	// bodies and strangers have room for large bodies that are being read, each
-	// for one of the largest: a slow sender who isn't known keeps out nobody who is.
-	bodies, strangers *admission.Gate
-	// small and large have room for requests from decoding to the answer.
-	small, large *admission.Gate
+	// bodies has room for large bodies that are being read: for one of the largest.
+	bodies *admission.Gate
+	// small and large have room for requests from decoding to the answer, and
+	// strangers for those of callers who aren't known, who so keep out nobody else.
+	small, large, strangers *admission.Gate
 	// decoding lets one of those that need room decode at a time: more at once
 	// would be no faster, and small requests would wait for all of them.
 	decoding *admission.Gate
@@ -50,18 +53,20 @@ type memory struct {
 
 func newMemory(bodyLimit int64) *memory {
 	return &memory{
-		bodies: admission.NewGate(bodyLimit), strangers: admission.NewGate(bodyLimit),
-		small: admission.NewGate(smallRoom), large: admission.NewGate(largeRoom), decoding: admission.NewGate(1),
+		bodies: admission.NewGate(bodyLimit), decoding: admission.NewGate(1),
+		small: admission.NewGate(smallRoom), large: admission.NewGate(largeRoom), strangers: admission.NewGate(strangerRoom),
 	}
 }
 
 // hold takes room for a request whose JSON is this text.
-func (m *memory) hold(ctx context.Context, text []byte) (leave func(), _ *fault) {
+func (m *memory) hold(ctx context.Context, text []byte, known bool) (leave func(), _ *fault) {
 	weight := weigh(text)
 	gate := m.large
 	switch {
 	case weight <= unweighed:
 		return func() {}, nil
+	case !known:
+		gate = m.strangers
 	case weight <= smallRequest:
 		gate = m.small
 	}
@@ -87,7 +92,7 @@ func enter(ctx context.Context, gate *admission.Gate, weight int64) (leave func(
 // weigh tells how much memory a request takes until its answer. It counts
 // brackets and commas wherever they stand, since it has to be cheap.
 func weigh(text []byte) int64 {
-	values := bytes.Count(text, []byte{','}) + bytes.Count(text, []byte{'['}) + objectValues*bytes.Count(text, []byte{'{'})
+	values := bytes.Count(text, []byte{','}) + bytes.Count(text, []byte{'['}) + objectWeight*bytes.Count(text, []byte{'{'})
 	return int64(valueSize*values + textCopies*len(text))
 }
 

@@ -27,7 +27,7 @@ func large(t *testing.T) *bytes.Reader {
 // heavy is a body that is small, and takes all of the room for large requests
 // once it is decoded.
 func heavy(query string) io.Reader {
-	return strings.NewReader(`{"query":"` + query + `","other":[` + strings.Repeat("{},", 30_000) + `0]}`)
+	return strings.NewReader(`{"query":"` + query + `","other":[` + strings.Repeat("{},", 24_000) + `0]}`)
 }
 
 // site answers requests by a runner that can be told to wait.
@@ -121,17 +121,35 @@ func TestALargeBodyIsReadOnceThereIsRoomForAllOfIt(t *testing.T) {
 	}
 }
 
-func TestAStrangerWhoSendsSlowlyKeepsOutStrangersOnly(t *testing.T) {
+func TestAStrangersLargeBodyIsRefusedUnread(t *testing.T) {
+	for name, length := range map[string]int64{"with its length": DefaultBodyLimit, "in chunks": -1} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, body := newSite(), large(t)
+				wantSoon(t, "a stranger", s.send(body, length, true), 413)
+				if read := DefaultBodyLimit - body.Len(); read > pooledBytes+bytes.MinRead {
+					t.Errorf("%d bytes of it were read", read)
+				}
+			})
+		})
+	}
+}
+
+func TestAStrangersRequestsKeepOutStrangersOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite()
-		slow, sender := io.Pipe()
-		first := s.send(slow, DefaultBodyLimit, true)
-		wantWaiting(t, "the slow one", first)
-		second := s.send(large(t), DefaultBodyLimit, true)
+		s.held = make(chan struct{})
+		objects := func(query string) io.Reader {
+			return strings.NewReader(`{"query":"` + query + `","other":[` + strings.Repeat("{},", 20_000) + `0]}`)
+		}
+		first := s.send(objects("{held}"), -1, true)
+		wantWaiting(t, "a stranger", first)
+		second := s.send(objects("{a}"), -1, true)
 		wantWaiting(t, "another stranger", second)
-		wantSoon(t, "who is known", s.send(large(t), DefaultBodyLimit, false), 200)
-		_ = sender.CloseWithError(errors.New("gone"))
-		wantSoon(t, "the slow one", first, 400)
+		wantSoon(t, "who is known", s.send(heavy("{a}"), -1, false), 200)
+		wantSoon(t, "a hotel", s.send(strings.NewReader(hotel()), -1, false), 200)
+		close(s.held)
+		wantSoon(t, "a stranger", first, 200)
 		wantSoon(t, "another stranger", second, 200)
 	})
 }
@@ -178,7 +196,7 @@ func TestWhatFindsNoRoomIsToldToTryAgain(t *testing.T) {
 }
 
 func TestNoRefusalKeepsItsMemory(t *testing.T) {
-	objects := strings.Repeat("{},", 30_000)
+	objects := strings.Repeat("{},", 24_000)
 	for name, c := range map[string]struct {
 		body   io.Reader
 		length int64

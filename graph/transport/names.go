@@ -11,18 +11,18 @@ const (
 	maxCachedName  = 64 // bytes
 )
 
-// get gives text as a string.
-func (c *nameCache) get(text []byte) string {
+// get gives text as a string, and tells whether it is one that others share.
+func (c *nameCache) get(text []byte) (name string, lent bool) {
 	if name, ok := (*c)[string(text)]; ok { // this look-up doesn't allocate
-		return name
+		return name, true
 	}
-	name := string(text)
+	name = string(text)
 	if len(name) > maxCachedName || len(*c) >= maxCachedNames {
-		return name
+		return name, false
 	}
 	if *c == nil {
 		*c = make(nameCache)
 	}
 	(*c)[name] = name
-	return name
+	return name, true
 }

@@ -51,15 +51,14 @@ func release(buf *bytes.Buffer) {
 // largeBody reads a body into room for all of it, so that no two wait for each
 // other half-read. What has room must arrive soon.
 func (h *handler) largeBody(w http.ResponseWriter, r *http.Request, begun []byte, rest io.Reader) (body []byte, done func(), _ *fault) {
+	if !h.limits.Known(r.Context()) {
+		return nil, nil, strangerFault()
+	}
 	size := r.ContentLength
 	if size < 0 {
 		size = h.limits.Body
 	}
-	gate := h.memory.strangers
-	if h.limits.Known(r.Context()) {
-		gate = h.memory.bodies
-	}
-	done, fault := enter(r.Context(), gate, size)
+	done, fault := enter(r.Context(), h.memory.bodies, size)
 	if fault != nil {
 		return nil, nil, fault
 	}

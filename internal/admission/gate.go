@@ -61,3 +61,19 @@ func (g *Gate) wait(ctx context.Context, bytes int64) error {
 	}
 	return ErrBusy
 }
+
+// Gates keep strangers apart: those who fill theirs keep out nobody who is known.
+type Gates struct{ known, strangers *Gate }
+
+// NewGates makes gates with room for so many bytes.
+func NewGates(known, strangers int64) *Gates {
+	return &Gates{known: NewGate(known), strangers: NewGate(strangers)}
+}
+
+// Enter takes room, as a Gate does.
+func (g *Gates) Enter(ctx context.Context, known bool, bytes int64) (leave func(), err error) {
+	if known {
+		return g.known.Enter(ctx, bytes)
+	}
+	return g.strangers.Enter(ctx, bytes)
+}

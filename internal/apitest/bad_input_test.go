@@ -137,6 +137,7 @@ func badByRule() map[string]bad {
 		"an origin with a path":        {at: "embedOrigins", value: arr{"https://a.example.com", "https://b.example.com/"}, want: []string{"embedOrigins[1]"}},
 		"an origin that is a wildcard": {at: "embedOrigins", value: arr{"*"}, want: []string{"embedOrigins[0]"}},
 		"an origin in clear":           {at: "embedOrigins", value: arr{"http://example.com"}, want: []string{"embedOrigins[0]"}},
+		"an origin that is too long":   {at: "embedOrigins", value: arr{"https://" + strings.Repeat("a", 254) + ":65535"}, want: []string{"embedOrigins[0]"}},
 		"too many origins":             {at: "embedOrigins", value: manyOrigins(21)},
 	}
 	for name, url := range map[string]string{

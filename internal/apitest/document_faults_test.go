@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -28,6 +29,19 @@ func TestTenFaultsOfTheDocumentAreToldAndTheRestIsCounted(t *testing.T) {
 		a := s.call(`{ `+strings.Join(fields, " ")+` }`, nil)
 		same(t, "the faults", len(a.Errors), 10)
 		if last := a.Errors[9].Message; !strings.HasSuffix(last, "(and 6 more faults that are not listed)") {
+			t.Errorf("the last: %s", last)
+		}
+	})
+}
+
+func TestAThousandFaultsOfAKindAreCounted(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		var fields strings.Builder
+		for i := range 1400 {
+			fmt.Fprintf(&fields, "none%d ", i)
+		}
+		a := s.call(`{ `+fields.String()+` }`, nil)
+		if last := a.Errors[len(a.Errors)-1].Message; !strings.HasSuffix(last, "(and 990 more faults that are not listed)") {
 			t.Errorf("the last: %s", last)
 		}
 	})

@@ -43,8 +43,8 @@ func TestLargeBodiesFromManyConnectionsLeaveMemoryBounded(t *testing.T) {
 	rooms := func(items string) []byte { return []byte(document + `"rooms":[` + items + `]}}}}`) }
 	bodies := [][]byte{
 		rooms(`{"roomKey":"1","name":"` + strings.Repeat("x", 8_380_000) + `"}`),
-		rooms("0" + strings.Repeat(",0", 400_000)),
-		rooms(`{"a":0}` + strings.Repeat(`,{"a":0}`, 25_000)),
+		rooms(strings.Repeat("[0"+strings.Repeat(",0", 24_000)+"],", 9) + "0"),
+		rooms(`{"a":0}` + strings.Repeat(`,{"a":0}`, 24_000)),
 		rooms(`{"a":0}` + strings.Repeat(`,{"a":0}`, 1_000_000)),
 	}
 	s := start(t, setup{})

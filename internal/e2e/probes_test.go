@@ -3,19 +3,32 @@ package e2e_test
 import (
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/portico-portal/portico/internal/probe"
+	"github.com/portico-portal/portico/internal/testdb"
 )
 
 func TestNoProbeGetsMoreThanItsSafeAnswer(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, database string) {
-		s := start(t, setup{database: database})
-		s.withstand(probe.All())
-	})
+	s := start(t, setup{})
+	s.withstand(probe.All())
+}
+
+// reachTheDatabase are the subjects of the probes that get as far as that: the
+// others end before, whichever it is.
+var reachTheDatabase = []string{"strangers", "injection", "characters", "numbers", "moments", "forged", "pages", "cost"}
+
+func TestNoProbeGetsMoreThanItsSafeAnswerFromPostgreSQL(t *testing.T) {
+	t.Parallel()
+	s := start(t, setup{database: testdb.Empty(t, testdb.Postgres)})
+	s.withstand(slices.DeleteFunc(probe.All(), func(p probe.Probe) bool {
+		subject, _, _ := strings.Cut(p.Name, "/")
+		return !slices.Contains(reachTheDatabase, subject)
+	}))
 }
 
 func TestWithoutIntrospectionNothingHintsAtTheSchema(t *testing.T) {

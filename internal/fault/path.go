@@ -27,7 +27,7 @@ func (p *Path) Index(i int) *Path { return &Path{parent: p, index: i, isItem: tr
 // String gives the path as extensions.field has it, as in
 // "customerData.reservations[3].endsAt": relative to the argument named input.
 func (p *Path) String() string {
-	var parts []string
+	parts := make([]string, 0, 8) // deeper than any input nests, so that it needs no memory of its own
 	for at := p; at != nil; at = at.parent {
 		switch {
 		case at.isItem:

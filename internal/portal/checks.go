@@ -24,8 +24,10 @@ const (
 	MaxPlaces = 100
 	// MaxURLLength is what browsers and proxies carry without trouble.
 	MaxURLLength = 2048
-	// MaxEmbedOrigins keeps the header that lists them small.
+	// MaxEmbedOrigins and MaxOriginLength keep the header that lists them small; a
+	// host's name has at most 253 characters.
 	MaxEmbedOrigins = 20
+	MaxOriginLength = len("https://") + 253 + len(":65535")
 	// MinExpirySeconds and MaxExpirySeconds bound a link's lifetime.
 	MinExpirySeconds = 60
 	MaxExpirySeconds = 30 * 24 * 60 * 60
@@ -126,6 +128,10 @@ func (c *checker) origins(at *fault.Path, origins []string) {
 		return
 	}
 	for i, origin := range origins {
+		if len(origin) > MaxOriginLength {
+			c.add(at.Index(i), "must have at most %d characters", MaxOriginLength)
+			continue
+		}
 		u, err := url.Parse(origin)
 		switch {
 		case err != nil || u.Host == "" || u.Scheme+"://"+u.Host != origin || !hostPattern.MatchString(u.Host) || !validPort(u.Port()):

@@ -11,7 +11,7 @@ import (
 
 // The forms are written without package net/url, which the checks rely on.
 var (
-	safeURL    = regexp.MustCompile(`^(?i:https://[a-z0-9.:\[\]-]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?)([/?#][!#-;=?-\[\]_a-z~\x{80}-\x{10FFFF}]*)?$`)
+	safeURL    = regexp.MustCompile(`^(?i:https://[a-z0-9.:\[\]-]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?)([/?#][\w!#$%&'()*+,./:;=?@\[\]~\x{80}-\x{10FFFF}-]*)?$`)
 	safeOrigin = regexp.MustCompile(`^(https://[a-z0-9.:\[\]-]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?)$`)
 )
 

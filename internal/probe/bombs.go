@@ -134,6 +134,43 @@ func fragments() []Probe {
 	)
 }
 
+// unasked are documents of which another operation is asked for than the one that
+// costs, and little that means much.
+func unasked() []Probe {
+	asked := func(rest string) builder {
+		return post(`{"operationName":"a","query":` + quoted("query a { __typename } "+rest) + "}")
+	}
+	each := numbered(900, "query q# { ...f } ")
+	var tree strings.Builder
+	for i := range 16 {
+		fmt.Fprintf(&tree, "fragment f%d on Customer { ", i)
+		for _, alias := range []string{"a", "b"} {
+			fmt.Fprintf(&tree, "%s: magicLinks { nodes { customer { key ...f%d } } } ", alias, i+1)
+		}
+		tree.WriteString("} ")
+	}
+	tree.WriteString("fragment f16 on Customer { key }")
+	const create = `mutation ($r: ReservationInput!) { createCustomerPortal(input: { customerData: { customerKey: "k", reservations: [`
+	var below strings.Builder
+	for i := range 98 {
+		fmt.Fprintf(&below, "%s%02d: description ", times(250, "a"), i)
+	}
+	return about("unasked",
+		Probe{Name: "a tree of 2^16 fields that overlap", Bytes: asked(`query b { customer(key: "k") { ...f0 } } ` + tree.String()), Safe: tooMuch},
+		Probe{Name: "900 operations with a fragment of 4,500 variables", Bytes: asked(each + "fragment f on Query { customer(key: [" + times(4500, "$a ") + "]) { id } }"), Safe: tooMuch},
+		Probe{Name: "900 operations with a fragment of 1,000 unknown fields", Bytes: asked(each + "fragment f on Query { " + numbered(1000, "x# ") + "}"), Safe: tooMuch},
+		Probe{Name: "900 operations with a fragment of 4,000 directives", Bytes: asked(each + "fragment f on Query { __typename " + times(4000, "@a ") + "}"), Safe: tooMuch},
+		Probe{Name: "99 fragments that come to 4,000 values", Bytes: asked("query b { ...f0 } " + strings.Replace(chain(98)[len("{ ...f0 } "):], "__typename", "customer(key: ["+times(4000, "$a ")+"]) { id }", 1)), Safe: tooMuch},
+		Probe{Name: "a variable of 10,000 values, 1,000 times", Bytes: lazily(func() builder {
+			return post(`{"query":` + quoted(create+times(1000, "$r ")+"] } }) { magicLink { id } } }") + `,"variables":{"r":{"reservationKey":"r","spaceKeys":[` + times(9_999, `"s",`) + `"s"]}}}`)
+		}), Safe: tooMuch},
+		Probe{Name: "a text of 6 MiB for each of a list", Bytes: lazily(func() builder {
+			return literally("query ($k: String) { customers(first: 100) { nodes { "+numbered(20, "a#: spaces(filter: { key: $k }) { nodes { id } } ")+"} } }", `{"k":"`+times(6*mib, "k")+`"}`)
+		}), Safe: badInput},
+		Probe{Name: "98 long aliases under the schema's fields of fields", Bytes: post(envelope("{ __schema { types { fields { type { ofType { fields { "+below.String()+"} } } } } } }", nil)), Safe: tooMuch},
+	)
+}
+
 // chain are fragments of which each spreads the next one.
 func chain(n int) string {
 	var text strings.Builder
@@ -166,9 +203,9 @@ func depth() []Probe {
 		Probe{Name: "7,000 levels of lists in a type", Bytes: query(`query ($a: ` + nested(7000, "[", "Int", "]") + `) { workspace { id } }`), Safe: tooMuch},
 		Probe{Name: "100,000 levels of JSON in the variables", Bytes: literally(braced(workspaceID), `{"a":`+nested(100_000, "[", "", "]")+"}"), Safe: tooMuch},
 		Probe{Name: "65 levels of JSON in the variables", Bytes: literally(braced(workspaceID), nested(65, `{"a":`, "1", "}")), Safe: tooMuch},
-		Probe{Name: "100,000 levels of JSON in a member that is ignored", Bytes: post(`{"query":"{ workspace { id } }","more":` + nested(100_000, "[", "", "]") + "}"), Safe: tooMuch},
-		Probe{Name: "100,000 levels of JSON in the extensions", Bytes: post(`{"query":"{ workspace { id } }","extensions":` + nested(100_000, `{"a":`, "1", "}") + "}"), Safe: tooMuch},
-		Probe{Name: "8 MiB of brackets that nobody closes", Bytes: lazily(func() builder { return post(`{"query":"{ a }","variables":{"a":` + times(8*mib-100, "[")) }), Safe: tooMuch},
+		Probe{Name: "100,000 levels of JSON in a member that is ignored", Bytes: post(`{"query":"{ workspace { id } }","more":`+nested(100_000, "[", "", "]")+"}", withKey), Safe: tooMuch},
+		Probe{Name: "100,000 levels of JSON in the extensions", Bytes: post(`{"query":"{ workspace { id } }","extensions":`+nested(100_000, `{"a":`, "1", "}")+"}", withKey), Safe: tooMuch},
+		Probe{Name: "8 MiB of brackets that nobody closes", Bytes: lazily(func() builder { return post(`{"query":"{ a }","variables":{"a":`+times(8*mib-100, "["), withKey) }), Safe: tooMuch},
 	)
 }
 

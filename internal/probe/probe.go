@@ -36,7 +36,7 @@ func (p *Probe) Slow() bool { return p.Pace.Every > 0 }
 // All gives the whole table, for a server with the default settings.
 func All() []Probe {
 	return slices.Concat(
-		aliases(), fields(), directives(), fragments(), depth(), cost(), texts(), introspection(),
+		aliases(), fields(), directives(), fragments(), depth(), cost(), texts(), unasked(), introspection(),
 		batching(), crossSite(), sharing(), pages(),
 		bodies(), encodings(), shapes(), largeValues(),
 		numbers(), moments(), characters(),

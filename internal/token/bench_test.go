@@ -1,14 +1,12 @@
-package token_test
+package token
 
 import (
 	"strings"
 	"testing"
-
-	"github.com/portico-portal/portico/internal/token"
 )
 
 func BenchmarkLinkToken(b *testing.B) {
-	k, err := token.NewKeyring([]string{strings.Repeat("s", 32)})
+	k, err := NewKeyring([]string{strings.Repeat("s", 32)})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func (o *Options) observing(next http.Handler) http.Handler {
 			route, status := routeOf(r), seen.answered()
 			o.Metrics.count(route, status, duration)
 			o.Log.LogAttrs(r.Context(), accessLevel(route, status), "request",
-				slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status),
+				slog.String("method", methodOf(r)), slog.String("route", route), slog.Int("status", status),
 				slog.Int64("bytes", seen.bytes), slog.Float64("ms", milliseconds(duration)))
 		}()
 		next.ServeHTTP(seen, r)
@@ -35,6 +35,18 @@ func routeOf(r *http.Request) string {
 		return noRoute
 	}
 	return r.Pattern[strings.IndexByte(r.Pattern, '/'):]
+}
+
+// longestMethod is longer than the name of any method that is registered.
+const longestMethod = 20
+
+// methodOf is the request's method, unless it is longer than any: a client must
+// not choose how long a line of the log is.
+func methodOf(r *http.Request) string {
+	if len(r.Method) > longestMethod {
+		return noRoute
+	}
+	return r.Method
 }
 
 // accessLevel keeps probes that find all well out of the log: they come every

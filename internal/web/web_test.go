@@ -194,6 +194,15 @@ func TestEveryAnswerIsOneLineOfTheLog(t *testing.T) {
 	}
 }
 
+func TestALineOfTheLogIsShortWhateverTheMethod(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	_ = s.send(strings.Repeat("M", 30_000), "/healthz").Body.Close()
+	if log := s.log.String(); len(log) > 300 || !strings.Contains(log, "method=none route=none status=405") {
+		t.Errorf("%d bytes: %.300s", len(log), log)
+	}
+}
+
 func TestAWrongCredentialIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
