@@ -128,6 +128,7 @@ func face(s *server, log *slog.Logger) http.Handler {
 			return authenticator.AuthenticateRequest(r, auth.Cookies{Origin: publicURL})
 		},
 		Portal: http.NotFoundHandler(), Ping: s.store.Ready, Log: log, Clock: s.clock.now,
+		Deadline: 2 * time.Minute, // with the race detector SQLite takes ten times as long
 		Draining: func() bool { return false }, Closing: func() bool { return false },
 	})
 }

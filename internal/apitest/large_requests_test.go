@@ -11,11 +11,11 @@ func TestAnObjectCountsAsEightOfTheValuesThatARequestMayHold(t *testing.T) {
 		body := func(objects int) []byte {
 			return []byte(`{"query":"{workspace{id}}","variables":{"a":[{}` + strings.Repeat(`,{}`, 19_999) + `],"b":[{}` + strings.Repeat(`,{}`, objects-20_001) + `]}}`)
 		}
-		a, err := s.post(body(31_249)) // with the lists 249,994 values
+		a, err := s.post(body(37_499)) // with the lists 299,994 values
 		if err != nil || a.Status != 200 || len(a.Errors) > 0 {
 			t.Errorf("%d %s %v", a.Status, short(a.Body), err)
 		}
-		a, err = s.post(body(31_250))
+		a, err = s.post(body(37_500))
 		if err != nil || a.Status != 413 {
 			t.Errorf("%d %s %v", a.Status, short(a.Body), err)
 		}

@@ -12,6 +12,8 @@ type dialect interface {
 	// rows gives a FROM item named r whose columns come from the JSON array in
 	// the named parameter.
 	rows(param string, columns []column) string
+	// sameCustomer joins the rows r of a push to the FROM item customer.
+	sameCustomer() string
 	// bytes turns a column of hexadecimal text into bytes.
 	bytes(column string) string
 	// perParent gives a FROM item named t: for each row of the FROM item

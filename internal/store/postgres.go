@@ -66,6 +66,8 @@ func (postgresDialect) rows(param string, columns []column) string {
 	return "json_to_recordset(CAST(" + param + " AS json)) AS r(" + strings.Join(typed, ", ") + ")"
 }
 
+func (postgresDialect) sameCustomer() string { return "r.n = customer.n" }
+
 func (postgresDialect) bytes(column string) string { return "decode(" + column + ", 'hex')" }
 
 func (postgresDialect) perParent(parents, _, inner string) string {

@@ -169,7 +169,7 @@ func addWrite(all []write, d dialect, pushes []numbered, name string, sql func(d
 func upsertSpaces(d dialect) string {
 	return `INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + d.rows("@space_rows", columns("n int, id uuid, kind text, key text, name text, sort_name text")) + ` ON r.n = customer.n WHERE true
+FROM customer JOIN ` + d.rows("@space_rows", columns("n int, id uuid, kind text, key text, name text, sort_name text")) + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, updated_at = excluded.updated_at
 WHERE spaces.name <> excluded.name`
@@ -181,7 +181,7 @@ func upsertUserIdentities(d dialect) string {
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.email_address, r.phone_number, customer.updated_at, customer.updated_at
 FROM customer JOIN ` + d.rows("@user_identity_rows", columns(
-		"n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text")) + ` ON r.n = customer.n WHERE true
+		"n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text")) + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, email_address = excluded.email_address,
 	phone_number = excluded.phone_number, updated_at = excluded.updated_at
@@ -197,7 +197,7 @@ SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_n
 	r.starts_at, r.ends_at, r.sort_ends_at, r.reference_keys, customer.updated_at, customer.updated_at
 FROM customer JOIN ` + d.rows("@access_grant_rows", columns(
 		"n int, id uuid, kind text, key text, name text, sort_name text, starts_at timestamptz, ends_at timestamptz, "+
-			"sort_ends_at timestamptz, reference_keys jsonb")) + ` ON r.n = customer.n WHERE true
+			"sort_ends_at timestamptz, reference_keys jsonb")) + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 	sort_ends_at = excluded.sort_ends_at, reference_keys = excluded.reference_keys, updated_at = excluded.updated_at

@@ -91,6 +91,9 @@ func (sqliteDialect) rows(param string, columns []column) string {
 	return "(SELECT " + strings.Join(selected, ", ") + " FROM json_each(" + param + ")) AS r"
 }
 
+// sameCustomer is always true: pushes go in turn, each with its one customer.
+func (sqliteDialect) sameCustomer() string { return "true" }
+
 func (sqliteDialect) bytes(column string) string { return "unhex(" + column + ")" }
 
 // perParent goes by ids, since SQLite has no LATERAL.
