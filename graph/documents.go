@@ -18,6 +18,9 @@ const (
 	unheldDocument = 128 << 10
 	// documentRoom holds one of the largest that the default limit on tokens allows.
 	documentRoom = 4 << 20
+	// lightTokens is how many a document may have to be parsed and validated beside
+	// all others: in a millisecond or two.
+	lightTokens = 500
 )
 
 // documents parses and validates, and keeps what was valid. What is trusted it
@@ -37,15 +40,15 @@ type documents struct {
 func newDocuments(schema *ast.Schema, tokenLimit int, introspection bool, trusted *TrustedDocuments) *documents {
 	return &documents{
 		schema: schema, tokenLimit: tokenLimit, rules: validationRules(introspection), veiled: !introspection, trusted: trusted,
-		kept: newDocumentCache(), room: admission.NewGates(documentRoom, documentRoom),
+		kept: newDocumentCache(), room: admission.NewGates(room(documentRoom), room(documentRoom)),
 	}
 }
 
-// document is a parsed document.
+// document is a document, which may still have to be parsed.
 type document struct {
 	*ast.QueryDocument
-	// size is the memory that it takes, in bytes.
-	size int
+	// tokens is how many it has at most, and size the memory that it takes, in bytes.
+	tokens, size int
 	// valid tells whether it is known to be valid.
 	valid bool
 }
@@ -58,21 +61,30 @@ func (d *documents) find(text string) (document, bool) {
 	return d.kept.get(text)
 }
 
-// hold waits for the memory of a document that isn't held; leave gives it back.
-func (d *documents) hold(ctx context.Context, size int) (leave func(), err error) {
-	if size <= unheldDocument {
-		return func() {}, nil
+// measure gives the document of a text, not parsed yet.
+func (d *documents) measure(text string) document {
+	tokens := tokensAtMost(text)
+	if d.tokenLimit > 0 {
+		tokens = min(tokens, d.tokenLimit) // no more of them are read
 	}
-	return d.room.Enter(ctx, known(ctx), int64(size))
+	return document{tokens: tokens, size: 2*len(text) + tokenSize*tokens}
 }
 
-// parse gives the document of a text, or why it is none.
-func (d *documents) parse(text string, size int) (document, *fault.Error) {
+// hold waits for the memory of a document that isn't held; leave gives it back.
+func (d *documents) hold(ctx context.Context, doc document) (leave func(), err error) {
+	if doc.size <= unheldDocument {
+		return func() {}, nil
+	}
+	return d.room.Enter(ctx, clientOf(ctx), int64(doc.size))
+}
+
+// parse gives the document of a text, or tells why it is none.
+func (d *documents) parse(text string) (*ast.QueryDocument, *fault.Error) {
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Name: "query", Input: text}, d.tokenLimit)
 	if err != nil {
-		return document{}, d.parseFault(err)
+		return nil, d.parseFault(err)
 	}
-	return document{QueryDocument: doc, size: size}, nil
+	return doc, nil
 }
 
 // validate tells what is wrong with a document; what is valid it keeps.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/portico-portal/portico/graph/generated"
+	"github.com/portico-portal/portico/internal/fault"
 )
 
 const mainMutation = `mutation M($input: CreateCustomerPortalInput!) { createCustomerPortal(input: $input) { magicLink { id url expiresAt } } }`
@@ -23,8 +24,9 @@ func (d *documents) use(t testing.TB, text string) document {
 	if doc, ok := d.find(text); ok {
 		return doc
 	}
-	doc, err := d.parse(text, sizeOf(text, d.tokenLimit))
-	if err != nil {
+	doc := d.measure(text)
+	var err *fault.Error
+	if doc.QueryDocument, err = d.parse(text); err != nil {
 		t.Fatal(err)
 	}
 	if faults := d.validate(text, doc); len(faults) > 0 {
@@ -95,8 +97,9 @@ func TestADocumentTakesNoMoreThanItsEstimate(t *testing.T) {
 		before := heap()
 		for i := range held {
 			own := strings.Clone(text)
-			doc, err := d.parse(own, sizeOf(own, d.tokenLimit))
-			if err != nil {
+			doc := d.measure(own)
+			var err *fault.Error
+			if doc.QueryDocument, err = d.parse(own); err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			held[i] = doc

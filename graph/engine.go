@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -62,8 +63,7 @@ const maxValues = 300_000
 func Handler(o Options) http.Handler {
 	e := newEngine(o)
 	return e.turningAway(transport.Handler(e, transport.Limits{
-		Body: o.BodyLimit, Values: maxValues,
-		Known: func(ctx context.Context) bool { return auth.FromContext(ctx).Kind == auth.Workspace },
+		Body: o.BodyLimit, Values: maxValues, Client: businessOf, Lane: e.lane,
 	}))
 }
 
@@ -79,11 +79,11 @@ type engine struct {
 	introspection bool
 	// answers bounds the large answers that are being made.
 	answers *admission.Gates
-	// introspections lets one ask for the schema at a time, and a stranger beside:
-	// an answer takes some 10 MiB, and always the same CPU.
-	introspections *admission.Gates
 	// turns bounds the requests that run at once.
-	turns   *admission.Turns
+	turns *admission.Gates
+	// lane is for what keeps a core busy: large requests and documents until they
+	// are run, and the schema that is asked for.
+	lane    *admission.Lane
 	observe func(cost int)
 }
 
@@ -93,16 +93,16 @@ func newEngine(o Options) *engine {
 		Directives: generated.DirectiveRoot{Access: access},
 	})
 	e := &engine{
-		log:            o.Log,
-		portal:         o.Resolver.Portal,
-		executor:       executor.New(schema),
-		documents:      newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
-		limits:         o.Limits,
-		introspection:  o.Introspection,
-		answers:        admission.NewGates(answerRoom, strangerAnswerRoom),
-		introspections: admission.NewGates(1, 1),
-		turns:          admission.NewTurns(workAtOnce, turnPatience),
-		observe:        o.ObserveCost,
+		log:           o.Log,
+		portal:        o.Resolver.Portal,
+		executor:      executor.New(schema),
+		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
+		limits:        o.Limits,
+		introspection: o.Introspection,
+		answers:       admission.NewGates(room(answerRoom), room(strangerAnswerRoom)),
+		turns:         admission.NewGates(turns(workAtOnce), turns(workAtOnce)),
+		lane:          admission.NewLane(transport.Queue, transport.Patience),
+		observe:       o.ObserveCost,
 	}
 	if e.observe == nil {
 		e.observe = func(int) {}
@@ -127,11 +127,29 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	if refusal := e.documents.trusted.resolve(req); refusal != nil {
 		return refusal
 	}
-	doc, leave, refusal := e.document(ctx, req.Query)
-	if refusal != nil {
-		return refusal
+	doc, kept := e.documents.find(req.Query)
+	if !kept {
+		if err := price.CheckLength(req.Query); err != nil {
+			return refuse(err)
+		}
+		doc = e.documents.measure(req.Query)
+		leave, err := e.documents.hold(ctx, doc)
+		if err != nil {
+			return transport.RefuseBusy()
+		}
+		defer leave()
 	}
-	defer leave()
+	done, err := e.reading(ctx, req, doc)
+	if err != nil {
+		return transport.RefuseBusy()
+	}
+	defer done()
+	if !kept {
+		var wrong *fault.Error
+		if doc.QueryDocument, wrong = e.documents.parse(req.Query); wrong != nil {
+			return refuse(wrong)
+		}
+	}
 	operation := doc.Operations.ForName(req.OperationName)
 	if operation == nil {
 		return refuse(noOperation(doc.QueryDocument, req.OperationName))
@@ -141,6 +159,7 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	}
 	cost := price.Measure(e.documents.schema, doc.QueryDocument, operation, req.Variables)
 	if result = e.refused(ctx, req, doc, operation, cost); result == nil {
+		done()
 		result = e.answer(ctx, req, doc.QueryDocument, operation, cost)
 	}
 	if strings.EqualFold(req.Header.Get(debugHeader), "cost") {
@@ -149,25 +168,17 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	return result
 }
 
-// document gives a request's document, and leave, which gives back its memory.
-func (e *engine) document(ctx context.Context, text string) (_ document, leave func(), refusal *transport.Result) {
-	if doc, ok := e.documents.find(text); ok {
-		return doc, func() {}, nil
+// reading waits for the lane where a request is heavy to read. It may be read
+// until done is called, once or more often.
+func (e *engine) reading(ctx context.Context, req *transport.Request, doc document) (done func(), err error) {
+	if !req.Large && (doc.QueryDocument != nil || doc.tokens <= lightTokens) {
+		return func() {}, nil
 	}
-	if err := price.CheckLength(text); err != nil {
-		return document{}, nil, refuse(err)
-	}
-	size := sizeOf(text, e.documents.tokenLimit)
-	leave, err := e.documents.hold(ctx, size)
+	done, err = e.lane.Enter(ctx, clientOf(ctx))
 	if err != nil {
-		return document{}, nil, transport.RefuseBusy()
+		return nil, err
 	}
-	doc, wrong := e.documents.parse(text, size)
-	if wrong != nil {
-		leave()
-		return document{}, nil, refuse(wrong)
-	}
-	return doc, leave, nil
+	return sync.OnceFunc(done), nil
 }
 
 // debugHeader asks for more than the answer; its value "cost" for the price.
@@ -207,25 +218,26 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 // answer runs an operation of which the variables were read.
 func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
 	e.observe(cost.Cost)
-	leave, err := e.turns.Enter(ctx, lineOf(ctx))
+	client := clientOf(ctx)
+	if cost.Cost > unheldCost && !answersNothing(ctx, doc, operation) {
+		leave, err := e.answers.Enter(ctx, client, int64(cost.Cost)*fieldSize)
+		if err != nil {
+			return transport.RefuseBusy()
+		}
+		defer leave()
+	}
+	if cost.IntrospectionFields > 0 { // an answer takes some 10 MiB
+		done, err := e.lane.Enter(ctx, client)
+		if err != nil {
+			return transport.RefuseBusy()
+		}
+		defer done()
+	}
+	leave, err := e.turns.Enter(ctx, client, 1)
 	if err != nil {
 		return transport.RefuseOverload()
 	}
 	defer leave()
-	if cost.Cost > unheldCost && !answersNothing(ctx, doc, operation) {
-		leave, err := e.answers.Enter(ctx, known(ctx), int64(cost.Cost)*fieldSize)
-		if err != nil {
-			return transport.RefuseBusy()
-		}
-		defer leave()
-	}
-	if cost.IntrospectionFields > 0 {
-		leave, err := e.introspections.Enter(ctx, known(ctx), 1)
-		if err != nil {
-			return transport.RefuseBusy()
-		}
-		defer leave()
-	}
 	guesses := guesses{misses: rate.MissesFrom(ctx), links: e.portal}
 	run := e.operation(req, doc, operation, req.Variables)
 	var size answerSize

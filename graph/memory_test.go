@@ -10,6 +10,7 @@ import (
 
 	"github.com/portico-portal/portico/graph/price"
 	"github.com/portico-portal/portico/graph/transport"
+	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/auth"
 )
 
@@ -45,7 +46,7 @@ func TestALargeDocumentWaitsForMemoryUnlessItIsKept(t *testing.T) {
 			return fmt.Sprintf(`{ node(id: "%d") { %s } }`, id, strings.Repeat("id ", 1000))
 		}
 		wantRun(t, e, large(1), 0)
-		leave, err := e.documents.room.Enter(t.Context(), false, documentRoom)
+		leave, err := e.documents.room.Enter(t.Context(), admission.Client{}, documentRoom)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +70,7 @@ func TestALargeAnswerWaitsForMemory(t *testing.T) {
 		const redeem, large = `mutation { redeemMagicLink(input: { token: "" }) { ` + portal + ` } }`, `{ ` + portal + ` }`
 		session := auth.Caller{Kind: auth.Portal}
 		for room, full := range map[string]bool{"strangers": false, "those who are known": true} {
-			leave, err := e.answers.Enter(t.Context(), full, answerRoom)
+			leave, err := e.answers.Enter(t.Context(), admission.Client{Known: full}, answerRoom)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,22 +89,27 @@ func TestALargeAnswerWaitsForMemory(t *testing.T) {
 	})
 }
 
-func TestTheSchemaIsToldToOneAtATime(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		e := engineOf(t, nil)
-		const schema = `{ __schema { types { name } } }`
-		leave, err := e.introspections.Enter(t.Context(), false, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		wantRun(t, e, schema, 503)
-		wantRun(t, e, `{ __typename }`, 0)
-		wantRunBy(t, auth.Caller{Kind: auth.Workspace}, e, schema, 0)
-		leave()
-		for range 3 {
-			wantRun(t, e, schema, 0)
-		}
-	})
+func TestWhatKeepsACoreBusyIsDoneForOneAtATime(t *testing.T) {
+	for name, document := range map[string]string{
+		"the schema":       `{ __schema { types { name } } }`,
+		"a large document": `{ node(id: "") { ` + strings.Repeat("id ", 500) + ` } }`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := engineOf(t, nil)
+				leave, err := e.lane.Enter(t.Context(), admission.Client{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				wantRun(t, e, document, 503)
+				wantRun(t, e, `{ __typename }`, 0)
+				leave()
+				for range 3 {
+					wantRun(t, e, document, 0)
+				}
+			})
+		})
+	}
 }
 
 func TestTheCostOfWhatIsRunIsObserved(t *testing.T) {

@@ -69,8 +69,9 @@ func NewTrustedDocuments(manifest []byte, own []string, only bool) (*TrustedDocu
 // add parses and validates a document. Its price is asked at each request,
 // since that depends on the variables.
 func (t *TrustedDocuments) add(documents *documents, text string) error {
-	doc, err := documents.parse(text, sizeOf(text, 0))
-	if err != nil {
+	doc := documents.measure(text)
+	var err *fault.Error
+	if doc.QueryDocument, err = documents.parse(text); err != nil {
 		return err
 	}
 	if len(doc.Operations) == 0 {

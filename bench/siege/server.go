@@ -1,15 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -29,25 +29,21 @@ type server struct {
 	env     []string
 	addr    string
 	ended   chan struct{}
+	log     log
 }
 
-// start runs the program on a database, in a folder that takes its log, and
-// waits until it is ready. More variables may be set than those that it needs.
+// start runs the program on a database, in a folder of its own, and waits until it
+// is ready. More variables may be set than those that it needs.
 func start(ctx context.Context, program, folder, databaseURL string, env ...string) (*server, error) {
 	s := &server{
 		command: exec.CommandContext(ctx, program, "serve"),
 		folder:  folder, ended: make(chan struct{}),
 		env: append([]string{"DATABASE_URL=" + databaseURL, "PORTICO_SECRET=" + parts.Secret}, env...),
 	}
-	log, err := os.Create(s.log())
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = log.Close() }() // the child has its own
 	s.command.Cancel = func() error { return s.command.Process.Signal(syscall.SIGTERM) }
 	s.command.WaitDelay = stopPatience
 	s.command.Dir, s.command.Env = folder, append(slices.Clip(s.env), "HOST=127.0.0.1", "PORT=0")
-	s.command.Stdout, s.command.Stderr = log, log
+	s.command.Stdout, s.command.Stderr = &s.log, &s.log
 	if err := s.command.Start(); err != nil {
 		return nil, err
 	}
@@ -57,28 +53,37 @@ func start(ctx context.Context, program, folder, databaseURL string, env ...stri
 	}()
 	if err := s.ready(ctx); err != nil {
 		s.stop()
-		return nil, fmt.Errorf("%w\n%s", err, s.logged())
+		return nil, fmt.Errorf("%w\n%s", err, s.log.String())
 	}
 	return s, nil
 }
 
-func (s *server) log() string { return filepath.Join(s.folder, "log") }
+// log is what a server had to say. It is kept in memory: written to the disk of the
+// database, it would make each of its commits slower.
+type log struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
 
-// logged gives the end of what the server had to say.
-func (s *server) logged() string {
-	text, _ := os.ReadFile(s.log()) // no log, nothing to tell
-	return string(text[max(0, len(text)-4000):])
+func (l *log) Write(text []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(text)
+}
+
+func (l *log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 var readyLine = regexp.MustCompile(`Portico is ready.*?http://[^\s",]+:(\d+)`)
 
 func (s *server) ready(ctx context.Context) error {
 	for end := time.Now().Add(startPatience); time.Now().Before(end); {
-		if text, err := os.ReadFile(s.log()); err == nil {
-			if found := readyLine.FindSubmatch(text); found != nil {
-				s.addr = "127.0.0.1:" + string(found[1])
-				return nil
-			}
+		if found := readyLine.FindStringSubmatch(s.log.String()); found != nil {
+			s.addr = "127.0.0.1:" + found[1]
+			return nil
 		}
 		select {
 		case <-s.ended:
@@ -137,15 +142,11 @@ func (s *server) site(ctx context.Context) (*probe.Site, error) {
 }
 
 // complaints are lines of the log that tell of a panic or an error of the server's own.
-func (s *server) complaints() (lines []string, err error) {
-	text, err := os.ReadFile(s.log())
-	if err != nil {
-		return nil, err
-	}
-	for line := range strings.Lines(string(text)) {
+func (s *server) complaints() (lines []string) {
+	for line := range strings.Lines(s.log.String()) {
 		if strings.Contains(line, `"level":"ERROR"`) || strings.Contains(line, "panic") || strings.Contains(line, "goroutine ") {
 			lines = append(lines, line)
 		}
 	}
-	return lines, nil
+	return lines
 }

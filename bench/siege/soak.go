@@ -106,7 +106,7 @@ func (o *options) besiege(ctx context.Context, s *server) error {
 	if err := errors.Join(err, cpuErr); err != nil {
 		return err
 	}
-	fmt.Printf("the server took %.2f cores; the attackers, at a lower priority, as if on other machines, %.2f\n",
+	fmt.Printf("the server took %.2f cores; the attackers, who get what nobody else wants, as if on other machines, %.2f\n",
 		(after-before).Seconds()/o.seconds, done.CPU.Seconds()/o.seconds)
 	return errors.Join(s.judge(quiet, under, validErr, done), resident.judge())
 }
@@ -155,9 +155,10 @@ func (o *options) attackers(ctx context.Context, addr, ours, theirs string) (*at
 	if err != nil {
 		return nil, err
 	}
-	// Of each of its threads, which a process can't do by itself: real attackers
-	// don't take their CPU from the server's machine.
-	a := &attackers{command: exec.CommandContext(ctx, "nice", "-n", "10", program, "attack")} //nolint:gosec // this program
+	// They take what nobody else wants of the CPU, since real attackers don't take
+	// theirs from the server's machine. That is for each of the process's threads,
+	// which it can't do by itself.
+	a := &attackers{command: exec.CommandContext(ctx, "chrt", "--idle", "0", program, "attack")} //nolint:gosec // this program
 	orders, err := json.Marshal(orders{Addr: addr, Ours: ours, Theirs: theirs, Connections: o.connections, For: o.length()})
 	if err != nil {
 		return nil, err
@@ -191,9 +192,8 @@ func (s *server) judge(quiet, under *load.Arrivals, validErr error, done *deeds)
 	if harassed > mostSlowdown*calm {
 		faults = append(faults, fmt.Errorf("p99 is %.1f times the quiet one, and may be %d times", harassed.Seconds()/calm.Seconds(), mostSlowdown))
 	}
-	complaints, err := s.complaints()
-	faults = append(faults, err, done.fault())
-	if len(complaints) > 0 {
+	faults = append(faults, done.fault())
+	if complaints := s.complaints(); len(complaints) > 0 {
 		faults = append(faults, fmt.Errorf("the log holds %d errors, such as %s", len(complaints), complaints[0]))
 	}
 	return errors.Join(faults...)

@@ -10,7 +10,10 @@ package transport
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
+
+	"github.com/portico-portal/portico/internal/admission"
 )
 
 // DefaultBodyLimit is the most bytes that a request's body may have when
@@ -26,9 +29,11 @@ type Limits struct {
 	// value takes many times the memory of its text: 8 MiB of `{"a":0},` become
 	// 370 MiB.
 	Values int
-	// Known tells whether it is known who sends a request, by its context; nil
-	// says that of all. A body of any others may have 64 KiB.
-	Known func(context.Context) bool
+	// Client tells who sends a request, by its context; nil says of all that they
+	// are known, and one tenant. A body of any who isn't known may have 64 KiB.
+	Client func(context.Context) admission.Client
+	// Lane is where the JSON of large requests is decoded; nil is one of its own.
+	Lane *admission.Lane
 }
 
 // Runner runs requests. Everything that takes a schema is its part: parsing,
@@ -45,8 +50,11 @@ func Handler(run Runner, limits Limits) http.Handler {
 	if limits.Body <= 0 {
 		limits.Body = DefaultBodyLimit
 	}
-	if limits.Known == nil {
-		limits.Known = func(context.Context) bool { return true }
+	if limits.Client == nil {
+		limits.Client = func(context.Context) admission.Client { return admission.Client{Known: true} }
+	}
+	if limits.Lane == nil {
+		limits.Lane = admission.NewLane(Queue, Patience)
 	}
 	return &handler{run: run, limits: limits, memory: newMemory(limits.Body), bodyTime: bodyTime}
 }
@@ -56,6 +64,8 @@ type handler struct {
 	limits   Limits
 	memory   *memory
 	bodyTime func(size int64) time.Duration
+	// large keeps the buffers of large bodies.
+	large sync.Pool
 }
 
 // ServeHTTP answers every request with a GraphQL response, also the ones that are none.
@@ -112,20 +122,25 @@ func (h *handler) parse(w http.ResponseWriter, r *http.Request) (*Request, func(
 
 // decode has a request decoded once there is room for it.
 func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Request, *fault)) (*Request, func(), *fault) {
-	leave, busy := h.memory.hold(ctx, text, h.limits.Known(ctx))
+	client := h.limits.Client(ctx)
+	leave, busy := h.memory.hold(ctx, text, client)
 	if busy != nil {
 		return nil, nil, busy
 	}
-	done, busy := h.memory.decode(ctx, text)
-	if busy != nil {
-		leave()
-		return nil, nil, busy
+	large := len(text) > unweighed
+	if large {
+		done, err := h.limits.Lane.Enter(ctx, client)
+		if err != nil {
+			leave()
+			return nil, nil, busyFault(err)
+		}
+		defer done()
 	}
 	req, wrong := decode()
-	done()
 	if wrong != nil {
 		leave()
 		return nil, nil, wrong
 	}
+	req.Large = large
 	return req, leave, nil
 }

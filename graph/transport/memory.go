@@ -36,57 +36,54 @@ const (
 	strangerRoom = 8 << 20
 )
 
-// retrySeconds is when a request that found no room may be sent again.
-const retrySeconds = 5
+// What large requests wait for is never there for many of them at once.
+const (
+	// retrySeconds is when a request that found no room may be sent again.
+	retrySeconds = 5
+	// Queue is how many large requests may wait for the same at once.
+	Queue = 128
+	// Patience is how long each of them waits.
+	Patience = 10 * time.Second
+)
+
+// room is the rules of a gate for so many bytes, of which a tenant has share.
+func room(size, share int64) admission.Rules {
+	return admission.Rules{Size: size, Share: share, Queue: Queue, Patience: Patience}
+}
 
 // memory bounds what requests hold at once.
 type memory struct {
-	// bodies has room for large bodies that are being read: for one of the largest.
+	// bodies has room for large bodies that are being read: for one of the largest,
+	// and half as much for other tenants.
 	bodies *admission.Gate
 	// small and large have room for requests from decoding to the answer, and
-	// strangers for those of callers who aren't known, who so keep out nobody else.
+	// strangers for those of clients who aren't known, who so keep out nobody else.
 	small, large, strangers *admission.Gate
-	// decoding lets one of those that need room decode at a time: more at once
-	// would be no faster, and small requests would wait for all of them.
-	decoding *admission.Gate
 }
 
 func newMemory(bodyLimit int64) *memory {
 	return &memory{
-		bodies: admission.NewGate(bodyLimit), decoding: admission.NewGate(1),
-		small: admission.NewGate(smallRoom), large: admission.NewGate(largeRoom), strangers: admission.NewGate(strangerRoom),
+		bodies:    admission.NewGate(room(bodyLimit+bodyLimit/2, bodyLimit)),
+		small:     admission.NewGate(room(smallRoom, smallRoom-smallRoom/4)),
+		large:     admission.NewGate(room(largeRoom, largeRoom)),
+		strangers: admission.NewGate(room(strangerRoom, strangerRoom)),
 	}
 }
 
 // hold takes room for a request whose JSON is this text.
-func (m *memory) hold(ctx context.Context, text []byte, known bool) (leave func(), _ *fault) {
+func (m *memory) hold(ctx context.Context, text []byte, client admission.Client) (leave func(), _ *fault) {
 	weight := weigh(text)
 	gate := m.large
 	switch {
 	case weight <= unweighed:
 		return func() {}, nil
-	case !known:
+	case !client.Known:
 		gate = m.strangers
 	case weight <= smallRequest:
 		gate = m.small
 	}
-	return enter(ctx, gate, weight)
-}
-
-// decode waits for the turn to decode a request's JSON.
-func (m *memory) decode(ctx context.Context, text []byte) (leave func(), _ *fault) {
-	if len(text) <= unweighed {
-		return func() {}, nil
-	}
-	return enter(ctx, m.decoding, 1)
-}
-
-func enter(ctx context.Context, gate *admission.Gate, weight int64) (leave func(), _ *fault) {
-	leave, err := gate.Enter(ctx, weight)
-	if err != nil {
-		return nil, busyFault()
-	}
-	return leave, nil
+	leave, err := gate.Enter(ctx, client.Tenant, weight)
+	return leave, busyFault(err)
 }
 
 // weigh tells how much memory a request takes until its answer. It counts
@@ -110,8 +107,12 @@ func bodyTime(size int64) time.Duration {
 	return 5*time.Second + time.Duration(size>>20)*time.Second
 }
 
-// busyFault has the code that makes a client wait, which is what it is to do.
-func busyFault() *fault {
+// busyFault is what is told of an error of a gate. It has the code that makes a
+// client wait, which is what it is to do.
+func busyFault(err error) *fault {
+	if err == nil {
+		return nil
+	}
 	return newFault(http.StatusServiceUnavailable, codeRateLimited,
 		"the server is busy with other large requests: try again in %d s", retrySeconds).with("Retry-After", strconv.Itoa(retrySeconds))
 }
@@ -125,4 +126,4 @@ func RefuseOverload() *Result {
 
 // RefuseBusy is the result for a request that finds no room in the server's
 // memory: 503, with the time after which to try again.
-func RefuseBusy() *Result { return busyFault().result() }
+func RefuseBusy() *Result { return busyFault(admission.ErrBusy).result() }

@@ -12,12 +12,14 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/portico-portal/portico/internal/admission"
 )
 
 // large is a body that has to wait for room: one of the largest.
 func large(t *testing.T) *bytes.Reader {
 	t.Helper()
-	text := `{"query":"{large}","other":"` + strings.Repeat("x", DefaultBodyLimit-30) + `"}`
+	text := `{"query":"{large}"` + strings.Repeat(" ", DefaultBodyLimit-19) + `}`
 	if len(text) != DefaultBodyLimit {
 		t.Fatalf("%d bytes", len(text))
 	}
@@ -48,8 +50,10 @@ func newSite() *site {
 		}
 		return new(recorder).Run(ctx, req)
 	})
-	known := func(ctx context.Context) bool { return ctx.Value(strangerKey{}) == nil }
-	s.Handler = Handler(run, Limits{Known: known})
+	client := func(ctx context.Context) admission.Client {
+		return admission.Client{Known: ctx.Value(strangerKey{}) == nil}
+	}
+	s.Handler = Handler(run, Limits{Client: client})
 	return s
 }
 
@@ -133,6 +137,24 @@ func TestAStrangersLargeBodyIsRefusedUnread(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestHalfReadBodiesOfOneTenantLeaveRoomForOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := ""
+		h := Handler(new(recorder), Limits{Client: func(context.Context) admission.Client {
+			return admission.Client{Known: true, Tenant: tenant}
+		}})
+		s := &site{Handler: h}
+		for range 20 {
+			slow, sender := io.Pipe()
+			defer sender.Close()
+			wantWaiting(t, "what is half read", s.send(slow, DefaultBodyLimit, false))
+		}
+		tenant = "another"
+		body := `{"query":"{a}"` + strings.Repeat(" ", 3<<20) + `}`
+		wantSoon(t, "another tenant", s.send(strings.NewReader(body), int64(len(body)), false), 200)
+	})
 }
 
 func TestAStrangersRequestsKeepOutStrangersOnly(t *testing.T) {

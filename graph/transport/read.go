@@ -51,22 +51,27 @@ func release(buf *bytes.Buffer) {
 // largeBody reads a body into room for all of it, so that no two wait for each
 // other half-read. What has room must arrive soon.
 func (h *handler) largeBody(w http.ResponseWriter, r *http.Request, begun []byte, rest io.Reader) (body []byte, done func(), _ *fault) {
-	if !h.limits.Known(r.Context()) {
+	client := h.limits.Client(r.Context())
+	if !client.Known {
 		return nil, nil, strangerFault()
 	}
 	size := r.ContentLength
 	if size < 0 {
 		size = h.limits.Body
 	}
-	done, fault := enter(r.Context(), h.memory.bodies, size)
-	if fault != nil {
-		return nil, nil, fault
+	leave, err := h.memory.bodies.Enter(r.Context(), client.Tenant, size)
+	if err != nil {
+		return nil, nil, busyFault(err)
 	}
 	connection := http.NewResponseController(w)
 	late := time.AfterFunc(h.bodyTime(size), func() { _ = connection.SetReadDeadline(time.Now()) })
-	buf := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	buf := h.largeBuffer(size)
+	done = func() {
+		h.large.Put(buf)
+		leave()
+	}
 	buf.Write(begun)
-	_, err := buf.ReadFrom(rest)
+	_, err = buf.ReadFrom(rest)
 	if !late.Stop() {
 		err = cmp.Or(err, os.ErrDeadlineExceeded) // what came just in time can't be run: the connection counts as dead
 	}
@@ -86,4 +91,17 @@ func readFault(err error, limit int64) *fault {
 		return newFault(http.StatusRequestTimeout, codeBadRequest, "the body took too long to arrive")
 	}
 	return badRequest("the body could not be read to its end")
+}
+
+// largeBuffer gives an empty buffer for so many bytes. They are kept until the
+// next collection or two: to make a new one for each large body was a third of
+// all that is allocated under attack.
+func (h *handler) largeBuffer(size int64) *bytes.Buffer {
+	buf, _ := h.large.Get().(*bytes.Buffer)
+	if buf == nil {
+		buf = new(bytes.Buffer)
+	}
+	buf.Reset()
+	buf.Grow(int(size) + bytes.MinRead)
+	return buf
 }

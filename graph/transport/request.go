@@ -26,6 +26,9 @@ type Request struct {
 	Extensions map[string]any
 	// ReadOnly says that the request came by GET: only a query may run.
 	ReadOnly bool
+	// Large says that its JSON has more than 64 KiB: what keeps a core busy with it
+	// is for the lane that it was decoded in.
+	Large bool
 	// Header is the HTTP request's.
 	Header http.Header
 }
