@@ -10,9 +10,9 @@ import (
 
 const (
 	// keptDocuments is the memory in bytes that parsed documents are kept in.
-	keptDocuments = 8 << 20
+	keptDocuments = 4 << 20
 	// largestKept is the largest of them, lest a few drive out all others.
-	largestKept = keptDocuments / 16
+	largestKept = keptDocuments / 8
 	// tokenSize is what a parsed document takes for each of its tokens at most, in
 	// bytes. Measured were 216 for a list of numbers and 78 for the main mutation.
 	tokenSize = 220

@@ -8,9 +8,9 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/portico-portal/portico/internal/admission"
@@ -56,7 +56,7 @@ func Handler(run Runner, limits Limits) http.Handler {
 	if limits.Lane == nil {
 		limits.Lane = admission.NewLane(Queue, Patience)
 	}
-	return &handler{run: run, limits: limits, memory: newMemory(limits.Body), bodyTime: bodyTime}
+	return &handler{run: run, limits: limits, memory: newMemory(limits.Body), bodyTime: bodyTime, large: make(chan *bytes.Buffer, 1)}
 }
 
 type handler struct {
@@ -64,8 +64,8 @@ type handler struct {
 	limits   Limits
 	memory   *memory
 	bodyTime func(size int64) time.Duration
-	// large keeps the buffers of large bodies.
-	large sync.Pool
+	// large keeps a buffer for large bodies.
+	large chan *bytes.Buffer
 }
 
 // ServeHTTP answers every request with a GraphQL response, also the ones that are none.

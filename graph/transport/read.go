@@ -67,7 +67,7 @@ func (h *handler) largeBody(w http.ResponseWriter, r *http.Request, begun []byte
 	late := time.AfterFunc(h.bodyTime(size), func() { _ = connection.SetReadDeadline(time.Now()) })
 	buf := h.largeBuffer(size)
 	done = func() {
-		h.large.Put(buf)
+		h.releaseLarge(buf)
 		leave()
 	}
 	buf.Write(begun)
@@ -93,15 +93,23 @@ func readFault(err error, limit int64) *fault {
 	return badRequest("the body could not be read to its end")
 }
 
-// largeBuffer gives an empty buffer for so many bytes. They are kept until the
-// next collection or two: to make a new one for each large body was a third of
-// all that is allocated under attack.
+// largeBuffer gives an empty buffer for so many bytes. One is kept for good: to make
+// a new one for each large body was a fifth of all that is allocated under attack.
 func (h *handler) largeBuffer(size int64) *bytes.Buffer {
-	buf, _ := h.large.Get().(*bytes.Buffer)
-	if buf == nil {
+	var buf *bytes.Buffer
+	select {
+	case buf = <-h.large:
+		buf.Reset()
+	default:
 		buf = new(bytes.Buffer)
 	}
-	buf.Reset()
 	buf.Grow(int(size) + bytes.MinRead)
 	return buf
+}
+
+func (h *handler) releaseLarge(buf *bytes.Buffer) {
+	select {
+	case h.large <- buf:
+	default:
+	}
 }

@@ -18,6 +18,10 @@ type UnresolvedReference struct {
 	Key  string
 }
 
+// mostUnresolved is how many are listed: an answer's objects cost more than to
+// store what they tell of.
+const mostUnresolved = 10_000
+
 // reference is a key that the input itself doesn't bring.
 type reference struct {
 	path *fault.Path
@@ -52,8 +56,9 @@ func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, d *Custo
 	if err != nil {
 		return nil, err
 	}
+	missing := append(people, places...)
 	var found []UnresolvedReference
-	for _, r := range append(people, places...) {
+	for _, r := range missing[:min(len(missing), mostUnresolved)] {
 		found = append(found, UnresolvedReference{Path: r.path.String(), Key: r.key})
 	}
 	return found, nil

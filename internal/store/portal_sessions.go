@@ -121,10 +121,13 @@ func (s *Store) CountPortalSessions(ctx context.Context, workspace uuid.UUID, cu
 }
 
 // EndSession ends a session and tells whether there was one.
-func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID) (bool, error) {
-	ended := s.write.WithContext(ctx).
-		Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND id = ?", workspace, id)
-	return ended.RowsAffected > 0, ended.Error
+func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID) (was bool, err error) {
+	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
+		ended := s.write.WithContext(ctx).Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND id = ?", workspace, id)
+		was = ended.RowsAffected > 0
+		return ended.Error
+	})
+	return was, err
 }
 
 // EndCustomersSessions ends all of a customer's sessions and tells how many
