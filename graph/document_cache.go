@@ -50,23 +50,26 @@ func (c *documentCache) add(text string, doc document) {
 }
 
 // tokensAtMost counts the tokens of a document, or more: what stands in its
-// strings and comments counts too.
+// strings and comments counts too, and a number with an exponent counts twice.
+// The byte order mark is white space wherever it stands, and outside strings and
+// comments no token has a byte that isn't ASCII.
 func tokensAtMost(text string) (n int) {
-	word := false
+	const none, digits, letters = 0, 1, 2
+	before := none
 	for i := range len(text) {
-		was := word
+		now := none
 		switch c := text[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c >= utf8.RuneSelf:
-			word = true
-		default:
-			word = false
-			if c > ' ' && c != ',' {
-				n++
-			}
-		}
-		if word && !was {
+		case c >= '0' && c <= '9':
+			now = max(before, digits) // a name may have digits
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_':
+			now = letters
+		case c > ' ' && c != ',' && c < utf8.RuneSelf:
 			n++
 		}
+		if now > before {
+			n++
+		}
+		before = now
 	}
 	return n
 }

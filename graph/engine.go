@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -144,6 +145,11 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 		return transport.RefuseBusy()
 	}
 	defer done()
+	if !kept { // it may have been parsed for somebody else meanwhile
+		if found, ok := e.documents.find(req.Query); ok {
+			doc, kept = found, true
+		}
+	}
 	if !kept {
 		var wrong *fault.Error
 		if doc.QueryDocument, wrong = e.documents.parse(req.Query); wrong != nil {
@@ -174,7 +180,7 @@ func (e *engine) reading(ctx context.Context, req *transport.Request, doc docume
 	if !req.Large && (doc.QueryDocument != nil || doc.tokens <= lightTokens) {
 		return func() {}, nil
 	}
-	done, err = e.lane.Enter(ctx, clientOf(ctx))
+	done, err = e.lane.Enter(ctx, businessOf(ctx), req.Large)
 	if err != nil {
 		return nil, err
 	}
@@ -226,13 +232,6 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 		}
 		defer leave()
 	}
-	if cost.IntrospectionFields > 0 { // an answer takes some 10 MiB
-		done, err := e.lane.Enter(ctx, client)
-		if err != nil {
-			return transport.RefuseBusy()
-		}
-		defer done()
-	}
 	leave, err := e.turns.Enter(ctx, client, 1)
 	if err != nil {
 		return transport.RefuseOverload()
@@ -244,9 +243,31 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 	run.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
 		return size.resolve(ctx, func(ctx context.Context) (any, error) { return guesses.resolve(ctx, next) })
 	}
+	var busy atomic.Bool
+	run.RootResolverMiddleware = func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+		return e.tell(ctx, next, &busy)
+	}
 	response := e.execute(ctx, run)
+	if busy.Load() { // a query alone asks for the schema
+		return transport.RefuseBusy()
+	}
 	response.Errors = spread(response.Errors)
 	return guesses.result(response)
+}
+
+// tell resolves a root field. What is told about the schema is told in the lane:
+// an answer takes some 10 MiB, and keeps a core busy.
+func (e *engine) tell(ctx context.Context, next graphql.RootResolver, busy *atomic.Bool) graphql.Marshaler {
+	if name := graphql.GetRootFieldContext(ctx).Field.Name; name != "__schema" && name != "__type" {
+		return next(ctx)
+	}
+	done, err := e.lane.Enter(ctx, businessOf(ctx), false)
+	if err != nil {
+		busy.Store(true)
+		return graphql.Null
+	}
+	defer done()
+	return next(ctx)
 }
 
 func noOperation(doc *ast.QueryDocument, name string) *fault.Error {

@@ -97,7 +97,7 @@ func TestWhatKeepsACoreBusyIsDoneForOneAtATime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e := engineOf(t, nil)
-				leave, err := e.lane.Enter(t.Context(), admission.Client{})
+				leave, err := e.lane.Enter(t.Context(), admission.Client{}, false)
 				if err != nil {
 					t.Fatal(err)
 				}

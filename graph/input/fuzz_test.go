@@ -94,7 +94,7 @@ func FuzzCoerceVariables(f *testing.F) {
 			`{}`, `{"input":null}`, `{"input":{}}`, `{"input":[]}`, `{"input":"x","first":1.0,"again":1}`,
 			`{"input":{"customerData":{"customerKey":"h","rooms":[{"roomKey":"1","name":"n"},null,5],"reservations":{"reservationKey":"r","startsAt":"2026-11-24T15:04:05Z","roomKeys":"1"}},"features":{"connect":{"exclude":true}},"expiresInSeconds":60}}`,
 			`{"input":{"customerKey":5,"customerKeys":["a",null],"roomKeys":[[]],"kind":"ROOM","activeAt":"x","nope":{"a":[1]},"a b":1}}`,
-			`{"input":{"":0,"input":{},".":1}}`, `{"":1}`,
+			`{"input":{"":0,"input":{},".":1}}`, `{"input":{"":0,"input.":0}}`, `{"":1}`,
 			`{"input":{"name":"\u0000","embedOrigins":[1e400],"returnUrl":"\ud800"},"first":1e400}`,
 		} {
 			f.Add(uint8(i), seed)

@@ -62,12 +62,13 @@ func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *fau
 }
 
 // printable keeps a name that the caller made up short and free of tricks, and
-// no name at all visible.
+// tells it from a path by quotes where it is no name of GraphQL.
 func printable(name string) string {
-	if name == "" {
-		return `""`
-	}
+	plain := name != ""
 	short := strings.Map(func(r rune) rune {
+		if r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') {
+			plain = false
+		}
 		if r < ' ' || r > '~' {
 			return '?'
 		}
@@ -76,7 +77,10 @@ func printable(name string) string {
 	if len(short) > 64 {
 		short = short[:64] + "…"
 	}
-	return short
+	if plain {
+		return short
+	}
+	return `"` + short + `"`
 }
 
 func enumNames(definition *ast.Definition) string {

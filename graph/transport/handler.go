@@ -127,20 +127,24 @@ func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Reque
 	if busy != nil {
 		return nil, nil, busy
 	}
+	decoded := false
+	defer func() {
+		if !decoded {
+			leave()
+		}
+	}()
 	large := len(text) > unweighed
 	if large {
-		done, err := h.limits.Lane.Enter(ctx, client)
+		done, err := h.limits.Lane.Enter(ctx, client, true)
 		if err != nil {
-			leave()
 			return nil, nil, busyFault(err)
 		}
 		defer done()
 	}
 	req, wrong := decode()
 	if wrong != nil {
-		leave()
 		return nil, nil, wrong
 	}
-	req.Large = large
+	req.Large, decoded = large, true
 	return req, leave, nil
 }

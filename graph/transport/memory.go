@@ -29,7 +29,7 @@ const (
 	// smallRequest is the most that a small request takes. Small ones have room of
 	// their own, so that they never wait for large ones.
 	smallRequest = 1 << 20
-	smallRoom    = 12 << 20
+	smallRoom    = 8 << 20
 	// largeRoom holds the call of 17,000 rows, or several lesser ones.
 	largeRoom = 64 << 20
 	// strangerRoom holds what any one of theirs takes: its body is small.
@@ -53,8 +53,8 @@ func room(size, share int64) admission.Rules {
 
 // memory bounds what requests hold at once.
 type memory struct {
-	// bodies has room for large bodies that are being read: for one of the largest,
-	// and half as much for other tenants.
+	// bodies has room for large bodies that are being read: for one of the largest of
+	// each of two tenants.
 	bodies *admission.Gate
 	// small and large have room for requests from decoding to the answer, and
 	// strangers for those of clients who aren't known, who so keep out nobody else.
@@ -63,7 +63,7 @@ type memory struct {
 
 func newMemory(bodyLimit int64) *memory {
 	return &memory{
-		bodies:    admission.NewGate(room(bodyLimit+bodyLimit/2, bodyLimit)),
+		bodies:    admission.NewGate(room(2*bodyLimit, bodyLimit)),
 		small:     admission.NewGate(room(smallRoom, smallRoom-smallRoom/4)),
 		large:     admission.NewGate(room(largeRoom, largeRoom)),
 		strangers: admission.NewGate(room(strangerRoom, strangerRoom)),

@@ -148,7 +148,7 @@ func TestHalfReadBodiesOfOneTenantLeaveRoomForOthers(t *testing.T) {
 		s := &site{Handler: h}
 		for range 20 {
 			slow, sender := io.Pipe()
-			defer sender.Close()
+			t.Cleanup(func() { _ = sender.Close() })
 			wantWaiting(t, "what is half read", s.send(slow, DefaultBodyLimit, false))
 		}
 		tenant = "another"

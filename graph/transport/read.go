@@ -11,9 +11,8 @@ import (
 	"time"
 )
 
-// pooledBytes is what a body may have without room being made for it, and the
-// largest buffer that is kept for another request: most bodies are smaller, and
-// a rare large one shall not stay in memory.
+// pooledBytes is what a body may have without room being made for it. Most bodies
+// are smaller.
 const pooledBytes = 64 << 10
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -96,15 +95,16 @@ func readFault(err error, limit int64) *fault {
 // largeBuffer gives an empty buffer for so many bytes. One is kept for good: to make
 // a new one for each large body was a fifth of all that is allocated under attack.
 func (h *handler) largeBuffer(size int64) *bytes.Buffer {
-	var buf *bytes.Buffer
+	size += bytes.MinRead
 	select {
-	case buf = <-h.large:
-		buf.Reset()
+	case buf := <-h.large:
+		if int64(buf.Cap()) >= size {
+			buf.Reset()
+			return buf
+		}
 	default:
-		buf = new(bytes.Buffer)
 	}
-	buf.Grow(int(size) + bytes.MinRead)
-	return buf
+	return bytes.NewBuffer(make([]byte, 0, size))
 }
 
 func (h *handler) releaseLarge(buf *bytes.Buffer) {

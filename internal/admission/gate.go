@@ -83,12 +83,12 @@ func (g *Gate) Enter(ctx context.Context, tenant string, weight int64) (leave fu
 	return func() { g.leave(tenant, weight) }, nil
 }
 
-// Refuses tells whether Enter would be ErrBusy at once, before any work is done
-// for whoever comes.
+// Refuses tells whether Enter would be ErrBusy at once for a weight of 1, before any
+// work is done for whoever comes.
 func (g *Gate) Refuses(tenant string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.waiting < g.rules.Queue {
+	if g.waiting < g.rules.Queue || g.fits(tenant, 1) {
 		return false
 	}
 	_, longer := g.longer(g.lines[tenant])
@@ -99,7 +99,7 @@ func (g *Gate) Refuses(tenant string) bool {
 func (g *Gate) come(tenant string, weight int64) (*place, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.order) == 0 && weight <= g.free && g.held[tenant]+weight <= g.rules.Share {
+	if g.fits(tenant, weight) {
 		g.begin(tenant, weight)
 		return nil, nil
 	}
@@ -164,6 +164,13 @@ func (g *Gate) makeRoom(l *line) bool {
 	g.remove(longest, len(longest.places)-1)
 	close(last.called)
 	return true
+}
+
+// fits tells whether somebody who comes goes in at once: they do where there is
+// room, and those in line wait for their own tenants' work alone.
+func (g *Gate) fits(tenant string, weight int64) bool {
+	return weight <= g.free && g.held[tenant]+weight <= g.rules.Share && g.lines[tenant] == nil &&
+		!slices.ContainsFunc(g.order, func(l *line) bool { return g.held[l.tenant]+l.places[0].weight <= g.rules.Share })
 }
 
 func (g *Gate) begin(tenant string, weight int64) {

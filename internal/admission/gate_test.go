@@ -14,9 +14,9 @@ import (
 	"github.com/portico-portal/portico/internal/admission"
 )
 
-// gateOf has a room of this size, and patience for ten seconds.
-func gateOf(size int64) *admission.Gate {
-	return admission.NewGate(admission.Rules{Size: size, Queue: 128, Patience: 10 * time.Second})
+// roomFor100 has patience for ten seconds.
+func roomFor100() *admission.Gate {
+	return admission.NewGate(admission.Rules{Size: 100, Queue: 128, Patience: 10 * time.Second})
 }
 
 // turnsOf lets so many in at once, three quarters of them of one tenant, and as many wait.
@@ -53,7 +53,7 @@ func comes(t *testing.T, gate *admission.Gate, tenant string, weight int64) <-ch
 func TestWhatFitsInGoesInAtOnceAndTheRestWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		gate := gateOf(100)
+		gate := roomFor100()
 		enter(t, gate, "a", 40)
 		leave := enter(t, gate, "b", 60)
 		time.AfterFunc(3*time.Second, leave)
@@ -67,7 +67,7 @@ func TestWhatFitsInGoesInAtOnceAndTheRestWaits(t *testing.T) {
 func TestWhatIsLargerThanTheGateHasItForItself(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		gate := gateOf(100)
+		gate := roomFor100()
 		leave := enter(t, gate, "a", 1000)
 		if _, err := gate.Enter(t.Context(), "b", 1); !errors.Is(err, admission.ErrBusy) {
 			t.Errorf("something goes in beside it: %v", err)
@@ -80,7 +80,7 @@ func TestWhatIsLargerThanTheGateHasItForItself(t *testing.T) {
 func TestNobodyOvertakesWhatIsTooHeavyToGoInYet(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		gate := gateOf(100)
+		gate := roomFor100()
 		leave := enter(t, gate, "a", 60)
 		heavy, light := comes(t, gate, "b", 50), comes(t, gate, "c", 10)
 		if len(heavy)+len(light) > 0 {
@@ -96,7 +96,7 @@ func TestNobodyOvertakesWhatIsTooHeavyToGoInYet(t *testing.T) {
 func TestWhoGivesUpHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		gate := gateOf(100)
+		gate := roomFor100()
 		enter(t, gate, "a", 60)
 		ctx, giveUp := context.WithCancel(t.Context())
 		go func() { _, _ = gate.Enter(ctx, "b", 50) }()
@@ -123,7 +123,7 @@ func TestWaitingEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				gate := gateOf(100)
+				gate := roomFor100()
 				leave := enter(t, gate, "a", 100)
 				ctx, cancel := context.WithTimeout(t.Context(), c.given)
 				defer cancel()
@@ -141,7 +141,7 @@ func TestWaitingEnds(t *testing.T) {
 func TestWhoComesToALongQueueIsSentAwayAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		gate := gateOf(100)
+		gate := roomFor100()
 		leave := enter(t, gate, "a", 100)
 		var waiting []<-chan error
 		for range 128 {

@@ -20,13 +20,17 @@ func NewLane(queue int, patience time.Duration) *Lane {
 }
 
 // Enter waits for the client's turn, as [Gate.Enter] does. Strangers share a
-// line: they can have many addresses.
-func (l *Lane) Enter(ctx context.Context, client Client) (leave func(), err error) {
-	tenant := client.Tenant
-	if !client.Known {
-		tenant = ""
+// line: they can have many addresses. Work that holds room which others wait for
+// has a line of its own, so that the client's other work doesn't hold it up.
+func (l *Lane) Enter(ctx context.Context, client Client, holdsRoom bool) (leave func(), err error) {
+	line := client.Tenant
+	switch {
+	case !client.Known:
+		line = ""
+	case holdsRoom:
+		line += " with room"
 	}
-	release, err := l.gate.Enter(ctx, tenant, 1)
+	release, err := l.gate.Enter(ctx, line, 1)
 	if err != nil {
 		return nil, err
 	}

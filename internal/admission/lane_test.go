@@ -37,7 +37,7 @@ func TestALaneRestsThreeTimesAsLongAsItWorked(t *testing.T) {
 			{3 * time.Millisecond, 0}, {time.Minute, 9 * time.Millisecond}, {0, 100 * time.Millisecond},
 		} {
 			begin := time.Now()
-			leave, err := lane.Enter(t.Context(), admission.Client{})
+			leave, err := lane.Enter(t.Context(), admission.Client{}, false)
 			if err != nil || time.Since(begin) != c.rest {
 				t.Errorf("%v after %s", err, time.Since(begin))
 			}
@@ -47,23 +47,33 @@ func TestALaneRestsThreeTimesAsLongAsItWorked(t *testing.T) {
 	})
 }
 
-func TestStrangersShareALineOfALane(t *testing.T) {
+func TestStrangersShareALineOfALaneAndWhatHoldsRoomHasItsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		lane := admission.NewLane(8, time.Minute)
-		leave, err := lane.Enter(t.Context(), admission.Client{})
+		leave, err := lane.Enter(t.Context(), admission.Client{}, false)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var served []string
-		for _, client := range []admission.Client{{Tenant: "::1"}, {Tenant: "::2"}, {Tenant: "::3"}, {Known: true, Tenant: "w1"}} {
+		stranger := func(address string) admission.Client { return admission.Client{Tenant: address} }
+		known := admission.Client{Known: true, Tenant: "w1"}
+		for _, client := range []struct {
+			name string
+			admission.Client
+
+			holdsRoom bool
+		}{
+			{"::1", stranger("::1"), false}, {"::2", stranger("::2"), false}, {"::3", stranger("::3"), true},
+			{"w1", known, false}, {"w1 again", known, false}, {"w1 with room", known, true},
+		} {
 			go func() {
-				leave, err := lane.Enter(t.Context(), client)
+				leave, err := lane.Enter(t.Context(), client.Client, client.holdsRoom)
 				if err != nil {
 					t.Error(err)
 					return
 				}
-				served = append(served, client.Tenant)
+				served = append(served, client.name)
 				leave()
 			}()
 			synctest.Wait()
@@ -71,7 +81,7 @@ func TestStrangersShareALineOfALane(t *testing.T) {
 		leave()
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if want := []string{"::1", "w1", "::2", "::3"}; !slices.Equal(served, want) {
+		if want := []string{"::1", "w1", "w1 with room", "::2", "w1 again", "::3"}; !slices.Equal(served, want) {
 			t.Errorf("served: %v", served)
 		}
 	})

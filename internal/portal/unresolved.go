@@ -56,9 +56,9 @@ func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, d *Custo
 	if err != nil {
 		return nil, err
 	}
-	missing := append(people, places...)
+	people = append(people, places...)
 	var found []UnresolvedReference
-	for _, r := range missing[:min(len(missing), mostUnresolved)] {
+	for _, r := range people[:min(len(people), mostUnresolved)] {
 		found = append(found, UnresolvedReference{Path: r.path.String(), Key: r.key})
 	}
 	return found, nil

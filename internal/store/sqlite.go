@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/libtnb/sqlite"
 	"gorm.io/gorm"
+	driver "modernc.org/sqlite"
 )
 
 // sqliteReaders bounds the connections that read: more gain nothing in process.
@@ -54,16 +55,14 @@ func createPrivate(path string) error {
 }
 
 func openSQLitePool(ctx context.Context, dsn string, connections int, log *slog.Logger) (*gorm.DB, error) {
-	pool, err := sql.Open(sqlite.DriverName, dsn)
+	connector, err := driver.NewConnector(dsn)
 	if err != nil {
 		return nil, err
 	}
+	pool := sql.OpenDB(preparing{connector})
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	// GORM's prepared statements lock up a pool of one connection: who prepares
-	// waits for the connection, and who has it in a transaction for the prepared.
-	prepare := connections > 1
-	return openGORM(ctx, sqlite.New(sqlite.Config{Conn: pool}), pool, prepare, log)
+	return openGORM(ctx, sqlite.New(sqlite.Config{Conn: pool}), pool, false, log)
 }
 
 // sqliteDSN stores times as UTC text of which the order is the order in time.
