@@ -240,8 +240,11 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 	guesses := guesses{misses: rate.MissesFrom(ctx), links: e.portal}
 	run := e.operation(req, doc, operation, req.Variables)
 	var size answerSize
-	run.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
-		return size.resolve(ctx, func(ctx context.Context) (any, error) { return guesses.resolve(ctx, next) })
+	run.ResolverMiddleware = size.resolve
+	if operation.Operation == ast.Mutation { // whoever only reads guesses nothing
+		run.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return size.resolve(ctx, func(ctx context.Context) (any, error) { return guesses.resolve(ctx, next) })
+		}
 	}
 	var busy atomic.Bool
 	run.RootResolverMiddleware = func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {

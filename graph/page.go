@@ -115,16 +115,16 @@ func (a pageArgs) page(kind cursorKind) store.Page {
 // cursor that was given is taken from the cursor, as Relay allows.
 func connect[T any](kind cursorKind, p store.Page, items store.Items[T], position func(*T) []any, count func(context.Context) (int, error)) *model.Connection[T] {
 	c := &model.Connection[T]{Edges: make([]model.Edge[T], len(items.Items)), Count: count}
+	cursorOf := func(item *T) string { return encodeCursor(kind, position(item)) }
 	for i := range items.Items {
-		item := &items.Items[i]
-		c.Edges[i] = model.Edge[T]{Cursor: encodeCursor(kind, position(item)), Node: item}
+		c.Edges[i] = model.Edge[T]{Node: &items.Items[i], CursorOf: cursorOf}
 	}
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = items.More, p.After != nil
 	if p.Backward {
 		c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = p.Before != nil, items.More
 	}
 	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+		c.PageInfo.First, c.PageInfo.Last = c.Edges[0].Cursor, c.Edges[n-1].Cursor
 	}
 	return c
 }

@@ -1093,7 +1093,7 @@ type CreateCustomerPortalPayload {
   magicLink: MagicLink!
   "The customer, with its data stored."
   customer: Customer!
-  "References to keys that aren't stored yet. They are kept and resolve by themselves when the keys arrive."
+  "References to keys that aren't stored yet. They are kept and resolve by themselves when the keys arrive. The first 10,000 are listed."
   unresolvedReferences: [UnresolvedReference!]!
   "What was accepted and yet won't do what one may expect."
   warnings: [Warning!]!
@@ -1109,7 +1109,7 @@ input PushCustomerDataInput {
 type PushCustomerDataPayload {
   "The customer, with its data stored."
   customer: Customer!
-  "References to keys that aren't stored yet. They are kept and resolve by themselves when the keys arrive."
+  "References to keys that aren't stored yet. They are kept and resolve by themselves when the keys arrive. The first 10,000 are listed."
   unresolvedReferences: [UnresolvedReference!]!
 }
 
@@ -3160,7 +3160,7 @@ func (ec *executionContext) _AccessGrantEdge_cursor(ctx context.Context, field g
 			return ec.fieldContext_AccessGrantEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -3171,7 +3171,7 @@ func (ec *executionContext) _AccessGrantEdge_cursor(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_AccessGrantEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrantEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("AccessGrantEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _AccessGrantEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.AccessGrant]) (ret graphql.Marshaler) {
@@ -3879,7 +3879,7 @@ func (ec *executionContext) _CustomerEdge_cursor(ctx context.Context, field grap
 			return ec.fieldContext_CustomerEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -3890,7 +3890,7 @@ func (ec *executionContext) _CustomerEdge_cursor(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_CustomerEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("CustomerEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _CustomerEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Customer]) (ret graphql.Marshaler) {
@@ -4214,7 +4214,7 @@ func (ec *executionContext) _EventEdge_cursor(ctx context.Context, field graphql
 			return ec.fieldContext_EventEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -4225,7 +4225,7 @@ func (ec *executionContext) _EventEdge_cursor(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_EventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("EventEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _EventEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Event]) (ret graphql.Marshaler) {
@@ -4962,7 +4962,7 @@ func (ec *executionContext) _MagicLinkEdge_cursor(ctx context.Context, field gra
 			return ec.fieldContext_MagicLinkEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -4973,7 +4973,7 @@ func (ec *executionContext) _MagicLinkEdge_cursor(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_MagicLinkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLinkEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("MagicLinkEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _MagicLinkEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.MagicLink]) (ret graphql.Marshaler) {
@@ -5697,7 +5697,7 @@ func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field gra
 			return ec.fieldContext_PageInfo_startCursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.StartCursor, nil
+			return obj.StartCursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -5708,7 +5708,7 @@ func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -5720,7 +5720,7 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 			return ec.fieldContext_PageInfo_endCursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.EndCursor, nil
+			return obj.EndCursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -5731,7 +5731,7 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
 func (ec *executionContext) _Portal_customer(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
@@ -6165,7 +6165,7 @@ func (ec *executionContext) _PortalSessionEdge_cursor(ctx context.Context, field
 			return ec.fieldContext_PortalSessionEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -6176,7 +6176,7 @@ func (ec *executionContext) _PortalSessionEdge_cursor(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_PortalSessionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSessionEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PortalSessionEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _PortalSessionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.PortalSession]) (ret graphql.Marshaler) {
@@ -7240,7 +7240,7 @@ func (ec *executionContext) _SpaceEdge_cursor(ctx context.Context, field graphql
 			return ec.fieldContext_SpaceEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -7251,7 +7251,7 @@ func (ec *executionContext) _SpaceEdge_cursor(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_SpaceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SpaceEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("SpaceEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _SpaceEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Space]) (ret graphql.Marshaler) {
@@ -7708,7 +7708,7 @@ func (ec *executionContext) _UserIdentityEdge_cursor(ctx context.Context, field 
 			return ec.fieldContext_UserIdentityEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -7719,7 +7719,7 @@ func (ec *executionContext) _UserIdentityEdge_cursor(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_UserIdentityEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentityEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("UserIdentityEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _UserIdentityEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.UserIdentity]) (ret graphql.Marshaler) {

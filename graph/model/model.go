@@ -18,16 +18,34 @@ type Node interface {
 
 // Edge is an item of a list with its cursor.
 type Edge[T any] struct {
-	Cursor string
-	Node   *T
+	Node *T
+	// CursorOf writes an item's cursor, which few of those who read a list ask for.
+	CursorOf func(*T) string
 }
+
+// Cursor tells where in its list the item stands.
+func (e Edge[T]) Cursor() string { return e.CursorOf(e.Node) }
 
 // PageInfo tells where a page stands in its list.
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool
-	StartCursor     *string
-	EndCursor       *string
+	// First and Last write the cursors of the page's ends; nil of an empty page.
+	First, Last func() string
+}
+
+// StartCursor is that of the page's first item; nil of an empty page.
+func (p *PageInfo) StartCursor() *string { return written(p.First) }
+
+// EndCursor is that of the page's last item; nil of an empty page.
+func (p *PageInfo) EndCursor() *string { return written(p.Last) }
+
+func written(cursor func() string) *string {
+	if cursor == nil {
+		return nil
+	}
+	text := cursor()
+	return &text
 }
 
 // Connection is a page of a list as Relay's cursor connections specify it.
