@@ -1,0 +1,48 @@
+// Command gen writes the GraphQL execution as `gqlgen generate` does, but for the
+// fields of objects: they are resolved one after the other. gqlgen would start a
+// goroutine for each that has a resolver, which pays where each of them waits for
+// something of its own. Here what belongs to a list is loaded for all of it at
+// once, and a page of 100 links took a third more CPU.
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"os"
+
+	"github.com/99designs/gqlgen/api"
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/config"
+)
+
+func main() {
+	if err := generate(); err != nil {
+		fmt.Fprintln(os.Stderr, "gen:", err)
+		os.Exit(1)
+	}
+}
+
+func generate() error {
+	log.SetOutput(io.Discard) // as gqlgen's own command does: it tells of every method that it makes
+	cfg, err := config.LoadConfigFromDefaultLocations()
+	if err != nil {
+		return err
+	}
+	return api.Generate(cfg, api.AddPlugin(inTurn{}))
+}
+
+// inTurn is a plugin of gqlgen.
+type inTurn struct{}
+
+// Name is that of the plugin.
+func (inTurn) Name() string { return "inturn" }
+
+// GenerateCode marks all objects but the root, whose fields do wait for something
+// of their own. It runs before gqlgen writes them.
+func (inTurn) GenerateCode(data *codegen.Data) error {
+	for _, object := range data.Objects {
+		object.DisableConcurrency = object.DisableConcurrency || !object.Root
+	}
+	return nil
+}
