@@ -27,10 +27,10 @@ type Deletion struct {
 func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys []string) (int, error) {
 	var deleted int64
 	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
-		result := s.write.WithContext(ctx).Exec(`DELETE FROM customers WHERE workspace_id = @workspace AND id IN (
-	SELECT c.id FROM customers AS c
-	WHERE c.workspace_id = @workspace AND c.key IN (SELECT r.key FROM `+s.dialect.rows("@keys", columns("key text"))+`)
-	ORDER BY c.key`+s.dialect.forUpdate()+`)`, map[string]any{"workspace": workspace, "keys": keysParam(keys)})
+		named := s.dialect.among("c.key", "SELECT r.key FROM "+s.dialect.rows("@keys", columns("key text")))
+		locked := "SELECT c.id FROM customers AS c WHERE c.workspace_id = @workspace AND " + named + " ORDER BY c.key" + s.dialect.forUpdate()
+		result := s.write.WithContext(ctx).Exec("DELETE FROM customers WHERE workspace_id = @workspace AND "+s.dialect.among("id", locked),
+			map[string]any{"workspace": workspace, "keys": keysParam(keys)})
 		deleted = result.RowsAffected
 		return result.Error
 	})

@@ -16,6 +16,12 @@ type dialect interface {
 	sameCustomer() string
 	// bytes turns a column of hexadecimal text into bytes.
 	bytes(column string) string
+	// ofEach gives a FROM item named t and what may follow it: for each row of the
+	// FROM item parents, the few rows of table that the condition on t selects.
+	ofEach(parents, table, condition string) string
+	// among is the condition that a column has one of the few values that a
+	// subquery selects.
+	among(column, subquery string) string
 	// perParent gives a FROM item named t: for each row of the FROM item
 	// parents, the rows of table that inner selects.
 	perParent(parents, table, inner string) string

@@ -21,8 +21,8 @@ func byKey[T any](ctx context.Context, s *Store, table string, workspace uuid.UU
 		return nil, err
 	}
 	var rows []T
-	statement := "SELECT t.* FROM " + s.dialect.rows("@keys", columns("customer_id uuid, key text")) +
-		" CROSS JOIN " + table + " AS t WHERE t.workspace_id = @workspace AND t.customer_id = r.customer_id AND t.key = r.key"
+	statement := "SELECT t.* FROM " + s.dialect.ofEach(s.dialect.rows("@keys", columns("customer_id uuid, key text")), table,
+		"t.workspace_id = @workspace AND t.customer_id = r.customer_id AND t.key = r.key")
 	err = s.read.WithContext(ctx).
 		Raw(statement, map[string]any{"keys": string(param), "workspace": workspace}).Find(&rows).Error
 	return rows, err

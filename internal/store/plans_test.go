@@ -273,10 +273,15 @@ func scansOfPostgres(t *testing.T, s *Store, statement sentStatement) []string {
 	if err := json.Unmarshal([]byte(text), &plans); err != nil {
 		t.Fatal(err)
 	}
-	return plans[0].Plan.problems()
+	return plans[0].Plan.problems(false)
 }
 
-func (p plan) problems() (found []string) {
+// ofWorkspace is a condition that leaves all rows of a workspace.
+var ofWorkspace = regexp.MustCompile(`^\(workspace_id = [^()]*(\([^()]*\))?[^()]*\)$`)
+
+// problems tells of tables that are read whole, or all of a workspace's rows for
+// a join that needs a few of them.
+func (p plan) problems(joined bool) (found []string) {
 	table := p.Relation
 	for _, tenant := range tenantTables {
 		if table == "" && strings.HasPrefix(p.Index, tenant) {
@@ -287,8 +292,12 @@ func (p plan) problems() (found []string) {
 	if reads && slices.Contains(tenantTables, table) && p.Cond == "" {
 		found = append(found, fmt.Sprintf("%s on %s %s without a condition", p.NodeType, table, p.Index))
 	}
+	if joined && slices.Contains(tenantTables, table) && ofWorkspace.MatchString(p.Cond) {
+		found = append(found, fmt.Sprintf("%s on %s %s reads a whole workspace to join it", p.NodeType, table, p.Index))
+	}
+	joined = joined || p.NodeType == "Hash Join" || p.NodeType == "Merge Join"
 	for _, child := range p.Plans {
-		found = append(found, child.problems()...)
+		found = append(found, child.problems(joined)...)
 	}
 	return found
 }

@@ -70,6 +70,18 @@ func (postgresDialect) sameCustomer() string { return "r.n = customer.n" }
 
 func (postgresDialect) bytes(column string) string { return "decode(" + column + ", 'hex')" }
 
+// ofEach keeps the planner, which takes any set of rows for a hundred, from joining
+// them to all of a workspace's.
+func (postgresDialect) ofEach(parents, table, condition string) string {
+	return parents + " CROSS JOIN LATERAL (SELECT * FROM " + table + " AS t WHERE " + condition + " OFFSET 0) AS t"
+}
+
+// among runs the subquery first: IN would let the planner join what it selects to
+// all of a workspace's rows.
+func (postgresDialect) among(column, subquery string) string {
+	return column + " = ANY (ARRAY(" + subquery + "))"
+}
+
 func (postgresDialect) perParent(parents, _, inner string) string {
 	return parents + " CROSS JOIN LATERAL (" + inner + ") AS t"
 }

@@ -95,6 +95,16 @@ func (sqliteDialect) sameCustomer() string { return "true" }
 
 func (sqliteDialect) bytes(column string) string { return "unhex(" + column + ")" }
 
+// ofEach relies on CROSS JOIN, which SQLite carries out in the order that it is
+// written in.
+func (sqliteDialect) ofEach(parents, table, condition string) string {
+	return parents + " CROSS JOIN " + table + " AS t WHERE " + condition
+}
+
+func (sqliteDialect) among(column, subquery string) string {
+	return column + " IN (" + subquery + ")"
+}
+
 // perParent goes by ids, since SQLite has no LATERAL.
 func (sqliteDialect) perParent(parents, table, inner string) string {
 	return parents + " CROSS JOIN " + table + " AS t ON t.workspace_id = @workspace AND t.id IN (" +
