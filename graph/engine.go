@@ -7,7 +7,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -225,6 +224,17 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
 	e.observe(cost.Cost)
 	client := clientOf(ctx)
+	if cost.IntrospectionFields > 0 { // an answer takes some 10 MiB, and keeps a core busy
+		if cost.Cost > unheldCost {
+			return refuse(fault.New(fault.LimitExceeded, "Beside questions about the schema a request may cost %d, and costs %d: "+
+				"ask about the schema in a request of its own.", unheldCost, cost.Cost))
+		}
+		done, err := e.lane.Enter(ctx, businessOf(ctx), req.Large)
+		if err != nil {
+			return transport.RefuseBusy()
+		}
+		defer done()
+	}
 	if cost.Cost > unheldCost && !answersNothing(ctx, doc, operation) {
 		leave, err := e.answers.Enter(ctx, client, int64(cost.Cost)*fieldSize)
 		if err != nil {
@@ -246,31 +256,9 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 			return size.resolve(ctx, func(ctx context.Context) (any, error) { return guesses.resolve(ctx, next) })
 		}
 	}
-	var busy atomic.Bool
-	run.RootResolverMiddleware = func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
-		return e.tell(ctx, next, &busy)
-	}
 	response := e.execute(ctx, run)
-	if busy.Load() { // a query alone asks for the schema
-		return transport.RefuseBusy()
-	}
 	response.Errors = spread(response.Errors)
 	return guesses.result(response)
-}
-
-// tell resolves a root field. What is told about the schema is told in the lane:
-// an answer takes some 10 MiB, and keeps a core busy.
-func (e *engine) tell(ctx context.Context, next graphql.RootResolver, busy *atomic.Bool) graphql.Marshaler {
-	if name := graphql.GetRootFieldContext(ctx).Field.Name; name != "__schema" && name != "__type" {
-		return next(ctx)
-	}
-	done, err := e.lane.Enter(ctx, businessOf(ctx), false)
-	if err != nil {
-		busy.Store(true)
-		return graphql.Null
-	}
-	defer done()
-	return next(ctx)
 }
 
 func noOperation(doc *ast.QueryDocument, name string) *fault.Error {

@@ -112,6 +112,19 @@ func TestWhatKeepsACoreBusyIsDoneForOneAtATime(t *testing.T) {
 	}
 }
 
+func TestTheSchemaIsToldBesideLittleElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := engineOf(t, nil)
+		session := auth.Caller{Kind: auth.Portal}
+		const beside = `{ __type(name: "Node") { name } portal { customer { spaces(first: %d) { nodes { id key name kind createdAt updatedAt a: id b: id c: id } } } } }`
+		wantRunBy(t, session, e, fmt.Sprintf(beside, 10), 0)
+		result := e.Run(auth.WithCaller(t.Context(), session), &transport.Request{Query: fmt.Sprintf(beside, 100)})
+		if errs := result.Response.Errors; len(errs) != 1 || errs[0].Extensions["code"] != "LIMIT_EXCEEDED" {
+			t.Errorf("%v", errs)
+		}
+	})
+}
+
 func TestTheCostOfWhatIsRunIsObserved(t *testing.T) {
 	t.Parallel()
 	var observed []int

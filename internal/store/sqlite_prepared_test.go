@@ -1,16 +1,19 @@
 package store
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	driver "modernc.org/sqlite"
 )
 
-// transaction begins one on a connection that keeps its statements.
-func transaction(t *testing.T) *sql.Tx {
+// keeping gives a connection that keeps its statements.
+func keeping(t *testing.T) *sql.Conn {
 	t.Helper()
 	connector, err := driver.NewConnector("file::memory:")
 	if err != nil {
@@ -22,26 +25,40 @@ func transaction(t *testing.T) *sql.Tx {
 			t.Error(err)
 		}
 	})
-	tx, err := pool.BeginTx(t.Context(), nil)
+	conn, err := pool.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = tx.Rollback() })
-	return tx
+	t.Cleanup(func() { _ = conn.Close() })
+	return conn
+}
+
+// wantKept wants so many statements to be kept.
+func wantKept(t *testing.T, conn *sql.Conn, want int) {
+	t.Helper()
+	err := conn.Raw(func(conn any) error {
+		if kept := conn.(*preparedConn).kept.Len(); kept != want {
+			t.Errorf("%d statements are kept, not %d", kept, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 const members = "SELECT value FROM json_each(?)\n"
 
 // wantValues runs a query that answers numbers.
-func wantValues(t *testing.T, tx *sql.Tx, text string, arg any, want ...int) {
+func wantValues(t *testing.T, conn *sql.Conn, text string, arg any, want ...int) {
 	t.Helper()
-	during(t, tx, text, arg, func() {}, want...)
+	during(t, conn, text, arg, func() {}, want...)
 }
 
 // during runs a query that answers numbers, and meanwhile something else.
-func during(t *testing.T, tx *sql.Tx, text string, arg any, meanwhile func(), want ...int) {
+func during(t *testing.T, conn *sql.Conn, text string, arg any, meanwhile func(), want ...int) {
 	t.Helper()
-	rows, err := tx.QueryContext(t.Context(), text, arg)
+	rows, err := conn.QueryContext(t.Context(), text, arg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,36 +80,53 @@ func during(t *testing.T, tx *sql.Tx, text string, arg any, meanwhile func(), wa
 
 func TestAKeptStatementIsRunAgainAndInsideItself(t *testing.T) {
 	t.Parallel()
-	tx := transaction(t)
-	wantValues(t, tx, members, "[1,2]", 1, 2)
-	during(t, tx, members, "[3,4,5]", func() { wantValues(t, tx, members, "[6,7]", 6, 7) }, 3, 4, 5)
-	wantValues(t, tx, members, "[8]", 8)
+	conn := keeping(t)
+	wantValues(t, conn, members, "[1,2]", 1, 2)
+	during(t, conn, members, "[3,4,5]", func() { wantValues(t, conn, members, "[6,7]", 6, 7) }, 3, 4, 5)
+	wantValues(t, conn, members, "[8]", 8)
+	wantKept(t, conn, 1)
 }
 
 func TestAStatementThatIsKeptNoLongerIsReadToItsEnd(t *testing.T) {
 	t.Parallel()
-	tx := transaction(t)
-	during(t, tx, members, "[1,2,3]", func() {
+	conn := keeping(t)
+	during(t, conn, members, "[1,2,3]", func() {
 		for i := range 2 * preparedStatements {
-			wantValues(t, tx, fmt.Sprintf("SELECT ? + %d", i), 1, i+1)
+			wantValues(t, conn, fmt.Sprintf("SELECT ? + %d", i), 1, i+1)
 		}
 	}, 1, 2, 3)
-	wantValues(t, tx, members, "[4]", 4)
+	wantValues(t, conn, members, "[4]", 4)
+	wantKept(t, conn, preparedStatements)
+}
+
+func TestAKeptStatementThatWasCancelledWorksAgain(t *testing.T) {
+	t.Parallel()
+	conn := keeping(t)
+	const count = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?) SELECT count(*) FROM c"
+	wantValues(t, conn, count, 3, 3)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	var counted int
+	if err := conn.QueryRowContext(ctx, count, 1_000_000_000).Scan(&counted); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v", err)
+	}
+	wantValues(t, conn, count, 5, 5)
+	wantKept(t, conn, 1)
 }
 
 func TestAKeptStatementFailsAndWorksAgain(t *testing.T) {
 	t.Parallel()
-	tx := transaction(t)
-	if _, err := tx.ExecContext(t.Context(), "CREATE TABLE t (a INTEGER PRIMARY KEY)"); err != nil {
+	conn := keeping(t)
+	if _, err := conn.ExecContext(t.Context(), "CREATE TABLE t (a INTEGER PRIMARY KEY)"); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		value int
 		fails bool
 	}{{1, false}, {1, true}, {2, false}} {
-		if _, err := tx.ExecContext(t.Context(), "INSERT INTO t VALUES (?)", c.value); (err != nil) != c.fails {
+		if _, err := conn.ExecContext(t.Context(), "INSERT INTO t VALUES (?)", c.value); (err != nil) != c.fails {
 			t.Errorf("%d: %v", c.value, err)
 		}
 	}
-	wantValues(t, tx, "SELECT a FROM t WHERE a > ?", 0, 1, 2)
+	wantValues(t, conn, "SELECT a FROM t WHERE a > ?", 0, 1, 2)
 }
