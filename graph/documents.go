@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/fault"
 )
@@ -70,10 +71,15 @@ func (d *documents) measure(text string) document {
 	return document{tokens: tokens, size: 2*len(text) + tokenSize*tokens}
 }
 
-// hold waits for the memory of a document that isn't held; leave gives it back.
-func (d *documents) hold(ctx context.Context, doc document) (leave func(), err error) {
+// hold waits for the memory of a document that isn't held; leave gives it back. A
+// request that may wait leaves the lane to others, and enters it again to be read.
+func (d *documents) hold(ctx context.Context, req *transport.Request, doc document) (leave func(), err error) {
 	if doc.size <= unheldDocument {
 		return func() {}, nil
+	}
+	if req.WasRead != nil {
+		req.WasRead()
+		req.WasRead = nil
 	}
 	return d.room.Enter(ctx, clientOf(ctx), int64(doc.size))
 }

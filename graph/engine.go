@@ -133,7 +133,7 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 			return refuse(err)
 		}
 		doc = e.documents.measure(req.Query)
-		leave, err := e.documents.hold(ctx, doc)
+		leave, err := e.documents.hold(ctx, req, doc)
 		if err != nil {
 			return transport.RefuseBusy()
 		}
@@ -173,13 +173,16 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	return result
 }
 
-// reading waits for the lane where a request is heavy to read. It may be read
-// until done is called, once or more often.
+// reading waits for the lane where a request is heavy to read, unless it is in the
+// lane already. It may be read until done is called, once or more often.
 func (e *engine) reading(ctx context.Context, req *transport.Request, doc document) (done func(), err error) {
-	if !req.Large && (doc.QueryDocument != nil || doc.tokens <= lightTokens) {
+	if req.WasRead != nil {
+		return req.WasRead, nil
+	}
+	if doc.QueryDocument != nil || doc.tokens <= lightTokens {
 		return func() {}, nil
 	}
-	done, err = e.lane.Enter(ctx, businessOf(ctx), req.Large)
+	done, err = e.lane.Enter(ctx, businessOf(ctx), false)
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +232,7 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 			return refuse(fault.New(fault.LimitExceeded, "Beside questions about the schema a request may cost %d, and costs %d: "+
 				"ask about the schema in a request of its own.", unheldCost, cost.Cost))
 		}
-		done, err := e.lane.Enter(ctx, businessOf(ctx), req.Large)
+		done, err := e.lane.Enter(ctx, businessOf(ctx), req.WasRead != nil)
 		if err != nil {
 			return transport.RefuseBusy()
 		}

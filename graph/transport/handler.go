@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/portico-portal/portico/internal/admission"
@@ -82,6 +83,9 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, acceptable bool
 		return fault.result()
 	}
 	defer leave()
+	if req.WasRead != nil {
+		defer req.WasRead()
+	}
 	return h.run.Run(r.Context(), req)
 }
 
@@ -99,6 +103,9 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request, acceptable bool) 
 		return nil, nil, fault
 	}
 	if req.Query == "" && req.DocumentID == "" {
+		if req.WasRead != nil {
+			req.WasRead()
+		}
 		leave()
 		return nil, nil, badRequest("the request holds no query: `query` must be a string that isn't empty")
 	}
@@ -127,24 +134,29 @@ func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Reque
 	if busy != nil {
 		return nil, nil, busy
 	}
+	done := func() {}
+	if len(text) > unweighed {
+		left, err := h.limits.Lane.Enter(ctx, client, true)
+		if err != nil {
+			leave()
+			return nil, nil, busyFault(err)
+		}
+		done = sync.OnceFunc(left)
+	}
 	decoded := false
 	defer func() {
 		if !decoded {
+			done()
 			leave()
 		}
 	}()
-	large := len(text) > unweighed
-	if large {
-		done, err := h.limits.Lane.Enter(ctx, client, true)
-		if err != nil {
-			return nil, nil, busyFault(err)
-		}
-		defer done()
-	}
 	req, wrong := decode()
 	if wrong != nil {
 		return nil, nil, wrong
 	}
-	req.Large, decoded = large, true
+	if len(text) > unweighed {
+		req.WasRead = done
+	}
+	decoded = true
 	return req, leave, nil
 }

@@ -157,6 +157,32 @@ func TestHalfReadBodiesOfOneTenantLeaveRoomForOthers(t *testing.T) {
 	})
 }
 
+func TestALargeRequestIsInTheLaneUntilItWasRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		reading, running := make(chan struct{}), make(chan struct{})
+		s := &site{Handler: Handler(runnerFunc(func(ctx context.Context, req *Request) *Result {
+			if req.Query == "{first}" {
+				<-reading
+				req.WasRead()
+				<-running
+			}
+			return new(recorder).Run(ctx, req)
+		}), Limits{})}
+		send := func(query string) <-chan *httptest.ResponseRecorder {
+			return s.send(strings.NewReader(`{"query":"`+query+`"`+strings.Repeat(" ", 70<<10)+`}`), -1, false)
+		}
+		first := send("{first}")
+		wantWaiting(t, "the first", first)
+		second := send("{second}")
+		wantWaiting(t, "the second", second)
+		close(reading)
+		wantSoon(t, "the second", second, 200)
+		wantWaiting(t, "the first", first)
+		close(running)
+		wantSoon(t, "the first", first, 200)
+	})
+}
+
 func TestAStrangersRequestsKeepOutStrangersOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite()

@@ -26,9 +26,10 @@ type Request struct {
 	Extensions map[string]any
 	// ReadOnly says that the request came by GET: only a query may run.
 	ReadOnly bool
-	// Large says that its JSON has more than 64 KiB: what keeps a core busy with it
-	// is for the lane that it was decoded in.
-	Large bool
+	// WasRead leaves the lane that the JSON was decoded in, if it has more than 64
+	// KiB; else it is nil. It is called before the request runs, and does nothing
+	// when it is called again.
+	WasRead func()
 	// Header is the HTTP request's.
 	Header http.Header
 }
