@@ -41,7 +41,7 @@ type documents struct {
 func newDocuments(schema *ast.Schema, tokenLimit int, introspection bool, trusted *TrustedDocuments) *documents {
 	return &documents{
 		schema: schema, tokenLimit: tokenLimit, rules: validationRules(introspection), veiled: !introspection, trusted: trusted,
-		kept: newDocumentCache(), room: admission.NewGates(room(documentRoom), room(documentRoom)),
+		kept: newDocumentCache(), room: admission.NewGates(transport.Room(documentRoom, 0), transport.Room(documentRoom, 0)),
 	}
 }
 

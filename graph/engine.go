@@ -99,9 +99,9 @@ func newEngine(o Options) *engine {
 		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
 		limits:        o.Limits,
 		introspection: o.Introspection,
-		answers:       admission.NewGates(room(answerRoom), room(strangerAnswerRoom)),
+		answers:       admission.NewGates(transport.Room(answerRoom, 0), transport.Room(strangerAnswerRoom, 0)),
 		turns:         admission.NewGates(turns(workAtOnce), turns(workAtOnce)),
-		lane:          admission.NewLane(transport.Queue, transport.Patience),
+		lane:          transport.NewLane(),
 		observe:       o.ObserveCost,
 	}
 	if e.observe == nil {

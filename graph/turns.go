@@ -27,11 +27,6 @@ func turns(n int64) admission.Rules {
 	return admission.Rules{Size: n, Share: n - n/4, Queue: int(n), Patience: turnPatience}
 }
 
-// room are the rules of a gate for so many bytes.
-func room(size int64) admission.Rules {
-	return admission.Rules{Size: size, Queue: transport.Queue, Patience: transport.Patience}
-}
-
 // clientOf tells who a request is from.
 func clientOf(ctx context.Context) admission.Client {
 	if caller := auth.FromContext(ctx); caller.Kind != auth.Anonymous {

@@ -55,7 +55,7 @@ func Handler(run Runner, limits Limits) http.Handler {
 		limits.Client = func(context.Context) admission.Client { return admission.Client{Known: true} }
 	}
 	if limits.Lane == nil {
-		limits.Lane = admission.NewLane(Queue, Patience)
+		limits.Lane = NewLane()
 	}
 	return &handler{run: run, limits: limits, memory: newMemory(limits.Body), bodyTime: bodyTime, large: make(chan *bytes.Buffer, 1)}
 }
@@ -83,9 +83,6 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, acceptable bool
 		return fault.result()
 	}
 	defer leave()
-	if req.WasRead != nil {
-		defer req.WasRead()
-	}
 	return h.run.Run(r.Context(), req)
 }
 
@@ -103,9 +100,6 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request, acceptable bool) 
 		return nil, nil, fault
 	}
 	if req.Query == "" && req.DocumentID == "" {
-		if req.WasRead != nil {
-			req.WasRead()
-		}
 		leave()
 		return nil, nil, badRequest("the request holds no query: `query` must be a string that isn't empty")
 	}
@@ -134,19 +128,23 @@ func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Reque
 	if busy != nil {
 		return nil, nil, busy
 	}
-	done := func() {}
+	var wasRead func()
 	if len(text) > unweighed {
-		left, err := h.limits.Lane.Enter(ctx, client, true)
+		leaveLane, err := h.limits.Lane.Enter(ctx, client, true)
 		if err != nil {
 			leave()
 			return nil, nil, busyFault(err)
 		}
-		done = sync.OnceFunc(left)
+		wasRead = sync.OnceFunc(leaveLane)
+		leaveRoom := leave
+		leave = func() {
+			wasRead()
+			leaveRoom()
+		}
 	}
 	decoded := false
 	defer func() {
 		if !decoded {
-			done()
 			leave()
 		}
 	}()
@@ -154,9 +152,6 @@ func (h *handler) decode(ctx context.Context, text []byte, decode func() (*Reque
 	if wrong != nil {
 		return nil, nil, wrong
 	}
-	if len(text) > unweighed {
-		req.WasRead = done
-	}
-	decoded = true
+	req.WasRead, decoded = wasRead, true
 	return req, leave, nil
 }

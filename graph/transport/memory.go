@@ -40,16 +40,20 @@ const (
 const (
 	// retrySeconds is when a request that found no room may be sent again.
 	retrySeconds = 5
-	// Queue is how many large requests may wait for the same at once.
-	Queue = 128
-	// Patience is how long each of them waits.
-	Patience = 10 * time.Second
+	// queue is how many large requests may wait for the same at once, and patience
+	// how long each of them waits.
+	queue    = 128
+	patience = 10 * time.Second
 )
 
-// room is the rules of a gate for so many bytes, of which a tenant has share.
-func room(size, share int64) admission.Rules {
-	return admission.Rules{Size: size, Share: share, Queue: Queue, Patience: Patience}
+// Room is the rules of a gate for so many bytes that large requests hold, of which
+// a tenant has share; 0 is all.
+func Room(size, share int64) admission.Rules {
+	return admission.Rules{Size: size, Share: share, Queue: queue, Patience: patience}
 }
+
+// NewLane makes a lane for large requests.
+func NewLane() *admission.Lane { return admission.NewLane(queue, patience) }
 
 // memory bounds what requests hold at once.
 type memory struct {
@@ -63,10 +67,10 @@ type memory struct {
 
 func newMemory(bodyLimit int64) *memory {
 	return &memory{
-		bodies:    admission.NewGate(room(2*bodyLimit, bodyLimit)),
-		small:     admission.NewGate(room(smallRoom, smallRoom-smallRoom/4)),
-		large:     admission.NewGate(room(largeRoom, largeRoom)),
-		strangers: admission.NewGate(room(strangerRoom, strangerRoom)),
+		bodies:    admission.NewGate(Room(2*bodyLimit, bodyLimit)),
+		small:     admission.NewGate(Room(smallRoom, smallRoom-smallRoom/4)),
+		large:     admission.NewGate(Room(largeRoom, 0)),
+		strangers: admission.NewGate(Room(strangerRoom, 0)),
 	}
 }
 

@@ -14,7 +14,7 @@ const longestRest = 100 * time.Millisecond
 // free, and the collector isn't always at work.
 type Lane struct{ gate *Gate }
 
-// NewLane makes a lane in which as many wait, and as long, as the rules say.
+// NewLane makes a lane in which so many wait, each for patience at most.
 func NewLane(queue int, patience time.Duration) *Lane {
 	return &Lane{gate: NewGate(Rules{Size: 1, Queue: queue, Patience: patience})}
 }
