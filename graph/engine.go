@@ -252,12 +252,8 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 	defer leave()
 	guesses := guesses{misses: rate.MissesFrom(ctx), links: e.portal}
 	run := e.operation(req, doc, operation, req.Variables)
-	var size answerSize
-	run.ResolverMiddleware = size.resolve
 	if operation.Operation == ast.Mutation { // whoever only reads guesses nothing
-		run.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
-			return size.resolve(ctx, func(ctx context.Context) (any, error) { return guesses.resolve(ctx, next) })
-		}
+		run.ResolverMiddleware = guesses.resolve
 	}
 	response := e.execute(ctx, run)
 	response.Errors = spread(response.Errors)

@@ -29,7 +29,10 @@ func generate() error {
 	if err != nil {
 		return err
 	}
-	return api.Generate(cfg, api.AddPlugin(inTurn{}))
+	if err := api.Generate(cfg, api.AddPlugin(inTurn{})); err != nil {
+		return err
+	}
+	return lean(cfg.Exec.Filename)
 }
 
 // inTurn is a plugin of gqlgen.

@@ -4,7 +4,6 @@ package scalar
 import (
 	"errors"
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -12,7 +11,7 @@ import (
 
 // dateTimeLayout writes RFC 3339 in UTC with microseconds, which is what both
 // engines keep.
-const dateTimeLayout = "2006-01-02T15:04:05.000000Z"
+const dateTimeLayout = `"2006-01-02T15:04:05.000000Z"`
 
 // ErrDateTime says what a DateTime must look like.
 var ErrDateTime = errors.New("must be an RFC 3339 date and time with an offset, such as 2026-11-24T15:04:05Z or 2026-11-24T16:04:05.5+01:00")
@@ -20,7 +19,7 @@ var ErrDateTime = errors.New("must be an RFC 3339 date and time with an offset, 
 // MarshalDateTime writes a moment as RFC 3339 in UTC with microseconds.
 func MarshalDateTime(t time.Time) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
-		_, _ = io.WriteString(w, strconv.Quote(t.UTC().Format(dateTimeLayout)))
+		_, _ = w.Write(t.UTC().AppendFormat(make([]byte, 0, len(dateTimeLayout)), dateTimeLayout))
 	})
 }
 

@@ -30,8 +30,7 @@ func CustomerPosition(c *models.Customer) []any { return []any{c.Key} }
 // Customers reads a page of the workspace's customers, in the order of keys.
 func (s *Store) Customers(ctx context.Context, workspace uuid.UUID, f CustomerFilter, p Page) (Items[models.Customer], error) {
 	c := f.conditions(workspace)
-	var rows []models.Customer
-	err := s.read.WithContext(ctx).Raw(customerList.selection(c, p), c.args).Find(&rows).Error
+	rows, err := find[models.Customer](s.read.WithContext(ctx), customerList.selection(c, p), c.args)
 	return pageOf(rows, p), err
 }
 
@@ -50,8 +49,5 @@ func (s *Store) CustomerByKey(ctx context.Context, workspace uuid.UUID, key stri
 
 // CustomersByID reads the customers that there are of these ids.
 func (s *Store) CustomersByID(ctx context.Context, workspace uuid.UUID, ids []uuid.UUID) ([]models.Customer, error) {
-	var rows []models.Customer
-	err := s.read.WithContext(ctx).
-		Raw("SELECT * FROM customers WHERE workspace_id = ? AND id IN ?", workspace, ids).Find(&rows).Error
-	return rows, err
+	return find[models.Customer](s.read.WithContext(ctx), "SELECT * FROM customers WHERE workspace_id = ? AND id IN ?", workspace, ids)
 }

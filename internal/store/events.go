@@ -16,8 +16,7 @@ func EventPosition(e *models.Event) []any { return []any{e.ID.String()} }
 // Events reads a page of the workspace's events, newest first.
 func (s *Store) Events(ctx context.Context, workspace uuid.UUID, p Page) (Items[models.Event], error) {
 	c := newConditions(workspace)
-	var rows []models.Event
-	err := s.read.WithContext(ctx).Raw(eventList.selection(c, p), c.args).Find(&rows).Error
+	rows, err := find[models.Event](s.read.WithContext(ctx), eventList.selection(c, p), c.args)
 	return pageOf(rows, p), err
 }
 

@@ -20,12 +20,9 @@ func byKey[T any](ctx context.Context, s *Store, table string, workspace uuid.UU
 	if err != nil {
 		return nil, err
 	}
-	var rows []T
-	statement := "SELECT t.* FROM " + s.dialect.ofEach(s.dialect.rows("@keys", columns("customer_id uuid, key text")), table,
+	statement := "SELECT " + columnsOf[T]("t.") + " FROM " + s.dialect.ofEach(s.dialect.rows("@keys", columns("customer_id uuid, key text")), table,
 		"t.workspace_id = @workspace AND t.customer_id = r.customer_id AND t.key = r.key")
-	err = s.read.WithContext(ctx).
-		Raw(statement, map[string]any{"keys": string(param), "workspace": workspace}).Find(&rows).Error
-	return rows, err
+	return find[T](s.read.WithContext(ctx), statement, map[string]any{"keys": string(param), "workspace": workspace})
 }
 
 // listFilter adds the filters that the three lists of a customer share.

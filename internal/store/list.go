@@ -32,22 +32,39 @@ func pages[T any](ctx context.Context, s *Store, l list, customers []uuid.UUID, 
 	}
 	c.args["customers"] = param
 	c.add("customer_id = r.id")
-	statement := "SELECT t.* FROM " + s.dialect.perParent(s.parents(), l.table, l.selection(c, p)) +
-		" ORDER BY " + l.orderBy("t.", l.newestFirst != p.Backward)
-	var rows []T
-	if err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&rows).Error; err != nil {
+	rows, err := find[T](s.read.WithContext(ctx), "SELECT "+columnsOf[T]("t.")+" FROM "+
+		s.dialect.perParent(s.parents(), l.table, l.selection(c, p))+" ORDER BY "+l.orderBy("t.", l.newestFirst != p.Backward), c.args)
+	if err != nil {
 		return nil, err
 	}
-	grouped := make(map[uuid.UUID][]T, len(customers))
-	for i := range rows {
-		id := customerOf(&rows[i])
-		grouped[id] = append(grouped[id], rows[i])
-	}
 	found := make(map[uuid.UUID]Items[T], len(customers))
-	for _, id := range customers {
-		found[id] = pageOf(grouped[id], p)
+	grouped := groups(rows, customers, customerOf)
+	for i, id := range customers {
+		found[id] = pageOf(grouped[i], p)
 	}
 	return found, nil
+}
+
+// groups sorts rows by their customers, in the order of customers, and keeps the
+// order of each one's rows.
+func groups[T any](rows []T, customers []uuid.UUID, customerOf func(*T) uuid.UUID) [][]T {
+	numbers := make(map[uuid.UUID]int, len(customers))
+	for i, id := range customers {
+		numbers[id] = i
+	}
+	sizes, of := make([]int, len(customers)), make([]int, len(rows))
+	for i := range rows {
+		of[i] = numbers[customerOf(&rows[i])]
+		sizes[of[i]]++
+	}
+	grouped, all := make([][]T, len(customers)), make([]T, len(rows))
+	for i, size := range sizes {
+		grouped[i], all = all[:0:size], all[size:]
+	}
+	for i := range rows {
+		grouped[of[i]] = append(grouped[of[i]], rows[i])
+	}
+	return grouped
 }
 
 // counts a list for each of several customers in one statement.

@@ -61,8 +61,7 @@ func (s *Store) MagicLinks(ctx context.Context, workspace uuid.UUID, f MagicLink
 	c := f.conditions(workspace)
 	statement := joinKey("(" + magicLinkList.selection(c, p) + ") AS l")
 	statement += " ORDER BY " + magicLinkList.orderBy("l.", magicLinkList.newestFirst != p.Backward)
-	var rows []models.MagicLink
-	err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&rows).Error
+	rows, err := find[models.MagicLink](s.read.WithContext(ctx), statement, c.args)
 	return pageOf(rows, p), err
 }
 

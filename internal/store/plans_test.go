@@ -75,6 +75,7 @@ func recording(t *testing.T, s *Store) *[]sentStatement {
 	for _, db := range slices.Compact([]*gorm.DB{s.write, s.read}) {
 		for _, err := range []error{
 			db.Callback().Query().After("*").Register("test:keep", keep), db.Callback().Raw().After("*").Register("test:keep", keep),
+			db.Callback().Row().After("*").Register("test:keep", keep),
 		} {
 			if err != nil {
 				t.Fatal(err)

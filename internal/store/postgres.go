@@ -39,6 +39,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	if err := errors.Join(
 		db.Callback().Query().After("*").Register("store:cancelled", tellCancelled),
 		db.Callback().Raw().After("*").Register("store:cancelled", tellCancelled),
+		db.Callback().Row().After("*").Register("store:cancelled", tellCancelled),
 	); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}

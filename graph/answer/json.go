@@ -1,0 +1,54 @@
+package answer
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/portico-portal/portico/internal/fault"
+)
+
+// MaxSize bounds an answer's data, in bytes. A price can't know how long its texts
+// are: a name may have a KiB, and a hundred aliases repeat it.
+const MaxSize = 16 << 20
+
+// JSON writes an answer's data. One of more than MaxSize is null, and the answer has
+// the error LIMIT_EXCEEDED.
+func JSON(ctx context.Context, data graphql.Marshaler) []byte {
+	b := &bounded{text: make([]byte, 0, usualSize)}
+	data.MarshalGQL(b)
+	if b.full {
+		graphql.AddError(ctx, fault.New(fault.LimitExceeded, "The answer has more than %d MiB: ask for smaller pages.", MaxSize>>20))
+		return nil
+	}
+	return b.text
+}
+
+// usualSize is room for an answer that holds no list.
+const usualSize = 1 << 10
+
+// bounded takes what is written to it until it is full.
+type bounded struct {
+	text []byte
+	full bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.hasRoom(len(p)) {
+		b.text = append(b.text, p...)
+	}
+	return len(p), nil
+}
+
+// WriteString spares [io.WriteString] a copy.
+func (b *bounded) WriteString(s string) (int, error) {
+	if b.hasRoom(len(s)) {
+		b.text = append(b.text, s...)
+	}
+	return len(s), nil
+}
+
+func (b *bounded) hasRoom(size int) bool {
+	b.full = b.full || len(b.text)+size > MaxSize
+	return !b.full
+}

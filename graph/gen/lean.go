@@ -1,0 +1,213 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"os"
+	"slices"
+	"strings"
+)
+
+// lean rewrites the execution that gqlgen wrote, in place, to build answers by the
+// package answer. It fails where there is nothing to rewrite: then gqlgen writes
+// other code than this knows.
+func lean(filename string) error {
+	source, err := os.ReadFile(filename) //nolint:gosec // it is the one that was just generated
+	if err != nil {
+		return err
+	}
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, filename, source, parser.ParseComments)
+	if err != nil {
+		return err
+	}
+	r := &rewriter{files: files, source: source, leaves: leaves(file)}
+	for _, decl := range file.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok {
+			r.function(f)
+		}
+	}
+	for what, count := range map[string]int{"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "answers": r.answers} {
+		if count == 0 {
+			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
+		}
+	}
+	formatted, err := format.Source(r.rewritten(file))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filename, formatted, 0o644) //nolint:gosec // it is source code
+}
+
+// leaves names the fields that are scalars or enums, by the functions that make
+// their contexts.
+func leaves(file *ast.File) map[string]bool {
+	names := map[string]bool{}
+	for _, decl := range file.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		if field, ok := strings.CutPrefix(f.Name.Name, "fieldContext_"); ok && calls(f.Body, "graphql.NewScalarFieldContext") != nil {
+			names["_"+field] = true
+		}
+	}
+	return names
+}
+
+type rewriter struct {
+	files                           *token.FileSet
+	source                          []byte
+	leaves                          map[string]bool
+	edits                           []edit
+	fields, objects, lists, answers int
+}
+
+// edit puts text in place of a part of the source.
+type edit struct {
+	from, to int
+	text     string
+}
+
+func (r *rewriter) replace(from, to token.Pos, text string) {
+	r.edits = append(r.edits, edit{r.files.Position(from).Offset, r.files.Position(to).Offset, text})
+}
+
+func (r *rewriter) text(n ast.Node) string {
+	return string(r.source[r.files.Position(n.Pos()).Offset:r.files.Position(n.End()).Offset])
+}
+
+func (r *rewriter) function(f *ast.FuncDecl) {
+	if f.Body == nil {
+		return
+	}
+	if r.leaves[f.Name.Name] {
+		r.field(f)
+	}
+	if calls(f.Body, "graphql.NewDeferredGroup") != nil && calls(f.Body, "out.ResolveRootConcurrently") == nil && calls(f.Body, "graphql.WithRootFieldContext") == nil {
+		r.object(f.Body)
+	}
+	if list := calls(f.Body, "graphql.MarshalSliceConcurrently"); list != nil {
+		// (ctx, length, worker limit, omit panic handler, element)
+		r.replace(list.Fun.Pos(), list.Fun.End(), "answer.List")
+		r.replace(list.Args[2].Pos(), list.Args[4].Pos(), "")
+		r.lists++
+	}
+	if f.Name.Name == "Exec" {
+		r.answer(f.Body)
+	}
+}
+
+// field has a scalar that the object holds, and that no directive guards, written
+// without a place in the answer: reading it can't fail.
+func (r *rewriter) field(f *ast.FuncDecl) {
+	resolve := calls(f.Body, "graphql.ResolveField")
+	if resolve == nil || len(resolve.Args) != 9 {
+		return
+	}
+	// (ctx, operation, field, context, resolver, directives, marshal, recover, non-null)
+	read, marshal := onlyReturn(resolve.Args[4]), onlyReturn(resolve.Args[6])
+	if r.text(resolve.Args[5]) != "nil" || read == nil || marshal == nil || len(read.Results) != 2 || len(marshal.Results) != 1 {
+		return
+	}
+	value, err := r.text(read.Results[0]), r.text(read.Results[1])
+	call, ok := marshal.Results[0].(*ast.CallExpr)
+	if err != "nil" || !ok || !strings.HasPrefix(value, "obj.") {
+		return
+	}
+	r.replace(f.Body.List[0].Pos(), f.Body.List[0].End(),
+		fmt.Sprintf("return %s(ctx, field.Selections, %s)", r.text(call.Fun), value))
+	r.fields++
+}
+
+// object has an object's fields kept without what is there for fields that are
+// deferred or resolved side by side.
+func (r *rewriter) object(body *ast.BlockStmt) {
+	for _, statement := range body.List {
+		switch text := r.text(statement); {
+		case text == "out := graphql.NewFieldSet(fields)":
+			r.replace(statement.Pos(), statement.End(), "out := answer.NewObject(fields)")
+			r.objects++
+		case strings.HasPrefix(text, "deferred := "), text == "out.Dispatch(ctx)", strings.Contains(text, "len(deferred.Defers)"):
+			r.replace(statement.Pos(), statement.End(), "")
+		}
+	}
+}
+
+// answer bounds the JSON.
+func (r *rewriter) answer(body *ast.BlockStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case ast.Stmt:
+			if text := r.text(n); text == "var buf bytes.Buffer" || text == "data.MarshalGQL(&buf)" {
+				r.replace(n.Pos(), n.End(), "")
+				return false
+			}
+		case *ast.CallExpr:
+			if r.text(n) == "buf.Bytes()" {
+				r.replace(n.Pos(), n.End(), "answer.JSON(ctx, data)")
+				r.answers++
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// rewritten applies the edits.
+func (r *rewriter) rewritten(file *ast.File) []byte {
+	r.imports(file)
+	slices.SortFunc(r.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
+	var out bytes.Buffer
+	at := 0
+	for _, e := range r.edits {
+		out.Write(r.source[at:e.from])
+		out.WriteString(e.text)
+		at = e.to
+	}
+	out.Write(r.source[at:])
+	return out.Bytes()
+}
+
+func (r *rewriter) imports(file *ast.File) {
+	for _, spec := range file.Imports {
+		switch spec.Path.Value {
+		case `"bytes"`:
+			r.replace(spec.Pos(), spec.End(), "")
+		case `"github.com/portico-portal/portico/graph/model"`:
+			r.replace(spec.Pos(), spec.Pos(), `"github.com/portico-portal/portico/graph/answer"`+"\n")
+		}
+	}
+}
+
+// calls finds a call of the function in the code; nil where there is none.
+func calls(code ast.Node, function string) (found *ast.CallExpr) {
+	ast.Inspect(code, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found != nil {
+			return found == nil
+		}
+		if selector, ok := call.Fun.(*ast.SelectorExpr); ok {
+			if of, ok := selector.X.(*ast.Ident); ok && of.Name+"."+selector.Sel.Name == function {
+				found = call
+			}
+		}
+		return found == nil
+	})
+	return found
+}
+
+// onlyReturn gives the one statement of a function literal; nil where it has others.
+func onlyReturn(e ast.Expr) *ast.ReturnStmt {
+	literal, ok := e.(*ast.FuncLit)
+	if !ok || len(literal.Body.List) != 1 {
+		return nil
+	}
+	returned, _ := literal.Body.List[0].(*ast.ReturnStmt)
+	return returned
+}
