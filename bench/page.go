@@ -62,9 +62,9 @@ func shownCustomer(i int) portal.CustomerData {
 		name, guest := fmt.Sprintf("Stay %d", n), guestKey(n)
 		d.Rooms = append(d.Rooms, models.Space{Key: roomKey(n), Name: fmt.Sprintf("Room %d", n)})
 		d.Guests = append(d.Guests, models.UserIdentity{Key: guest, Name: fmt.Sprintf("Guest %d", n)})
-		d.Reservations = append(d.Reservations, models.AccessGrant{
-			Key: fmt.Sprintf("stay-%d", n), Name: &name, StartsAt: &start, EndsAt: &end,
-			References: models.References{GuestKey: &guest, RoomKeys: []string{roomKey(n)}},
+		d.Reservations = append(d.Reservations, models.SentAccessGrant{
+			AccessGrant: models.AccessGrant{Key: fmt.Sprintf("stay-%d", n), Name: &name, StartsAt: &start, EndsAt: &end},
+			References:  models.References{GuestKey: &guest, RoomKeys: []string{roomKey(n)}},
 		})
 	}
 	return d

@@ -19,7 +19,7 @@ type customerList[T any] struct {
 	page     func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error)
 	count    func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error)
 	// arrived is told each page, before it is given out.
-	arrived func(customer *models.Customer, items []T)
+	arrived func(customer *models.Customer, items []*T)
 }
 
 // connection gives one customer's page, loaded together with those of the
@@ -57,7 +57,7 @@ func (l customerList[T]) connections(ctx context.Context, parents []*models.Cust
 			})
 			return counts[customer.ID], err
 		})
-		siblings = append(siblings, connections[customer.ID].Nodes()...)
+		siblings = append(siblings, connections[customer.ID].Nodes...)
 	}
 	remember(ctx, siblings)
 	return connections, nil

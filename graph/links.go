@@ -25,11 +25,10 @@ func (r *Resolver) customerOf(ctx context.Context, link *models.MagicLink) (*mod
 		if err != nil {
 			return nil, err
 		}
-		loaded := pointers(rows)
-		for _, c := range loaded {
+		for _, c := range rows {
 			seen[c.ID] = c
 		}
-		remember(ctx, loaded)
+		remember(ctx, rows)
 		return seen, nil
 	})
 	if err != nil {
@@ -61,12 +60,4 @@ func (r *Resolver) orWorkspaces(ctx context.Context, link *models.MagicLink, own
 		return nil, err
 	}
 	return of(workspace), nil
-}
-
-func pointers[T any](rows []T) []*T {
-	all := make([]*T, len(rows))
-	for i := range rows {
-		all[i] = &rows[i]
-	}
-	return all
 }

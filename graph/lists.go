@@ -48,9 +48,9 @@ func (r *Resolver) accessGrantList(workspace uuid.UUID, filter *store.AccessGran
 func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLinkFilter) customerList[models.MagicLink] {
 	list := newCustomerList("magicLinks", magicLinkCursor, store.MagicLinkPosition, workspace, r.linkFilter(filter),
 		r.Store.CustomersMagicLinks, r.Store.CountCustomersMagicLinks)
-	list.arrived = func(customer *models.Customer, links []models.MagicLink) {
-		for i := range links {
-			links[i].CustomerKey = customer.Key
+	list.arrived = func(customer *models.Customer, links []*models.MagicLink) {
+		for _, link := range links {
+			link.CustomerKey = customer.Key
 		}
 	}
 	return list
@@ -70,7 +70,7 @@ func (r *Resolver) magicLinks(ctx context.Context, args pageArgs, filter *genera
 	c := connect(magicLinkCursor, p, items, store.MagicLinkPosition, func(ctx context.Context) (int, error) {
 		return r.Store.CountMagicLinks(ctx, tenant(ctx).WorkspaceID, f)
 	})
-	remember(ctx, c.Nodes())
+	remember(ctx, c.Nodes)
 	return c, nil
 }
 
@@ -83,7 +83,7 @@ func (r *Resolver) customers(ctx context.Context, args pageArgs, filter *store.C
 	c := connect(customerCursor, p, items, store.CustomerPosition, func(ctx context.Context) (int, error) {
 		return r.Store.CountCustomers(ctx, tenant(ctx).WorkspaceID, f)
 	})
-	remember(ctx, c.Nodes())
+	remember(ctx, c.Nodes)
 	return c, nil
 }
 

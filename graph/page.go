@@ -114,17 +114,15 @@ func (a pageArgs) page(kind cursorKind) store.Page {
 // connect makes a connection of a page. That there is something beyond a
 // cursor that was given is taken from the cursor, as Relay allows.
 func connect[T any](kind cursorKind, p store.Page, items store.Items[T], position func(*T) []any, count func(context.Context) (int, error)) *model.Connection[T] {
-	c := &model.Connection[T]{Edges: make([]model.Edge[T], len(items.Items)), Count: count}
-	cursorOf := func(item *T) string { return encodeCursor(kind, position(item)) }
-	for i := range items.Items {
-		c.Edges[i] = model.Edge[T]{Node: &items.Items[i], CursorOf: cursorOf}
-	}
+	c := &model.Connection[T]{Nodes: items.Items, Count: count}
+	c.CursorOf = func(item *T) string { return encodeCursor(kind, position(item)) }
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = items.More, p.After != nil
 	if p.Backward {
 		c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = p.Before != nil, items.More
 	}
-	if n := len(c.Edges); n > 0 {
-		c.PageInfo.First, c.PageInfo.Last = c.Edges[0].Cursor, c.Edges[n-1].Cursor
+	if n := len(c.Nodes); n > 0 {
+		c.PageInfo.First = func() string { return c.CursorOf(c.Nodes[0]) }
+		c.PageInfo.Last = func() string { return c.CursorOf(c.Nodes[n-1]) }
 	}
 	return c
 }

@@ -19,16 +19,20 @@ type named struct {
 // placesOf reads the places that grants name, in one statement for all grants
 // that were loaded together.
 func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*models.Space, error) {
-	places, err := loadTogether(ctx, grant, "spaces", func(grants []*models.AccessGrant) (map[named]*models.Space, error) {
+	references, err := referencesOf(ctx, grant)
+	if err != nil {
+		return nil, err
+	}
+	places, err := loadTogether(ctx, grant, "spaces", func([]*models.AccessGrant) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
-		for _, g := range grants {
-			for _, list := range g.Places() {
+		for g, of := range references {
+			for _, list := range of.Places() {
 				for _, key := range list.Keys {
 					keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: key})
 				}
 			}
 		}
-		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]models.Space, error) {
+		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
 			return r.Store.SpacesByKey(ctx, grant.WorkspaceID, keys)
 		})
 		return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
@@ -37,7 +41,7 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 		return nil, err
 	}
 	found, seen := []*models.Space{}, map[*models.Space]bool{}
-	for _, list := range grant.Places() {
+	for _, list := range references[grant].Places() {
 		for _, key := range list.Keys {
 			if place := placeOf(places, grant.CustomerID, list.Kind, key); place != nil && !seen[place] {
 				seen[place] = true
@@ -46,6 +50,21 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 		}
 	}
 	return found, nil
+}
+
+// referencesOf reads what the grants that were loaded together refer to, once.
+func referencesOf(ctx context.Context, grant *models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
+	return loadTogether(ctx, grant, "references", func(grants []*models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
+		all := make(map[*models.AccessGrant]*models.References, len(grants))
+		for _, g := range grants {
+			references, err := g.References()
+			if err != nil {
+				return nil, err
+			}
+			all[g] = &references
+		}
+		return all, nil
+	})
 }
 
 // placeOf finds a place: of kind SPACE the key may name one of any kind.
@@ -63,14 +82,18 @@ func placeOf(places map[named]*models.Space, customer uuid.UUID, kind models.Spa
 
 // personOf reads the person that a grant names: of several, the first.
 func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*models.UserIdentity, error) {
-	people, err := loadTogether(ctx, grant, "userIdentity", func(grants []*models.AccessGrant) (map[named]*models.UserIdentity, error) {
+	references, err := referencesOf(ctx, grant)
+	if err != nil {
+		return nil, err
+	}
+	people, err := loadTogether(ctx, grant, "userIdentity", func([]*models.AccessGrant) (map[named]*models.UserIdentity, error) {
 		var keys []store.CustomerKey
-		for _, g := range grants {
-			for _, person := range g.People() {
+		for g, of := range references {
+			for _, person := range of.People() {
 				keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: person.Key})
 			}
 		}
-		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]models.UserIdentity, error) {
+		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.UserIdentity, error) {
 			return r.Store.UserIdentitiesByKey(ctx, grant.WorkspaceID, keys)
 		})
 		return index(rows, func(u *models.UserIdentity) named { return named{u.CustomerID, string(u.Kind), u.Key} }), err
@@ -78,7 +101,7 @@ func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*mo
 	if err != nil {
 		return nil, err
 	}
-	for _, person := range grant.People() {
+	for _, person := range references[grant].People() {
 		if found := people[named{grant.CustomerID, string(person.Kind), person.Key}]; found != nil {
 			return found, nil
 		}
@@ -87,7 +110,7 @@ func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*mo
 }
 
 // fetchKeys fetches each key once, and nothing where there is none.
-func fetchKeys[T any](keys []store.CustomerKey, fetch func([]store.CustomerKey) ([]T, error)) ([]T, error) {
+func fetchKeys[T any](keys []store.CustomerKey, fetch func([]store.CustomerKey) ([]*T, error)) ([]*T, error) {
 	seen := make(map[store.CustomerKey]bool, len(keys))
 	var distinct []store.CustomerKey
 	for _, key := range keys {
@@ -102,10 +125,10 @@ func fetchKeys[T any](keys []store.CustomerKey, fetch func([]store.CustomerKey) 
 	return fetch(distinct)
 }
 
-func index[T any](rows []T, by func(*T) named) map[named]*T {
+func index[T any](rows []*T, by func(*T) named) map[named]*T {
 	found := make(map[named]*T, len(rows))
-	for i := range rows {
-		found[by(&rows[i])] = &rows[i]
+	for _, row := range rows {
+		found[by(row)] = row
 	}
 	return found
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -31,10 +32,23 @@ type AccessGrant struct {
 	StartsAt *time.Time
 	// EndsAt is after StartsAt; nil means that access has no end.
 	EndsAt *time.Time
-	// References are read and written by the store as one JSON column.
-	References `gorm:"-"`
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	// ReferenceKeys are its References as JSON, read by few of those who read grants.
+	ReferenceKeys string
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+}
+
+// SentAccessGrant is a grant as it arrives, with the keys that it refers to.
+type SentAccessGrant struct {
+	AccessGrant
+	References
+}
+
+// References are the keys that the grant refers to.
+func (g *AccessGrant) References() (References, error) {
+	var r References
+	err := json.Unmarshal([]byte(g.ReferenceKeys), &r)
+	return r, err
 }
 
 // IsNode marks an AccessGrant as an implementation of GraphQL's Node.

@@ -18,8 +18,7 @@ var endOfTime = time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC)
 // grantRow is an access grant with the columns that its model leaves to the store.
 type grantRow struct {
 	models.AccessGrant
-	SortEndsAt    time.Time
-	ReferenceKeys string `gorm:"type:jsonb"`
+	SortEndsAt time.Time
 }
 
 // TableName names the table to GORM.
@@ -89,7 +88,7 @@ func storePeople(tx *gorm.DB, c *models.Customer, kind models.UserIdentityKind, 
 	return nil
 }
 
-func storeGrants(tx *gorm.DB, c *models.Customer, kind models.AccessGrantKind, grants []models.AccessGrant, now time.Time) error {
+func storeGrants(tx *gorm.DB, c *models.Customer, kind models.AccessGrantKind, grants []models.SentAccessGrant, now time.Time) error {
 	for _, grant := range grants {
 		row, err := newGrantRow(c, kind, grant)
 		if err != nil {
@@ -114,9 +113,10 @@ func storeGrants(tx *gorm.DB, c *models.Customer, kind models.AccessGrantKind, g
 	return nil
 }
 
-func newGrantRow(c *models.Customer, kind models.AccessGrantKind, grant models.AccessGrant) (grantRow, error) {
+func newGrantRow(c *models.Customer, kind models.AccessGrantKind, grant models.SentAccessGrant) (grantRow, error) {
 	references, err := json.Marshal(&grant.References)
-	row := grantRow{AccessGrant: grant, SortEndsAt: endOfTime, ReferenceKeys: string(references)}
+	row := grantRow{AccessGrant: grant.AccessGrant, SortEndsAt: endOfTime}
+	row.ReferenceKeys = string(references)
 	row.WorkspaceID, row.CustomerID, row.Kind = c.WorkspaceID, c.ID, kind
 	if grant.Name != nil {
 		row.SortName = sortName(*grant.Name)

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -34,7 +35,7 @@ type bounded struct {
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
-	if b.hasRoom(len(p)) {
+	if b.grow(len(p)) {
 		b.text = append(b.text, p...)
 	}
 	return len(p), nil
@@ -42,13 +43,18 @@ func (b *bounded) Write(p []byte) (int, error) {
 
 // WriteString spares [io.WriteString] a copy.
 func (b *bounded) WriteString(s string) (int, error) {
-	if b.hasRoom(len(s)) {
+	if b.grow(len(s)) {
 		b.text = append(b.text, s...)
 	}
 	return len(s), nil
 }
 
-func (b *bounded) hasRoom(size int) bool {
+// grow makes room, and tells whether there may be so much. It doubles what there is:
+// append would copy a large answer time and again.
+func (b *bounded) grow(size int) bool {
 	b.full = b.full || len(b.text)+size > MaxSize
+	if !b.full && len(b.text)+size > cap(b.text) {
+		b.text = slices.Grow(b.text, max(size, cap(b.text)))
+	}
 	return !b.full
 }

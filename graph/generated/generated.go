@@ -2910,7 +2910,7 @@ func (ec *executionContext) _AccessGrantConnection_edges(ctx context.Context, fi
 			return ec.fieldContext_AccessGrantConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.AccessGrant]) graphql.Marshaler {
@@ -2924,7 +2924,7 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_edges(_ context.C
 	fc = &graphql.FieldContext{
 		Object:     "AccessGrantConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AccessGrantEdge(ctx, field)
@@ -2942,7 +2942,7 @@ func (ec *executionContext) _AccessGrantConnection_nodes(ctx context.Context, fi
 			return ec.fieldContext_AccessGrantConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
+			return obj.Nodes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.AccessGrant) graphql.Marshaler {
@@ -2956,7 +2956,7 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_nodes(_ context.C
 	fc = &graphql.FieldContext{
 		Object:     "AccessGrantConnection",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AccessGrant(ctx, field)
@@ -3501,7 +3501,7 @@ func (ec *executionContext) _CustomerConnection_edges(ctx context.Context, field
 			return ec.fieldContext_CustomerConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Customer]) graphql.Marshaler {
@@ -3515,7 +3515,7 @@ func (ec *executionContext) fieldContext_CustomerConnection_edges(_ context.Cont
 	fc = &graphql.FieldContext{
 		Object:     "CustomerConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CustomerEdge(ctx, field)
@@ -3533,7 +3533,7 @@ func (ec *executionContext) _CustomerConnection_nodes(ctx context.Context, field
 			return ec.fieldContext_CustomerConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
+			return obj.Nodes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Customer) graphql.Marshaler {
@@ -3547,7 +3547,7 @@ func (ec *executionContext) fieldContext_CustomerConnection_nodes(_ context.Cont
 	fc = &graphql.FieldContext{
 		Object:     "CustomerConnection",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Customer(ctx, field)
@@ -3708,7 +3708,7 @@ func (ec *executionContext) _EventConnection_edges(ctx context.Context, field gr
 			return ec.fieldContext_EventConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Event]) graphql.Marshaler {
@@ -3722,7 +3722,7 @@ func (ec *executionContext) fieldContext_EventConnection_edges(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "EventConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_EventEdge(ctx, field)
@@ -3740,7 +3740,7 @@ func (ec *executionContext) _EventConnection_nodes(ctx context.Context, field gr
 			return ec.fieldContext_EventConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
+			return obj.Nodes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Event) graphql.Marshaler {
@@ -3754,7 +3754,7 @@ func (ec *executionContext) fieldContext_EventConnection_nodes(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "EventConnection",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Event(ctx, field)
@@ -4232,7 +4232,7 @@ func (ec *executionContext) _MagicLinkConnection_edges(ctx context.Context, fiel
 			return ec.fieldContext_MagicLinkConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.MagicLink]) graphql.Marshaler {
@@ -4246,7 +4246,7 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_edges(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "MagicLinkConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MagicLinkEdge(ctx, field)
@@ -4264,7 +4264,7 @@ func (ec *executionContext) _MagicLinkConnection_nodes(ctx context.Context, fiel
 			return ec.fieldContext_MagicLinkConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
+			return obj.Nodes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.MagicLink) graphql.Marshaler {
@@ -4278,7 +4278,7 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_nodes(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "MagicLinkConnection",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MagicLink(ctx, field)
@@ -5211,7 +5211,7 @@ func (ec *executionContext) _PortalSessionConnection_edges(ctx context.Context, 
 			return ec.fieldContext_PortalSessionConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.PortalSession]) graphql.Marshaler {
@@ -5225,7 +5225,7 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_edges(_ context
 	fc = &graphql.FieldContext{
 		Object:     "PortalSessionConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PortalSessionEdge(ctx, field)
@@ -5243,7 +5243,7 @@ func (ec *executionContext) _PortalSessionConnection_nodes(ctx context.Context, 
 			return ec.fieldContext_PortalSessionConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
+			return obj.Nodes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.PortalSession) graphql.Marshaler {
@@ -5257,7 +5257,7 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_nodes(_ context
 	fc = &graphql.FieldContext{
 		Object:     "PortalSessionConnection",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PortalSession(ctx, field)
@@ -6158,7 +6158,7 @@ func (ec *executionContext) _SpaceConnection_edges(ctx context.Context, field gr
 			return ec.fieldContext_SpaceConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Space]) graphql.Marshaler {
@@ -6172,7 +6172,7 @@ func (ec *executionContext) fieldContext_SpaceConnection_edges(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "SpaceConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SpaceEdge(ctx, field)
@@ -6190,7 +6190,7 @@ func (ec *executionContext) _SpaceConnection_nodes(ctx context.Context, field gr
 			return ec.fieldContext_SpaceConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
+			return obj.Nodes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Space) graphql.Marshaler {
@@ -6204,7 +6204,7 @@ func (ec *executionContext) fieldContext_SpaceConnection_nodes(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "SpaceConnection",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Space(ctx, field)
@@ -6450,7 +6450,7 @@ func (ec *executionContext) _UserIdentityConnection_edges(ctx context.Context, f
 			return ec.fieldContext_UserIdentityConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.UserIdentity]) graphql.Marshaler {
@@ -6464,7 +6464,7 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_edges(_ context.
 	fc = &graphql.FieldContext{
 		Object:     "UserIdentityConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_UserIdentityEdge(ctx, field)
@@ -6482,7 +6482,7 @@ func (ec *executionContext) _UserIdentityConnection_nodes(ctx context.Context, f
 			return ec.fieldContext_UserIdentityConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
+			return obj.Nodes, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.UserIdentity) graphql.Marshaler {
@@ -6496,7 +6496,7 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_nodes(_ context.
 	fc = &graphql.FieldContext{
 		Object:     "UserIdentityConnection",
 		Field:      field,
-		IsMethod:   true,
+		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_UserIdentity(ctx, field)
@@ -7495,8 +7495,8 @@ func UnmarshalAccessGrantFilter(ctx context.Context, raw any) (store.AccessGrant
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, obj any) (models.AccessGrant, error) {
-	var it models.AccessGrant
+func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, obj any) (models.SentAccessGrant, error) {
+	var it models.SentAccessGrant
 	if obj == nil {
 		return it, nil
 	}
@@ -7643,14 +7643,14 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalAccessGrantInput(ctx context.Context, raw any) (models.AccessGrant, error) {
-	var out models.AccessGrant
+func UnmarshalAccessGrantInput(ctx context.Context, raw any) (models.SentAccessGrant, error) {
+	var out models.SentAccessGrant
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AccessGrantInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj any) (models.AccessGrant, error) {
-	var it models.AccessGrant
+func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj any) (models.SentAccessGrant, error) {
+	var it models.SentAccessGrant
 	if obj == nil {
 		return it, nil
 	}
@@ -7797,8 +7797,8 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalBookingInput(ctx context.Context, raw any) (models.AccessGrant, error) {
-	var out models.AccessGrant
+func UnmarshalBookingInput(ctx context.Context, raw any) (models.SentAccessGrant, error) {
+	var out models.SentAccessGrant
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "BookingInput", raw, &out)
 	return out, err
 }
@@ -8040,14 +8040,14 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 			it.CustomerKey = data
 		case "accessGrants":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrants"))
-			data, err := ec.unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx, v)
+			data, err := ec.unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AccessGrants = data
 		case "bookings":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookings"))
-			data, err := ec.unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx, v)
+			data, err := ec.unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -8103,7 +8103,7 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 			it.PropertyListings = data
 		case "reservations":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservations"))
-			data, err := ec.unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx, v)
+			data, err := ec.unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -8962,8 +8962,8 @@ func UnmarshalReportLeakedTokenInput(ctx context.Context, raw any) (ReportLeaked
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, obj any) (models.AccessGrant, error) {
-	var it models.AccessGrant
+func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, obj any) (models.SentAccessGrant, error) {
+	var it models.SentAccessGrant
 	if obj == nil {
 		return it, nil
 	}
@@ -9110,8 +9110,8 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalReservationInput(ctx context.Context, raw any) (models.AccessGrant, error) {
-	var out models.AccessGrant
+func UnmarshalReservationInput(ctx context.Context, raw any) (models.SentAccessGrant, error) {
+	var out models.SentAccessGrant
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReservationInput", raw, &out)
 	return out, err
 }
@@ -12189,27 +12189,27 @@ func (ec *executionContext) marshalNAccessGrantEdge2ᚕgithubᚗcomᚋporticoᚑ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNAccessGrantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx context.Context, v any) (models.AccessGrant, error) {
+func (ec *executionContext) unmarshalNAccessGrantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx context.Context, v any) (models.SentAccessGrant, error) {
 	res, err := ec.unmarshalInputAccessGrantInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx context.Context, v any) (models.AccessGrantKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.AccessGrantKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx context.Context, sel ast.SelectionSet, v models.AccessGrantKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccessGrantKind!")
 	}
 	return res
 }
 
-func (ec *executionContext) unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx context.Context, v any) (models.AccessGrant, error) {
+func (ec *executionContext) unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx context.Context, v any) (models.SentAccessGrant, error) {
 	res, err := ec.unmarshalInputBookingInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -12233,14 +12233,14 @@ func (ec *executionContext) marshalNBrand2githubᚗcomᚋporticoᚑportalᚋport
 }
 
 func (ec *executionContext) unmarshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx context.Context, v any) (models.BuildingBlockType, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.BuildingBlockType(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx context.Context, sel ast.SelectionSet, v models.BuildingBlockType) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "BuildingBlockType!")
 	}
@@ -12472,14 +12472,14 @@ func (ec *executionContext) marshalNEventEdge2ᚕgithubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) unmarshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx context.Context, v any) (models.EventType, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.EventType(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx context.Context, sel ast.SelectionSet, v models.EventType) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "EventType!")
 	}
@@ -12505,13 +12505,13 @@ func (ec *executionContext) unmarshalNGuestInput2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx context.Context, v any) (uuid.UUID, error) {
-	res, err := graphql.UnmarshalUUID(v)
+	res, err := scalar.UnmarshalUUID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx context.Context, sel ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalUUID(v)
+	res := scalar.MarshalUUID(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
 	}
@@ -12519,13 +12519,13 @@ func (ec *executionContext) marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx c
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
 	}
@@ -12608,14 +12608,14 @@ func (ec *executionContext) marshalNMagicLinkEdge2ᚕgithubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) unmarshalNMagicLinkStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx context.Context, v any) (models.MagicLinkStatus, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.MagicLinkStatus(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNMagicLinkStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx context.Context, sel ast.SelectionSet, v models.MagicLinkStatus) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MagicLinkStatus!")
 	}
@@ -12743,7 +12743,7 @@ func (ec *executionContext) marshalNReportLeakedTokenPayload2ᚖgithubᚗcomᚋp
 	return ec._ReportLeakedTokenPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx context.Context, v any) (models.AccessGrant, error) {
+func (ec *executionContext) unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx context.Context, v any) (models.SentAccessGrant, error) {
 	res, err := ec.unmarshalInputReservationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -12842,14 +12842,14 @@ func (ec *executionContext) unmarshalNSpaceInput2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) unmarshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx context.Context, v any) (models.SpaceKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.SpaceKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx context.Context, sel ast.SelectionSet, v models.SpaceKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "SpaceKind!")
 	}
@@ -12857,13 +12857,13 @@ func (ec *executionContext) marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
 	}
@@ -13013,14 +13013,14 @@ func (ec *executionContext) unmarshalNUserIdentityInput2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) unmarshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx context.Context, v any) (models.UserIdentityKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.UserIdentityKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx context.Context, sel ast.SelectionSet, v models.UserIdentityKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "UserIdentityKind!")
 	}
@@ -13053,14 +13053,14 @@ func (ec *executionContext) marshalNWarning2ᚕgithubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) unmarshalNWarningCode2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningCode(ctx context.Context, v any) (portal.WarningCode, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := portal.WarningCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWarningCode2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningCode(ctx context.Context, sel ast.SelectionSet, v portal.WarningCode) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "WarningCode!")
 	}
@@ -13225,16 +13225,16 @@ func (ec *executionContext) unmarshalOAccessGrantFilter2ᚖgithubᚗcomᚋportic
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx context.Context, v any) ([]models.AccessGrant, error) {
+func (ec *executionContext) unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx context.Context, v any) ([]models.SentAccessGrant, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]models.AccessGrant, len(vSlice))
+	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAccessGrantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAccessGrantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -13246,7 +13246,7 @@ func (ec *executionContext) unmarshalOAccessGrantKind2ᚖgithubᚗcomᚋportico�
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.AccessGrantKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13257,20 +13257,20 @@ func (ec *executionContext) marshalOAccessGrantKind2ᚖgithubᚗcomᚋporticoᚑ
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
-func (ec *executionContext) unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx context.Context, v any) ([]models.AccessGrant, error) {
+func (ec *executionContext) unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx context.Context, v any) ([]models.SentAccessGrant, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]models.AccessGrant, len(vSlice))
+	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -13473,7 +13473,7 @@ func (ec *executionContext) unmarshalOMagicLinkStatus2ᚖgithubᚗcomᚋportico�
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.MagicLinkStatus(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13484,7 +13484,7 @@ func (ec *executionContext) marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑ
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -13529,16 +13529,16 @@ func (ec *executionContext) unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋpor
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx context.Context, v any) ([]models.AccessGrant, error) {
+func (ec *executionContext) unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx context.Context, v any) ([]models.SentAccessGrant, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]models.AccessGrant, len(vSlice))
+	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -13609,7 +13609,7 @@ func (ec *executionContext) unmarshalOSpaceKind2ᚖgithubᚗcomᚋporticoᚑport
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.SpaceKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13620,7 +13620,7 @@ func (ec *executionContext) marshalOSpaceKind2ᚖgithubᚗcomᚋporticoᚑportal
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -13663,7 +13663,7 @@ func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v an
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -13673,7 +13673,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := scalar.MarshalString(*v)
 	return res
 }
 
@@ -13747,7 +13747,7 @@ func (ec *executionContext) unmarshalOUserIdentityKind2ᚖgithubᚗcomᚋportico
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := models.UserIdentityKind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13758,7 +13758,7 @@ func (ec *executionContext) marshalOUserIdentityKind2ᚖgithubᚗcomᚋportico�
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 

@@ -18,13 +18,12 @@ type Node interface {
 
 // Edge is an item of a list with its cursor.
 type Edge[T any] struct {
-	Node *T
-	// CursorOf writes an item's cursor, which few of those who read a list ask for.
-	CursorOf func(*T) string
+	Node     *T
+	cursorOf func(*T) string
 }
 
 // Cursor tells where in its list the item stands.
-func (e Edge[T]) Cursor() string { return e.CursorOf(e.Node) }
+func (e Edge[T]) Cursor() string { return e.cursorOf(e.Node) }
 
 // PageInfo tells where a page stands in its list.
 type PageInfo struct {
@@ -50,19 +49,22 @@ func written(cursor func() string) *string {
 
 // Connection is a page of a list as Relay's cursor connections specify it.
 type Connection[T any] struct {
-	Edges    []Edge[T]
+	// Nodes are the items alone.
+	Nodes    []*T
 	PageInfo PageInfo
+	// CursorOf writes an item's cursor, which few of those who read a list ask for.
+	CursorOf func(*T) string
 	// Count counts the whole list; it is called only when the count is asked for.
 	Count func(ctx context.Context) (int, error)
 }
 
-// Nodes gives the items alone.
-func (c *Connection[T]) Nodes() []*T {
-	nodes := make([]*T, len(c.Edges))
-	for i := range c.Edges {
-		nodes[i] = c.Edges[i].Node
+// Edges gives the items with their cursors.
+func (c *Connection[T]) Edges() []Edge[T] {
+	edges := make([]Edge[T], len(c.Nodes))
+	for i, node := range c.Nodes {
+		edges[i] = Edge[T]{Node: node, cursorOf: c.CursorOf}
 	}
-	return nodes
+	return edges
 }
 
 // TotalCount counts the whole list.

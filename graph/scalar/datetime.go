@@ -9,18 +9,29 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// dateTimeLayout writes RFC 3339 in UTC with microseconds, which is what both
-// engines keep.
-const dateTimeLayout = `"2006-01-02T15:04:05.000000Z"`
-
 // ErrDateTime says what a DateTime must look like.
 var ErrDateTime = errors.New("must be an RFC 3339 date and time with an offset, such as 2026-11-24T15:04:05Z or 2026-11-24T16:04:05.5+01:00")
 
-// MarshalDateTime writes a moment as RFC 3339 in UTC with microseconds.
+// MarshalDateTime writes a moment as RFC 3339 in UTC with microseconds, which is
+// what both engines keep.
 func MarshalDateTime(t time.Time) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
-		_, _ = w.Write(t.UTC().AppendFormat(make([]byte, 0, len(dateTimeLayout)), dateTimeLayout))
+		_, _ = w.Write(appendDateTime(make([]byte, 0, 32), t.UTC()))
 	})
+}
+
+// appendDateTime has package time write the seconds, which it does in a fifth of the
+// time that a layout of one's own takes, and adds the microseconds.
+func appendDateTime(to []byte, utc time.Time) []byte {
+	to = utc.AppendFormat(append(to, '"'), time.RFC3339)
+	to = to[:len(to)-len("Z")]
+	micros := utc.Nanosecond() / 1000
+	digits := [...]byte{'.', '0', '0', '0', '0', '0', '0', 'Z', '"'}
+	for i := 6; micros > 0; i-- {
+		digits[i] += byte(micros % 10)
+		micros /= 10
+	}
+	return append(to, digits[:]...)
 }
 
 // UnmarshalDateTime reads RFC 3339 text with any offset, or a moment that was

@@ -49,9 +49,11 @@ func write(w http.ResponseWriter, media string, result *Result) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Type", media+"; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Content-Length", strconv.Itoa(len(body.before)+len(body.data)+len(body.after)))
 	w.WriteHeader(result.status(media))
-	_, _ = w.Write(body) // it fails when the client has gone, and then nobody is left to tell
+	for _, part := range [...][]byte{body.before, body.data, body.after} {
+		_, _ = w.Write(part) // it fails when the client has gone, and then nobody is left to tell
+	}
 }
 
 func (r *Result) status(media string) int {
@@ -92,49 +94,54 @@ func addVary(header http.Header, name string) {
 	header.Add("Vary", name)
 }
 
+// body is a response as JSON. Its data, which may be large, is sent from where it is.
+type body struct{ before, data, after []byte }
+
 // encode writes a response as JSON, errors first as the GraphQL specification
-// advises. The data is copied as it is: encoding/json would parse it again.
-func encode(result *Result) ([]byte, error) {
+// advises. The data is taken as it is: encoding/json would parse it again.
+func encode(result *Result) (body, error) {
 	if result == nil || result.Response == nil {
-		return nil, errNoResponse
+		return body{}, errNoResponse
 	}
 	response := result.Response
-	out := object{}
-	out.buf.Grow(len(response.Data) + 512)
+	var out object
+	var b body
 	if len(response.Errors) > 0 {
 		out.encode("errors", response.Errors)
 	}
 	if !result.RequestError {
-		out.copy("data", response.Data)
+		out.name("data")
+		b.before, b.data, out.buf = out.buf.Bytes(), response.Data, bytes.Buffer{}
+		if len(b.data) == 0 {
+			b.data = []byte("null")
+		}
+		out.begun = true
 	}
 	if len(response.Extensions) > 0 {
 		out.encode("extensions", response.Extensions)
 	}
-	return out.close()
+	out.close()
+	b.after = out.buf.Bytes()
+	return b, out.err
 }
 
 // object writes a JSON object member by member and keeps the errors.
 type object struct {
-	buf bytes.Buffer
-	err error
+	buf   bytes.Buffer
+	begun bool
+	err   error
 }
 
 // name writes a name that needs no escapes.
 func (o *object) name(name string) {
 	opening := `,"`
-	if o.buf.Len() == 0 {
+	if !o.begun {
 		opening = `{"`
 	}
-	o.buf.WriteString(opening + name + `":`)
-}
-
-// copy adds a member whose value is JSON already; no value is null.
-func (o *object) copy(name string, value json.RawMessage) {
-	if len(value) == 0 {
-		value = json.RawMessage("null")
-	}
-	o.name(name)
-	o.buf.Write(value)
+	o.begun = true
+	o.buf.WriteString(opening)
+	o.buf.WriteString(name)
+	o.buf.WriteString(`":`)
 }
 
 // encode adds a member. HTML is not escaped: the media type and nosniff keep
@@ -150,10 +157,9 @@ func (o *object) encode(name string, value any) {
 	o.buf.Truncate(o.buf.Len() - 1) // the encoder ends with a line feed
 }
 
-func (o *object) close() ([]byte, error) {
-	if o.buf.Len() == 0 {
+func (o *object) close() {
+	if !o.begun {
 		o.buf.WriteByte('{')
 	}
 	o.buf.WriteByte('}')
-	return o.buf.Bytes(), o.err
 }

@@ -21,7 +21,7 @@ func (c *checker) customerData(at *fault.Path, d *CustomerData) {
 		})
 	}
 	for _, l := range d.accessGrantLists() {
-		checkList(c, at, l, func(g *models.AccessGrant) string { return g.Key }, c.accessGrant)
+		checkList(c, at, l, func(g *models.SentAccessGrant) string { return g.Key }, c.accessGrant)
 	}
 }
 
@@ -46,7 +46,7 @@ func checkList[T any, K ~string](c *checker, at *fault.Path, l itemList[T, K], k
 	}
 }
 
-func (c *checker) accessGrant(at *fault.Path, g *models.AccessGrant) {
+func (c *checker) accessGrant(at *fault.Path, g *models.SentAccessGrant) {
 	c.optionalText(at.Field("name"), g.Name, 1, MaxNameLength)
 	if g.StartsAt != nil && g.EndsAt != nil && !g.EndsAt.After(*g.StartsAt) {
 		c.add(at.Field("endsAt"), "must be after startsAt")

@@ -58,5 +58,5 @@ func (s *Service) replay(ctx context.Context, tenant models.Tenant, key string, 
 	if len(customers) == 0 { // deleted a moment ago, and its link with it
 		return nil, store.ErrNotFound
 	}
-	return &Created{MagicLink: link, Customer: customers[0]}, nil
+	return &Created{MagicLink: link, Customer: *customers[0]}, nil
 }

@@ -23,9 +23,9 @@ type CustomerData struct {
 	Users          []models.UserIdentity
 	UserIdentities []models.UserIdentity
 
-	Reservations []models.AccessGrant
-	Bookings     []models.AccessGrant
-	AccessGrants []models.AccessGrant
+	Reservations []models.SentAccessGrant
+	Bookings     []models.SentAccessGrant
+	AccessGrants []models.SentAccessGrant
 }
 
 // itemList is one of the 17 lists: its name in the input, the name of its
@@ -61,8 +61,8 @@ func (d *CustomerData) userIdentityLists() [5]itemList[models.UserIdentity, mode
 	}
 }
 
-func (d *CustomerData) accessGrantLists() [3]itemList[models.AccessGrant, models.AccessGrantKind] {
-	return [...]itemList[models.AccessGrant, models.AccessGrantKind]{
+func (d *CustomerData) accessGrantLists() [3]itemList[models.SentAccessGrant, models.AccessGrantKind] {
+	return [...]itemList[models.SentAccessGrant, models.AccessGrantKind]{
 		{"reservations", "reservationKey", models.AccessGrantKindReservation, d.Reservations},
 		{"bookings", "bookingKey", models.AccessGrantKindBooking, d.Bookings},
 		{"accessGrants", "accessGrantKey", models.AccessGrantKindAccessGrant, d.AccessGrants},

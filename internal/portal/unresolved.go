@@ -143,10 +143,10 @@ func lookUp(customer uuid.UUID, references []reference) []store.CustomerKey {
 	return keys
 }
 
-func kindKeys[T any](rows []T, of func(*T) kindKey) []kindKey {
+func kindKeys[T any](rows []*T, of func(*T) kindKey) []kindKey {
 	keys := make([]kindKey, len(rows))
-	for i := range rows {
-		keys[i] = of(&rows[i])
+	for i, row := range rows {
+		keys[i] = of(row)
 	}
 	return keys
 }

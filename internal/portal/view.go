@@ -58,7 +58,7 @@ func (s *Service) view(ctx context.Context, link *models.MagicLink, expiresAt ti
 	if len(customers) == 0 {
 		return nil, fault.New(fault.Unauthenticated, "The session has ended.")
 	}
-	view := newView(link, &customers[0], &workspace, expiresAt)
+	view := newView(link, customers[0], &workspace, expiresAt)
 	return &view, nil
 }
 

@@ -79,22 +79,8 @@ func AccessGrantPosition(g *models.AccessGrant) []any {
 
 // AccessGrants reads a page of each customer's grants, by the moment they end.
 func (s *Store) AccessGrants(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f AccessGrantFilter, p Page) (map[uuid.UUID]Items[models.AccessGrant], error) {
-	stored, err := pages(ctx, s, accessGrantList, customers, f.conditions(workspace), p,
-		func(g *storedGrant) uuid.UUID { return g.CustomerID })
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[uuid.UUID]Items[models.AccessGrant], len(stored))
-	for id, page := range stored {
-		grants := make([]models.AccessGrant, len(page.Items))
-		for i := range page.Items {
-			if grants[i], err = page.Items[i].grant(); err != nil {
-				return nil, err
-			}
-		}
-		found[id] = Items[models.AccessGrant]{Items: grants, More: page.More}
-	}
-	return found, nil
+	return pages(ctx, s, accessGrantList, customers, f.conditions(workspace), p,
+		func(g *models.AccessGrant) uuid.UUID { return g.CustomerID })
 }
 
 // CountAccessGrants counts each customer's grants.

@@ -28,7 +28,7 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"customers":        {row: models.Customer{}},
 		"spaces":           {row: models.Space{}},
 		"user_identities":  {row: models.UserIdentity{}},
-		"access_grants":    {row: storedGrant{}, hidden: []string{"sort_ends_at"}},
+		"access_grants":    {row: models.AccessGrant{}, hidden: []string{"sort_ends_at"}},
 		"magic_links":      {row: models.MagicLink{}, joined: []string{"customer_key"}},
 		"portal_sessions":  {row: models.PortalSession{}},
 		"events":           {row: models.Event{}},

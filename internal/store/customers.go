@@ -48,6 +48,7 @@ func (s *Store) CustomerByKey(ctx context.Context, workspace uuid.UUID, key stri
 }
 
 // CustomersByID reads the customers that there are of these ids.
-func (s *Store) CustomersByID(ctx context.Context, workspace uuid.UUID, ids []uuid.UUID) ([]models.Customer, error) {
-	return find[models.Customer](s.read.WithContext(ctx), "SELECT * FROM customers WHERE workspace_id = ? AND id IN ?", workspace, ids)
+func (s *Store) CustomersByID(ctx context.Context, workspace uuid.UUID, ids []uuid.UUID) ([]*models.Customer, error) {
+	return find[models.Customer](s.read.WithContext(ctx), "SELECT * FROM customers WHERE workspace_id = @workspace AND "+s.amongIDs("id"),
+		map[string]any{"workspace": workspace, "ids": idsParam(ids)})
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"errors"
 	"reflect"
 	"strings"
@@ -12,34 +11,56 @@ import (
 )
 
 // find runs a statement and reads its rows into values of a model, by the names of
-// its columns. GORM's own Find, which goes by reflection from value to value, took
-// four times as long for a page of lists.
-func find[T any](db *gorm.DB, statement string, args ...any) (found []T, err error) {
-	rows, err := db.Raw(statement, args...).Rows()
-	if err != nil {
-		return nil, err
+// its columns. GORM's own Find goes by reflection from value to value, and took four
+// times as long for a page of lists.
+func find[T any](db *gorm.DB, statement string, args ...any) (found []*T, err error) {
+	read := func(r rows) (err error) {
+		found, err = allOf[T](r)
+		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	fields, err := fieldsOf[T](rows)
-	if err != nil {
-		return nil, err
+	unread, err := db.Raw(statement, args...).Set(rowReader, read).Rows() //nolint:rowserrcheck // read checks
+	if err != nil || unread == nil {
+		return found, err
 	}
-	into := make([]any, len(fields))
-	for rows.Next() {
-		var row T
-		value := reflect.ValueOf(&row).Elem()
-		for i, field := range fields {
-			into[i] = value.FieldByIndex(field).Addr().Interface()
-		}
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
-		}
-		found = append(found, row)
-	}
-	return found, asCancelled(db.Statement.Context, rows.Err())
+	defer func() { err = errors.Join(err, unread.Close()) }()
+	err = read(unread)
+	return found, err
 }
 
-// models are GORM's schemas by their types.
+// rows are those of database/sql or of pgx.
+type rows interface {
+	Columns() ([]string, error)
+	Next() bool
+	Scan(into ...any) error
+	Err() error
+}
+
+func allOf[T any](r rows) (all []*T, err error) {
+	fields, err := fieldsOf[T](r)
+	if err != nil {
+		return nil, err
+	}
+	var row, none T
+	into := make([]any, len(fields))
+	for i, field := range fields {
+		into[i] = reflect.ValueOf(&row).Elem().FieldByIndex(field).Addr().Interface()
+	}
+	var room []T // rows are made by the dozen, and stay where they are
+	for r.Next() {
+		row = none
+		if err := r.Scan(into...); err != nil {
+			return nil, err
+		}
+		if len(room) == 0 {
+			room = make([]T, min(len(all)+4, 64))
+		}
+		room[0] = row
+		all, room = append(all, &room[0]), room[1:]
+	}
+	return all, r.Err()
+}
+
+// schemas are GORM's schemas by their types.
 var schemas sync.Map
 
 func schemaOf[T any]() (*schema.Schema, error) {
@@ -47,12 +68,12 @@ func schemaOf[T any]() (*schema.Schema, error) {
 }
 
 // fieldsOf gives each column's place in T.
-func fieldsOf[T any](rows *sql.Rows) ([][]int, error) {
+func fieldsOf[T any](r rows) ([][]int, error) {
 	parsed, err := schemaOf[T]()
 	if err != nil {
 		return nil, err
 	}
-	names, err := rows.Columns()
+	names, err := r.Columns()
 	if err != nil {
 		return nil, err
 	}

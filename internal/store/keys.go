@@ -15,7 +15,7 @@ type CustomerKey struct {
 }
 
 // byKey reads the rows of any kind that have one of the keys.
-func byKey[T any](ctx context.Context, s *Store, table string, workspace uuid.UUID, keys []CustomerKey) ([]T, error) {
+func byKey[T any](ctx context.Context, s *Store, table string, workspace uuid.UUID, keys []CustomerKey) ([]*T, error) {
 	param, err := json.Marshal(keys)
 	if err != nil {
 		return nil, err

@@ -2,38 +2,40 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
 )
 
-// parents is the FROM item of the customers whose lists are read together.
-func (s *Store) parents() string {
-	return s.dialect.rows("@customers", columns("id uuid"))
+// ids is the FROM item of the ids in the named parameter @ids.
+func (s *Store) ids() string { return s.dialect.rows("@ids", columns("id uuid")) }
+
+// amongIDs is the condition that a column has one of the ids in @ids.
+func (s *Store) amongIDs(column string) string {
+	return s.dialect.among(column, "SELECT r.id FROM "+s.ids())
 }
 
-func parentsParam(customers []uuid.UUID) (string, error) {
-	rows := make([]map[string]uuid.UUID, len(customers))
-	for i, id := range customers {
-		rows[i] = map[string]uuid.UUID{"id": id}
+// idsParam is the parameter @ids: a list of parameters would make a statement of its
+// own of each length, and cost more to send.
+func idsParam(ids []uuid.UUID) string {
+	var rows rowsJSON
+	rows.buffer = make([]byte, 0, len(ids)*len(`,{"n":10,"id":"00000000-0000-0000-0000-000000000000"}`)+1)
+	for n, id := range ids {
+		rows.row(n)
+		rows.id("id", id)
+		rows.end()
 	}
-	text, err := json.Marshal(rows)
-	return string(text), err
+	return rows.text()
 }
 
 // pages reads one page of a list for each of several customers in one
 // statement.
 func pages[T any](ctx context.Context, s *Store, l list, customers []uuid.UUID, c *conditions, p Page, customerOf func(*T) uuid.UUID) (map[uuid.UUID]Items[T], error) {
-	param, err := parentsParam(customers)
-	if err != nil {
-		return nil, err
-	}
-	c.args["customers"] = param
+	c.args["ids"] = idsParam(customers)
 	c.add("customer_id = r.id")
 	rows, err := find[T](s.read.WithContext(ctx), "SELECT "+columnsOf[T]("t.")+" FROM "+
-		s.dialect.perParent(s.parents(), l.table, l.selection(c, p))+" ORDER BY "+l.orderBy("t.", l.newestFirst != p.Backward), c.args)
+		s.dialect.perParent(s.ids(), l.table, l.selection(c, p))+" ORDER BY "+l.orderBy("t.", l.newestFirst != p.Backward), c.args)
 	if err != nil {
 		return nil, err
 	}
@@ -47,30 +49,23 @@ func pages[T any](ctx context.Context, s *Store, l list, customers []uuid.UUID, 
 
 // groups sorts rows by their customers, in the order of customers, and keeps the
 // order of each one's rows.
-func groups[T any](rows []T, customers []uuid.UUID, customerOf func(*T) uuid.UUID) [][]T {
+func groups[T any](rows []*T, customers []uuid.UUID, customerOf func(*T) uuid.UUID) [][]*T {
 	numbers := make(map[uuid.UUID]int, len(customers))
 	for i, id := range customers {
 		numbers[id] = i
 	}
-	sizes, of := make([]int, len(customers)), make([]int, len(rows))
-	for i := range rows {
-		of[i] = numbers[customerOf(&rows[i])]
-		sizes[of[i]]++
-	}
-	grouped, all := make([][]T, len(customers)), make([]T, len(rows))
-	for i, size := range sizes {
-		grouped[i], all = all[:0:size], all[size:]
-	}
-	for i := range rows {
-		grouped[of[i]] = append(grouped[of[i]], rows[i])
+	grouped := make([][]*T, len(customers))
+	for _, row := range rows {
+		n := numbers[customerOf(row)]
+		grouped[n] = append(grouped[n], row)
 	}
 	return grouped
 }
 
 // counts a list for each of several customers in one statement.
 func (s *Store) counts(ctx context.Context, l list, customers []uuid.UUID, c *conditions) (map[uuid.UUID]int, error) {
-	c.args["customers"] = customers
-	c.add("customer_id IN @customers")
+	c.args["ids"] = idsParam(customers)
+	c.add(s.amongIDs("customer_id"))
 	var rows []struct {
 		CustomerID uuid.UUID
 		Total      int

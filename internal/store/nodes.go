@@ -33,11 +33,7 @@ UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @
 	case "user_identities":
 		return nodeRow[models.UserIdentity](ctx, s, table, workspace, id)
 	case "access_grants":
-		stored, err := nodeRow[storedGrant](ctx, s, table, workspace, id)
-		if err != nil {
-			return nil, err
-		}
-		return stored.grant()
+		return nodeRow[models.AccessGrant](ctx, s, table, workspace, id)
 	case "events":
 		return nodeRow[models.Event](ctx, s, table, workspace, id)
 	default:

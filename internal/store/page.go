@@ -21,7 +21,7 @@ type Page struct {
 
 // Items is a page of a list, in the list's order.
 type Items[T any] struct {
-	Items []T
+	Items []*T
 	// More tells whether the list goes on past the page: after it, or before
 	// it where the page was taken backward.
 	More bool
@@ -132,7 +132,7 @@ func (l list) orderBy(alias string, descending bool) string {
 }
 
 // pageOf cuts off the one row too many and puts the rest in the list's order.
-func pageOf[T any](rows []T, p Page) Items[T] {
+func pageOf[T any](rows []*T, p Page) Items[T] {
 	more := len(rows) > p.Limit
 	if more {
 		rows = rows[:p.Limit]

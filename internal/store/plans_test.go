@@ -95,7 +95,9 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	push.IdempotencyKey, push.InputHash = "key", []byte{1}
 	push.Spaces = []models.Space{{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindRoom, Key: "1", Name: "One", SortName: "one"}}
 	push.UserIdentities = []models.UserIdentity{{ID: uuid.Must(uuid.NewV7()), Kind: models.UserIdentityKindGuest, Key: "g", Name: "Ann", SortName: "ann"}}
-	push.AccessGrants = []models.AccessGrant{{ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindBooking, Key: "b", EndsAt: &now}}
+	push.AccessGrants = []models.SentAccessGrant{{AccessGrant: models.AccessGrant{
+		ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindBooking, Key: "b", EndsAt: &now,
+	}}}
 	credential := &models.Credential{ID: uuid.Must(uuid.NewV7()), Kind: models.CredentialAPIKey, ShortToken: "short", SecretHash: []byte{1}, CreatedAt: now}
 	hash, secrets := [32]byte(append(slices.Clone(push.Link.TokenHash), make([]byte, 16)...)), []string{"s"}
 	push.Link.TokenHash = hash[:]

@@ -97,7 +97,8 @@ func (s *Store) boundByLinks(ctx context.Context, workspace uuid.UUID, pages map
 	}
 	var links []models.MagicLink
 	if err := s.read.WithContext(ctx).
-		Raw("SELECT id, expires_at FROM magic_links WHERE workspace_id = ? AND id IN ?", workspace, ids).Find(&links).Error; err != nil {
+		Raw("SELECT id, expires_at FROM magic_links WHERE workspace_id = @workspace AND "+s.amongIDs("id"),
+			map[string]any{"workspace": workspace, "ids": idsParam(ids)}).Find(&links).Error; err != nil {
 		return err
 	}
 	ends := make(map[uuid.UUID]time.Time, len(links))
@@ -106,7 +107,7 @@ func (s *Store) boundByLinks(ctx context.Context, workspace uuid.UUID, pages map
 	}
 	for _, page := range pages {
 		for i := range page.Items {
-			session := &page.Items[i]
+			session := page.Items[i]
 			if end, ok := ends[session.MagicLinkID]; ok && end.Before(session.ExpiresAt) {
 				session.ExpiresAt = end
 			}

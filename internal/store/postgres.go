@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
 )
 
 // postgresConnections bounds the pool: a core of the database serves a few
@@ -36,13 +37,16 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	if err != nil {
 		return nil, err
 	}
+	db.Logger = logger.Discard // GORM would tell of each
 	if err := errors.Join(
+		db.Callback().Row().Replace("gorm:row", queryRows),
 		db.Callback().Query().After("*").Register("store:cancelled", tellCancelled),
 		db.Callback().Raw().After("*").Register("store:cancelled", tellCancelled),
 		db.Callback().Row().After("*").Register("store:cancelled", tellCancelled),
 	); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
+	db.Logger = statementLogger{log}
 	return newStore(postgresDialect{}, db, db), nil
 }
 

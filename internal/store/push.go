@@ -19,7 +19,7 @@ type Push struct {
 	CustomerKey    string
 	Spaces         []models.Space
 	UserIdentities []models.UserIdentity
-	AccessGrants   []models.AccessGrant
+	AccessGrants   []models.SentAccessGrant
 	// Link is minted for the customer; nil for none.
 	Link *models.MagicLink
 	// ReplaceExisting revokes the customer's other links that still open.

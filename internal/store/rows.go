@@ -1,11 +1,6 @@
 package store
 
-import (
-	"encoding/json"
-	"time"
-
-	"github.com/portico-portal/portico/models"
-)
+import "time"
 
 // timeLayout is read alike by PostgreSQL and by SQLite's driver, which writes
 // its own times so; of UTC times the order as text is the order in time.
@@ -13,14 +8,3 @@ const timeLayout = "2006-01-02 15:04:05.999999999-07:00"
 
 // endOfTime sorts grants without an end behind all others.
 var endOfTime = time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC)
-
-// storedGrant is an access grant as it is read.
-type storedGrant struct {
-	models.AccessGrant
-	ReferenceKeys string
-}
-
-func (g *storedGrant) grant() (models.AccessGrant, error) {
-	err := json.Unmarshal([]byte(g.ReferenceKeys), &g.References)
-	return g.AccessGrant, err
-}

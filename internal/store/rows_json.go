@@ -18,7 +18,12 @@ type rowsJSON struct{ buffer []byte }
 
 func (r *rowsJSON) empty() bool { return len(r.buffer) == 0 }
 
-func (r *rowsJSON) text() string { return string(append(r.buffer, ']')) }
+func (r *rowsJSON) text() string {
+	if r.empty() {
+		return "[]"
+	}
+	return string(append(r.buffer, ']'))
+}
 
 // row begins a row of the customer with the number n; end ends it.
 func (r *rowsJSON) row(n int) {
@@ -50,7 +55,12 @@ func (r *rowsJSON) optional(name string, value *string) {
 	}
 }
 
-func (r *rowsJSON) id(name string, id uuid.UUID) { r.string(name, id.String()) }
+func (r *rowsJSON) id(name string, id uuid.UUID) {
+	r.name(name)
+	r.buffer = append(r.buffer, '"')
+	r.buffer = append(r.buffer, id.String()...)
+	r.buffer = append(r.buffer, '"')
+}
 
 func (r *rowsJSON) time(name string, t time.Time) {
 	r.name(name)

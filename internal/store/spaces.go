@@ -39,6 +39,6 @@ func (s *Store) CountSpaces(ctx context.Context, workspace uuid.UUID, customers 
 }
 
 // SpacesByKey reads the places of any kind that have one of the keys.
-func (s *Store) SpacesByKey(ctx context.Context, workspace uuid.UUID, keys []CustomerKey) ([]models.Space, error) {
+func (s *Store) SpacesByKey(ctx context.Context, workspace uuid.UUID, keys []CustomerKey) ([]*models.Space, error) {
 	return byKey[models.Space](ctx, s, "spaces", workspace, keys)
 }

@@ -41,6 +41,6 @@ func (s *Store) CountUserIdentities(ctx context.Context, workspace uuid.UUID, cu
 }
 
 // UserIdentitiesByKey reads the people of any kind that have one of the keys.
-func (s *Store) UserIdentitiesByKey(ctx context.Context, workspace uuid.UUID, keys []CustomerKey) ([]models.UserIdentity, error) {
+func (s *Store) UserIdentitiesByKey(ctx context.Context, workspace uuid.UUID, keys []CustomerKey) ([]*models.UserIdentity, error) {
 	return byKey[models.UserIdentity](ctx, s, "user_identities", workspace, keys)
 }

@@ -21,8 +21,9 @@ func BenchmarkPortal(b *testing.B) {
 			in.CustomerData.Rooms = append(in.CustomerData.Rooms, models.Space{Key: key, Name: "Room " + key})
 			from := start.Add(time.Duration(i-75) * time.Hour)
 			until := from.Add(72 * time.Hour)
-			in.CustomerData.Reservations = append(in.CustomerData.Reservations, models.AccessGrant{
-				Key: key, StartsAt: &from, EndsAt: &until, References: models.References{GuestKey: &key, RoomKeys: []string{key}},
+			in.CustomerData.Reservations = append(in.CustomerData.Reservations, models.SentAccessGrant{
+				AccessGrant: models.AccessGrant{Key: key, StartsAt: &from, EndsAt: &until},
+				References:  models.References{GuestKey: &key, RoomKeys: []string{key}},
 			})
 		}
 	})

@@ -25,10 +25,13 @@ func at(text string) *time.Time {
 func sample(in *portal.CreateCustomerPortalInput) {
 	in.CustomerData.Guests = []models.UserIdentity{{Key: "g1", Name: "Ada <b>Lovelace</b>"}, {Key: "g2", Name: "Grace Hopper"}}
 	in.CustomerData.Rooms = []models.Space{{Key: "101", Name: "Room 101"}, {Key: "102", Name: "Room 102"}}
-	stay := func(key, guest, from, until string, rooms ...string) models.AccessGrant {
-		return models.AccessGrant{Key: key, StartsAt: at(from), EndsAt: at(until), References: models.References{GuestKey: &guest, RoomKeys: rooms}}
+	stay := func(key, guest, from, until string, rooms ...string) models.SentAccessGrant {
+		return models.SentAccessGrant{
+			AccessGrant: models.AccessGrant{Key: key, StartsAt: at(from), EndsAt: at(until)},
+			References:  models.References{GuestKey: &guest, RoomKeys: rooms},
+		}
 	}
-	in.CustomerData.Reservations = []models.AccessGrant{
+	in.CustomerData.Reservations = []models.SentAccessGrant{
 		stay("leaves", "g1", "2026-11-20T14:00:00Z", "2026-11-24T09:30:00Z", "101"),
 		stay("comes", "g2", "2026-11-24T23:30:00Z", "2026-11-27T10:00:00Z", "101", "102"),
 		stay("stays", "g1", "2026-11-20T14:00:00Z", "2026-12-01T10:00:00Z", "102"),

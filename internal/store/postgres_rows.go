@@ -1,0 +1,88 @@
+package store
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/gorm"
+	"gorm.io/gorm/callbacks"
+)
+
+// rowReader is the setting by which a statement brings who reads its rows.
+const rowReader = "store:rows"
+
+// connections is how many broken connections a statement meets before it fails, as in
+// database/sql.
+const connections = 3
+
+// queryRows stands in for GORM's own query of rows: it has them read from pgx. What
+// database/sql makes of each value on its way took half of the time of a list.
+func queryRows(db *gorm.DB) {
+	set, ok := db.Get(rowReader)
+	pool, isPool := db.Statement.ConnPool.(*sql.DB)
+	if !ok || !isPool || db.Error != nil {
+		callbacks.RowQuery(db)
+		return
+	}
+	callbacks.BuildQuerySQL(db)
+	for range connections {
+		db.Error = query(db.Statement, pool, set.(func(rows) error))
+		if !errors.Is(db.Error, driver.ErrBadConn) {
+			return
+		}
+	}
+}
+
+func query(s *gorm.Statement, pool *sql.DB, read func(rows) error) (err error) {
+	conn, err := pool.Conn(s.Context)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, ignoreDone(conn.Close())) }()
+	return conn.Raw(func(driverConn any) error {
+		found, err := driverConn.(*stdlib.Conn).Conn().Query(s.Context, s.SQL.String(), s.Vars...)
+		if err == nil {
+			err = read(pgxRows{found})
+			found.Close()
+		}
+		if err != nil && pgconn.SafeToRetry(err) {
+			return driver.ErrBadConn
+		}
+		return err
+	})
+}
+
+// ignoreDone is for a connection that was closed as it broke.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrConnDone) {
+		return nil
+	}
+	return err
+}
+
+// pgxRows are pgx's rows with the methods of database/sql's.
+type pgxRows struct{ pgx.Rows }
+
+// Columns names the columns.
+func (r pgxRows) Columns() ([]string, error) {
+	var names []string
+	for _, field := range r.FieldDescriptions() {
+		names = append(names, field.Name)
+	}
+	return names, r.Err()
+}
+
+// Scan reads a row. pgx knows a UUID by its bytes alone.
+func (r pgxRows) Scan(into ...any) error {
+	for i := range into {
+		if id, ok := into[i].(*uuid.UUID); ok {
+			into[i] = (*[16]byte)(id)
+		}
+	}
+	return r.Rows.Scan(into...)
+}
