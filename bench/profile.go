@@ -6,32 +6,33 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
-// profiles loads the product with each workload at its most
-// connections, and writes what its CPU time and its allocations went to.
+// profiles loads the product with each workload, and writes what its CPU time and its allocations went to.
 func profiles(ctx context.Context, o *options, folder string) error {
 	d, err := newDatabase(ctx, o.serverURL)
 	if err != nil {
 		return err
 	}
 	defer d.drop()
-	for _, w := range []workload{newSmall(32), newHotel(8), newBulk(), newPage(8), newRedeeming(32), newSmallOnSQLite()} {
-		if !o.wants(w.name) {
-			continue
+	for _, w := range []workload{newSmall(1, 32), newHotel(8), newBulk(), newPage(8), newRedeeming(32), newSmallOnSQLite()} {
+		for _, connections := range w.connections {
+			if !o.wants(w.name, strconv.Itoa(connections)) {
+				continue
+			}
+			one := *o
+			one.profile = filepath.Join(o.profile, fmt.Sprintf("%s-%d", w.name, connections))
+			one.portico = ""
+			if err := os.MkdirAll(one.profile, 0o750); err != nil {
+				return err
+			}
+			if err := profile(ctx, &one, d, folder, &w, connections); err != nil {
+				return err
+			}
+			fmt.Printf("go tool pprof -top -cum %s\ngo tool pprof -top -sample_index=alloc_space %s\n",
+				filepath.Join(one.profile, "cpu"), filepath.Join(one.profile, "cpu.allocs"))
 		}
-		connections := w.connections[0]
-		one := *o
-		one.profile = filepath.Join(o.profile, w.name)
-		one.portico = ""
-		if err := os.MkdirAll(one.profile, 0o750); err != nil {
-			return err
-		}
-		if err := profile(ctx, &one, d, folder, &w, connections); err != nil {
-			return err
-		}
-		fmt.Printf("go tool pprof -top -cum %s\ngo tool pprof -top -sample_index=alloc_space %s\n",
-			filepath.Join(one.profile, "cpu"), filepath.Join(one.profile, "cpu.allocs"))
 	}
 	return nil
 }

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// patience is how long the calls of a lane wait for its batch. After that the
-// next batch starts beside it, so that a call which waits for a locked row holds
-// up only those that came with it.
+// patience is how long the first call of a line waits for the batch before it. After
+// that the next batch starts beside it, so that a call which waits for a locked row
+// holds up only those that came with it.
 const patience = 20 * time.Millisecond
 
 // ErrApart is what Run's error wraps where one of several calls may be to blame
@@ -42,7 +42,26 @@ type Group[T, R any] struct {
 
 // lane is a line of calls. Exactly one of its calls leads: it takes the next
 // batch and runs it, in its own goroutine.
-type lane[T, R any] struct{ waiting []*call[T, R] }
+type lane[T, R any] struct {
+	waiting []*call[T, R]
+	// led is the batch that those who wait are waiting for; nil while none is under way.
+	led *led
+}
+
+// led is a batch under way, until it lets the next begin.
+type led struct {
+	passOn func()
+	// impatient begins the next batch; nil while nobody waits: a timer that is due
+	// before all others wakes the scheduler of a server that has little to do.
+	impatient *time.Timer
+}
+
+// await starts the patience of the first in line.
+func (l *lane[T, R]) await() {
+	if l.led != nil && l.led.impatient == nil && len(l.waiting) > 0 {
+		l.led.impatient = time.AfterFunc(patience, l.led.passOn)
+	}
+}
 
 type call[T, R any] struct {
 	ctx   context.Context
@@ -92,6 +111,7 @@ func (g *Group[T, R]) enter(name string, c *call[T, R]) (l *lane[T, R], leads bo
 		g.lanes[name] = l
 	}
 	l.waiting = append(l.waiting, c)
+	l.await()
 	return l, leads
 }
 
@@ -124,14 +144,22 @@ func (g *Group[T, R]) next(name string, l *lane[T, R]) {
 // lead runs the batch that begins with c.
 func (g *Group[T, R]) lead(name string, l *lane[T, R], c *call[T, R]) (R, error) {
 	g.mu.Lock()
-	batch := g.take(l)
-	g.mu.Unlock()
-	passOn := sync.OnceFunc(func() {
+	batch, under := g.take(l), &led{}
+	under.passOn = func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		g.next(name, l)
-	})
-	return g.outcome(c, g.carryOut(batch, passOn))
+		if l.led == under {
+			if under.impatient != nil {
+				under.impatient.Stop()
+			}
+			l.led = nil
+			g.next(name, l)
+		}
+	}
+	l.led = under
+	l.await()
+	g.mu.Unlock()
+	return g.outcome(c, g.carryOut(batch, under.passOn))
 }
 
 // carryOut runs a batch, tells every call but the first its outcome, and gives
@@ -139,9 +167,7 @@ func (g *Group[T, R]) lead(name string, l *lane[T, R], c *call[T, R]) (R, error)
 func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func()) (first turn[R]) {
 	var results []R
 	err := errPanicked
-	impatient := time.AfterFunc(patience, passOn)
 	defer func() {
-		impatient.Stop()
 		passOn()
 		for i, c := range batch {
 			t := turn[R]{err: err}

@@ -24,7 +24,7 @@ func (s *Service) setToken(tenant models.Tenant, link *models.MagicLink) error {
 		return errors.New("portal: the current secret makes no token")
 	}
 	hash := text.Hash()
-	link.TokenHash = hash[:]
+	link.Token, link.TokenHash = text.Reveal(), hash[:]
 	return nil
 }
 
@@ -41,6 +41,9 @@ func (s *Service) Status(link *models.MagicLink) models.MagicLinkStatus {
 // ACTIVE opens nothing but the page that says so.
 func (s *Service) URL(tenant models.Tenant, link *models.MagicLink) string {
 	if s.Status(link) == models.MagicLinkActive {
+		if link.Token != "" {
+			return s.publicURL + "/p/" + link.Token
+		}
 		if text, ok := s.linkToken(tenant.Code, link); ok {
 			return s.publicURL + "/p/" + text.Reveal()
 		}

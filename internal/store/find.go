@@ -13,18 +13,18 @@ import (
 // find runs a statement and reads its rows into values of a model, by the names of
 // its columns. GORM's own Find goes by reflection from value to value, and took four
 // times as long for a page of lists.
-func find[T any](db *gorm.DB, statement string, args ...any) (found []*T, err error) {
+func find[T any](db *gorm.DB, statement string, args map[string]any) (found []*T, err error) {
 	read := func(r rows) (err error) {
 		found, err = allOf[T](r)
 		return err
 	}
-	unread, err := db.Raw(statement, args...).Set(rowReader, read).Rows() //nolint:rowserrcheck // read checks
+	unread, err := raw(db, statement, args).Set(rowReader, read).Rows() //nolint:rowserrcheck // read checks
 	if err != nil || unread == nil {
 		return found, err
 	}
-	defer func() { err = errors.Join(err, unread.Close()) }()
+	defer func() { _ = unread.Close() }() // what was wrong is told when they are read
 	err = read(unread)
-	return found, err
+	return found, db.Session(&gorm.Session{}).AddError(err)
 }
 
 // rows are those of database/sql or of pgx.

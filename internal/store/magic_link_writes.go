@@ -19,11 +19,19 @@ SELECT customer.workspace_id, @link_id, customer.id, @token_hash, @secret_id, @g
 	@features, @is_embedded, @embed_origins, @return_url, @refresh_url, @max_redemptions, 0, @link_created_at, @expires_at
 FROM customer`
 
+// insertOneLink mints the link of a push, if it has one.
+func insertOneLink(p *Push) []write {
+	if p.Link == nil {
+		return nil
+	}
+	return []write{{name: "link_rows", sql: insertLink, args: linkArgs(p.Link)}}
+}
+
 func linkArgs(l *models.MagicLink) map[string]any {
 	return map[string]any{
 		"link_id": l.ID, "token_hash": l.TokenHash, "secret_id": l.SecretID, "generation": l.Generation,
-		"building_block_type": l.BuildingBlockType, "features": l.Features, "is_embedded": l.IsEmbedded,
-		"embed_origins": l.EmbedOrigins, "return_url": l.ReturnURL, "refresh_url": l.RefreshURL,
+		"building_block_type": string(l.BuildingBlockType), "features": featuresJSON[l.Features], "is_embedded": l.IsEmbedded,
+		"embed_origins": originsOf(l), "return_url": l.ReturnURL, "refresh_url": l.RefreshURL,
 		"max_redemptions": l.MaxRedemptions, "link_created_at": l.CreatedAt, "expires_at": l.ExpiresAt,
 	}
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
 	"strings"
@@ -111,16 +110,25 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 		return []customerRow{row}, err
 	}
 	all, customers := number(pushes)
-	args := customersArgs(customers)
 	var statement strings.Builder
-	statement.WriteString(upsertCustomers)
-	for _, w := range writes(d, all, insertLinks(all)...) {
-		fmt.Fprintf(&statement, ", %s AS (%s)", w.name, w.sql)
+	args, links := customersArgs(customers), insertLinks(all)
+	if len(pushes) == 1 {
+		statement.WriteString(upsertOneCustomer)
+		args, links = customerArgs(pushes[0]), insertOneLink(pushes[0])
+	} else {
+		statement.WriteString(upsertCustomers)
+	}
+	for _, w := range writes(d, all, links...) {
+		statement.WriteString(", ")
+		statement.WriteString(w.name)
+		statement.WriteString(" AS (")
+		statement.WriteString(w.sql)
+		statement.WriteString(")")
 		maps.Copy(args, w.args)
 	}
 	statement.WriteString(" SELECT n, id, created_at, updated_at FROM customer")
-	var found []customerRow
-	if err := db.Raw(statement.String(), args).Find(&found).Error; err != nil {
+	found, err := find[customerRow](db, statement.String(), args)
+	if err != nil {
 		return nil, err
 	}
 	rows := make([]customerRow, len(all))

@@ -23,8 +23,12 @@ const upsertCustomers = `WITH input AS (
 	FROM upserted JOIN input ON input.key = upserted.key
 )`
 
-// customersArgs are arrays. GORM would make a list of values of a slice, and
-// leaves a pointer to one alone.
+// upsertOneCustomer is what upsertCustomers does for one push: most come alone, and
+// an array of one thing costs more than the thing.
+const upsertOneCustomer = "WITH upserted AS (" + upsertCustomer + `), customer AS (
+	SELECT 1 AS n, CAST(@workspace AS uuid) AS workspace_id, id, created_at, updated_at FROM upserted
+)`
+
 func customersArgs(customers []*Push) map[string]any {
 	var ids [][16]byte
 	var keys []string
@@ -32,7 +36,7 @@ func customersArgs(customers []*Push) map[string]any {
 	for _, p := range customers {
 		ids, keys, nows = append(ids, p.CustomerID), append(keys, p.CustomerKey), append(nows, p.Now)
 	}
-	return map[string]any{"workspace": customers[0].WorkspaceID, "customers": &ids, "customer_keys": &keys, "nows": &nows}
+	return map[string]any{"workspace": customers[0].WorkspaceID, "customers": ids, "customer_keys": keys, "nows": nows}
 }
 
 // insertLinks mints the links of pushes.
@@ -66,9 +70,9 @@ type linkArrays struct {
 	secretIDs              []string
 	generations            []int
 	buildingBlockTypes     []string
-	features               []models.Features
+	features               []string
 	embedded               []bool
-	embedOrigins           []models.StringList
+	embedOrigins           []*string
 	returnURLs             []*string
 	refreshURLs            []*string
 	maxRedemptions         []*int
@@ -82,9 +86,9 @@ func (a *linkArrays) add(customer int, l *models.MagicLink) {
 	a.secretIDs = append(a.secretIDs, l.SecretID)
 	a.generations = append(a.generations, l.Generation)
 	a.buildingBlockTypes = append(a.buildingBlockTypes, string(l.BuildingBlockType))
-	a.features = append(a.features, l.Features)
+	a.features = append(a.features, featuresJSON[l.Features])
 	a.embedded = append(a.embedded, l.IsEmbedded)
-	a.embedOrigins = append(a.embedOrigins, l.EmbedOrigins)
+	a.embedOrigins = append(a.embedOrigins, originsOf(l))
 	a.returnURLs = append(a.returnURLs, l.ReturnURL)
 	a.refreshURLs = append(a.refreshURLs, l.RefreshURL)
 	a.maxRedemptions = append(a.maxRedemptions, l.MaxRedemptions)
@@ -94,18 +98,18 @@ func (a *linkArrays) add(customer int, l *models.MagicLink) {
 
 func (a *linkArrays) args() map[string]any {
 	return map[string]any{
-		"link_customers": &a.customers, "links": &a.ids, "token_hashes": &a.tokenHashes, "secret_ids": &a.secretIDs,
-		"generations": &a.generations, "building_block_types": &a.buildingBlockTypes, "features": &a.features, "embedded": &a.embedded,
-		"embed_origins": &a.embedOrigins, "return_urls": &a.returnURLs, "refresh_urls": &a.refreshURLs,
-		"max_redemptions": &a.maxRedemptions, "links_created_at": &a.createdAts, "expire_at": &a.expiresAts,
+		"link_customers": a.customers, "links": a.ids, "token_hashes": a.tokenHashes, "secret_ids": a.secretIDs,
+		"generations": a.generations, "building_block_types": a.buildingBlockTypes, "features": a.features, "embedded": a.embedded,
+		"embed_origins": a.embedOrigins, "return_urls": a.returnURLs, "refresh_urls": a.refreshURLs,
+		"max_redemptions": a.maxRedemptions, "links_created_at": a.createdAts, "expire_at": a.expiresAts,
 	}
 }
 
 // customerWith finds the customer with the number n; the statement gives one for each.
-func customerWith(n int, rows []customerRow) (customerRow, error) {
+func customerWith(n int, rows []*customerRow) (customerRow, error) {
 	for i := range rows {
 		if rows[i].N == n {
-			return rows[i], nil
+			return *rows[i], nil
 		}
 	}
 	return customerRow{}, errors.New("store: a push gave no customer")

@@ -30,20 +30,21 @@ func queryRows(db *gorm.DB) {
 		return
 	}
 	callbacks.BuildQuerySQL(db)
-	for range connections {
-		db.Error = query(db.Statement, pool, set.(func(rows) error))
-		if !errors.Is(db.Error, driver.ErrBadConn) {
+	for try := 1; ; try++ {
+		err := query(db.Statement, pool, set.(func(rows) error))
+		if try == connections || !errors.Is(err, driver.ErrBadConn) {
+			_ = db.AddError(err)
 			return
 		}
 	}
 }
 
-func query(s *gorm.Statement, pool *sql.DB, read func(rows) error) (err error) {
+func query(s *gorm.Statement, pool *sql.DB, read func(rows) error) error {
 	conn, err := pool.Conn(s.Context)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, ignoreDone(conn.Close())) }()
+	defer func() { _ = conn.Close() }() // it gives the connection back
 	return conn.Raw(func(driverConn any) error {
 		found, err := driverConn.(*stdlib.Conn).Conn().Query(s.Context, s.SQL.String(), s.Vars...)
 		if err == nil {
@@ -55,14 +56,6 @@ func query(s *gorm.Statement, pool *sql.DB, read func(rows) error) (err error) {
 		}
 		return err
 	})
-}
-
-// ignoreDone is for a connection that was closed as it broke.
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrConnDone) {
-		return nil
-	}
-	return err
 }
 
 // pgxRows are pgx's rows with the methods of database/sql's.

@@ -9,6 +9,10 @@ VALUES (@workspace, @customer, @customer_key, @now, @now)
 ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
 RETURNING id, created_at, updated_at`
 
+func customerArgs(p *Push) map[string]any {
+	return map[string]any{"workspace": p.WorkspaceID, "customer": p.CustomerID, "customer_key": p.CustomerKey, "now": p.Now}
+}
+
 // onlyCustomer is the FROM item customer of a push by itself.
 const onlyCustomer = `WITH customer AS (
 	SELECT 1 AS n, workspace_id, id, updated_at FROM customers WHERE workspace_id = @workspace AND id = @customer
@@ -17,25 +21,21 @@ const onlyCustomer = `WITH customer AS (
 // inTurn runs the writes of a push one after the other in a transaction, which
 // begins by taking the customer's row.
 func inTurn(tx *gorm.DB, d dialect, p *Push) (customerRow, error) {
-	var customer customerRow
-	err := tx.Raw(upsertCustomer, map[string]any{
-		"workspace": p.WorkspaceID, "customer": p.CustomerID, "customer_key": p.CustomerKey, "now": p.Now,
-	}).Find(&customer).Error
+	rows, err := find[customerRow](tx, upsertCustomer, customerArgs(p))
 	if err != nil {
-		return customer, err
+		return customerRow{}, err
 	}
+	customer := *rows[0]
 	var ofLinks []write
 	if p.ReplaceExisting {
 		ofLinks = append(ofLinks,
 			write{sql: revokeOthers(d), args: map[string]any{"replaced_at": p.Now}},
 			write{sql: endOthersSessions, args: map[string]any{}})
 	}
-	if p.Link != nil {
-		ofLinks = append(ofLinks, write{sql: insertLink, args: linkArgs(p.Link)})
-	}
+	ofLinks = append(ofLinks, insertOneLink(p)...)
 	for _, w := range writes(d, []numbered{{p, 1}}, ofLinks...) {
 		w.args["workspace"], w.args["customer"] = p.WorkspaceID, customer.ID
-		if err := tx.Exec(onlyCustomer+w.sql, w.args).Error; err != nil {
+		if err := exec(tx, onlyCustomer+w.sql, w.args); err != nil {
 			return customer, err
 		}
 	}

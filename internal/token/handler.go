@@ -23,12 +23,33 @@ func (h redactingHandler) Enabled(ctx context.Context, level slog.Level) bool {
 }
 
 func (h redactingHandler) Handle(ctx context.Context, record slog.Record) error {
+	if plain(&record) {
+		return h.next.Handle(ctx, record)
+	}
 	clean := slog.NewRecord(record.Time, record.Level, Redact(record.Message), record.PC)
 	record.Attrs(func(a slog.Attr) bool {
 		clean.AddAttrs(redactAttr(a))
 		return true
 	})
 	return h.next.Handle(ctx, clean)
+}
+
+// plain tells whether a record is made of texts and numbers alone and has nothing to
+// redact, as nearly all are.
+func plain(record *slog.Record) bool {
+	is := Redact(record.Message) == record.Message
+	record.Attrs(func(a slog.Attr) bool {
+		switch a.Value.Kind() {
+		case slog.KindString:
+			is = is && Redact(a.Value.String()) == a.Value.String()
+		case slog.KindAny, slog.KindGroup, slog.KindLogValuer:
+			is = false
+		default: // numbers, booleans, times
+		}
+		is = is && Redact(a.Key) == a.Key
+		return is
+	})
+	return is
 }
 
 func (h redactingHandler) WithAttrs(attrs []slog.Attr) slog.Handler {

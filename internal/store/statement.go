@@ -1,0 +1,71 @@
+package store
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// numbered statements are kept by their named texts, of which there are as many as
+// the code makes: values never stand in them.
+var positioned sync.Map
+
+// statementKey is a text with named parameters in an engine's SQL.
+type statementKey struct{ engine, text string }
+
+// positionedStatement is a text with numbered parameters, and their names.
+type positionedStatement struct {
+	text  string
+	names []string
+}
+
+// raw is GORM's Raw for a statement with named parameters: GORM would look for them
+// in the whole text at each call. One that has GORM write out a list goes to GORM.
+func raw(db *gorm.DB, text string, args map[string]any) *gorm.DB {
+	if strings.Contains(text, "IN @") {
+		return db.Raw(text, args)
+	}
+	statement := positionedOf(db.Name(), text)
+	tx := db.Raw("")
+	tx.Statement.SQL.WriteString(statement.text)
+	tx.Statement.Vars = make([]any, len(statement.names))
+	for i, name := range statement.names {
+		tx.Statement.Vars[i] = args[name]
+		if id, ok := args[name].(uuid.UUID); ok && db.Name() == "postgres" {
+			tx.Statement.Vars[i] = [16]byte(id) // as text it would be read again
+		}
+	}
+	return tx
+}
+
+// exec is GORM's Exec, likewise.
+func exec(db *gorm.DB, text string, args map[string]any) error {
+	tx := raw(db, text, args)
+	return tx.Callback().Raw().Execute(tx).Error
+}
+
+var parameter = regexp.MustCompile(`@[a-z_0-9]+`)
+
+func positionedOf(engine, text string) *positionedStatement {
+	key := statementKey{engine, text}
+	if kept, ok := positioned.Load(key); ok {
+		return kept.(*positionedStatement)
+	}
+	mark := map[string]string{"postgres": "$", "sqlite": "?"}[engine]
+	made := &positionedStatement{}
+	numbers := map[string]string{}
+	made.text = parameter.ReplaceAllStringFunc(text, func(at string) string {
+		name := at[1:]
+		if numbers[name] == "" {
+			made.names = append(made.names, name)
+			numbers[name] = mark + strconv.Itoa(len(made.names))
+		}
+		return numbers[name]
+	})
+	positioned.Store(key, made)
+	return made
+}
