@@ -70,6 +70,10 @@ func (postgresDialect) rows(param string, columns []column) string {
 	return "json_to_recordset(CAST(" + param + " AS json)) AS r(" + strings.Join(typed, ", ") + ")"
 }
 
+func (postgresDialect) newRows(columns []column) pushedRows { return newRowsArrays(columns) }
+
+func (postgresDialect) pushed(name string, columns []column) string { return unnested(name, columns) }
+
 func (postgresDialect) sameCustomer() string { return "r.n = customer.n" }
 
 func (postgresDialect) bytes(column string) string { return "decode(" + column + ", 'hex')" }

@@ -147,41 +147,41 @@ func number(pushes []*Push) (all []numbered, customers []*Push) {
 // writes are the statements of pushes, in an order in which each finds what it
 // refers to; ofLinks are those that change links.
 func writes(d dialect, pushes []numbered, ofLinks ...write) (all []write) {
-	all = addWrite(all, d, pushes, "space_rows", upsertSpaces, (*rowsJSON).spaces)
-	all = addWrite(all, d, pushes, "user_identity_rows", upsertUserIdentities, (*rowsJSON).userIdentities)
-	all = addWrite(all, d, pushes, "access_grant_rows", upsertAccessGrants, (*rowsJSON).accessGrants)
+	all = addWrite(all, d, pushes, "space_rows", spaceColumns, upsertSpaces, addSpaces)
+	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns, upsertUserIdentities, addUserIdentities)
+	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns, upsertAccessGrants, addAccessGrants)
 	all = append(all, ofLinks...)
-	return addWrite(all, d, pushes, "idempotency_rows", insertIdempotencyKeys, (*rowsJSON).idempotencyKey)
+	return addWrite(all, d, pushes, "idempotency_rows", idempotencyColumns, insertIdempotencyKeys, addIdempotencyKey)
 }
 
 // addWrite adds a statement if the pushes have rows for it.
-func addWrite(all []write, d dialect, pushes []numbered, name string, sql func(dialect) string, add func(*rowsJSON, *numbered)) []write {
-	var rows rowsJSON
+func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql func(d dialect, rows string) string, add func(pushedRows, *numbered)) []write {
+	form := columns(list)
+	rows := d.newRows(form)
 	for i := range pushes {
-		add(&rows, &pushes[i])
+		add(rows, &pushes[i])
 	}
 	if rows.empty() {
 		return all
 	}
-	return append(all, write{name: name, sql: sql(d), args: map[string]any{name: rows.text()}})
+	return append(all, write{name: name, sql: sql(d, d.pushed(name, form)), args: rows.args(name)})
 }
 
-func upsertSpaces(d dialect) string {
+func upsertSpaces(d dialect, rows string) string {
 	return `INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + d.rows("@space_rows", columns("n int, id uuid, kind text, key text, name text, sort_name text")) + ` ON ` + d.sameCustomer() + ` WHERE true
+FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, updated_at = excluded.updated_at
 WHERE spaces.name <> excluded.name`
 }
 
-func upsertUserIdentities(d dialect) string {
+func upsertUserIdentities(d dialect, rows string) string {
 	return `INSERT INTO user_identities (workspace_id, id, customer_id, kind, key, name, sort_name,
 	email_address, phone_number, created_at, updated_at)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.email_address, r.phone_number, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + d.rows("@user_identity_rows", columns(
-		"n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text")) + ` ON ` + d.sameCustomer() + ` WHERE true
+FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, email_address = excluded.email_address,
 	phone_number = excluded.phone_number, updated_at = excluded.updated_at
@@ -190,14 +190,12 @@ WHERE user_identities.name <> excluded.name
 	OR user_identities.phone_number IS DISTINCT FROM excluded.phone_number`
 }
 
-func upsertAccessGrants(d dialect) string {
+func upsertAccessGrants(d dialect, rows string) string {
 	return `INSERT INTO access_grants (workspace_id, id, customer_id, kind, key, name, sort_name,
 	starts_at, ends_at, sort_ends_at, reference_keys, created_at, updated_at)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.starts_at, r.ends_at, r.sort_ends_at, r.reference_keys, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + d.rows("@access_grant_rows", columns(
-		"n int, id uuid, kind text, key text, name text, sort_name text, starts_at timestamptz, ends_at timestamptz, "+
-			"sort_ends_at timestamptz, reference_keys jsonb")) + ` ON ` + d.sameCustomer() + ` WHERE true
+FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 	sort_ends_at = excluded.sort_ends_at, reference_keys = excluded.reference_keys, updated_at = excluded.updated_at

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/hex"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -69,60 +68,15 @@ func (r *rowsJSON) time(name string, t time.Time) {
 	r.buffer = append(r.buffer, '"')
 }
 
-func (r *rowsJSON) spaces(p *numbered) {
-	for i := range p.Spaces {
-		s := &p.Spaces[i]
-		r.row(p.n)
-		r.id("id", s.ID)
-		r.string("kind", string(s.Kind))
-		r.string("key", s.Key)
-		r.string("name", s.Name)
-		r.string("sort_name", s.SortName)
-		r.end()
-	}
+func (r *rowsJSON) references(name string, of *models.References) {
+	r.name(name)
+	r.referencesOnly(of)
 }
 
-func (r *rowsJSON) userIdentities(p *numbered) {
-	for i := range p.UserIdentities {
-		u := &p.UserIdentities[i]
-		r.row(p.n)
-		r.id("id", u.ID)
-		r.string("kind", string(u.Kind))
-		r.string("key", u.Key)
-		r.string("name", u.Name)
-		r.string("sort_name", u.SortName)
-		r.optional("email_address", u.EmailAddress)
-		r.optional("phone_number", u.PhoneNumber)
-		r.end()
-	}
-}
+func (r *rowsJSON) args(name string) map[string]any { return map[string]any{name: r.text()} }
 
-func (r *rowsJSON) accessGrants(p *numbered) {
-	for i := range p.AccessGrants {
-		g := &p.AccessGrants[i]
-		r.row(p.n)
-		r.id("id", g.ID)
-		r.string("kind", string(g.Kind))
-		r.string("key", g.Key)
-		r.optional("name", g.Name)
-		r.string("sort_name", g.SortName)
-		if g.StartsAt != nil {
-			r.time("starts_at", *g.StartsAt)
-		}
-		sortEndsAt := endOfTime
-		if g.EndsAt != nil {
-			sortEndsAt = *g.EndsAt
-			r.time("ends_at", *g.EndsAt)
-		}
-		r.time("sort_ends_at", sortEndsAt)
-		r.name("reference_keys")
-		r.references(&g.References)
-		r.end()
-	}
-}
-
-// references writes what encoding/json would; a test holds the two together.
-func (r *rowsJSON) references(of *models.References) {
+// referencesOnly writes what encoding/json would; a test holds the two together.
+func (r *rowsJSON) referencesOnly(of *models.References) {
 	start := len(r.buffer)
 	for _, one := range []struct {
 		name string
@@ -162,17 +116,6 @@ func (r *rowsJSON) strings(name string, values []string) {
 		r.buffer = appendJSON(append(r.buffer, separator), value)
 	}
 	r.buffer = append(r.buffer, ']')
-}
-
-func (r *rowsJSON) idempotencyKey(p *numbered) {
-	if p.IdempotencyKey == "" {
-		return
-	}
-	r.row(p.n)
-	r.string("key", p.IdempotencyKey)
-	r.string("input_hash", hex.EncodeToString(p.InputHash))
-	r.id("magic_link_id", p.Link.ID)
-	r.end()
 }
 
 // appendJSON appends text as a JSON string.

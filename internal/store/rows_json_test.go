@@ -26,7 +26,7 @@ func TestReferencesAreWrittenAsEncodingJSONDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		var r rowsJSON
-		r.references(&of)
+		r.referencesOnly(&of)
 		var got, expected any
 		if err := json.Unmarshal(r.buffer, &got); err != nil {
 			t.Fatalf("%s: %v", r.buffer, err)

@@ -90,6 +90,10 @@ func (sqliteDialect) rows(param string, columns []column) string {
 	return "(SELECT " + strings.Join(selected, ", ") + " FROM json_each(" + param + ")) AS r"
 }
 
+func (sqliteDialect) newRows([]column) pushedRows { return &rowsJSON{} }
+
+func (d sqliteDialect) pushed(name string, columns []column) string { return d.rows("@"+name, columns) }
+
 // sameCustomer is always true: pushes go in turn, each with its one customer.
 func (sqliteDialect) sameCustomer() string { return "true" }
 

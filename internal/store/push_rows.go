@@ -1,0 +1,95 @@
+package store
+
+import (
+	"encoding/hex"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// pushedRows takes rows of a push in the form that an engine takes best. A value that
+// a row is not given is NULL. Each row has the number n of its customer.
+type pushedRows interface {
+	row(n int)
+	id(name string, id uuid.UUID)
+	string(name, value string)
+	optional(name string, value *string)
+	time(name string, t time.Time)
+	references(name string, of *models.References)
+	end()
+	empty() bool
+	// args are the parameters of the FROM item that the dialect makes for the name.
+	args(name string) map[string]any
+}
+
+const (
+	spaceColumns        = "n int, id uuid, kind text, key text, name text, sort_name text"
+	userIdentityColumns = "n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text"
+	accessGrantColumns  = "n int, id uuid, kind text, key text, name text, sort_name text, " +
+		"starts_at timestamptz, ends_at timestamptz, sort_ends_at timestamptz, reference_keys jsonb"
+	idempotencyColumns = "n int, key text, input_hash text, magic_link_id uuid"
+)
+
+func addSpaces(r pushedRows, p *numbered) {
+	for i := range p.Spaces {
+		s := &p.Spaces[i]
+		r.row(p.n)
+		r.id("id", s.ID)
+		r.string("kind", string(s.Kind))
+		r.string("key", s.Key)
+		r.string("name", s.Name)
+		r.string("sort_name", s.SortName)
+		r.end()
+	}
+}
+
+func addUserIdentities(r pushedRows, p *numbered) {
+	for i := range p.UserIdentities {
+		u := &p.UserIdentities[i]
+		r.row(p.n)
+		r.id("id", u.ID)
+		r.string("kind", string(u.Kind))
+		r.string("key", u.Key)
+		r.string("name", u.Name)
+		r.string("sort_name", u.SortName)
+		r.optional("email_address", u.EmailAddress)
+		r.optional("phone_number", u.PhoneNumber)
+		r.end()
+	}
+}
+
+func addAccessGrants(r pushedRows, p *numbered) {
+	for i := range p.AccessGrants {
+		g := &p.AccessGrants[i]
+		r.row(p.n)
+		r.id("id", g.ID)
+		r.string("kind", string(g.Kind))
+		r.string("key", g.Key)
+		r.optional("name", g.Name)
+		r.string("sort_name", g.SortName)
+		if g.StartsAt != nil {
+			r.time("starts_at", *g.StartsAt)
+		}
+		sortEndsAt := endOfTime
+		if g.EndsAt != nil {
+			sortEndsAt = *g.EndsAt
+			r.time("ends_at", *g.EndsAt)
+		}
+		r.time("sort_ends_at", sortEndsAt)
+		r.references("reference_keys", &g.References)
+		r.end()
+	}
+}
+
+func addIdempotencyKey(r pushedRows, p *numbered) {
+	if p.IdempotencyKey == "" {
+		return
+	}
+	r.row(p.n)
+	r.string("key", p.IdempotencyKey)
+	r.string("input_hash", hex.EncodeToString(p.InputHash))
+	r.id("magic_link_id", p.Link.ID)
+	r.end()
+}

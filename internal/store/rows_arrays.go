@@ -1,0 +1,114 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// rowsArrays are rows as arrays, one a column: PostgreSQL reads them in half of the
+// time that JSON takes.
+type rowsArrays struct {
+	columns []arrayColumn
+	count   int
+}
+
+// arrayColumn has its values in the list of its kind; the others stay empty.
+type arrayColumn struct {
+	column
+
+	numbers []int32
+	ids     [][16]byte
+	texts   []pgtype.Text
+	times   []pgtype.Timestamptz
+	json    []string
+}
+
+func newRowsArrays(columns []column) *rowsArrays {
+	r := &rowsArrays{columns: make([]arrayColumn, len(columns))}
+	for i, c := range columns {
+		r.columns[i].column = c
+	}
+	return r
+}
+
+// unnested is the FROM item r of rows that come as arrays.
+func unnested(name string, columns []column) string {
+	var arrays, names []string
+	for _, c := range columns {
+		arrays = append(arrays, "CAST(@"+name+"_"+c.name+" AS "+c.kind+"[])")
+		names = append(names, c.name)
+	}
+	return "unnest(" + strings.Join(arrays, ", ") + ") AS r(" + strings.Join(names, ", ") + ")"
+}
+
+func (r *rowsArrays) args(name string) map[string]any {
+	args := make(map[string]any, len(r.columns))
+	for i := range r.columns {
+		c := &r.columns[i]
+		args[name+"_"+c.name] = map[string]any{"int": c.numbers, "uuid": c.ids, "text": c.texts, "timestamptz": c.times, "jsonb": c.json}[c.kind]
+	}
+	return args
+}
+
+func (r *rowsArrays) empty() bool { return r.count == 0 }
+
+func (r *rowsArrays) of(name string) *arrayColumn {
+	for i := range r.columns {
+		if r.columns[i].name == name {
+			return &r.columns[i]
+		}
+	}
+	panic("store: no column " + name)
+}
+
+func (r *rowsArrays) row(n int) {
+	c := r.of("n")
+	c.numbers = append(c.numbers, int32(n)) //nolint:gosec // a batch has few customers
+	r.count++
+}
+
+func (r *rowsArrays) id(name string, id uuid.UUID) {
+	c := r.of(name)
+	c.ids = append(c.ids, id)
+}
+
+func (r *rowsArrays) string(name, value string) {
+	c := r.of(name)
+	c.texts = append(c.texts, pgtype.Text{String: value, Valid: true})
+}
+
+func (r *rowsArrays) optional(name string, value *string) {
+	if value != nil {
+		r.string(name, *value)
+	}
+}
+
+func (r *rowsArrays) time(name string, t time.Time) {
+	c := r.of(name)
+	c.times = append(c.times, pgtype.Timestamptz{Time: t, Valid: true})
+}
+
+func (r *rowsArrays) references(name string, of *models.References) {
+	var written rowsJSON
+	written.referencesOnly(of)
+	c := r.of(name)
+	c.json = append(c.json, string(written.buffer))
+}
+
+// end makes NULL of what the row was not given.
+func (r *rowsArrays) end() {
+	for i := range r.columns {
+		c := &r.columns[i]
+		if c.kind == "text" && len(c.texts) < r.count {
+			c.texts = append(c.texts, pgtype.Text{})
+		}
+		if c.kind == "timestamptz" && len(c.times) < r.count {
+			c.times = append(c.times, pgtype.Timestamptz{})
+		}
+	}
+}
