@@ -32,7 +32,7 @@ func lean(filename string) error {
 			r.function(f)
 		}
 	}
-	for what, count := range map[string]int{"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "answers": r.answers} {
+	for what, count := range map[string]int{"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "answers": r.answers, "inputs": r.inputs} {
 		if count == 0 {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
 		}
@@ -66,6 +66,7 @@ type rewriter struct {
 	leaves                          map[string]bool
 	edits                           []edit
 	fields, objects, lists, answers int
+	inputs                          int
 }
 
 // edit puts text in place of a part of the source.
@@ -101,6 +102,31 @@ func (r *rewriter) function(f *ast.FuncDecl) {
 	if f.Name.Name == "Exec" {
 		r.answer(f.Body)
 	}
+	if strings.HasPrefix(f.Name.Name, "unmarshal") {
+		r.input(f.Body)
+	}
+}
+
+// input has an input object read from where it is, and without its place in the
+// input: it was held against the schema before, defaults and all.
+func (r *rewriter) input(body *ast.BlockStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		statement, ok := n.(ast.Stmt)
+		if !ok {
+			return true
+		}
+		switch text := r.text(statement); {
+		case strings.HasPrefix(text, "ctx := graphql.WithPathContext("), strings.HasPrefix(text, "for k, v := range obj.(map[string]any) {"):
+			r.replace(statement.Pos(), statement.End(), "")
+			r.inputs++
+			return false
+		case text == "asMap := map[string]any{}":
+			r.replace(statement.Pos(), statement.End(), "asMap := obj.(map[string]any)")
+			return false
+		default:
+			return true
+		}
+	})
 }
 
 // field has a scalar that the object holds, and that no directive guards, written

@@ -7417,10 +7417,7 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "search", "activeAt", "startsBefore", "endsAfter"}
 	for _, k := range fieldsInOrder {
@@ -7430,49 +7427,49 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 		}
 		switch k {
 		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+
 			data, err := ec.unmarshalOAccessGrantKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NamePrefix = data
 		case "search":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Search = data
 		case "activeAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activeAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActiveAt = data
 		case "startsBefore":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsBefore"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsBefore = data
 		case "endsAfter":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAfter"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
@@ -7501,10 +7498,7 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"accessGrantKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
@@ -7514,119 +7508,119 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 		}
 		switch k {
 		case "accessGrantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "startsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -7655,10 +7649,7 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"bookingKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
@@ -7668,119 +7659,119 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "bookingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "startsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -7809,10 +7800,7 @@ func (ec *executionContext) unmarshalInputBuildingInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"buildingKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -7822,14 +7810,14 @@ func (ec *executionContext) unmarshalInputBuildingInput(ctx context.Context, obj
 		}
 		switch k {
 		case "buildingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -7858,10 +7846,7 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"commonAreaKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -7871,14 +7856,14 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 		}
 		switch k {
 		case "commonAreaKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -7907,10 +7892,7 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	if _, present := asMap["isEmbedded"]; !present {
 		asMap["isEmbedded"] = false
@@ -7927,70 +7909,70 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		}
 		switch k {
 		case "customerData":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
+
 			data, err := ec.unmarshalNCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerData(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerData = data
 		case "features":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("features"))
+
 			data, err := ec.unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Features = data
 		case "isEmbedded":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isEmbedded"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsEmbedded = data
 		case "expiresInSeconds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExpiresInSeconds = data
 		case "maxRedemptions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("maxRedemptions"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.MaxRedemptions = data
 		case "replaceExisting":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("replaceExisting"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReplaceExisting = data
 		case "returnUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("returnUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReturnURL = data
 		case "refreshUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RefreshURL = data
 		case "embedOrigins":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("embedOrigins"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmbedOrigins = data
 		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -8019,10 +8001,7 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey", "accessGrants", "bookings", "buildings", "commonAreas", "facilities", "guests", "listings", "properties", "propertyListings", "reservations", "residents", "rooms", "spaces", "tenants", "units", "userIdentities", "users"}
 	for _, k := range fieldsInOrder {
@@ -8032,126 +8011,126 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "accessGrants":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrants"))
+
 			data, err := ec.unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AccessGrants = data
 		case "bookings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookings"))
+
 			data, err := ec.unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Bookings = data
 		case "buildings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildings"))
+
 			data, err := ec.unmarshalOBuildingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Buildings = data
 		case "commonAreas":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreas"))
+
 			data, err := ec.unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreas = data
 		case "facilities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilities"))
+
 			data, err := ec.unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Facilities = data
 		case "guests":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guests"))
+
 			data, err := ec.unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Guests = data
 		case "listings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listings"))
+
 			data, err := ec.unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Listings = data
 		case "properties":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("properties"))
+
 			data, err := ec.unmarshalOPropertyInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Properties = data
 		case "propertyListings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListings"))
+
 			data, err := ec.unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListings = data
 		case "reservations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservations"))
+
 			data, err := ec.unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Reservations = data
 		case "residents":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residents"))
+
 			data, err := ec.unmarshalOResidentInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Residents = data
 		case "rooms":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rooms"))
+
 			data, err := ec.unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Rooms = data
 		case "spaces":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaces"))
+
 			data, err := ec.unmarshalOSpaceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Spaces = data
 		case "tenants":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenants"))
+
 			data, err := ec.unmarshalOTenantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Tenants = data
 		case "units":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("units"))
+
 			data, err := ec.unmarshalOUnitInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Units = data
 		case "userIdentities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentities"))
+
 			data, err := ec.unmarshalOUserIdentityInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentities = data
 		case "users":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("users"))
+
 			data, err := ec.unmarshalOUserInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -8180,10 +8159,7 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"keyPrefix"}
 	for _, k := range fieldsInOrder {
@@ -8193,7 +8169,7 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 		}
 		switch k {
 		case "keyPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyPrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -8222,10 +8198,7 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKeys", "customerKey", "accessGrantKeys", "bookingKeys", "buildingKeys", "commonAreaKeys", "facilityKeys", "guestKeys", "listingKeys", "propertyKeys", "propertyListingKeys", "reservationKeys", "residentKeys", "roomKeys", "spaceKeys", "tenantKeys", "unitKeys", "userIdentityKeys", "userKeys"}
 	for _, k := range fieldsInOrder {
@@ -8235,133 +8208,133 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 		}
 		switch k {
 		case "customerKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKeys = data
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "accessGrantKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AccessGrantKeys = data
 		case "bookingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BookingKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "guestKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "propertyListingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListingKeys = data
 		case "reservationKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReservationKeys = data
 		case "residentKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "tenantKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "userIdentityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKeys = data
 		case "userKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -8390,10 +8363,7 @@ func (ec *executionContext) unmarshalInputEndPortalSessionsInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey"}
 	for _, k := range fieldsInOrder {
@@ -8403,7 +8373,7 @@ func (ec *executionContext) unmarshalInputEndPortalSessionsInput(ctx context.Con
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -8432,10 +8402,7 @@ func (ec *executionContext) unmarshalInputFacilityInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"facilityKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -8445,14 +8412,14 @@ func (ec *executionContext) unmarshalInputFacilityInput(ctx context.Context, obj
 		}
 		switch k {
 		case "facilityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -8481,10 +8448,7 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	if _, present := asMap["exclude"]; !present {
 		asMap["exclude"] = false
@@ -8498,7 +8462,7 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "exclude":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
@@ -8527,10 +8491,7 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"connect", "manageDevices", "organize"}
 	for _, k := range fieldsInOrder {
@@ -8540,21 +8501,21 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 		}
 		switch k {
 		case "connect":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connect"))
+
 			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Connect = data
 		case "manageDevices":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manageDevices"))
+
 			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ManageDevices = data
 		case "organize":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organize"))
+
 			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
@@ -8583,10 +8544,7 @@ func (ec *executionContext) unmarshalInputGuestInput(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"guestKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -8596,28 +8554,28 @@ func (ec *executionContext) unmarshalInputGuestInput(ctx context.Context, obj an
 		}
 		switch k {
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -8646,10 +8604,7 @@ func (ec *executionContext) unmarshalInputListingInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"listingKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -8659,14 +8614,14 @@ func (ec *executionContext) unmarshalInputListingInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "listingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -8695,10 +8650,7 @@ func (ec *executionContext) unmarshalInputMagicLinkFilter(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey", "status"}
 	for _, k := range fieldsInOrder {
@@ -8708,14 +8660,14 @@ func (ec *executionContext) unmarshalInputMagicLinkFilter(ctx context.Context, o
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+
 			data, err := ec.unmarshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -8744,10 +8696,7 @@ func (ec *executionContext) unmarshalInputPropertyInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"propertyKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -8757,14 +8706,14 @@ func (ec *executionContext) unmarshalInputPropertyInput(ctx context.Context, obj
 		}
 		switch k {
 		case "propertyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -8793,10 +8742,7 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"propertyListingKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -8806,14 +8752,14 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 		}
 		switch k {
 		case "propertyListingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -8842,10 +8788,7 @@ func (ec *executionContext) unmarshalInputPushCustomerDataInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerData"}
 	for _, k := range fieldsInOrder {
@@ -8855,7 +8798,7 @@ func (ec *executionContext) unmarshalInputPushCustomerDataInput(ctx context.Cont
 		}
 		switch k {
 		case "customerData":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
+
 			data, err := ec.unmarshalNCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerData(ctx, v)
 			if err != nil {
 				return it, err
@@ -8884,10 +8827,7 @@ func (ec *executionContext) unmarshalInputRedeemMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"token"}
 	for _, k := range fieldsInOrder {
@@ -8897,7 +8837,7 @@ func (ec *executionContext) unmarshalInputRedeemMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "token":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -8926,10 +8866,7 @@ func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"token"}
 	for _, k := range fieldsInOrder {
@@ -8939,7 +8876,7 @@ func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Con
 		}
 		switch k {
 		case "token":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -8968,10 +8905,7 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"reservationKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
@@ -8981,119 +8915,119 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 		}
 		switch k {
 		case "reservationKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "startsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -9122,10 +9056,7 @@ func (ec *executionContext) unmarshalInputResidentInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"residentKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -9135,28 +9066,28 @@ func (ec *executionContext) unmarshalInputResidentInput(ctx context.Context, obj
 		}
 		switch k {
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -9185,10 +9116,7 @@ func (ec *executionContext) unmarshalInputRevokeMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -9198,7 +9126,7 @@ func (ec *executionContext) unmarshalInputRevokeMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -9227,10 +9155,7 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"roomKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -9240,14 +9165,14 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "roomKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -9276,10 +9201,7 @@ func (ec *executionContext) unmarshalInputRotateMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "expiresInSeconds"}
 	for _, k := range fieldsInOrder {
@@ -9289,14 +9211,14 @@ func (ec *executionContext) unmarshalInputRotateMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expiresInSeconds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -9325,10 +9247,7 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix"}
 	for _, k := range fieldsInOrder {
@@ -9338,21 +9257,21 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 		}
 		switch k {
 		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+
 			data, err := ec.unmarshalOSpaceKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -9381,10 +9300,7 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"spaceKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -9394,14 +9310,14 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 		}
 		switch k {
 		case "spaceKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -9430,10 +9346,7 @@ func (ec *executionContext) unmarshalInputTenantInput(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"tenantKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -9443,28 +9356,28 @@ func (ec *executionContext) unmarshalInputTenantInput(ctx context.Context, obj a
 		}
 		switch k {
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -9493,10 +9406,7 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"unitKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -9506,14 +9416,14 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "unitKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -9542,10 +9452,7 @@ func (ec *executionContext) unmarshalInputUpdateMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "expiresInSeconds"}
 	for _, k := range fieldsInOrder {
@@ -9555,14 +9462,14 @@ func (ec *executionContext) unmarshalInputUpdateMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expiresInSeconds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
+
 			data, err := ec.unmarshalNInt2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -9591,10 +9498,7 @@ func (ec *executionContext) unmarshalInputUpdateWorkspaceInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"name", "embedOrigins", "returnUrl", "refreshUrl", "brandName", "logoUrl", "accentColor"}
 	for _, k := range fieldsInOrder {
@@ -9604,49 +9508,49 @@ func (ec *executionContext) unmarshalInputUpdateWorkspaceInput(ctx context.Conte
 		}
 		switch k {
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "embedOrigins":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("embedOrigins"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmbedOrigins = data
 		case "returnUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("returnUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReturnURL = data
 		case "refreshUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RefreshURL = data
 		case "brandName":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("brandName"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BrandName = data
 		case "logoUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "accentColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accentColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -9675,10 +9579,7 @@ func (ec *executionContext) unmarshalInputUserIdentityFilter(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix"}
 	for _, k := range fieldsInOrder {
@@ -9688,21 +9589,21 @@ func (ec *executionContext) unmarshalInputUserIdentityFilter(ctx context.Context
 		}
 		switch k {
 		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+
 			data, err := ec.unmarshalOUserIdentityKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -9731,10 +9632,7 @@ func (ec *executionContext) unmarshalInputUserIdentityInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"userIdentityKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -9744,28 +9642,28 @@ func (ec *executionContext) unmarshalInputUserIdentityInput(ctx context.Context,
 		}
 		switch k {
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -9794,10 +9692,7 @@ func (ec *executionContext) unmarshalInputUserInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"userKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -9807,28 +9702,28 @@ func (ec *executionContext) unmarshalInputUserInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -12267,7 +12162,7 @@ func (ec *executionContext) unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportal�
 	var err error
 	res := make([]Caller, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNCaller2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCaller(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -12875,7 +12770,7 @@ func (ec *executionContext) unmarshalNString2ᚕstringᚄ(ctx context.Context, v
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13114,7 +13009,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalN__DirectiveLocation2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13233,7 +13128,7 @@ func (ec *executionContext) unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNAccessGrantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13269,7 +13164,7 @@ func (ec *executionContext) unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑp
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13316,7 +13211,7 @@ func (ec *executionContext) unmarshalOBuildingInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNBuildingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13333,7 +13228,7 @@ func (ec *executionContext) unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋportico�
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNCommonAreaInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13383,7 +13278,7 @@ func (ec *executionContext) unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNFacilityInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13410,7 +13305,7 @@ func (ec *executionContext) unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑpor
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNGuestInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13445,7 +13340,7 @@ func (ec *executionContext) unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑp
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13503,7 +13398,7 @@ func (ec *executionContext) unmarshalOPropertyInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNPropertyInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13520,7 +13415,7 @@ func (ec *executionContext) unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋpor
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNPropertyListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13537,7 +13432,7 @@ func (ec *executionContext) unmarshalOReservationInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13554,7 +13449,7 @@ func (ec *executionContext) unmarshalOResidentInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNResidentInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13571,7 +13466,7 @@ func (ec *executionContext) unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNRoomInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13596,7 +13491,7 @@ func (ec *executionContext) unmarshalOSpaceInput2ᚕgithubᚗcomᚋporticoᚑpor
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNSpaceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13632,7 +13527,7 @@ func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13685,7 +13580,7 @@ func (ec *executionContext) unmarshalOTenantInput2ᚕgithubᚗcomᚋporticoᚑpo
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNTenantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13702,7 +13597,7 @@ func (ec *executionContext) unmarshalOUnitInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNUnitInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13734,7 +13629,7 @@ func (ec *executionContext) unmarshalOUserIdentityInput2ᚕgithubᚗcomᚋportic
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNUserIdentityInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -13770,7 +13665,7 @@ func (ec *executionContext) unmarshalOUserInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNUserInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err

@@ -43,7 +43,7 @@ func (w *walk) placeholder(t *ast.Type) any {
 	}
 }
 
-// unknown tells the fields that the input object doesn't have.
+// unknown tells the fields that the input object doesn't have, and takes them away.
 func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *fault.Path) {
 	var names []string
 	for name := range given {
@@ -52,6 +52,9 @@ func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *fau
 		}
 	}
 	slices.Sort(names)
+	for _, name := range names {
+		delete(given, name)
+	}
 	for i, name := range names {
 		if i == maxUnknown {
 			w.fault(at, "has %d more fields that %s doesn't have", len(names)-maxUnknown, w.nameOf(definition))

@@ -120,7 +120,6 @@ func (w *walk) list(t *ast.Type, value any, at *fault.Path) (any, bool) {
 	if !ok {
 		items = []any{value}
 	}
-	out := make([]any, 0, len(items))
 	for i, item := range items {
 		here := at.Index(i)
 		if _, isObject := item.(map[string]any); !ok && !isObject {
@@ -135,9 +134,9 @@ func (w *walk) list(t *ast.Type, value any, at *fault.Path) (any, bool) {
 			w.nullItem(t.Elem, here)
 			read = w.placeholder(t.Elem)
 		}
-		out = append(out, read)
+		items[i] = read
 	}
-	return out, true
+	return items, true
 }
 
 func (w *walk) nullItem(t *ast.Type, at *fault.Path) {
@@ -152,23 +151,26 @@ func (w *walk) object(definition *ast.Definition, value any, at *fault.Path) (an
 		w.fault(at, "must be an object (%s), %s", w.nameOf(definition), describe(value))
 		return nil, false
 	}
-	out := make(map[string]any, len(given))
-	known := 0
+	known, before := 0, len(given)
 	for _, field := range definition.Fields {
 		member, named := given[field.Name]
-		if named {
-			known++
-		} else if !field.Type.NonNull && field.DefaultValue == nil {
+		if !named && !field.Type.NonNull && field.DefaultValue == nil {
 			continue
 		}
+		// What was read takes the place of what was given, which nobody else has.
 		if read, ok := w.member(field.Type, field.DefaultValue, member, at.Field(field.Name)); ok {
-			out[field.Name] = read
+			given[field.Name] = read
+		} else {
+			delete(given, field.Name)
+		}
+		if named {
+			known++
 		}
 	}
-	if known < len(given) {
+	if known < before {
 		w.unknown(definition, given, at)
 	}
-	return out, true
+	return given, true
 }
 
 func (w *walk) enum(definition *ast.Definition, value any, at *fault.Path) (any, bool) {

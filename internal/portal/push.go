@@ -49,7 +49,7 @@ func (s *Service) PushCustomerData(ctx context.Context, tenant models.Tenant, in
 	return &Pushed{Customer: customer, UnresolvedReferences: unresolved}, nil
 }
 
-// newPush turns the 17 lists into rows of three tables.
+// newPush turns the 17 lists into rows of three tables, in place: the data is the call's own.
 func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push, error) {
 	id, err := newID()
 	if err != nil {
@@ -57,33 +57,39 @@ func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push,
 	}
 	p := &store.Push{WorkspaceID: tenant.WorkspaceID, CustomerID: id, CustomerKey: d.CustomerKey, Now: now}
 	for _, l := range d.spaceLists() {
-		p.Spaces = slices.Grow(p.Spaces, len(l.items))
 		for i := range l.items {
-			p.Spaces = append(p.Spaces, l.items[i])
-			row := &p.Spaces[len(p.Spaces)-1]
+			row := &l.items[i]
 			row.Kind, row.SortName = l.kind, sortName(row.Name)
 		}
+		p.Spaces = joined(p.Spaces, l.items)
 	}
 	for _, l := range d.userIdentityLists() {
-		p.UserIdentities = slices.Grow(p.UserIdentities, len(l.items))
 		for i := range l.items {
-			p.UserIdentities = append(p.UserIdentities, l.items[i])
-			row := &p.UserIdentities[len(p.UserIdentities)-1]
+			row := &l.items[i]
 			row.Kind, row.SortName = l.kind, sortName(row.Name)
 		}
+		p.UserIdentities = joined(p.UserIdentities, l.items)
 	}
 	for _, l := range d.accessGrantLists() {
-		p.AccessGrants = slices.Grow(p.AccessGrants, len(l.items))
 		for i := range l.items {
-			p.AccessGrants = append(p.AccessGrants, l.items[i])
-			row := &p.AccessGrants[len(p.AccessGrants)-1]
+			row := &l.items[i]
 			row.Kind = l.kind
 			if row.Name != nil {
 				row.SortName = sortName(*row.Name)
 			}
 		}
+		p.AccessGrants = joined(p.AccessGrants, l.items)
 	}
 	return p, setIDs(p)
+}
+
+// joined copies nothing as long as there is one list: most customers have rooms or
+// units, not both.
+func joined[T any](rows, more []T) []T {
+	if len(rows) == 0 {
+		return more
+	}
+	return append(slices.Clip(rows), more...)
 }
 
 func setIDs(p *store.Push) (err error) {
