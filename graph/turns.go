@@ -18,7 +18,7 @@ const (
 	workAtOnce = 512
 	// turnPatience leaves a request that waited in vain time to be told so within
 	// 100 ms.
-	turnPatience = 75 * time.Millisecond
+	turnPatience = 50 * time.Millisecond
 )
 
 // turns are the rules of a gate for so many requests, three quarters of them of

@@ -1,8 +1,11 @@
 package server
 
 import (
+	"net"
+	"net/http"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 )
 
 const (
@@ -13,6 +16,11 @@ const (
 	// collectorLimit is the size (80 MiB) from which on memory counts for more than
 	// CPU: with the binary itself and SQLite, the process stays under 128 MiB.
 	collectorLimit = 80 << 20
+	// connectionRoom is what an open connection moves that limit by: its buffers, its
+	// stack and its call. Under a thousand connections the collector had most of the CPU.
+	connectionRoom = 96 << 10
+	// limitStep is how many connections move the limit at once.
+	limitStep = 32
 )
 
 // TuneCollector sets the process's garbage collector for a server, unless the
@@ -23,5 +31,23 @@ func TuneCollector() {
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(collectorLimit)
+		limitMoves.Store(true)
+	}
+}
+
+// limitMoves tells whether TuneCollector set the limit, which is the process's.
+var limitMoves atomic.Bool
+
+// connections counts the open ones, for the collector.
+type connections struct{ open atomic.Int64 }
+
+// changed is an [http.Server]'s ConnState.
+func (c *connections) changed(_ net.Conn, state http.ConnState) {
+	change := map[http.ConnState]int64{http.StateNew: 1, http.StateClosed: -1, http.StateHijacked: -1}[state]
+	if change == 0 {
+		return
+	}
+	if open := c.open.Add(change); open%limitStep == 0 && limitMoves.Load() {
+		debug.SetMemoryLimit(collectorLimit + open*connectionRoom)
 	}
 }

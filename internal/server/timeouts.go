@@ -50,6 +50,7 @@ func (o *Options) httpServer(handler http.Handler) *http.Server {
 		IdleTimeout:       o.Timeouts.Idle,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ConnContext:       web.MeterContext,
+		ConnState:         new(connections).changed,
 		ErrorLog:          slog.NewLogLogger(o.Log.Handler(), slog.LevelWarn),
 	}
 }
