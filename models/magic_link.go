@@ -38,7 +38,7 @@ type MagicLink struct {
 	// CustomerKey is read with the link; it is the customer's column, not the link's.
 	CustomerKey string `gorm:"->"`
 	// Token is the token's text where it was made just now; empty where the link was read.
-	Token string `gorm:"-"`
+	Token string `gorm:"-" json:"-"`
 	// TokenHash is the SHA-256 of the whole token.
 	TokenHash []byte
 	// SecretID names the server's secret that made the token.

@@ -37,6 +37,9 @@ func lean(filename string) error {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
 		}
 	}
+	if r.inputs != r.copies {
+		return fmt.Errorf("%s: of %d inputs %d are copied", filename, r.inputs, r.copies)
+	}
 	formatted, err := format.Source(r.rewritten(file))
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ type rewriter struct {
 	leaves                          map[string]bool
 	edits                           []edit
 	fields, objects, lists, answers int
-	inputs                          int
+	inputs, copies                  int
 }
 
 // edit puts text in place of a part of the source.
@@ -116,12 +119,16 @@ func (r *rewriter) input(body *ast.BlockStmt) {
 			return true
 		}
 		switch text := r.text(statement); {
-		case strings.HasPrefix(text, "ctx := graphql.WithPathContext("), strings.HasPrefix(text, "for k, v := range obj.(map[string]any) {"):
+		case strings.HasPrefix(text, "ctx := graphql.WithPathContext("):
 			r.replace(statement.Pos(), statement.End(), "")
-			r.inputs++
+			return false
+		case strings.HasPrefix(text, "for k, v := range obj.(map[string]any) {"):
+			r.replace(statement.Pos(), statement.End(), "")
+			r.copies++
 			return false
 		case text == "asMap := map[string]any{}":
 			r.replace(statement.Pos(), statement.End(), "asMap := obj.(map[string]any)")
+			r.inputs++
 			return false
 		default:
 			return true

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// patience is how long the first call of a line waits for the batch before it. After
-// that the next batch starts beside it, so that a call which waits for a locked row
-// holds up only those that came with it.
+// patience is how long the calls of a lane wait for its batch. After that the
+// next batch starts beside it, so that a call which waits for a locked row holds
+// up only those that came with it.
 const patience = 20 * time.Millisecond
 
 // ErrApart is what Run's error wraps where one of several calls may be to blame
@@ -50,16 +50,17 @@ type lane[T, R any] struct {
 
 // led is a batch under way, until it lets the next begin.
 type led struct {
+	began  time.Time
 	passOn func()
 	// impatient begins the next batch; nil while nobody waits: a timer that is due
 	// before all others wakes the scheduler of a server that has little to do.
 	impatient *time.Timer
 }
 
-// await starts the patience of the first in line.
+// await has whoever waits wait for as long as is left.
 func (l *lane[T, R]) await() {
 	if l.led != nil && l.led.impatient == nil && len(l.waiting) > 0 {
-		l.led.impatient = time.AfterFunc(patience, l.led.passOn)
+		l.led.impatient = time.AfterFunc(patience-time.Since(l.led.began), l.led.passOn)
 	}
 }
 
@@ -144,7 +145,7 @@ func (g *Group[T, R]) next(name string, l *lane[T, R]) {
 // lead runs the batch that begins with c.
 func (g *Group[T, R]) lead(name string, l *lane[T, R], c *call[T, R]) (R, error) {
 	g.mu.Lock()
-	batch, under := g.take(l), &led{}
+	batch, under := g.take(l), &led{began: time.Now()}
 	under.passOn = func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()

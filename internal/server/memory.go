@@ -14,11 +14,14 @@ const (
 	// often saved a fifth of the main call's CPU.
 	collectorPercent = 600
 	// collectorLimit is the size (80 MiB) from which on memory counts for more than
-	// CPU: with the binary itself and SQLite, the process stays under 128 MiB.
+	// CPU: with the binary itself and SQLite, the process stays under 128 MiB as long as
+	// it has few connections.
 	collectorLimit = 80 << 20
 	// connectionRoom is what an open connection moves that limit by: its buffers, its
 	// stack and its call. Under a thousand connections the collector had most of the CPU.
 	connectionRoom = 96 << 10
+	// mostConnections move it; idle ones can be had for nothing.
+	mostConnections = 1024
 	// limitStep is how many connections move the limit at once.
 	limitStep = 32
 )
@@ -48,6 +51,6 @@ func (c *connections) changed(_ net.Conn, state http.ConnState) {
 		return
 	}
 	if open := c.open.Add(change); open%limitStep == 0 && limitMoves.Load() {
-		debug.SetMemoryLimit(collectorLimit + open*connectionRoom)
+		debug.SetMemoryLimit(collectorLimit + min(open, mostConnections)*connectionRoom)
 	}
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"reflect"
 	"strings"
 	"sync"
@@ -24,7 +23,7 @@ func find[T any](db *gorm.DB, statement string, args map[string]any) (found []*T
 	}
 	defer func() { _ = unread.Close() }() // what was wrong is told when they are read
 	err = read(unread)
-	return found, db.Session(&gorm.Session{}).AddError(err)
+	return found, db.Session(&gorm.Session{}).AddError(err) // as GORM's own words for it
 }
 
 // rows are those of database/sql or of pgx.
@@ -43,6 +42,10 @@ func allOf[T any](r rows) (all []*T, err error) {
 	var row, none T
 	into := make([]any, len(fields))
 	for i, field := range fields {
+		if field == nil {
+			into[i] = new(any)
+			continue
+		}
 		into[i] = reflect.ValueOf(&row).Elem().FieldByIndex(field).Addr().Interface()
 	}
 	var room []T // rows are made by the dozen, and stay where they are
@@ -67,7 +70,8 @@ func schemaOf[T any]() (*schema.Schema, error) {
 	return schema.Parse(new(T), &schemas, schema.NamingStrategy{})
 }
 
-// fieldsOf gives each column's place in T.
+// fieldsOf gives each column's place in T; nil for one that T doesn't have: a newer
+// release may have added it while this one still serves.
 func fieldsOf[T any](r rows) ([][]int, error) {
 	parsed, err := schemaOf[T]()
 	if err != nil {
@@ -79,11 +83,9 @@ func fieldsOf[T any](r rows) ([][]int, error) {
 	}
 	fields := make([][]int, len(names))
 	for i, name := range names {
-		field := parsed.LookUpField(name)
-		if field == nil {
-			return nil, errors.New("store: " + parsed.Name + " has no column " + name)
+		if field := parsed.LookUpField(name); field != nil {
+			fields[i] = field.StructField.Index
 		}
-		fields[i] = field.StructField.Index
 	}
 	return fields, nil
 }

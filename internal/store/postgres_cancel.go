@@ -54,16 +54,12 @@ func refuseCancelled(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// tellCancelled gives a statement of GORM's that was cancelled its context's error.
-func tellCancelled(db *gorm.DB) { db.Error = asCancelled(db.Statement.Context, db.Error) }
-
-// asCancelled gives the context's error in place of that of a statement that was
-// cancelled for its context, as every driver does.
-func asCancelled(ctx context.Context, err error) error {
+// tellCancelled gives a statement that was cancelled for its context the
+// context's error, as every driver does.
+func tellCancelled(db *gorm.DB) {
 	const queryCanceled = "57014"
-	refused, ok := errors.AsType[*pgconn.PgError](err)
-	if ended := ctx.Err(); ok && refused.Code == queryCanceled && ended != nil {
-		return ended
+	refused, ok := errors.AsType[*pgconn.PgError](db.Error)
+	if ended := db.Statement.Context.Err(); ok && refused.Code == queryCanceled && ended != nil {
+		db.Error = ended
 	}
-	return err
 }

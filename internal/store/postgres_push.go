@@ -105,6 +105,8 @@ func (a *linkArrays) args() map[string]any {
 	}
 }
 
+var errNoCustomer = errors.New("store: a push gave no customer")
+
 // customerWith finds the customer with the number n; the statement gives one for each.
 func customerWith(n int, rows []*customerRow) (customerRow, error) {
 	for i := range rows {
@@ -112,5 +114,5 @@ func customerWith(n int, rows []*customerRow) (customerRow, error) {
 			return *rows[i], nil
 		}
 	}
-	return customerRow{}, errors.New("store: a push gave no customer")
+	return customerRow{}, errNoCustomer
 }

@@ -16,10 +16,6 @@ import (
 // rowReader is the setting by which a statement brings who reads its rows.
 const rowReader = "store:rows"
 
-// connections is how many broken connections a statement meets before it fails, as in
-// database/sql.
-const connections = 3
-
 // queryRows stands in for GORM's own query of rows: it has them read from pgx. What
 // database/sql makes of each value on its way took half of the time of a list.
 func queryRows(db *gorm.DB) {
@@ -32,7 +28,8 @@ func queryRows(db *gorm.DB) {
 	callbacks.BuildQuerySQL(db)
 	for try := 1; ; try++ {
 		err := query(db.Statement, pool, set.(func(rows) error))
-		if try == connections || !errors.Is(err, driver.ErrBadConn) {
+		// After a failover each of the pool's connections may be broken.
+		if try > postgresConnections || !errors.Is(err, driver.ErrBadConn) {
 			_ = db.AddError(err)
 			return
 		}

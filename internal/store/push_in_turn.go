@@ -25,6 +25,9 @@ func inTurn(tx *gorm.DB, d dialect, p *Push) (customerRow, error) {
 	if err != nil {
 		return customerRow{}, err
 	}
+	if len(rows) == 0 {
+		return customerRow{}, errNoCustomer
+	}
 	customer := *rows[0]
 	var ofLinks []write
 	if p.ReplaceExisting {

@@ -9,8 +9,8 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// pushedRows takes rows of a push in the form that an engine takes best. A value that
-// a row is not given is NULL. Each row has the number n of its customer.
+// pushedRows takes rows of a push in the form that an engine takes best. A text or a
+// time that a row is not given is NULL; it is given all else. Each row has the number n of its customer.
 type pushedRows interface {
 	row(n int)
 	id(name string, id uuid.UUID)

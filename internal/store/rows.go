@@ -28,7 +28,7 @@ var featuresJSON = func() map[models.Features]string {
 		all[f] = string(text)
 	}
 	return all
-}()
+}() // a test holds that there are eight
 
 // originsOf are a link's own origins as JSON; nil where it has none of its own.
 func originsOf(l *models.MagicLink) *string {

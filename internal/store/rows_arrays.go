@@ -100,7 +100,7 @@ func (r *rowsArrays) references(name string, of *models.References) {
 	c.json = append(c.json, string(written.buffer))
 }
 
-// end makes NULL of what the row was not given.
+// end makes NULL of the texts and times that the row was not given.
 func (r *rowsArrays) end() {
 	for i := range r.columns {
 		c := &r.columns[i]
@@ -109,6 +109,9 @@ func (r *rowsArrays) end() {
 		}
 		if c.kind == "timestamptz" && len(c.times) < r.count {
 			c.times = append(c.times, pgtype.Timestamptz{})
+		}
+		if len(c.numbers)+len(c.ids)+len(c.texts)+len(c.times)+len(c.json) != r.count {
+			panic("store: a row has no value of its own for " + c.name) // those of later rows would move up
 		}
 	}
 }

@@ -34,8 +34,12 @@ func raw(db *gorm.DB, text string, args map[string]any) *gorm.DB {
 	tx.Statement.SQL.WriteString(statement.text)
 	tx.Statement.Vars = make([]any, len(statement.names))
 	for i, name := range statement.names {
-		tx.Statement.Vars[i] = args[name]
-		if id, ok := args[name].(uuid.UUID); ok && db.Name() == "postgres" {
+		value, ok := args[name]
+		if !ok {
+			panic("store: a statement has no value for @" + name) // NULL would match nothing
+		}
+		tx.Statement.Vars[i] = value
+		if id, ok := value.(uuid.UUID); ok && db.Name() == "postgres" {
 			tx.Statement.Vars[i] = [16]byte(id) // as text it would be read again
 		}
 	}
