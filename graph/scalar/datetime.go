@@ -20,7 +20,7 @@ func MarshalDateTime(t time.Time) graphql.Marshaler {
 	})
 }
 
-// appendDateTime has package time write the seconds, which it does in a fifth of the
+// appendDateTime has package time write the seconds, which it does in a quarter of the
 // time that a layout of one's own takes, and adds the microseconds.
 func appendDateTime(to []byte, utc time.Time) []byte {
 	to = utc.AppendFormat(append(to, '"'), time.RFC3339)

@@ -35,8 +35,13 @@ func (t text) MarshalGQL(w io.Writer) {
 // id is a UUID of an answer.
 type id uuid.UUID
 
-// MarshalUUID writes an id as JSON.
-func MarshalUUID(of uuid.UUID) graphql.Marshaler { return id(of) }
+// MarshalUUID writes an id as JSON; the zero one is null.
+func MarshalUUID(of uuid.UUID) graphql.Marshaler {
+	if of == uuid.Nil {
+		return graphql.Null
+	}
+	return id(of)
+}
 
 // UnmarshalUUID reads what gqlgen's own does.
 func UnmarshalUUID(value any) (uuid.UUID, error) { return graphql.UnmarshalUUID(value) }

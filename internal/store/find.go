@@ -10,8 +10,8 @@ import (
 )
 
 // find runs a statement and reads its rows into values of a model, by the names of
-// its columns. GORM's own Find goes by reflection from value to value, and took four
-// times as long for a page of lists.
+// its columns. GORM's own Find goes by reflection from value to value, and took twice
+// as long for a page of lists.
 func find[T any](db *gorm.DB, statement string, args map[string]any) (found []*T, err error) {
 	read := func(r rows) (err error) {
 		found, err = allOf[T](r)

@@ -114,14 +114,12 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 		return []customerRow{row}, err
 	}
 	all, customers := number(pushes)
-	var statement strings.Builder
-	args, links := customersArgs(customers), insertLinks(all)
-	if len(pushes) == 1 {
-		statement.WriteString(upsertOneCustomer)
-		args, links = customerArgs(pushes[0]), insertOneLink(pushes[0])
-	} else {
-		statement.WriteString(upsertCustomers)
+	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), insertOneLink(pushes[0])
+	if len(pushes) > 1 {
+		upsert, args, links = upsertCustomers, customersArgs(customers), insertLinks(all)
 	}
+	var statement strings.Builder
+	statement.WriteString(upsert)
 	for _, w := range writes(d, all, links...) {
 		statement.WriteString(", ")
 		statement.WriteString(w.name)

@@ -10,8 +10,8 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// rowsArrays are rows as arrays, one a column: PostgreSQL reads them in half of the
-// time that JSON takes.
+// rowsArrays are rows as arrays, one a column: with JSON a push of 120 rows took a
+// sixth more of PostgreSQL's CPU.
 type rowsArrays struct {
 	columns []arrayColumn
 	count   int

@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// numbered statements are kept by their named texts, of which there are as many as
+// positioned keeps statements by their named texts, of which there are as many as
 // the code makes: values never stand in them.
 var positioned sync.Map
 
