@@ -13,12 +13,13 @@ import (
 
 const (
 	// workAtOnce is how many requests run at once, and how many more may wait. It
-	// is many times what two cores and a database do best, and few enough for all
-	// of them to be answered soon. Strangers have as many turns beside.
-	workAtOnce = 512
+	// is many times what two cores and a database do best: calls that wait cost
+	// little, since they share transactions, and each that is refused comes again.
+	// Strangers have as many turns beside.
+	workAtOnce = 1024
 	// turnPatience leaves a request that waited in vain time to be told so within
 	// 100 ms.
-	turnPatience = 50 * time.Millisecond
+	turnPatience = 30 * time.Millisecond
 )
 
 // turns are the rules of a gate for so many requests, three quarters of them of

@@ -12,10 +12,10 @@ type dialect interface {
 	// rows gives a FROM item named r whose columns come from the JSON array in
 	// the named parameter.
 	rows(param string, columns []column) string
-	// newRows takes rows of a push with these columns; pushed is the FROM item named r
+	// newRows takes rows of pushes with these columns; pushed is the FROM item named r
 	// that they are given by their args of the name.
 	newRows(columns []column) pushedRows
-	pushed(name string, columns []column) string
+	pushed(name string, columns []column, pushes int) string
 	// sameCustomer joins the rows r of a push to the FROM item customer.
 	sameCustomer() string
 	// bytes turns a column of hexadecimal text into bytes.

@@ -72,7 +72,12 @@ func (postgresDialect) rows(param string, columns []column) string {
 
 func (postgresDialect) newRows(columns []column) pushedRows { return newRowsArrays(columns) }
 
-func (postgresDialect) pushed(name string, columns []column) string { return unnested(name, columns) }
+func (postgresDialect) pushed(name string, columns []column, pushes int) string {
+	if pushes > 1 {
+		return unnestedTogether(name, columns)
+	}
+	return unnested(name, columns)
+}
 
 func (postgresDialect) sameCustomer() string { return "r.n = customer.n" }
 

@@ -10,24 +10,17 @@ import (
 // upsertCustomers upserts the customers of several pushes in the order of their
 // keys, so that concurrent statements lock them in one order. The rows stay
 // locked until the pushes are committed.
-const upsertCustomers = `WITH input AS (
-	SELECT * FROM unnest(CAST(@customers AS uuid[]), CAST(@customer_keys AS text[]), CAST(@nows AS timestamptz[]))
-		WITH ORDINALITY AS r(id, key, now, n)
-), upserted AS (
+var upsertCustomers = `WITH customer AS (
 	INSERT INTO customers AS c (workspace_id, id, key, created_at, updated_at)
-	SELECT CAST(@workspace AS uuid), id, key, now, now FROM input ORDER BY key
+	SELECT CAST(@workspace AS uuid), id, key, now, now
+	FROM ` + unnestedTogether("customer", columns("id uuid, key text, now timestamptz")) + ` ORDER BY key
 	ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
-	RETURNING workspace_id, id, key, created_at, updated_at
-), customer AS (
-	SELECT input.n, upserted.workspace_id, upserted.id, upserted.created_at, upserted.updated_at
-	FROM upserted JOIN input ON input.key = upserted.key
+	RETURNING array_position(CAST(@customer_key AS text[]), c.key) AS n, c.workspace_id, c.id, c.created_at, c.updated_at
 )`
 
 // upsertOneCustomer is what upsertCustomers does for one push: most come alone, and
 // an array of one thing costs more than the thing.
-const upsertOneCustomer = "WITH upserted AS (" + upsertCustomer + `), customer AS (
-	SELECT 1 AS n, CAST(@workspace AS uuid) AS workspace_id, id, created_at, updated_at FROM upserted
-)`
+const upsertOneCustomer = "WITH customer AS (" + upsertCustomer + `)`
 
 func customersArgs(customers []*Push) map[string]any {
 	var ids [][16]byte
@@ -36,7 +29,7 @@ func customersArgs(customers []*Push) map[string]any {
 	for _, p := range customers {
 		ids, keys, nows = append(ids, p.CustomerID), append(keys, p.CustomerKey), append(nows, p.Now)
 	}
-	return map[string]any{"workspace": customers[0].WorkspaceID, "customers": ids, "customer_keys": keys, "nows": nows}
+	return map[string]any{"workspace": customers[0].WorkspaceID, "customer_id": ids, "customer_key": keys, "customer_now": nows}
 }
 
 // insertLinks mints the links of pushes.
@@ -50,17 +43,17 @@ func insertLinks(pushes []numbered) []write {
 	if len(l.ids) == 0 {
 		return nil
 	}
-	return []write{{name: "link_rows", args: l.args(), sql: `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation,
+	return []write{{name: "link_rows", args: l.args(), sql: insertLinkRows}}
+}
+
+const linkColumns = "n bigint, id uuid, token_hash bytea, secret_id text, generation integer, building_block_type text, features jsonb, " +
+	"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, max_redemptions integer, created_at timestamptz, expires_at timestamptz"
+
+var insertLinkRows = `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation,
 	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, max_redemptions, redemption_count, created_at, expires_at)
 SELECT customer.workspace_id, r.id, customer.id, r.token_hash, r.secret_id, r.generation,
 	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.max_redemptions, 0, r.created_at, r.expires_at
-FROM customer JOIN unnest(CAST(@link_customers AS bigint[]), CAST(@links AS uuid[]), CAST(@token_hashes AS bytea[]), CAST(@secret_ids AS text[]),
-	CAST(@generations AS integer[]), CAST(@building_block_types AS text[]), CAST(@features AS jsonb[]), CAST(@embedded AS boolean[]),
-	CAST(@embed_origins AS jsonb[]), CAST(@return_urls AS text[]), CAST(@refresh_urls AS text[]), CAST(@max_redemptions AS integer[]),
-	CAST(@links_created_at AS timestamptz[]), CAST(@expire_at AS timestamptz[]))
-	AS r(n, id, token_hash, secret_id, generation, building_block_type, features, is_embedded, embed_origins, return_url, refresh_url,
-	max_redemptions, created_at, expires_at) ON r.n = customer.n`}}
-}
+FROM customer JOIN ` + unnestedTogether("link", columns(linkColumns)) + ` ON r.n = customer.n`
 
 // linkArrays are links, an array a column.
 type linkArrays struct {
@@ -98,10 +91,10 @@ func (a *linkArrays) add(customer int, l *models.MagicLink) {
 
 func (a *linkArrays) args() map[string]any {
 	return map[string]any{
-		"link_customers": a.customers, "links": a.ids, "token_hashes": a.tokenHashes, "secret_ids": a.secretIDs,
-		"generations": a.generations, "building_block_types": a.buildingBlockTypes, "features": a.features, "embedded": a.embedded,
-		"embed_origins": a.embedOrigins, "return_urls": a.returnURLs, "refresh_urls": a.refreshURLs,
-		"max_redemptions": a.maxRedemptions, "links_created_at": a.createdAts, "expire_at": a.expiresAts,
+		"link_n": a.customers, "link_id": a.ids, "link_token_hash": a.tokenHashes, "link_secret_id": a.secretIDs,
+		"link_generation": a.generations, "link_building_block_type": a.buildingBlockTypes, "link_features": a.features, "link_is_embedded": a.embedded,
+		"link_embed_origins": a.embedOrigins, "link_return_url": a.returnURLs, "link_refresh_url": a.refreshURLs,
+		"link_max_redemptions": a.maxRedemptions, "link_created_at": a.createdAts, "link_expires_at": a.expiresAts,
 	}
 }
 

@@ -164,7 +164,7 @@ func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql 
 	if rows.empty() {
 		return all
 	}
-	return append(all, write{name: name, sql: sql(d, d.pushed(name, form)), args: rows.args(name)})
+	return append(all, write{name: name, sql: sql(d, d.pushed(name, form, len(pushes))), args: rows.args(name)})
 }
 
 func upsertSpaces(d dialect, rows string) string {

@@ -7,7 +7,7 @@ import "gorm.io/gorm"
 const upsertCustomer = `INSERT INTO customers AS c (workspace_id, id, key, created_at, updated_at)
 VALUES (@workspace, @customer, @customer_key, @now, @now)
 ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
-RETURNING id, created_at, updated_at`
+RETURNING 1 AS n, workspace_id, id, created_at, updated_at`
 
 func customerArgs(p *Push) map[string]any {
 	return map[string]any{"workspace": p.WorkspaceID, "customer": p.CustomerID, "customer_key": p.CustomerKey, "now": p.Now}

@@ -92,7 +92,7 @@ func (sqliteDialect) rows(param string, columns []column) string {
 
 func (sqliteDialect) newRows([]column) pushedRows { return &rowsJSON{} }
 
-func (d sqliteDialect) pushed(name string, columns []column) string { return d.rows("@"+name, columns) }
+func (d sqliteDialect) pushed(name string, columns []column, _ int) string { return d.rows("@"+name, columns) }
 
 // sameCustomer is always true: pushes go in turn, each with its one customer.
 func (sqliteDialect) sameCustomer() string { return "true" }

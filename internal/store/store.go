@@ -51,8 +51,10 @@ type Store struct {
 	shares shares
 }
 
-// mostTogether is the most calls that share a transaction.
-const mostTogether = 64
+// mostTogether is the most calls that share a transaction. When hundreds are under
+// way each transaction waits for its turn of a core behind them: with 64 a server that
+// has too much to do did a third less.
+const mostTogether = 128
 
 func newStore(d dialect, write, read *gorm.DB) *Store {
 	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}, shares: shares{lanes: map[string]*laneShare{}}}
