@@ -87,14 +87,14 @@ func (r *Resolver) customers(ctx context.Context, args pageArgs, filter *store.C
 	return c, nil
 }
 
-func (r *Resolver) events(ctx context.Context, args pageArgs) (*model.Connection[models.Event], error) {
-	p := args.page(eventCursor)
-	items, err := r.Store.Events(ctx, tenant(ctx).WorkspaceID, p)
+func (r *Resolver) events(ctx context.Context, args pageArgs, filter *generated.EventFilter) (*model.Connection[models.Event], error) {
+	f, p := eventFilter(filter), args.page(eventCursor)
+	items, err := r.Store.Events(ctx, tenant(ctx).WorkspaceID, f, p)
 	if err != nil {
 		return nil, err
 	}
 	return connect(eventCursor, p, items, store.EventPosition, func(ctx context.Context) (int, error) {
-		return r.Store.CountEvents(ctx, tenant(ctx).WorkspaceID)
+		return r.Store.CountEvents(ctx, tenant(ctx).WorkspaceID, f)
 	}), nil
 }
 
@@ -144,6 +144,17 @@ func orNull[T any](found *T, err error) (*T, error) {
 func (r *Resolver) linkFilter(filter *generated.MagicLinkFilter) store.MagicLinkFilter {
 	f := orZero(filter)
 	return r.Portal.StatusFilter(f.CustomerKey, f.Status)
+}
+
+// eventFilter takes a text that can't be an id for the id of nothing.
+func eventFilter(filter *generated.EventFilter) store.EventFilter {
+	f := orZero(filter)
+	narrowed := store.EventFilter{Type: f.Type, CustomerKey: f.CustomerKey, Since: f.Since, Until: f.Until}
+	if f.SubjectID != nil {
+		id, _ := portal.ParseID(*f.SubjectID)
+		narrowed.SubjectID = &id
+	}
+	return narrowed
 }
 
 func orZero[T any](value *T) T {

@@ -152,8 +152,8 @@ func (r *queryResolver) Customers(ctx context.Context, first *int, after *string
 	return r.customers(ctx, pageArgs{first, after, last, before}, filter)
 }
 
-func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.Event], error) {
-	return r.events(ctx, pageArgs{first, after, last, before})
+func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string, filter *generated.EventFilter) (*model.Connection[models.Event], error) {
+	return r.events(ctx, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *queryResolver) Portal(ctx context.Context) (*portal.View, error) {

@@ -5,7 +5,7 @@ package migrations
 import "embed"
 
 // Newest is the number of the newest migration.
-const Newest = 3
+const Newest = 4
 
 // FS holds the folders postgres and sqlite.
 //

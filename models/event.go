@@ -9,17 +9,67 @@ import (
 // EventType says what happened.
 type EventType string
 
-// EventCredentialLeaked tells that somebody reported an API key or a personal
-// access token as leaked.
-const EventCredentialLeaked EventType = "CREDENTIAL_LEAKED" //nolint:gosec // the name of what happened
+// What can happen.
+const (
+	EventMagicLinkCreated     EventType = "MAGIC_LINK_CREATED"
+	EventMagicLinkUpdated     EventType = "MAGIC_LINK_UPDATED"
+	EventMagicLinkRedeemed    EventType = "MAGIC_LINK_REDEEMED"
+	EventMagicLinkRefused     EventType = "MAGIC_LINK_REFUSED"
+	EventMagicLinkRevoked     EventType = "MAGIC_LINK_REVOKED"
+	EventMagicLinkRotated     EventType = "MAGIC_LINK_ROTATED"
+	EventPortalSessionStarted EventType = "PORTAL_SESSION_STARTED"
+	EventPortalSessionEnded   EventType = "PORTAL_SESSION_ENDED"
+	EventCustomerUpdated      EventType = "CUSTOMER_UPDATED"
+	EventCustomerDeleted      EventType = "CUSTOMER_DELETED"
+	EventCredentialRevoked    EventType = "CREDENTIAL_REVOKED" //nolint:gosec // the name of what happened
+	EventCredentialLeaked     EventType = "CREDENTIAL_LEAKED"  //nolint:gosec // likewise
+)
 
-// Event is something that happened in a workspace. Events are only ever added.
+// ActorType says who can do something.
+type ActorType string
+
+// Who can do something.
+const (
+	// ActorCredential is a business's backend, by an API key or a personal access token.
+	ActorCredential ActorType = "CREDENTIAL"
+	// ActorPortalSession is a customer in its portal.
+	ActorPortalSession ActorType = "PORTAL_SESSION"
+	// ActorAnonymous brought no credential.
+	ActorAnonymous ActorType = "ANONYMOUS"
+	// ActorOperator is whoever runs the server, at its command line.
+	ActorOperator ActorType = "OPERATOR"
+)
+
+// Actor is who did something.
+type Actor struct {
+	// Type is nil in events of a release that noted none.
+	Type *ActorType `gorm:"column:actor_type"`
+	// ID is the credential's or the portal session's; nil where there is neither.
+	ID *uuid.UUID `gorm:"column:actor_id"`
+	// OpenedFor names the operator whom the portal's link was made for; nil where it was
+	// made for the customer.
+	OpenedFor *string
+	// AddressHash is a keyed hash of the client's address, 32 hexadecimal digits: the
+	// same address gives the same text as long as the server's secret stays. Nil where no
+	// address is known.
+	AddressHash *string
+}
+
+// Event is something that happened in a workspace. Events are only ever added. They
+// hold ids and no data of a customer, so that deleting one leaves nothing to scrub.
 type Event struct {
 	WorkspaceID uuid.UUID
 	ID          uuid.UUID
 	Type        EventType
+	// CustomerID is the customer that it happened to or with; nil for a credential.
+	CustomerID *uuid.UUID
 	// SubjectID is the id of what it happened to.
 	SubjectID uuid.UUID
+	Actor     Actor `gorm:"embedded"`
+	// Reason says why a link was refused; nil for other types.
+	Reason *MagicLinkStatus
+	// Count is how often it happened, where one event tells of several times.
+	Count     int
 	CreatedAt time.Time
 }
 

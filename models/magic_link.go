@@ -52,6 +52,8 @@ type MagicLink struct {
 	EmbedOrigins StringList
 	ReturnURL    *string
 	RefreshURL   *string
+	// OpenedFor names the operator whom it was made for; nil where it was made for the customer.
+	OpenedFor *string
 	// MaxRedemptions is nil where only the expiry ends the link.
 	MaxRedemptions  *int
 	RedemptionCount int

@@ -16,7 +16,9 @@ type PortalSession struct {
 	// TokenHash is the SHA-256 of the whole token.
 	TokenHash []byte
 	// Token is the credential's text; only the one who redeems the link sees it.
-	Token     *string `gorm:"-"`
+	Token *string `gorm:"-"`
+	// OpenedFor is its link's.
+	OpenedFor *string
 	CreatedAt time.Time
 	// ExpiresAt is the end of the session's own lifetime as it is stored, and
 	// as it is read no later than its link's expiry.

@@ -94,7 +94,7 @@ type QueryResolver interface {
 	MagicLinks(ctx context.Context, first *int, after *string, last *int, before *string, filter *MagicLinkFilter) (*model.Connection[models.MagicLink], error)
 	Customer(ctx context.Context, key string) (*models.Customer, error)
 	Customers(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.CustomerFilter) (*model.Connection[models.Customer], error)
-	Events(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.Event], error)
+	Events(ctx context.Context, first *int, after *string, last *int, before *string, filter *EventFilter) (*model.Connection[models.Event], error)
 	Portal(ctx context.Context) (*portal.View, error)
 	Node(ctx context.Context, id string) (model.Node, error)
 }
@@ -136,6 +136,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CustomerFilter", ec.unmarshalInputCustomerFilter),
 			graphql.NewInputUnmarshaler("DeleteCustomerDataInput", ec.unmarshalInputDeleteCustomerDataInput),
 			graphql.NewInputUnmarshaler("EndPortalSessionsInput", ec.unmarshalInputEndPortalSessionsInput),
+			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("FacilityInput", ec.unmarshalInputFacilityInput),
 			graphql.NewInputUnmarshaler("FeatureInput", ec.unmarshalInputFeatureInput),
 			graphql.NewInputUnmarshaler("FeaturesInput", ec.unmarshalInputFeaturesInput),
@@ -291,7 +292,7 @@ type Query {
     "Narrows the list."
     filter: CustomerFilter
   ): CustomerConnection! @access(by: [WORKSPACE])
-  "What happened in the workspace, newest first. Callers: WORKSPACE."
+  "What happened in the workspace, newest first: the audit trail. Callers: WORKSPACE."
   events(
     "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -301,6 +302,8 @@ type Query {
     last: Int
     "A cursor: the page ends before it."
     before: String
+    "Which events; all where it is left out."
+    filter: EventFilter
   ): EventConnection! @access(by: [WORKSPACE])
   "The portal of the session that the credential is. Callers: PORTAL."
   portal: Portal! @access(by: [PORTAL])
@@ -445,6 +448,8 @@ type MagicLink implements Node {
   refreshUrl: String
   "Sites that may frame its portal when it is embedded: the link's own, else the workspace's."
   embedOrigins: [String!]!
+  "The operator whom it was made for; null where it was made for the customer."
+  openedFor: String
 }
 
 "A customer of the business: a hotel, a property manager, a gym. Its guests, tenants and residents are data in it."
@@ -582,20 +587,88 @@ type AccessGrant implements Node {
   updatedAt: DateTime!
 }
 
-"Something that happened in a workspace."
+"Something that happened in a workspace. It holds ids and no data of a customer; who deletes a customer leaves these ids."
 type Event implements Node {
   "The event's id; ids are ordered by time."
   id: ID!
   "What happened."
   type: EventType!
+  "The id of the customer that it happened to or with; null for a credential."
+  customerId: ID
   "The id of what it happened to."
   subjectId: ID!
+  "Who did it."
+  actor: EventActor!
+  "Why a link was refused: its status then. Whoever followed it was not told."
+  reason: MagicLinkStatus
+  "How often it happened, where one event tells of several times; else 1."
+  count: Int!
   "When it happened."
   createdAt: DateTime!
 }
 
+"Who did what an event tells of."
+type EventActor {
+  "What the actor is; null in events of a release that noted none."
+  type: EventActorType
+  "The credential's or the portal session's id; null where there is neither."
+  id: ID
+  "The operator whom the portal's link was made for (` + "`" + `openedFor` + "`" + `); null where it was made for the customer."
+  openedFor: String
+  "A keyed hash of the client's address, 32 hexadecimal digits: the same address gives the same text as long as the server's secret stays. Null where no address is known."
+  addressHash: String
+}
+
+"What an actor can be."
+enum EventActorType {
+  "The business's backend, by an API key or a personal access token."
+  CREDENTIAL
+  "The customer in its portal."
+  PORTAL_SESSION
+  "Somebody without a credential."
+  ANONYMOUS
+  "Whoever runs the server, at its command line."
+  OPERATOR
+}
+
+"Narrows a list of events. What is given must all hold."
+input EventFilter {
+  "Keeps events of this type."
+  type: EventType
+  "Keeps events of the customer with this key, as long as it is there; after that ` + "`" + `subjectId` + "`" + ` finds its deletion."
+  customerKey: String
+  "Keeps events of what has this id: a link, a session, a customer, a credential."
+  subjectId: ID
+  "Keeps what happened then or later. Times count in milliseconds."
+  since: DateTime
+  "Keeps what happened before. Times count in milliseconds."
+  until: DateTime
+}
+
 "What can happen."
 enum EventType {
+  "A magic link was made."
+  MAGIC_LINK_CREATED
+  "A magic link was given another expiry."
+  MAGIC_LINK_UPDATED
+  "A magic link was redeemed."
+  MAGIC_LINK_REDEEMED
+  "A magic link was followed and opened nothing; ` + "`" + `reason` + "`" + ` says why. Told at once, and then once a minute with the ` + "`" + `count` + "`" + ` of that minute."
+  MAGIC_LINK_REFUSED
+  "A magic link was revoked, by the business, by a link that replaces it, or as leaked."
+  MAGIC_LINK_REVOKED
+  "A magic link was given a new URL."
+  MAGIC_LINK_ROTATED
+  "A portal session has started."
+  PORTAL_SESSION_STARTED
+  "A portal session was ended before its time. One that ends by its expiry, or with its customer, makes no event."
+  PORTAL_SESSION_ENDED
+  "A customer's data was pushed, or some of it deleted. A call that brings a link and no list makes the link's event alone."
+  CUSTOMER_UPDATED
+  "A customer was deleted, with all its data, links and sessions."
+  CUSTOMER_DELETED
+  "An API key or a personal access token was revoked."
+  CREDENTIAL_REVOKED
   "Somebody reported an API key or a personal access token as leaked. Make another and revoke this one; ` + "`" + `subjectId` + "`" + ` is the id that ` + "`" + `portico key list` + "`" + ` or ` + "`" + `portico token list` + "`" + ` shows."
   CREDENTIAL_LEAKED
 }
@@ -618,6 +691,8 @@ type Portal {
   refreshUrl: String
   "The business's looks."
   brand: Brand!
+  "The operator who looks at the portal; null where it is the customer."
+  openedFor: String
 }
 
 "A business's looks in its portals."
@@ -1080,6 +1155,8 @@ input CreateCustomerPortalInput {
   refreshUrl: String
   "Sites that may frame this portal, instead of the workspace's list: origins such as ` + "`" + `https://app.example.com` + "`" + `, at most 20."
   embedOrigins: [String!]
+  "Names an operator who looks at the customer's portal, such as one of the business's own support: it stands in the portal's header and in each event. 1 to 255 characters."
+  openedFor: String
   "1 to 255 characters that name this call. The same key within 24 hours gives the same link without a second write; with another input it is ` + "`" + `IDEMPOTENCY_KEY_REUSED` + "`" + `."
   idempotencyKey: String
 }
@@ -1639,12 +1716,34 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_id(ctx, field)
 	case "type":
 		return ec.fieldContext_Event_type(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Event_customerId(ctx, field)
 	case "subjectId":
 		return ec.fieldContext_Event_subjectId(ctx, field)
+	case "actor":
+		return ec.fieldContext_Event_actor(ctx, field)
+	case "reason":
+		return ec.fieldContext_Event_reason(ctx, field)
+	case "count":
+		return ec.fieldContext_Event_count(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Event_createdAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
+}
+
+func (ec *executionContext) childFields_EventActor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_EventActor_type(ctx, field)
+	case "id":
+		return ec.fieldContext_EventActor_id(ctx, field)
+	case "openedFor":
+		return ec.fieldContext_EventActor_openedFor(ctx, field)
+	case "addressHash":
+		return ec.fieldContext_EventActor_addressHash(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventActor", field.Name)
 }
 
 func (ec *executionContext) childFields_EventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1731,6 +1830,8 @@ func (ec *executionContext) childFields_MagicLink(ctx context.Context, field gra
 		return ec.fieldContext_MagicLink_refreshUrl(ctx, field)
 	case "embedOrigins":
 		return ec.fieldContext_MagicLink_embedOrigins(ctx, field)
+	case "openedFor":
+		return ec.fieldContext_MagicLink_openedFor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MagicLink", field.Name)
 }
@@ -1789,6 +1890,8 @@ func (ec *executionContext) childFields_Portal(ctx context.Context, field graphq
 		return ec.fieldContext_Portal_refreshUrl(ctx, field)
 	case "brand":
 		return ec.fieldContext_Portal_brand(ctx, field)
+	case "openedFor":
+		return ec.fieldContext_Portal_openedFor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Portal", field.Name)
 }
@@ -2630,6 +2733,14 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*EventFilter, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐEventFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -3685,6 +3796,13 @@ func (ec *executionContext) fieldContext_Event_type(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Event", field, false, false, "EventType")
 }
 
+func (ec *executionContext) _Event_customerId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomerID)
+}
+func (ec *executionContext) fieldContext_Event_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
+}
+
 func (ec *executionContext) _Event_subjectId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.SubjectID)
 }
@@ -3692,11 +3810,85 @@ func (ec *executionContext) fieldContext_Event_subjectId(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
 
+func (ec *executionContext) _Event_actor(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.Actor) graphql.Marshaler {
+			return ec.marshalNEventActor2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventActor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_reason(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
+	return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, field.Selections, obj.Reason)
+}
+func (ec *executionContext) fieldContext_Event_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Event", field, false, false, "MagicLinkStatus")
+}
+
+func (ec *executionContext) _Event_count(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
+}
+func (ec *executionContext) fieldContext_Event_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Event", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Event_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
 	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_Event_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _EventActor_type(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
+	return ec.marshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx, field.Selections, obj.Type)
+}
+func (ec *executionContext) fieldContext_EventActor_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventActor", field, false, false, "EventActorType")
+}
+
+func (ec *executionContext) _EventActor_id(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_EventActor_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventActor", field, false, false, "ID")
+}
+
+func (ec *executionContext) _EventActor_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
+}
+func (ec *executionContext) fieldContext_EventActor_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
+}
+
+func (ec *executionContext) _EventActor_addressHash(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AddressHash)
+}
+func (ec *executionContext) fieldContext_EventActor_addressHash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
 }
 
 func (ec *executionContext) _EventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Event]) (ret graphql.Marshaler) {
@@ -4221,6 +4413,13 @@ func (ec *executionContext) _MagicLink_embedOrigins(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_MagicLink_embedOrigins(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "String")
+}
+
+func (ec *executionContext) _MagicLink_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
+}
+func (ec *executionContext) fieldContext_MagicLink_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
 }
 
 func (ec *executionContext) _MagicLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
@@ -5167,6 +5366,13 @@ func (ec *executionContext) fieldContext_Portal_brand(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Portal_openedFor(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
+}
+func (ec *executionContext) fieldContext_Portal_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
+}
+
 func (ec *executionContext) _PortalSession_id(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
@@ -5732,7 +5938,7 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*EventFilter))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -7901,7 +8107,7 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		asMap["replaceExisting"] = false
 	}
 
-	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "idempotencyKey"}
+	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "openedFor", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -7971,6 +8177,13 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 				return it, err
 			}
 			it.EmbedOrigins = data
+		case "openedFor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OpenedFor = data
 		case "idempotencyKey":
 
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -8393,6 +8606,73 @@ func (ec *executionContext) unmarshalInputEndPortalSessionsInput(ctx context.Con
 func UnmarshalEndPortalSessionsInput(ctx context.Context, raw any) (portal.EndPortalSessionsInput, error) {
 	var out portal.EndPortalSessionsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "EndPortalSessionsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj any) (EventFilter, error) {
+	var it EventFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"type", "customerKey", "subjectId", "since", "until"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "type":
+
+			data, err := ec.unmarshalOEventType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "customerKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerKey = data
+		case "subjectId":
+
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubjectID = data
+		case "since":
+
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Since = data
+		case "until":
+
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Until = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEventFilter unmarshals raw into the EventFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEventFilter(ctx context.Context, raw any) (EventFilter, error) {
+	var out EventFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EventFilter", raw, &out)
 	return out, err
 }
 
@@ -10288,14 +10568,77 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "customerId":
+			out.Values[i] = ec._Event_customerId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "subjectId":
 			out.Values[i] = ec._Event_subjectId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actor":
+			out.Values[i] = ec._Event_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Event_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Event_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "createdAt":
 			out.Values[i] = ec._Event_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var eventActorImplementors = []string{"EventActor"}
+
+func (ec *executionContext) _EventActor(ctx context.Context, sel ast.SelectionSet, obj *models.Actor) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventActorImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventActor")
+		case "type":
+			out.Values[i] = ec._EventActor_type(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._EventActor_id(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "openedFor":
+			out.Values[i] = ec._EventActor_openedFor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "addressHash":
+			out.Values[i] = ec._EventActor_addressHash(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -10556,6 +10899,11 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 		case "embedOrigins":
 			out.Values[i] = ec._MagicLink_embedOrigins(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openedFor":
+			out.Values[i] = ec._MagicLink_openedFor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -10846,6 +11194,11 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 		case "brand":
 			out.Values[i] = ec._Portal_brand(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openedFor":
+			out.Values[i] = ec._Portal_openedFor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -12338,6 +12691,10 @@ func (ec *executionContext) marshalNEvent2ᚖgithubᚗcomᚋporticoᚑportalᚋp
 	return ec._Event(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNEventActor2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActor(ctx context.Context, sel ast.SelectionSet, v models.Actor) graphql.Marshaler {
+	return ec._EventActor(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNEventConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[models.Event]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EventConnection!")
@@ -13270,6 +13627,52 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	return res
 }
 
+func (ec *executionContext) unmarshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx context.Context, v any) (*models.ActorType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.ActorType(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx context.Context, sel ast.SelectionSet, v *models.ActorType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOEventFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐEventFilter(ctx context.Context, v any) (*EventFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputEventFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOEventType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx context.Context, v any) (*models.EventType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.EventType(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEventType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx context.Context, sel ast.SelectionSet, v *models.EventType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, v any) ([]models.Space, error) {
 	if v == nil {
 		return nil, nil
@@ -13312,6 +13715,42 @@ func (ec *executionContext) unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑpor
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx context.Context, v any) (*uuid.UUID, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalUUID(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx context.Context, sel ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalUUID(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalString(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(*v)
+	return res
 }
 
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {

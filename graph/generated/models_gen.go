@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -27,6 +28,20 @@ type EndPortalSessionPayload struct {
 type EndPortalSessionsPayload struct {
 	// How many sessions were going on and are ended.
 	EndedCount int `json:"endedCount"`
+}
+
+// Narrows a list of events. What is given must all hold.
+type EventFilter struct {
+	// Keeps events of this type.
+	Type *models.EventType `json:"type,omitempty"`
+	// Keeps events of the customer with this key, as long as it is there; after that `subjectId` finds its deletion.
+	CustomerKey *string `json:"customerKey,omitempty"`
+	// Keeps events of what has this id: a link, a session, a customer, a credential.
+	SubjectID *string `json:"subjectId,omitempty"`
+	// Keeps what happened then or later. Times count in milliseconds.
+	Since *time.Time `json:"since,omitempty"`
+	// Keeps what happened before. Times count in milliseconds.
+	Until *time.Time `json:"until,omitempty"`
 }
 
 // Narrows a list of magic links.

@@ -24,7 +24,7 @@ func TestPastItsCapacityTheServerSaysSoAndFinishesWhatItBegan(t *testing.T) {
 	if _, err := held.ExecContext(t.Context(), "SELECT 1 FROM customers FOR UPDATE"); err != nil {
 		t.Fatal(err)
 	}
-	const work, more = 384, 640 // a workspace has three quarters of the turns, and as many wait as there are turns
+	const work, more = 768, 1280 // a workspace has three quarters of the turns, and as many wait as there are turns
 	answers := make(chan answer, work+more)
 	var all sync.WaitGroup
 	send := func() {

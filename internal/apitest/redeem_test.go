@@ -14,7 +14,7 @@ const (
 	mintQuery = `mutation($input: CreateCustomerPortalInput!) { createCustomerPortal(input: $input) {
 	magicLink { id url customer { id } } } }`
 	redeemQuery = `mutation($token: String!) { redeemMagicLink(input: {token: $token}) {
-	session { id token expiresAt createdAt } portal { customer { key } expiresAt isEmbedded returnUrl brand { name } features { connect { exclude } } } } }`
+	session { id token expiresAt createdAt } portal { customer { key } expiresAt isEmbedded returnUrl openedFor brand { name } features { connect { exclude } } } } }`
 	portalQuery = `{ portal { customer { key spaces { nodes { name } } } expiresAt } }`
 )
 

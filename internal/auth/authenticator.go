@@ -97,7 +97,7 @@ func (a *Authenticator) Authenticate(ctx context.Context, header http.Header) (C
 	if fresh {
 		a.touch(ctx, grant.ID, grant.LastUsedAt)
 	}
-	return Caller{Kind: Workspace, Tenant: models.Tenant{WorkspaceID: grant.WorkspaceID, Code: grant.WorkspaceCode}}, nil
+	return Caller{Kind: Workspace, CredentialID: grant.ID, Tenant: models.Tenant{WorkspaceID: grant.WorkspaceID, Code: grant.WorkspaceCode}}, nil
 }
 
 // session tells whose portal session the token is. It is read at every

@@ -3,7 +3,11 @@ package auth
 
 import (
 	"context"
+	"net/netip"
 
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/actor"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -24,8 +28,23 @@ type Caller struct {
 	Kind Kind
 	// Tenant is the caller's workspace; zero for an anonymous caller.
 	Tenant models.Tenant
+	// CredentialID is that of the API key or personal access token; zero unless Kind is
+	// Workspace.
+	CredentialID uuid.UUID
 	// Session is the caller's portal session; zero unless Kind is Portal.
 	Session models.PortalSession
+}
+
+// Actor is the caller as events tell of it, at the address.
+func (c *Caller) Actor(address netip.Addr) actor.Actor {
+	switch c.Kind {
+	case Workspace:
+		return actor.Actor{Type: models.ActorCredential, ID: c.CredentialID, Address: address}
+	case Portal:
+		return actor.Actor{Type: models.ActorPortalSession, ID: c.Session.ID, OpenedFor: c.Session.OpenedFor, Address: address}
+	default:
+		return actor.Actor{Type: models.ActorAnonymous, Address: address}
+	}
 }
 
 type callerKey struct{}

@@ -23,7 +23,9 @@ type CreateCustomerPortalInput struct {
 	ReturnURL       *string
 	RefreshURL      *string
 	EmbedOrigins    []string
-	IdempotencyKey  *string
+	// OpenedFor names an operator who looks at the customer's portal; nil for the customer.
+	OpenedFor      *string
+	IdempotencyKey *string
 }
 
 // Faults lists everything that is wrong with the input.
@@ -40,6 +42,9 @@ func (in CreateCustomerPortalInput) Faults() fault.List {
 	c.url(fault.At("returnUrl"), in.ReturnURL)
 	c.url(fault.At("refreshUrl"), in.RefreshURL)
 	c.origins(fault.At("embedOrigins"), in.EmbedOrigins)
+	if in.OpenedFor != nil {
+		c.text(fault.At("openedFor"), *in.OpenedFor, 1, MaxNameLength)
+	}
 	if in.IdempotencyKey != nil {
 		c.length(fault.At("idempotencyKey"), *in.IdempotencyKey, 1, MaxKeyLength)
 	}
@@ -127,6 +132,9 @@ func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCu
 		return nil, err
 	}
 	push.ReplaceExisting = in.ReplaceExisting
+	if err := s.tellOfPush(ctx, push); err != nil {
+		return nil, err
+	}
 	if in.IdempotencyKey != nil {
 		push.IdempotencyKey, push.InputHash = *in.IdempotencyKey, hash
 	}
@@ -153,7 +161,7 @@ func (s *Service) mint(tenant models.Tenant, in *CreateCustomerPortalInput, now 
 	link := &models.MagicLink{
 		WorkspaceID: tenant.WorkspaceID, ID: id, Generation: 1,
 		BuildingBlockType: block, Features: in.Features, IsEmbedded: in.IsEmbedded,
-		EmbedOrigins: in.EmbedOrigins, ReturnURL: in.ReturnURL, RefreshURL: in.RefreshURL,
+		EmbedOrigins: in.EmbedOrigins, ReturnURL: in.ReturnURL, RefreshURL: in.RefreshURL, OpenedFor: in.OpenedFor,
 		MaxRedemptions: in.MaxRedemptions, CreatedAt: now, ExpiresAt: now.Add(ttl),
 	}
 	return link, s.setToken(tenant, link)

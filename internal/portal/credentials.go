@@ -96,7 +96,7 @@ func (s *Service) newCredential(kind models.CredentialKind, secret token.Credent
 // RevokeCredential ends an API key or a personal access token. NOT_FOUND where
 // there is none of that kind and id.
 func (s *Service) RevokeCredential(ctx context.Context, kind models.CredentialKind, id uuid.UUID) error {
-	err := s.store.RevokeCredential(ctx, kind, id, s.now())
+	err := s.store.RevokeCredential(ctx, kind, id, s.told(ctx))
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.New(fault.NotFound, "there is no such credential: %s", id)
 	}

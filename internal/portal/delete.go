@@ -115,14 +115,14 @@ func (s *Service) DeleteCustomerData(ctx context.Context, tenant models.Tenant, 
 		return 0, err
 	}
 	if in.CustomerKeys != nil {
-		return s.store.DeleteCustomers(ctx, tenant.WorkspaceID, in.CustomerKeys)
+		return s.store.DeleteCustomers(ctx, tenant.WorkspaceID, in.CustomerKeys, s.told(ctx))
 	}
 	deleted, err := s.store.Delete(ctx, tenant.WorkspaceID, &store.Deletion{
 		CustomerKey:    *in.CustomerKey,
 		Spaces:         flatten(in.spaces()),
 		UserIdentities: flatten(in.userIdentities()),
 		AccessGrants:   flatten(in.accessGrants()),
-	})
+	}, s.told(ctx))
 	if err != nil {
 		return 0, fmt.Errorf("delete customer data: %w", err)
 	}

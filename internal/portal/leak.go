@@ -7,7 +7,6 @@ import (
 
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
-	"github.com/portico-portal/portico/models"
 )
 
 // ReportLeakedToken takes a secret that somebody found: a link's token or URL,
@@ -30,7 +29,7 @@ func (s *Service) ReportLeakedToken(ctx context.Context, text string) error {
 }
 
 func (s *Service) linkLeaked(ctx context.Context, secret token.LinkToken) error {
-	link, err := s.store.RevokeLeakedLink(ctx, secret.WorkspaceCode(), secret.Hash(), s.now())
+	link, err := s.store.RevokeLeakedLink(ctx, secret.WorkspaceCode(), secret.Hash(), s.told(ctx))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -41,7 +40,7 @@ func (s *Service) linkLeaked(ctx context.Context, secret token.LinkToken) error 
 }
 
 func (s *Service) sessionLeaked(ctx context.Context, secret token.SessionToken) error {
-	ended, err := s.store.EndLeakedSession(ctx, secret.WorkspaceCode(), secret.Hash())
+	ended, err := s.store.EndLeakedSession(ctx, secret.WorkspaceCode(), secret.Hash(), s.told(ctx))
 	if ended {
 		s.log.WarnContext(ctx, "a portal session was reported as leaked and has ended", "workspace_code", secret.WorkspaceCode())
 	}
@@ -54,21 +53,11 @@ func (s *Service) credentialLeaked(ctx context.Context, secret token.Credential)
 		return err
 	}
 	found := &grants[0]
-	now := s.now()
-	if !token.Equal(secret.Hash(), [32]byte(found.SecretHash)) || found.Prefix != secret.Prefix || !found.Usable(now) {
+	told := s.told(ctx)
+	if !token.Equal(secret.Hash(), [32]byte(found.SecretHash)) || found.Prefix != secret.Prefix || !found.Usable(told.Now) {
 		return nil
 	}
-	events := make([]models.Event, len(grants))
-	for i := range grants {
-		id, err := newID()
-		if err != nil {
-			return err
-		}
-		events[i] = models.Event{
-			WorkspaceID: grants[i].WorkspaceID, ID: id, Type: models.EventCredentialLeaked, SubjectID: found.ID, CreatedAt: now,
-		}
-	}
-	isNew, err := s.store.MarkLeaked(ctx, found.ID, now, events)
+	isNew, err := s.store.MarkLeaked(ctx, found.ID, told)
 	if isNew {
 		s.log.ErrorContext(ctx, "a credential was reported as leaked: make another, then revoke this one",
 			"kind", found.Kind, "credential", found.ID, "name", found.Name)

@@ -90,9 +90,9 @@ func (s *Service) UpdateMagicLink(ctx context.Context, tenant models.Tenant, in 
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
-	updated, err := s.store.ExtendMagicLink(ctx, tenant.WorkspaceID, link.ID, s.secrets(), now,
-		now.Add(time.Duration(in.ExpiresInSeconds)*time.Second))
+	told := s.told(ctx)
+	updated, err := s.store.ExtendMagicLink(ctx, tenant.WorkspaceID, link.ID, s.secrets(),
+		told.Now.Add(time.Duration(in.ExpiresInSeconds)*time.Second), told)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, revoked()
 	}
@@ -106,7 +106,7 @@ func (s *Service) RevokeMagicLink(ctx context.Context, tenant models.Tenant, id 
 	if err != nil {
 		return nil, err
 	}
-	link, err := s.store.RevokeMagicLink(ctx, tenant.WorkspaceID, linkID, s.now())
+	link, err := s.store.RevokeMagicLink(ctx, tenant.WorkspaceID, linkID, s.told(ctx))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, noSuchLink()
 	}
@@ -142,7 +142,7 @@ func (s *Service) RotateMagicLink(ctx context.Context, tenant models.Tenant, in 
 		if err := s.nextGeneration(tenant, link, in.ExpiresInSeconds); err != nil {
 			return nil, err
 		}
-		rotated, err := s.store.RotateMagicLink(ctx, link)
+		rotated, err := s.store.RotateMagicLink(ctx, link, s.told(ctx))
 		if !errors.Is(err, store.ErrNotFound) {
 			return &rotated, err
 		}

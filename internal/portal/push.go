@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
@@ -42,11 +44,29 @@ func (s *Service) PushCustomerData(ctx context.Context, tenant models.Tenant, in
 	if err != nil {
 		return nil, err
 	}
+	if err := s.tellOfPush(ctx, push); err != nil {
+		return nil, err
+	}
 	customer, err := s.store.Push(ctx, push)
 	if err != nil {
 		return nil, err
 	}
 	return &Pushed{Customer: customer, UnresolvedReferences: unresolved}, nil
+}
+
+// tellOfPush adds the events of a push. Of one that brings a link and no list the link's
+// says all.
+func (s *Service) tellOfPush(ctx context.Context, p *store.Push) error {
+	p.Actor = s.actor(ctx)
+	if p.Link == nil || p.HasLists() {
+		if err := event(models.EventCustomerUpdated, uuid.Nil, p); err != nil {
+			return err
+		}
+	}
+	if p.Link == nil {
+		return nil
+	}
+	return event(models.EventMagicLinkCreated, p.Link.ID, p)
 }
 
 // newPush turns the 17 lists into rows of three tables, in place: the data is the call's own.

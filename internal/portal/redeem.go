@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/portico-portal/portico/internal/actor"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
@@ -45,10 +46,20 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 	}
 	now, hash := s.now(), secret.Hash()
 	session := models.PortalSession{ID: id, TokenHash: hash[:], CreatedAt: now, ExpiresAt: now.Add(s.sessionTTL)}
+	redeemedEvent, err := newID()
+	if err != nil {
+		return nil, err
+	}
+	startedEvent, err := newID()
+	if err != nil {
+		return nil, err
+	}
 	redeemed, err := s.store.Redeem(ctx, &store.Redemption{
+		RedeemedEvent: redeemedEvent, StartedEvent: startedEvent, AddressHash: s.addressHash(actor.From(ctx).Address),
 		Code: link.WorkspaceCode(), LinkHash: link.Hash(), Secrets: s.secrets(), Session: session, Now: now,
 	})
 	if errors.Is(err, store.ErrNotFound) {
+		s.refused(ctx, link)
 		return nil, ErrMagicLinkInvalid
 	}
 	if err != nil {
@@ -61,7 +72,7 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 func (s *Service) started(redeemed *store.Redeemed, session models.PortalSession, secret token.SessionToken) *Redeemed {
 	text, link := secret.Reveal(), &redeemed.MagicLink
 	session.WorkspaceID, session.CustomerID, session.MagicLinkID = link.WorkspaceID, link.CustomerID, link.ID
-	session.Token, session.ExpiresAt = &text, earlier(session.ExpiresAt, link.ExpiresAt)
+	session.OpenedFor, session.Token, session.ExpiresAt = link.OpenedFor, &text, earlier(session.ExpiresAt, link.ExpiresAt)
 	return &Redeemed{
 		Session: session, Token: secret,
 		Portal: newView(link, &redeemed.Customer, &redeemed.Workspace, session.ExpiresAt),
@@ -76,7 +87,7 @@ func (s *Service) Session(ctx context.Context, secret token.SessionToken) (model
 
 // EndSession ends a session and tells whether it was going on.
 func (s *Service) EndSession(ctx context.Context, workspace, id uuid.UUID) (bool, error) {
-	return s.store.EndSession(ctx, workspace, id)
+	return s.store.EndSession(ctx, workspace, id, s.told(ctx))
 }
 
 // EndPortalSessionsInput is what EndPortalSessions takes.
@@ -104,7 +115,7 @@ func (s *Service) EndPortalSessions(ctx context.Context, tenant models.Tenant, i
 	if err != nil {
 		return 0, err
 	}
-	return s.store.EndCustomersSessions(ctx, tenant.WorkspaceID, customer.ID, s.GoingOn())
+	return s.store.EndCustomersSessions(ctx, tenant.WorkspaceID, customer.ID, s.GoingOn(), s.told(ctx))
 }
 
 // GoingOn says which sessions are going on now.

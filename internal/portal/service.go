@@ -31,6 +31,7 @@ type Service struct {
 	clock      func() time.Time
 	random     io.Reader
 	log        *slog.Logger
+	refusals   refusals
 }
 
 // Settings are what a Service is made with.
@@ -52,10 +53,12 @@ type Settings struct {
 
 // New makes a Service.
 func New(s Settings) *Service {
-	return &Service{
+	made := &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
 		clock: s.Clock, random: s.Random, log: s.Log,
 	}
+	made.refusals.tell = made.tellOfRefusal
+	return made
 }
 
 // now is the time as both engines keep it: UTC, in microseconds.

@@ -23,7 +23,9 @@ type View struct {
 	// ReturnURL is where "back" leads, RefreshURL where an ended session does.
 	ReturnURL  *string
 	RefreshURL *string
-	Brand      Brand
+	// OpenedFor names the operator who looks at the portal; nil where it is the customer.
+	OpenedFor *string
+	Brand     Brand
 }
 
 // Brand is a business's looks.
@@ -66,7 +68,7 @@ func newView(link *models.MagicLink, customer *models.Customer, workspace *model
 	return View{
 		Customer: *customer, Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
 		ReturnURL: orElse(link.ReturnURL, workspace.ReturnURL), RefreshURL: orElse(link.RefreshURL, workspace.RefreshURL),
-		Brand: brandOf(workspace),
+		OpenedFor: link.OpenedFor, Brand: brandOf(workspace),
 	}
 }
 

@@ -69,6 +69,11 @@ func Run(ctx context.Context, o Options) (err error) {
 		Store: database, Keyring: keyring, PublicURL: o.Config.PublicURL.Origin,
 		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, Clock: o.Clock, Random: rand.Reader, Log: o.Log,
 	})
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
+		defer cancel()
+		verbs.Close(ctx)
+	}()
 	first, err := verbs.CreateFirst(ctx)
 	if err != nil {
 		return err
@@ -78,6 +83,9 @@ func Run(ctx context.Context, o Options) (err error) {
 	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, running))
 	return o.serve(ctx, running, database)
 }
+
+// closeTimeout bounds what is left to store when all requests have ended.
+const closeTimeout = 5 * time.Second
 
 // serve runs the server with what has to go on beside it.
 func (o *Options) serve(ctx context.Context, running *running, database *store.Store) error {

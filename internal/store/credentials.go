@@ -66,13 +66,47 @@ WHERE c.kind = ? ORDER BY c.id, w.id`, kind).Find(&grants).Error
 
 // RevokeCredential ends a credential of a kind; one that is revoked stays as
 // it is. ErrNotFound where there is none.
-func (s *Store) RevokeCredential(ctx context.Context, kind models.CredentialKind, id uuid.UUID, now time.Time) error {
-	updated := s.write.WithContext(ctx).
-		Exec("UPDATE credentials SET revoked_at = COALESCE(revoked_at, ?) WHERE kind = ? AND id = ?", now, kind, id)
-	if updated.Error == nil && updated.RowsAffected == 0 {
+func (s *Store) RevokeCredential(ctx context.Context, kind models.CredentialKind, id uuid.UUID, t *Told) error {
+	isNew, err := s.markCredential(ctx, id, models.EventCredentialRevoked, t,
+		"UPDATE credentials SET revoked_at = ? WHERE kind = ? AND id = ? AND revoked_at IS NULL", t.Now, kind, id)
+	if err != nil || isNew {
+		return err
+	}
+	var found int
+	err = s.read.WithContext(ctx).Raw("SELECT count(*) FROM credentials WHERE kind = ? AND id = ?", kind, id).Find(&found).Error
+	if err == nil && found == 0 {
 		return ErrNotFound
 	}
-	return updated.Error
+	return err
+}
+
+// markCredential runs an update of a credential, and where that touches it tells each
+// workspace that the credential is good for.
+func (s *Store) markCredential(ctx context.Context, id uuid.UUID, what models.EventType, t *Told, update string, args ...any) (isNew bool, err error) {
+	err = retrying(ctx, func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			marked := tx.Exec(update, args...)
+			isNew = marked.RowsAffected > 0
+			if marked.Error != nil || !isNew {
+				return marked.Error
+			}
+			var workspaces []uuid.UUID
+			if err := tx.Raw("SELECT workspace_id FROM credential_workspaces WHERE credential_id = ? ORDER BY workspace_id", id).Find(&workspaces).Error; err != nil {
+				return err
+			}
+			for _, workspace := range workspaces {
+				e, err := t.event(what, nil, id)
+				if err == nil {
+					err = tell(tx, s.dialect, workspace, e)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	return isNew, err
 }
 
 // TouchCredential notes that a credential was used now, unless that was noted

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
 )
 
 // KindKey is a key of something of one kind.
@@ -23,23 +25,35 @@ type Deletion struct {
 }
 
 // DeleteCustomers deletes whole customers with all that is theirs, and tells
-// how many there were. It locks them in the order in which pushes do.
-func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys []string) (int, error) {
-	var deleted int64
+// how many there were. It locks them in the order in which pushes do. The event of each
+// stands for those of its links and sessions.
+func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys []string, t *Told) (int, error) {
+	var deleted []uuid.UUID
 	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
 		named := s.dialect.among("c.key", "SELECT r.key FROM "+s.dialect.rows("@keys", columns("key text")))
 		locked := "SELECT c.id FROM customers AS c WHERE c.workspace_id = @workspace AND " + named + " ORDER BY c.key" + s.dialect.forUpdate()
-		result := s.write.WithContext(ctx).Exec("DELETE FROM customers WHERE workspace_id = @workspace AND "+s.dialect.among("id", locked),
-			map[string]any{"workspace": workspace, "keys": keysParam(keys)})
-		deleted = result.RowsAffected
-		return result.Error
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			deleted = nil
+			if err := tx.Raw("DELETE FROM customers WHERE workspace_id = @workspace AND "+s.dialect.among("id", locked)+" RETURNING id",
+				map[string]any{"workspace": workspace, "keys": keysParam(keys)}).Find(&deleted).Error; err != nil {
+				return err
+			}
+			events := make([]models.Event, len(deleted))
+			for i, id := range deleted {
+				var err error
+				if events[i], err = t.event(models.EventCustomerDeleted, &deleted[i], id); err != nil {
+					return err
+				}
+			}
+			return tell(tx, s.dialect, workspace, events...)
+		})
 	})
-	return int(deleted), err
+	return len(deleted), err
 }
 
 // Delete deletes some of one customer's data in one transaction, and tells how
 // many rows there were.
-func (s *Store) Delete(ctx context.Context, workspace uuid.UUID, d *Deletion) (int, error) {
+func (s *Store) Delete(ctx context.Context, workspace uuid.UUID, d *Deletion, t *Told) (int, error) {
 	var deleted int64
 	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
 		deleted = 0
@@ -64,7 +78,14 @@ func (s *Store) Delete(ctx context.Context, workspace uuid.UUID, d *Deletion) (i
 				}
 				deleted += n
 			}
-			return nil
+			if deleted == 0 {
+				return nil
+			}
+			e, err := t.event(models.EventCustomerUpdated, &customers[0], customers[0])
+			if err != nil {
+				return err
+			}
+			return tell(tx, s.dialect, workspace, e)
 		})
 	})
 	return int(deleted), err

@@ -2,10 +2,9 @@ package store
 
 import (
 	"context"
-	"time"
+	"errors"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -13,38 +12,35 @@ import (
 // RevokeLeakedLink ends the link that a token's hash belongs to, with its
 // sessions. ErrNotFound where there is none: one that was rotated since has
 // another token.
-func (s *Store) RevokeLeakedLink(ctx context.Context, code string, hash [32]byte, now time.Time) (models.MagicLink, error) {
+func (s *Store) RevokeLeakedLink(ctx context.Context, code string, hash [32]byte, t *Told) (models.MagicLink, error) {
 	link, err := s.LinkByToken(ctx, code, hash)
 	if err != nil {
 		return models.MagicLink{}, err
 	}
-	return s.changeLink(ctx, link.WorkspaceID, link.ID, allSessions,
+	return s.changeLink(ctx, link.WorkspaceID, link.ID, models.EventMagicLinkRevoked, t, allSessions,
 		"UPDATE magic_links SET revoked_at = COALESCE(revoked_at, ?) WHERE workspace_id = ? AND id = ? AND token_hash = ?",
-		now, link.WorkspaceID, link.ID, hash[:])
+		t.Now, link.WorkspaceID, link.ID, hash[:])
 }
 
 // EndLeakedSession ends the session that a token's hash belongs to and tells
 // whether there was one.
-func (s *Store) EndLeakedSession(ctx context.Context, code string, hash [32]byte) (bool, error) {
-	ended := s.write.WithContext(ctx).Exec("DELETE FROM portal_sessions WHERE workspace_id = "+ownWorkspace+" AND token_hash = @hash",
-		map[string]any{"code": code, "hash": hash[:]})
-	return ended.RowsAffected > 0, ended.Error
+func (s *Store) EndLeakedSession(ctx context.Context, code string, hash [32]byte, t *Told) (was bool, err error) {
+	var found models.PortalSession
+	err = s.read.WithContext(ctx).Raw("SELECT workspace_id, id FROM portal_sessions WHERE workspace_id = "+ownWorkspace+" AND token_hash = @hash",
+		map[string]any{"code": code, "hash": hash[:]}).Take(&found).Error
+	if errors.Is(translate(err), ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return s.EndSession(ctx, found.WorkspaceID, found.ID, t)
 }
 
 // MarkLeaked notes that a credential has leaked, together with an event for
 // each workspace that it is good for. It tells whether that is new: of a
 // credential that is marked already, nothing changes.
-func (s *Store) MarkLeaked(ctx context.Context, credential uuid.UUID, now time.Time, events []models.Event) (bool, error) {
-	var isNew bool
-	err := retrying(ctx, func() error {
-		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			marked := tx.Exec("UPDATE credentials SET leaked_at = ? WHERE id = ? AND leaked_at IS NULL", now, credential)
-			isNew = marked.RowsAffected > 0
-			if marked.Error != nil || !isNew {
-				return marked.Error
-			}
-			return tx.Create(&events).Error
-		})
-	})
-	return isNew, err
+func (s *Store) MarkLeaked(ctx context.Context, credential uuid.UUID, t *Told) (bool, error) {
+	return s.markCredential(ctx, credential, models.EventCredentialLeaked, t,
+		"UPDATE credentials SET leaked_at = ? WHERE id = ? AND leaked_at IS NULL", t.Now, credential)
 }

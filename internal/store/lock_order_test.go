@@ -37,7 +37,7 @@ func TestRowsAreLockedInOneOrder(t *testing.T) {
 			}},
 		"deleting customers": {customers, func(i int) string { return fmt.Sprint(i) },
 			func(ctx context.Context, s *Store, workspace uuid.UUID, customers []string) error {
-				_, err := s.DeleteCustomers(ctx, workspace, customers)
+				_, err := s.DeleteCustomers(ctx, workspace, customers, &Told{Now: time.Now()})
 				return err
 			}},
 		"replacing links": {links, func(int) string { return "hotel" },

@@ -98,6 +98,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	push.AccessGrants = []models.SentAccessGrant{{AccessGrant: models.AccessGrant{
 		ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindBooking, Key: "b", EndsAt: &now,
 	}}}
+	push.Events = []models.Event{{ID: uuid.Must(uuid.NewV7()), Type: models.EventMagicLinkCreated, SubjectID: push.Link.ID, Count: 1, CreatedAt: now}}
 	credential := &models.Credential{ID: uuid.Must(uuid.NewV7()), Kind: models.CredentialAPIKey, ShortToken: "short", SecretHash: []byte{1}, CreatedAt: now}
 	hash, secrets := [32]byte(append(slices.Clone(push.Link.TokenHash), make([]byte, 16)...)), []string{"s"}
 	push.Link.TokenHash = hash[:]
@@ -111,6 +112,8 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	id := func() uuid.UUID { return push.Link.ID }
 	customers := []uuid.UUID{push.CustomerID, uuid.Must(uuid.NewV7())}
 	keys := []CustomerKey{{push.CustomerID, "1"}}
+	told, what := &Told{Now: now}, models.EventMagicLinkRefused
+	allEvents := EventFilter{Type: &what, CustomerKey: &push.CustomerKey, SubjectID: &push.CustomerID, Since: &now, Until: &now}
 	goingOn := GoingOn{Now: now, Secrets: secrets}
 	links := MagicLinkFilter{CustomerKey: &push.CustomerKey, Status: &status, Now: now, Secrets: secrets}
 	page := Page{Limit: 5}
@@ -128,7 +131,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"CountCustomersMagicLinks": func() {
 			must(s.CountCustomersMagicLinks(ctx, workspace, customers, links))
 		},
-		"CountEvents":         func() { must(s.CountEvents(ctx, workspace)) },
+		"CountEvents":         func() { must(s.CountEvents(ctx, workspace, allEvents)) },
 		"CountMagicLinks":     func() { must(s.CountMagicLinks(ctx, workspace, links)) },
 		"CountPortalSessions": func() { must(s.CountPortalSessions(ctx, workspace, customers, goingOn)) },
 		"CountSpaces":         func() { must(s.CountSpaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, NamePrefix: &text})) },
@@ -150,17 +153,20 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"Delete": func() {
 			must(s.Push(ctx, linkTo(workspace, "gone")))
 			some := []KindKey{{"ROOM", "1"}}
-			must(s.Delete(ctx, workspace, &Deletion{CustomerKey: "gone", Spaces: some, UserIdentities: some, AccessGrants: some}))
+			must(s.Delete(ctx, workspace, &Deletion{CustomerKey: "gone", Spaces: some, UserIdentities: some, AccessGrants: some}, told))
 		},
-		"DeleteCustomers":      func() { must(s.DeleteCustomers(ctx, workspace, []string{"gone"})) },
-		"EndCustomersSessions": func() { must(s.EndCustomersSessions(ctx, workspace, push.CustomerID, goingOn)) },
-		"EndLeakedSession":     func() { must(s.EndLeakedSession(ctx, code, hash)) },
-		"EndSession":           func() { must(s.EndSession(ctx, workspace, id())) },
+		"DeleteCustomers":      func() { must(s.DeleteCustomers(ctx, workspace, []string{"gone"}, told)) },
+		"EndCustomersSessions": func() { must(s.EndCustomersSessions(ctx, workspace, push.CustomerID, goingOn, told)) },
+		"EndLeakedSession":     func() { must(s.EndLeakedSession(ctx, code, hash, told)) },
+		"EndSession":           func() { must(s.EndSession(ctx, workspace, id(), told)) },
 		"Events": func() {
-			must(s.Events(ctx, workspace, page))
-			must(s.Events(ctx, workspace, after(someID)))
+			must(s.Events(ctx, workspace, EventFilter{}, page))
+			must(s.Events(ctx, workspace, EventFilter{Since: &now, Until: &now}, after(someID)))
+			must(s.Events(ctx, workspace, EventFilter{Type: &what}, after(someID)))
+			must(s.Events(ctx, workspace, EventFilter{CustomerKey: &text}, page))
+			must(s.Events(ctx, workspace, EventFilter{SubjectID: &push.CustomerID}, page))
 		},
-		"ExtendMagicLink":      func() { must(s.ExtendMagicLink(ctx, workspace, id(), secrets, now, now)) },
+		"ExtendMagicLink":      func() { must(s.ExtendMagicLink(ctx, workspace, id(), secrets, now, told)) },
 		"ForgetIdempotencyKey": func() { must(nil, s.ForgetIdempotencyKey(ctx, workspace, "key", now)) },
 		"Grants":               func() { must(s.Grants(ctx, "short")) },
 		"IdempotencyKey":       func() { must(s.IdempotencyKey(ctx, workspace, "key")) },
@@ -171,8 +177,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.MagicLinks(ctx, workspace, links, after(someID)))
 		},
 		"MarkLeaked": func() {
-			event := models.Event{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), Type: models.EventCredentialLeaked, SubjectID: credential.ID, CreatedAt: now}
-			must(s.MarkLeaked(ctx, credential.ID, now, []models.Event{event}))
+			must(s.MarkLeaked(ctx, credential.ID, told))
 		},
 		"Node": func() { must(s.Node(ctx, workspace, id())) },
 		"PortalSessions": func() {
@@ -181,13 +186,13 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"Push":  func() { must(s.Push(ctx, push)) },
 		"Ready": func() { must(nil, s.Ready(ctx)) },
 		"Redeem": func() {
-			must(s.Redeem(ctx, &Redemption{Code: code, LinkHash: hash, Secrets: secrets, Now: now, Session: models.PortalSession{ID: uuid.Must(uuid.NewV7()), TokenHash: []byte{1}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}}))
+			must(s.Redeem(ctx, &Redemption{RedeemedEvent: uuid.Must(uuid.NewV7()), StartedEvent: uuid.Must(uuid.NewV7()), Code: code, LinkHash: hash, Secrets: secrets, Now: now, Session: models.PortalSession{ID: uuid.Must(uuid.NewV7()), TokenHash: []byte{1}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}}))
 		},
-		"RevokeCredential": func() { must(nil, s.RevokeCredential(ctx, models.CredentialAPIKey, credential.ID, now)) },
-		"RevokeLeakedLink": func() { must(s.RevokeLeakedLink(ctx, code, hash, now)) },
-		"RevokeMagicLink":  func() { must(s.RevokeMagicLink(ctx, workspace, id(), now)) },
+		"RevokeCredential": func() { must(nil, s.RevokeCredential(ctx, models.CredentialAPIKey, credential.ID, told)) },
+		"RevokeLeakedLink": func() { must(s.RevokeLeakedLink(ctx, code, hash, told)) },
+		"RevokeMagicLink":  func() { must(s.RevokeMagicLink(ctx, workspace, id(), told)) },
 		"RotateMagicLink": func() {
-			must(s.RotateMagicLink(ctx, &models.MagicLink{WorkspaceID: workspace, ID: id(), TokenHash: []byte{9}, Generation: 2}))
+			must(s.RotateMagicLink(ctx, &models.MagicLink{WorkspaceID: workspace, ID: id(), TokenHash: []byte{9}, Generation: 2}, told))
 		},
 		"SessionByToken": func() { must(s.SessionByToken(ctx, code, hash, secrets, now)) },
 		"Spaces": func() {
@@ -196,12 +201,15 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"SpacesByKey":          func() { must(s.SpacesByKey(ctx, workspace, keys)) },
 		"SweepIdempotencyKeys": func() { must(nil, s.SweepIdempotencyKeys(ctx, now)) },
 		"SweepPortalSessions":  func() { must(nil, s.SweepPortalSessions(ctx, now)) },
-		"TouchCredential":      func() { must(nil, s.TouchCredential(ctx, credential.ID, now, now)) },
-		"UpdateWorkspace":      func() { must(s.UpdateWorkspace(ctx, workspace, WorkspaceChange{Name: &text}, now)) },
-		"UserIdentities":       func() { must(s.UserIdentities(ctx, workspace, customers, UserIdentityFilter{Kind: &personKind}, page)) },
-		"UserIdentitiesByKey":  func() { must(s.UserIdentitiesByKey(ctx, workspace, keys)) },
-		"Workspace":            func() { must(s.Workspace(ctx, workspace)) },
-		"Workspaces":           func() { must(s.Workspaces(ctx)) },
+		"Tell": func() {
+			must(nil, s.Tell(ctx, &models.Event{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), Type: what, SubjectID: push.CustomerID, Count: 1, CreatedAt: now}))
+		},
+		"TouchCredential":     func() { must(nil, s.TouchCredential(ctx, credential.ID, now, now)) },
+		"UpdateWorkspace":     func() { must(s.UpdateWorkspace(ctx, workspace, WorkspaceChange{Name: &text}, now)) },
+		"UserIdentities":      func() { must(s.UserIdentities(ctx, workspace, customers, UserIdentityFilter{Kind: &personKind}, page)) },
+		"UserIdentitiesByKey": func() { must(s.UserIdentitiesByKey(ctx, workspace, keys)) },
+		"Workspace":           func() { must(s.Workspace(ctx, workspace)) },
+		"Workspaces":          func() { must(s.Workspaces(ctx)) },
 	}
 }
 

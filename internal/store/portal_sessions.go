@@ -30,7 +30,7 @@ func (s *Store) LinkByToken(ctx context.Context, code string, hash [32]byte) (mo
 }
 
 // earlierEnd reads a session with the earlier of its own end and its link's.
-const earlierEnd = `SELECT s.workspace_id, s.id, s.customer_id, s.magic_link_id, s.created_at,
+const earlierEnd = `SELECT s.workspace_id, s.id, s.customer_id, s.magic_link_id, s.opened_for, s.created_at,
 	s.expires_at, l.expires_at AS link_expires_at
 FROM portal_sessions AS s
 JOIN magic_links AS l ON l.workspace_id = s.workspace_id AND l.id = s.magic_link_id`
@@ -122,18 +122,20 @@ func (s *Store) CountPortalSessions(ctx context.Context, workspace uuid.UUID, cu
 }
 
 // EndSession ends a session and tells whether there was one.
-func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID) (was bool, err error) {
+func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID, t *Told) (was bool, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
-		ended := s.write.WithContext(ctx).Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND id = ?", workspace, id)
-		was = ended.RowsAffected > 0
-		return ended.Error
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			ended, err := endSessions(tx, s.dialect, workspace, t, "id = ?", id)
+			was = len(ended) > 0
+			return err
+		})
 	})
 	return was, err
 }
 
 // EndCustomersSessions ends all of a customer's sessions and tells how many
 // were going on.
-func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uuid.UUID, g GoingOn) (int, error) {
+func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uuid.UUID, g GoingOn, t *Told) (int, error) {
 	var goingOn int
 	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
@@ -142,7 +144,8 @@ func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uu
 			if err := tx.Raw("SELECT count(*) FROM portal_sessions WHERE "+strings.Join(c.where, " AND "), c.args).Find(&goingOn).Error; err != nil {
 				return err
 			}
-			return tx.Exec("DELETE FROM portal_sessions WHERE workspace_id = ? AND customer_id = ?", workspace, customer).Error
+			_, err := endSessions(tx, s.dialect, workspace, t, "customer_id = ?", customer)
+			return err
 		})
 	})
 	return goingOn, err

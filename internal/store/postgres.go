@@ -119,9 +119,9 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 		return []customerRow{row}, err
 	}
 	all, customers := number(pushes)
-	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), insertOneLink(pushes[0])
+	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), append(insertOneLink(pushes[0]), insertFewEvents(pushes[0])...)
 	if len(pushes) > 1 {
-		upsert, args, links = upsertCustomers, customersArgs(customers), insertLinks(all)
+		upsert, args, links = upsertCustomers, customersArgs(customers), addWrite(insertLinks(all), d, all, "event_rows", eventColumns, pushedEvents, addEvents)
 	}
 	var statement strings.Builder
 	statement.WriteString(upsert)

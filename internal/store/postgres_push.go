@@ -47,12 +47,12 @@ func insertLinks(pushes []numbered) []write {
 }
 
 const linkColumns = "n bigint, id uuid, token_hash bytea, secret_id text, generation integer, building_block_type text, features jsonb, " +
-	"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, max_redemptions integer, created_at timestamptz, expires_at timestamptz"
+	"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, opened_for text, max_redemptions integer, created_at timestamptz, expires_at timestamptz"
 
 var insertLinkRows = `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation,
-	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, max_redemptions, redemption_count, created_at, expires_at)
+	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, opened_for, max_redemptions, redemption_count, created_at, expires_at)
 SELECT customer.workspace_id, r.id, customer.id, r.token_hash, r.secret_id, r.generation,
-	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.max_redemptions, 0, r.created_at, r.expires_at
+	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.opened_for, r.max_redemptions, 0, r.created_at, r.expires_at
 FROM customer JOIN ` + unnestedTogether("link", columns(linkColumns)) + ` ON r.n = customer.n`
 
 // linkArrays are links, an array a column.
@@ -68,6 +68,7 @@ type linkArrays struct {
 	embedOrigins           []*string
 	returnURLs             []*string
 	refreshURLs            []*string
+	openedFor              []*string
 	maxRedemptions         []*int
 	createdAts, expiresAts []time.Time
 }
@@ -84,6 +85,7 @@ func (a *linkArrays) add(customer int, l *models.MagicLink) {
 	a.embedOrigins = append(a.embedOrigins, originsOf(l))
 	a.returnURLs = append(a.returnURLs, l.ReturnURL)
 	a.refreshURLs = append(a.refreshURLs, l.RefreshURL)
+	a.openedFor = append(a.openedFor, l.OpenedFor)
 	a.maxRedemptions = append(a.maxRedemptions, l.MaxRedemptions)
 	a.createdAts = append(a.createdAts, l.CreatedAt)
 	a.expiresAts = append(a.expiresAts, l.ExpiresAt)
@@ -93,7 +95,7 @@ func (a *linkArrays) args() map[string]any {
 	return map[string]any{
 		"link_n": a.customers, "link_id": a.ids, "link_token_hash": a.tokenHashes, "link_secret_id": a.secretIDs,
 		"link_generation": a.generations, "link_building_block_type": a.buildingBlockTypes, "link_features": a.features, "link_is_embedded": a.embedded,
-		"link_embed_origins": a.embedOrigins, "link_return_url": a.returnURLs, "link_refresh_url": a.refreshURLs,
+		"link_embed_origins": a.embedOrigins, "link_return_url": a.returnURLs, "link_refresh_url": a.refreshURLs, "link_opened_for": a.openedFor,
 		"link_max_redemptions": a.maxRedemptions, "link_created_at": a.createdAts, "link_expires_at": a.expiresAts,
 	}
 }

@@ -27,7 +27,11 @@ type Push struct {
 	// IdempotencyKey is kept with InputHash for the Link; empty for none.
 	IdempotencyKey string
 	InputHash      []byte
-	Now            time.Time
+	// Actor is who pushes.
+	Actor models.Actor
+	// Events tell of the push; one without a subject is about the customer.
+	Events []models.Event
+	Now    time.Time
 }
 
 // mostShared is the most rows of a push that shares its transaction: larger ones
@@ -36,6 +40,9 @@ const mostShared = 16
 
 // rows counts what the push brings beside the customer and the link.
 func (p *Push) rows() int { return len(p.Spaces) + len(p.UserIdentities) + len(p.AccessGrants) }
+
+// HasLists tells whether the push brings anything beside the customer and the link.
+func (p *Push) HasLists() bool { return p.rows() > 0 }
 
 // subject names what a push changes, for the batches that it may be part of.
 func (p *Push) subject() (name string, exclusive bool) {

@@ -29,14 +29,12 @@ func inTurn(tx *gorm.DB, d dialect, p *Push) (customerRow, error) {
 		return customerRow{}, errNoCustomer
 	}
 	customer := *rows[0]
-	var ofLinks []write
 	if p.ReplaceExisting {
-		ofLinks = append(ofLinks,
-			write{sql: revokeOthers(d), args: map[string]any{"replaced_at": p.Now}},
-			write{sql: endOthersSessions, args: map[string]any{}})
+		if err := replaceOthers(tx, d, p, customer.ID); err != nil {
+			return customer, err
+		}
 	}
-	ofLinks = append(ofLinks, insertOneLink(p)...)
-	for _, w := range writes(d, []numbered{{p, 1}}, ofLinks...) {
+	for _, w := range writes(d, []numbered{{p, 1}}, append(insertOneLink(p), insertFewEvents(p)...)...) {
 		w.args["workspace"], w.args["customer"] = p.WorkspaceID, customer.ID
 		if err := exec(tx, onlyCustomer+w.sql, w.args); err != nil {
 			return customer, err

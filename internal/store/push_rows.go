@@ -9,13 +9,15 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// pushedRows takes rows of a push in the form that an engine takes best. A text or a
-// time that a row is not given is NULL; it is given all else. Each row has the number n of its customer.
+// pushedRows takes rows of a push in the form that an engine takes best. A text, a
+// time or an optional id that a row is not given is NULL; it is given all else. Each row has the number n of its customer.
 type pushedRows interface {
 	row(n int)
 	id(name string, id uuid.UUID)
+	optionalID(name string, id *uuid.UUID)
 	string(name, value string)
 	optional(name string, value *string)
+	number(name string, value int)
 	time(name string, t time.Time)
 	references(name string, of *models.References)
 	end()
@@ -29,6 +31,8 @@ const (
 	userIdentityColumns = "n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text"
 	accessGrantColumns  = "n int, id uuid, kind text, key text, name text, sort_name text, " +
 		"starts_at timestamptz, ends_at timestamptz, sort_ends_at timestamptz, reference_keys jsonb"
+	eventColumns = "n int, id uuid, type text, customer_id uuid, subject_id uuid, actor_type text, actor_id uuid, " +
+		"opened_for text, address_hash text, reason text, count int, created_at timestamptz"
 	idempotencyColumns = "n int, key text, input_hash text, magic_link_id uuid"
 )
 
@@ -92,4 +96,34 @@ func addIdempotencyKey(r pushedRows, p *numbered) {
 	r.string("input_hash", hex.EncodeToString(p.InputHash))
 	r.id("magic_link_id", p.Link.ID)
 	r.end()
+}
+
+func addEvents(r pushedRows, p *numbered) {
+	for i := range p.Events {
+		addEvent(r, p.n, &p.Events[i])
+	}
+}
+
+func addEvent(r pushedRows, customer int, e *models.Event) {
+	r.row(customer)
+	r.id("id", e.ID)
+	r.string("type", string(e.Type))
+	r.optionalID("customer_id", e.CustomerID)
+	r.optionalID("subject_id", orNone(e.SubjectID))
+	r.optional("actor_type", (*string)(e.Actor.Type))
+	r.optionalID("actor_id", e.Actor.ID)
+	r.optional("opened_for", e.Actor.OpenedFor)
+	r.optional("address_hash", e.Actor.AddressHash)
+	r.optional("reason", (*string)(e.Reason))
+	r.number("count", e.Count)
+	r.time("created_at", e.CreatedAt)
+	r.end()
+}
+
+// orNone is nil for the zero id.
+func orNone(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
@@ -16,6 +17,10 @@ type Redemption struct {
 	LinkHash [32]byte
 	// Secrets are the ids of the server's secrets that are honoured.
 	Secrets []string
+	// RedeemedEvent and StartedEvent are the ids of the events that tell of it,
+	// AddressHash is whose they are.
+	RedeemedEvent, StartedEvent uuid.UUID
+	AddressHash                 *string
 	// Session is what to start; its workspace, customer and link come from the link.
 	Session models.PortalSession
 	Now     time.Time
@@ -72,7 +77,7 @@ func (s *Store) redeemTogether(ctx context.Context, all []*Redemption) (redeemed
 }
 
 // redeemInTurn redeems a link by several statements.
-func redeemInTurn(tx *gorm.DB, r *Redemption) (*Redeemed, error) {
+func redeemInTurn(tx *gorm.DB, d dialect, r *Redemption) (*Redeemed, error) {
 	args := map[string]any{
 		"code": r.Code, "link_hash": r.LinkHash[:], "secrets": r.Secrets, "now": r.Now,
 		"session": r.Session.ID, "session_hash": r.Session.TokenHash, "session_expires_at": r.Session.ExpiresAt,
@@ -88,11 +93,24 @@ WHERE l.workspace_id = `+ownWorkspace+` AND l.token_hash = @link_hash AND `+open
 	}
 	args["workspace"], args["link"] = links[0].WorkspaceID, links[0].ID
 	const byID = "WITH redeemed AS (SELECT * FROM magic_links WHERE workspace_id = @workspace AND id = @link) "
-	if err := tx.Exec(byID+`INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, created_at, expires_at)
-SELECT workspace_id, @session, customer_id, id, @session_hash, @now, @session_expires_at FROM redeemed`, args).Error; err != nil {
+	if err := tx.Exec(byID+`INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, opened_for, created_at, expires_at)
+SELECT workspace_id, @session, customer_id, id, @session_hash, opened_for, @now, @session_expires_at FROM redeemed`, args).Error; err != nil {
+		return nil, err
+	}
+	if err := tell(tx, d, links[0].WorkspaceID, r.events(&links[0])...); err != nil {
 		return nil, err
 	}
 	var redeemed Redeemed
 	err := tx.Raw(byID+showRedeemed, args).Take(&redeemed).Error
 	return &redeemed, err
+}
+
+// events tell that the link was redeemed, and that its session has started.
+func (r *Redemption) events(l *models.MagicLink) []models.Event {
+	session := models.ActorPortalSession
+	actor := models.Actor{Type: &session, ID: &r.Session.ID, OpenedFor: l.OpenedFor, AddressHash: r.AddressHash}
+	return []models.Event{
+		{ID: r.RedeemedEvent, Type: models.EventMagicLinkRedeemed, CustomerID: &l.CustomerID, SubjectID: l.ID, Actor: actor, Count: 1, CreatedAt: r.Now},
+		{ID: r.StartedEvent, Type: models.EventPortalSessionStarted, CustomerID: &l.CustomerID, SubjectID: r.Session.ID, Actor: actor, Count: 1, CreatedAt: r.Now},
+	}
 }

@@ -22,7 +22,7 @@ type arrayColumn struct {
 	column
 
 	numbers []int32
-	ids     [][16]byte
+	ids     []pgtype.UUID
 	texts   []pgtype.Text
 	times   []pgtype.Timestamptz
 	json    []string
@@ -63,7 +63,9 @@ func unnest(columns []column, array func(column) string) string {
 	return "unnest(" + strings.Join(arrays, ", ") + ") AS r(" + strings.Join(names, ", ") + ")"
 }
 
-func param(name string, c column) string { return "CAST(@" + name + "_" + c.name + " AS " + c.kind + "[])" }
+func param(name string, c column) string {
+	return "CAST(@" + name + "_" + c.name + " AS " + c.kind + "[])"
+}
 
 func (r *rowsArrays) args(name string) map[string]any {
 	args := make(map[string]any, len(r.columns))
@@ -93,7 +95,16 @@ func (r *rowsArrays) row(n int) {
 
 func (r *rowsArrays) id(name string, id uuid.UUID) {
 	c := r.of(name)
-	c.ids = append(c.ids, id)
+	c.ids = append(c.ids, pgtype.UUID{Bytes: id, Valid: true})
+}
+
+func (r *rowsArrays) optionalID(name string, id *uuid.UUID) {
+	c := r.of(name)
+	if id == nil {
+		c.ids = append(c.ids, pgtype.UUID{})
+		return
+	}
+	c.ids = append(c.ids, pgtype.UUID{Bytes: *id, Valid: true})
 }
 
 func (r *rowsArrays) string(name, value string) {
@@ -105,6 +116,11 @@ func (r *rowsArrays) optional(name string, value *string) {
 	if value != nil {
 		r.string(name, *value)
 	}
+}
+
+func (r *rowsArrays) number(name string, value int) {
+	c := r.of(name)
+	c.numbers = append(c.numbers, int32(value)) //nolint:gosec // within the limits of what is counted
 }
 
 func (r *rowsArrays) time(name string, t time.Time) {

@@ -61,6 +61,17 @@ func (r *rowsJSON) id(name string, id uuid.UUID) {
 	r.buffer = append(r.buffer, '"')
 }
 
+func (r *rowsJSON) optionalID(name string, id *uuid.UUID) {
+	if id != nil {
+		r.id(name, *id)
+	}
+}
+
+func (r *rowsJSON) number(name string, value int) {
+	r.name(name)
+	r.buffer = strconv.AppendInt(r.buffer, int64(value), 10)
+}
+
 func (r *rowsJSON) time(name string, t time.Time) {
 	r.name(name)
 	r.buffer = append(r.buffer, '"')

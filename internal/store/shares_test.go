@@ -39,8 +39,8 @@ func TestAWorkspaceThatIsStuckLeavesConnectionsToOthers(t *testing.T) {
 			p.Spaces = []models.Space{{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindRoom, Key: fmt.Sprint(i), Name: "One", SortName: "one"}}
 			_, _ = s.Push(ctx, p)
 		})
-		all.Go(func() { _, _ = s.Delete(ctx, workspace, &Deletion{CustomerKey: "locked"}) })
-		all.Go(func() { _, _ = s.DeleteCustomers(ctx, workspace, []string{"locked"}) })
+		all.Go(func() { _, _ = s.Delete(ctx, workspace, &Deletion{CustomerKey: "locked"}, &Told{Now: time.Now()}) })
+		all.Go(func() { _, _ = s.DeleteCustomers(ctx, workspace, []string{"locked"}, &Told{Now: time.Now()}) })
 	}
 	// As many as may have come to the database, and the others have had a try.
 	awaitLockWaits(t, beside, share)

@@ -92,7 +92,9 @@ func (sqliteDialect) rows(param string, columns []column) string {
 
 func (sqliteDialect) newRows([]column) pushedRows { return &rowsJSON{} }
 
-func (d sqliteDialect) pushed(name string, columns []column, _ int) string { return d.rows("@"+name, columns) }
+func (d sqliteDialect) pushed(name string, columns []column, _ int) string {
+	return d.rows("@"+name, columns)
+}
 
 // sameCustomer is always true: pushes go in turn, each with its one customer.
 func (sqliteDialect) sameCustomer() string { return "true" }
@@ -138,11 +140,11 @@ func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) 
 
 func (sqliteDialect) redeemLane(string) string { return "" }
 
-func (sqliteDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
+func (d sqliteDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
 	redeemed := make([]*Redeemed, len(all))
 	err := db.Transaction(func(tx *gorm.DB) (err error) {
 		for i, r := range all {
-			if redeemed[i], err = redeemInTurn(tx, r); err != nil {
+			if redeemed[i], err = redeemInTurn(tx, d, r); err != nil {
 				return err
 			}
 		}

@@ -39,11 +39,26 @@ func raw(db *gorm.DB, text string, args map[string]any) *gorm.DB {
 			panic("store: a statement has no value for @" + name) // NULL would match nothing
 		}
 		tx.Statement.Vars[i] = value
-		if id, ok := value.(uuid.UUID); ok && db.Name() == "postgres" {
-			tx.Statement.Vars[i] = [16]byte(id) // as text it would be read again
+		if db.Name() == "postgres" {
+			tx.Statement.Vars[i] = withoutText(value)
 		}
 	}
 	return tx
+}
+
+// withoutText makes bytes of an id, which as text would be read again.
+func withoutText(value any) any {
+	switch id := value.(type) {
+	case uuid.UUID:
+		return [16]byte(id)
+	case *uuid.UUID:
+		if id == nil {
+			return nil
+		}
+		return [16]byte(*id)
+	default:
+		return value
+	}
 }
 
 // exec is GORM's Exec, likewise.

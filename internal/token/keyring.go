@@ -28,6 +28,8 @@ const (
 	PurposeMagicLink Purpose = "portico/magic-link/v1"
 	// PurposeFormToken signs the tokens of forms.
 	PurposeFormToken Purpose = "portico/form-token/v1"
+	// PurposeAddressHash hides the addresses that events tell of.
+	PurposeAddressHash Purpose = "portico/address-hash/v1"
 	// purposeSecretID makes a public value, so no key is given out under it.
 	purposeSecretID Purpose = "portico/secret-id/v1"
 )

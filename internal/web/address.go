@@ -6,8 +6,10 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/portico-portal/portico/internal/actor"
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/rate"
+	"github.com/portico-portal/portico/models"
 )
 
 const forwardedHeader = "X-Forwarded-For"
@@ -29,7 +31,9 @@ func (o *Options) locating(next http.Handler, unknown *rate.Limiter[netip.Addr])
 				})
 			}
 		}
-		next.ServeHTTP(w, r.WithContext(rate.WithMisses(r.Context(), rate.NewMisses(unknown, client))))
+		misses := rate.NewMisses(unknown, client)
+		ctx := actor.With(r.Context(), actor.Actor{Type: models.ActorAnonymous, Address: misses.Client()})
+		next.ServeHTTP(w, r.WithContext(rate.WithMisses(ctx, misses)))
 	})
 }
 

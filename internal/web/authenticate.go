@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/portico-portal/portico/internal/actor"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/rate"
@@ -20,7 +21,8 @@ func (o *Options) authenticating(next http.Handler) http.Handler {
 		caller, err := o.Authenticate(r)
 		switch {
 		case err == nil:
-			next.ServeHTTP(w, r.WithContext(auth.WithCaller(r.Context(), caller)))
+			ctx := auth.WithCaller(r.Context(), caller)
+			next.ServeHTTP(w, r.WithContext(actor.With(ctx, caller.Actor(rate.MissesFrom(ctx).Client()))))
 		case errors.Is(err, auth.ErrUnauthenticated):
 			if wait, ok := rate.MissesFrom(r.Context()).Allow(); !ok && !sessionShaped(r) {
 				o.refuseTooMany(w, r, wait, "Too many credentials from this address are not valid")

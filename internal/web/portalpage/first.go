@@ -26,6 +26,7 @@ type firstPortal struct {
 	ExpiresAt  string  `json:"expiresAt"`
 	ReturnURL  *string `json:"returnUrl"`
 	RefreshURL *string `json:"refreshUrl"`
+	OpenedFor  *string `json:"openedFor"`
 	Features   struct {
 		Organize struct {
 			Exclude bool `json:"exclude"`

@@ -77,6 +77,9 @@ func (h *handler) showLink(w http.ResponseWriter, r *http.Request) {
 	case v.opens():
 		h.offer(w, r, v)
 	default:
+		if v.page != nil {
+			h.Portal.LinkRefused(r.Context(), &v.page.Link)
+		}
 		h.dead(w, r, v.page)
 	}
 }
@@ -144,7 +147,7 @@ func (h *handler) redeem(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	if v.hasSession() {
 		former := v.caller.Session
-		if _, err := h.Portal.EndSession(r.Context(), former.WorkspaceID, former.ID); err != nil {
+		if _, err := h.Portal.EndSession(acting(r, &v.caller), former.WorkspaceID, former.ID); err != nil {
 			// The browser forgets it in any case, and it ends by itself.
 			h.Log.WarnContext(r.Context(), "a browser's former session wasn't ended", "session", former.ID, "error", err)
 		}

@@ -7,8 +7,10 @@ import (
 	"time"
 	_ "time/tzdata" // a container may have no time zones of its own
 
+	"github.com/portico-portal/portico/internal/actor"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/rate"
 )
 
 // zoneCookie holds the browser's time zone, noted by the script: so the first
@@ -19,8 +21,10 @@ const zoneCookie = "portico_zone"
 type portalData struct {
 	Brand       brand
 	CustomerKey string
-	Return      destination
-	Form        string
+	// OpenedFor is nil where the customer itself looks at its portal.
+	OpenedFor *string
+	Return    destination
+	Form      string
 	// Access is what the customer's list of grants is called.
 	Access string
 	// Places says that the link's features leave the section of places.
@@ -68,7 +72,7 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 	view, form := first.Portal, h.formToken(session.Hash())
 	data := portalData{
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
-		CustomerKey: view.Customer.Key, Return: wayOn(view.ReturnURL), Form: form,
+		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
 		Access: view.Customer.accessName(), Places: !view.Features.Organize.Exclude, Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
 		Boot: portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
@@ -134,7 +138,7 @@ func (h *handler) end(r *http.Request) (*portal.View, error) {
 		return nil, err
 	}
 	view := h.viewIfAny(r.Context(), caller)
-	_, err = h.Portal.EndSession(r.Context(), caller.Session.WorkspaceID, caller.Session.ID)
+	_, err = h.Portal.EndSession(acting(r, &caller), caller.Session.WorkspaceID, caller.Session.ID)
 	return view, err
 }
 
@@ -145,4 +149,9 @@ func (h *handler) viewIfAny(ctx context.Context, caller auth.Caller) *portal.Vie
 		return nil
 	}
 	return view
+}
+
+// acting is the request's context with the browser's session as the actor.
+func acting(r *http.Request, caller *auth.Caller) context.Context {
+	return actor.With(r.Context(), caller.Actor(rate.MissesFrom(r.Context()).Client()))
 }

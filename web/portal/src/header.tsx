@@ -2,9 +2,9 @@ import type { OpeningFragment } from './operations/generated';
 
 /** The business's brand, whose portal it is, and the ways out. An embedded portal has its site's own. */
 export function Header({ opening, form }: { opening: OpeningFragment; form: string | null }) {
-  const { brand, customer, returnUrl } = opening;
+  const { brand, customer, openedFor, returnUrl } = opening;
   const embedded = form === null;
-  if (embedded && returnUrl === null) return null;
+  if (embedded && returnUrl === null && openedFor === null) return null;
   return (
     <header class="bar">
       <div class="bar-inner">
@@ -21,6 +21,11 @@ export function Header({ opening, form }: { opening: OpeningFragment; form: stri
                 <bdi>{customer.key}</bdi>
               </span>
             </div>
+          )}
+          {openedFor !== null && (
+            <span class="opened-for" data-test="opened-for">
+              Opened for <bdi>{openedFor}</bdi>
+            </span>
           )}
         </div>
         <div class="bar-actions">

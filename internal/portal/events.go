@@ -1,0 +1,65 @@
+package portal
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/netip"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/actor"
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/token"
+	"github.com/portico-portal/portico/models"
+)
+
+// addressHashBytes is how much of an address's keyed hash is kept: enough for no two
+// addresses to share one.
+const addressHashBytes = 16
+
+// told is what the events of a change say that the context's actor makes now.
+func (s *Service) told(ctx context.Context) *store.Told {
+	return &store.Told{Actor: s.actor(ctx), Now: s.now()}
+}
+
+// actor is the context's actor as events tell of it.
+func (s *Service) actor(ctx context.Context) models.Actor {
+	by := actor.From(ctx)
+	a := models.Actor{Type: &by.Type, OpenedFor: by.OpenedFor, AddressHash: s.addressHash(by.Address)}
+	if by.ID != uuid.Nil {
+		a.ID = &by.ID
+	}
+	return a
+}
+
+// addressHash is a keyed hash, since there are too few addresses for another to hide
+// them; nil where no address is known.
+func (s *Service) addressHash(address netip.Addr) *string {
+	if !address.IsValid() {
+		return nil
+	}
+	key, ok := s.keyring.Key(s.keyring.Current(), token.PurposeAddressHash)
+	if !ok {
+		return nil
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write(address.AsSlice())
+	text := hex.EncodeToString(mac.Sum(nil)[:addressHashBytes])
+	return &text
+}
+
+// event makes an event of a push; with the zero subject it is about the customer.
+func event(what models.EventType, subject uuid.UUID, p *store.Push) error {
+	id, err := newID()
+	if err != nil {
+		return err
+	}
+	e := models.Event{ID: id, Type: what, SubjectID: subject, Actor: p.Actor, Count: 1, CreatedAt: p.Now}
+	if p.Link != nil && p.Link.OpenedFor != nil {
+		e.Actor.OpenedFor = p.Link.OpenedFor
+	}
+	p.Events = append(p.Events, e)
+	return nil
+}
