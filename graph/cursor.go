@@ -21,8 +21,10 @@ const (
 	userIdentityCursor cursorKind = "u"
 	accessGrantCursor  cursorKind = "g"
 
-	portalSessionCursor cursorKind = "p"
-	eventCursor         cursorKind = "e"
+	portalSessionCursor   cursorKind = "p"
+	eventCursor           cursorKind = "e"
+	webhookEndpointCursor cursorKind = "w"
+	webhookDeliveryCursor cursorKind = "d"
 )
 
 // encodeCursor writes an item's position as opaque text.
@@ -60,7 +62,7 @@ func readPosition(kind cursorKind, parts []string) ([]any, bool) {
 	switch {
 	case kind == customerCursor && len(parts) == 1:
 		return []any{parts[0]}, true
-	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor) && len(parts) == 1:
+	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor || kind == webhookEndpointCursor || kind == webhookDeliveryCursor) && len(parts) == 1:
 		return []any{parts[0]}, isID(parts[0])
 	case (kind == spaceCursor || kind == userIdentityCursor) && len(parts) == 3:
 		return []any{parts[0], parts[1], parts[2]}, isID(parts[2])

@@ -98,6 +98,29 @@ func (r *Resolver) events(ctx context.Context, args pageArgs, filter *generated.
 	}), nil
 }
 
+func (r *Resolver) webhookEndpoints(ctx context.Context, args pageArgs) (*model.Connection[models.WebhookEndpoint], error) {
+	p := args.page(webhookEndpointCursor)
+	items, err := r.Store.WebhookEndpoints(ctx, tenant(ctx).WorkspaceID, p)
+	if err != nil {
+		return nil, err
+	}
+	return connect(webhookEndpointCursor, p, items, store.WebhookEndpointPosition, func(ctx context.Context) (int, error) {
+		return r.Store.CountWebhookEndpoints(ctx, tenant(ctx).WorkspaceID)
+	}), nil
+}
+
+func (r *Resolver) webhookDeliveries(ctx context.Context, args pageArgs, endpoint string, filter *store.WebhookDeliveryFilter) (*model.Connection[models.WebhookDelivery], error) {
+	f, p := orZero(filter), args.page(webhookDeliveryCursor)
+	id, _ := portal.ParseID(endpoint) // the zero id is nobody's
+	items, err := r.Store.WebhookDeliveries(ctx, tenant(ctx).WorkspaceID, id, f, p)
+	if err != nil {
+		return nil, err
+	}
+	return connect(webhookDeliveryCursor, p, items, store.WebhookDeliveryPosition, func(ctx context.Context) (int, error) {
+		return r.Store.CountWebhookDeliveries(ctx, tenant(ctx).WorkspaceID, id, f)
+	}), nil
+}
+
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	found, err := byID(id, func(id uuid.UUID) (any, error) {
 		return r.Store.Node(ctx, tenant(ctx).WorkspaceID, id)
@@ -117,6 +140,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	case models.AccessGrant:
 		return &node, nil
 	case models.Event:
+		return &node, nil
+	case models.WebhookEndpoint:
 		return &node, nil
 	default:
 		return nil, errors.New("graph: the store gave a node of an unknown type")

@@ -88,8 +88,9 @@ func cursorKindOf(connection string) cursorKind {
 	return map[string]cursorKind{
 		"MagicLinkConnection": magicLinkCursor, "CustomerConnection": customerCursor, "SpaceConnection": spaceCursor,
 		"UserIdentityConnection": userIdentityCursor, "AccessGrantConnection": accessGrantCursor,
-		"PortalSessionConnection": portalSessionCursor,
-		"EventConnection":         eventCursor,
+		"PortalSessionConnection":   portalSessionCursor,
+		"EventConnection":           eventCursor,
+		"WebhookEndpointConnection": webhookEndpointCursor, "WebhookDeliveryConnection": webhookDeliveryCursor,
 	}[connection]
 }
 

@@ -123,6 +123,34 @@ func (r *mutationResolver) EndPortalSessions(ctx context.Context, input portal.E
 	return &generated.EndPortalSessionsPayload{EndedCount: ended}, err
 }
 
+func (r *mutationResolver) CreateWebhookEndpoint(ctx context.Context, input portal.CreateWebhookEndpointInput) (*portal.NewWebhookSecret, error) {
+	return r.Portal.CreateWebhookEndpoint(ctx, tenant(ctx), input)
+}
+
+func (r *mutationResolver) UpdateWebhookEndpoint(ctx context.Context, input portal.UpdateWebhookEndpointInput) (*generated.UpdateWebhookEndpointPayload, error) {
+	endpoint, err := r.Portal.UpdateWebhookEndpoint(ctx, tenant(ctx), input)
+	return &generated.UpdateWebhookEndpointPayload{WebhookEndpoint: endpoint}, err
+}
+
+func (r *mutationResolver) DeleteWebhookEndpoint(ctx context.Context, input generated.DeleteWebhookEndpointInput) (*generated.DeleteWebhookEndpointPayload, error) {
+	deleted, err := r.Portal.DeleteWebhookEndpoint(ctx, tenant(ctx), input.ID)
+	return &generated.DeleteWebhookEndpointPayload{Deleted: deleted}, err
+}
+
+func (r *mutationResolver) RotateWebhookSecret(ctx context.Context, input generated.RotateWebhookSecretInput) (*portal.NewWebhookSecret, error) {
+	return r.Portal.RotateWebhookSecret(ctx, tenant(ctx), input.ID)
+}
+
+func (r *mutationResolver) SendTestEvent(ctx context.Context, input generated.SendTestEventInput) (*generated.SendTestEventPayload, error) {
+	delivery, err := r.Portal.SendTestEvent(ctx, tenant(ctx), input.WebhookEndpointID)
+	return &generated.SendTestEventPayload{WebhookDelivery: delivery}, err
+}
+
+func (r *mutationResolver) RedeliverEvent(ctx context.Context, input generated.RedeliverEventInput) (*generated.RedeliverEventPayload, error) {
+	delivery, err := r.Portal.RedeliverEvent(ctx, tenant(ctx), input.EventID, input.WebhookEndpointID)
+	return &generated.RedeliverEventPayload{WebhookDelivery: delivery}, err
+}
+
 func (r *mutationResolver) UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*generated.UpdateWorkspacePayload, error) {
 	workspace, err := r.Portal.UpdateWorkspace(ctx, tenant(ctx).WorkspaceID, input)
 	return &generated.UpdateWorkspacePayload{Workspace: workspace}, err
@@ -156,12 +184,30 @@ func (r *queryResolver) Events(ctx context.Context, first *int, after *string, l
 	return r.events(ctx, pageArgs{first, after, last, before}, filter)
 }
 
+func (r *queryResolver) WebhookEndpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.WebhookEndpoint], error) {
+	return r.webhookEndpoints(ctx, pageArgs{first, after, last, before})
+}
+
+func (r *queryResolver) WebhookEndpoint(ctx context.Context, id string) (*models.WebhookEndpoint, error) {
+	return byID(id, func(id uuid.UUID) (models.WebhookEndpoint, error) {
+		return r.Store.WebhookEndpoint(ctx, tenant(ctx).WorkspaceID, id)
+	})
+}
+
+func (r *queryResolver) WebhookDeliveries(ctx context.Context, webhookEndpointID string, first *int, after *string, last *int, before *string, filter *store.WebhookDeliveryFilter) (*model.Connection[models.WebhookDelivery], error) {
+	return r.webhookDeliveries(ctx, pageArgs{first, after, last, before}, webhookEndpointID, filter)
+}
+
 func (r *queryResolver) Portal(ctx context.Context) (*portal.View, error) {
 	return r.Resolver.Portal.View(ctx, auth.FromContext(ctx).Session)
 }
 
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
 	return r.node(ctx, id)
+}
+
+func (r *webhookEndpointResolver) EventTypes(ctx context.Context, obj *models.WebhookEndpoint) ([]models.EventType, error) {
+	return obj.EventTypes, nil
 }
 
 func (r *workspaceResolver) EmbedOrigins(ctx context.Context, obj *models.Workspace) ([]string, error) {
@@ -178,13 +224,18 @@ func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResol
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
+func (r *Resolver) WebhookEndpoint() generated.WebhookEndpointResolver {
+	return &webhookEndpointResolver{r}
+}
+
 func (r *Resolver) Workspace() generated.WorkspaceResolver { return &workspaceResolver{r} }
 
 type (
-	accessGrantResolver struct{ *Resolver }
-	customerResolver    struct{ *Resolver }
-	magicLinkResolver   struct{ *Resolver }
-	mutationResolver    struct{ *Resolver }
-	queryResolver       struct{ *Resolver }
-	workspaceResolver   struct{ *Resolver }
+	accessGrantResolver     struct{ *Resolver }
+	customerResolver        struct{ *Resolver }
+	magicLinkResolver       struct{ *Resolver }
+	mutationResolver        struct{ *Resolver }
+	queryResolver           struct{ *Resolver }
+	webhookEndpointResolver struct{ *Resolver }
+	workspaceResolver       struct{ *Resolver }
 )

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"database/sql/driver"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +24,8 @@ const (
 	EventCustomerDeleted      EventType = "CUSTOMER_DELETED"
 	EventCredentialRevoked    EventType = "CREDENTIAL_REVOKED" //nolint:gosec // the name of what happened
 	EventCredentialLeaked     EventType = "CREDENTIAL_LEAKED"  //nolint:gosec // likewise
+	EventWebhookTest          EventType = "WEBHOOK_TEST"
+	EventWebhookDisabled      EventType = "WEBHOOK_ENDPOINT_DISABLED"
 )
 
 // ActorType says who can do something.
@@ -36,9 +39,28 @@ const (
 	ActorPortalSession ActorType = "PORTAL_SESSION"
 	// ActorAnonymous brought no credential.
 	ActorAnonymous ActorType = "ANONYMOUS"
+	// ActorServer is the server by itself.
+	ActorServer ActorType = "SERVER"
 	// ActorOperator is whoever runs the server, at its command line.
 	ActorOperator ActorType = "OPERATOR"
 )
+
+// EventTypes is a list of types, stored as a JSON array; nil is NULL.
+type EventTypes []EventType
+
+// Value writes the list for the database.
+func (t EventTypes) Value() (driver.Value, error) {
+	if t == nil {
+		return nil, nil
+	}
+	return jsonText(t)
+}
+
+// Scan reads the list from the database.
+func (t *EventTypes) Scan(stored any) error { return scanJSON(stored, t) }
+
+// GormDataType names the kind of column to the mapper.
+func (EventTypes) GormDataType() string { return "json" }
 
 // Actor is who did something.
 type Actor struct {

@@ -18,6 +18,18 @@ type DeleteCustomerDataPayload struct {
 	DeletedCount int `json:"deletedCount"`
 }
 
+// Which webhook endpoint to delete.
+type DeleteWebhookEndpointInput struct {
+	// The endpoint's id.
+	ID string `json:"id"`
+}
+
+// Whether there was one.
+type DeleteWebhookEndpointPayload struct {
+	// Whether there was such an endpoint.
+	Deleted bool `json:"deleted"`
+}
+
 // What `endPortalSession` answers.
 type EndPortalSessionPayload struct {
 	// Whether the session was ended by this call.
@@ -66,6 +78,20 @@ type RedeemMagicLinkInput struct {
 	Token string `json:"token"`
 }
 
+// Which event to send anew.
+type RedeliverEventInput struct {
+	// The event's id.
+	EventID string `json:"eventId"`
+	// The endpoint's id.
+	WebhookEndpointID string `json:"webhookEndpointId"`
+}
+
+// The event on its way.
+type RedeliverEventPayload struct {
+	// The delivery; `webhookDeliveries` tells what becomes of it.
+	WebhookDelivery *models.WebhookDelivery `json:"webhookDelivery"`
+}
+
 // What `reportLeakedToken` takes.
 type ReportLeakedTokenInput struct {
 	// The whole secret: a magic link's URL or token, a portal session's token, an API key, or a personal access token.
@@ -96,10 +122,34 @@ type RotateMagicLinkPayload struct {
 	MagicLink *models.MagicLink `json:"magicLink"`
 }
 
+// Which webhook endpoint gets a new secret.
+type RotateWebhookSecretInput struct {
+	// The endpoint's id.
+	ID string `json:"id"`
+}
+
+// Which webhook endpoint to try.
+type SendTestEventInput struct {
+	// The endpoint's id.
+	WebhookEndpointID string `json:"webhookEndpointId"`
+}
+
+// The test on its way.
+type SendTestEventPayload struct {
+	// The delivery; `webhookDeliveries` tells what becomes of it.
+	WebhookDelivery *models.WebhookDelivery `json:"webhookDelivery"`
+}
+
 // What `updateMagicLink` answers.
 type UpdateMagicLinkPayload struct {
 	// The link with its new expiry.
 	MagicLink *models.MagicLink `json:"magicLink"`
+}
+
+// The changed webhook endpoint.
+type UpdateWebhookEndpointPayload struct {
+	// The endpoint.
+	WebhookEndpoint *models.WebhookEndpoint `json:"webhookEndpoint"`
 }
 
 // What `updateWorkspace` answers.

@@ -100,4 +100,12 @@ type (
 	EventConnection = Connection[models.Event]
 	// EventEdge is one of them with its cursor.
 	EventEdge = Edge[models.Event]
+	// WebhookEndpointConnection is a page of webhook endpoints.
+	WebhookEndpointConnection = Connection[models.WebhookEndpoint]
+	// WebhookEndpointEdge is one of them with its cursor.
+	WebhookEndpointEdge = Edge[models.WebhookEndpoint]
+	// WebhookDeliveryConnection is a page of deliveries.
+	WebhookDeliveryConnection = Connection[models.WebhookDelivery]
+	// WebhookDeliveryEdge is one of them with its cursor.
+	WebhookDeliveryEdge = Edge[models.WebhookDelivery]
 )

@@ -21,6 +21,7 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/testdb"
@@ -92,7 +93,7 @@ func open(t testing.TB, databaseURL string, secrets ...string) *server {
 	}
 	s.portal = portal.New(portal.Settings{
 		Store: s.store, Keyring: keyring, PublicURL: publicURL, LinkTTL: linkTTL, SessionTTL: 12 * time.Hour,
-		Clock: s.clock.ofVerbs, Random: rand.Reader, Log: log,
+		Clock: s.clock.ofVerbs, Random: rand.Reader, Log: log, Outbound: outbound.New(true),
 	})
 	s.handler = face(s, log)
 	listening := httptest.NewServer(s.handler)

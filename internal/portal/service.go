@@ -8,14 +8,17 @@
 package portal
 
 import (
+	"cmp"
 	"io"
 	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
+	"github.com/portico-portal/portico/internal/webhook"
 )
 
 // Service carries out the verbs. It is safe for use by many goroutines.
@@ -32,6 +35,8 @@ type Service struct {
 	random     io.Reader
 	log        *slog.Logger
 	refusals   refusals
+	sealer     *webhook.Sealer
+	outbound   *outbound.Client
 }
 
 // Settings are what a Service is made with.
@@ -49,6 +54,9 @@ type Settings struct {
 	Random io.Reader
 	// Log is told what an operator must know of.
 	Log *slog.Logger
+	// Outbound judges the URLs that this server is to call; nil for one that reaches
+	// public addresses alone.
+	Outbound *outbound.Client
 }
 
 // New makes a Service.
@@ -56,6 +64,7 @@ func New(s Settings) *Service {
 	made := &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
 		clock: s.Clock, random: s.Random, log: s.Log,
+		outbound: cmp.Or(s.Outbound, outbound.New(false)), sealer: webhook.NewSealer(s.Keyring, s.Random),
 	}
 	made.refusals.tell = made.tellOfRefusal
 	return made

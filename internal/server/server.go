@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"github.com/portico-portal/portico/internal/config"
+	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/webhook"
 )
 
 // Options are what a server runs with. Only Config is required.
@@ -65,8 +67,9 @@ func Run(ctx context.Context, o Options) (err error) {
 	defer func() { _ = listener.Close() }() // it is closed already, unless the start failed
 	o.Config = o.Config.WithPort(portOf(listener))
 
+	calls := outbound.New(o.Config.AllowPrivateOutbound)
 	verbs := portal.New(portal.Settings{
-		Store: database, Keyring: keyring, PublicURL: o.Config.PublicURL.Origin,
+		Outbound: calls, Store: database, Keyring: keyring, PublicURL: o.Config.PublicURL.Origin,
 		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, Clock: o.Clock, Random: rand.Reader, Log: o.Log,
 	})
 	defer func() {
@@ -81,19 +84,26 @@ func Run(ctx context.Context, o Options) (err error) {
 	o.announce(ctx, listener, first)
 	running := &running{listener: listener, log: o.Log}
 	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, running))
-	return o.serve(ctx, running, database)
+	if err := verbs.ResealWebhookSecrets(ctx); err != nil {
+		return err
+	}
+	sender := webhook.NewSender(webhook.Settings{
+		Queue: database, Client: calls, Sealer: webhook.NewSealer(keyring, rand.Reader), Clock: o.Clock, Log: o.Log,
+	})
+	return o.serve(ctx, running, database, sender)
 }
 
 // closeTimeout bounds what is left to store when all requests have ended.
 const closeTimeout = 5 * time.Second
 
 // serve runs the server with what has to go on beside it.
-func (o *Options) serve(ctx context.Context, running *running, database *store.Store) error {
+func (o *Options) serve(ctx context.Context, running *running, database *store.Store, sender *webhook.Sender) error {
 	var beside sync.WaitGroup
 	ctx, stop := context.WithCancel(ctx)
 	defer beside.Wait()
 	defer stop()
 	beside.Go(func() { o.sweep(ctx, database) })
+	beside.Go(func() { sender.Run(ctx) })
 	if o.Ready != nil {
 		o.Ready(baseURL(running.listener))
 	}

@@ -31,6 +31,10 @@ type dialect interface {
 	perParent(parents, table, inner string) string
 	// forUpdate ends a SELECT that locks its rows in its order.
 	forUpdate() string
+	// skipLocked ends a SELECT that locks its rows and passes over those that are locked.
+	skipLocked() string
+	// idType is the type of an id.
+	idType() string
 	// lane names the workspaces whose pushes may share a transaction with those
 	// of this one.
 	lane(workspace uuid.UUID) string

@@ -82,6 +82,11 @@ func (s *Store) Events(ctx context.Context, workspace uuid.UUID, f EventFilter, 
 	return pageOf(rows, p), err
 }
 
+// Event reads an event, or ErrNotFound.
+func (s *Store) Event(ctx context.Context, workspace, id uuid.UUID) (models.Event, error) {
+	return nodeRow[models.Event](ctx, s, "events", workspace, id)
+}
+
 // CountEvents counts the workspace's events.
 func (s *Store) CountEvents(ctx context.Context, workspace uuid.UUID, f EventFilter) (int, error) {
 	return s.count(ctx, eventList, f.conditions(workspace))
@@ -104,28 +109,38 @@ const eventRows = "r.actor_type, r.actor_id, r.opened_for, r.address_hash, r.rea
 // pushedEvents stores the events of pushes. One without a subject is about the customer.
 func pushedEvents(d dialect, rows string) string {
 	return insertEvents + `SELECT customer.workspace_id, r.id, r.type, customer.id, COALESCE(r.subject_id, customer.id), ` + eventRows + `
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true`
+FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
+RETURNING workspace_id, id, type, created_at`
 }
 
 // insertFewEvents does the same for one push, which has one event or two: an array of one
 // thing costs more than the thing.
-func insertFewEvents(p *Push) []write {
-	all := make([]write, len(p.Events))
+func insertFewEvents(p *Push, heard bool) []write {
+	all := make([]write, 0, 2*len(p.Events))
 	for i := range p.Events {
 		e, at := &p.Events[i], "event"+strconv.Itoa(i)
-		all[i] = write{name: at, sql: fewEvents[i], args: map[string]any{
+		all = append(all, write{name: at, sql: fewEvents[i].event, args: map[string]any{
 			at + "_id": e.ID, at + "_type": e.Type, at + "_subject": orNone(e.SubjectID), at + "_actor_type": e.Actor.Type, at + "_actor": e.Actor.ID,
 			at + "_opened_for": e.Actor.OpenedFor, at + "_address": e.Actor.AddressHash, at + "_created_at": e.CreatedAt,
-		}}
+		}})
+		if !heard {
+			continue
+		}
+		all = append(all, write{name: at + "_deliveries", sql: fewEvents[i].deliveries, args: map[string]any{
+			at + "_id": e.ID, at + "_type": e.Type, at + "_created_at": e.CreatedAt,
+		}})
 	}
 	return all
 }
 
-// fewEvents are the statements of insertFewEvents.
-var fewEvents = func() (all [2]string) {
+// fewEvents are the statements of insertFewEvents: an event, and who hears of it.
+var fewEvents = func() (all [2]struct{ event, deliveries string }) {
 	for i := range all {
-		all[i] = strings.ReplaceAll(insertEvents+`SELECT customer.workspace_id, @event_id, @event_type, customer.id, COALESCE(@event_subject, customer.id),
-	@event_actor_type, @event_actor, @event_opened_for, @event_address, NULL, 1, @event_created_at FROM customer`, "@event", "@event"+strconv.Itoa(i))
+		numbered := func(sql string) string { return strings.ReplaceAll(sql, "@event", "@event"+strconv.Itoa(i)) }
+		all[i].event = numbered(insertEvents + `SELECT customer.workspace_id, @event_id, @event_type, customer.id, COALESCE(@event_subject, customer.id),
+	@event_actor_type, @event_actor, @event_opened_for, @event_address, NULL, 1, @event_created_at FROM customer`)
+		all[i].deliveries = numbered(insertDeliveries + `SELECT w.workspace_id, w.id, @event_id, 'PENDING', 0, @event_created_at, @event_created_at
+FROM customer JOIN webhook_endpoints AS w ON w.workspace_id = customer.workspace_id AND ` + hears("CAST(@event_type AS text)"))
 	}
 	return all
 }()
@@ -140,10 +155,14 @@ func tell(tx *gorm.DB, d dialect, workspace uuid.UUID, events ...models.Event) e
 	for i := range events {
 		addEvent(rows, 1, &events[i])
 	}
-	args := rows.args("event_rows")
+	args, from := rows.args("event_rows"), d.pushed("event_rows", form, 1)
 	args["workspace"] = workspace
-	return exec(tx, insertEvents+`SELECT @workspace, r.id, r.type, r.customer_id, r.subject_id, `+eventRows+`
-FROM `+d.pushed("event_rows", form, 1), args)
+	if err := exec(tx, insertEvents+`SELECT @workspace, r.id, r.type, r.customer_id, r.subject_id, `+eventRows+`
+FROM `+from, args); err != nil {
+		return err
+	}
+	return exec(tx, insertDeliveries+`SELECT w.workspace_id, w.id, r.id, 'PENDING', 0, r.created_at, r.created_at
+FROM `+from+` JOIN webhook_endpoints AS w ON w.workspace_id = @workspace AND `+hears("r.type"), args)
 }
 
 // Told is what the events of a change say beside what it changed.

@@ -9,7 +9,7 @@ import (
 )
 
 // Node reads the workspace's object with the id, whatever it is: a
-// models.Customer, MagicLink, Space, UserIdentity, AccessGrant or Event. ErrNotFound
+// models.Customer, MagicLink, Space, UserIdentity, AccessGrant, Event or WebhookEndpoint. ErrNotFound
 // where there is none.
 func (s *Store) Node(ctx context.Context, workspace, id uuid.UUID) (any, error) {
 	var table string
@@ -18,7 +18,8 @@ UNION ALL SELECT 'magic_links' FROM magic_links WHERE workspace_id = @workspace 
 UNION ALL SELECT 'spaces' FROM spaces WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'user_identities' FROM user_identities WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @workspace AND id = @id
-UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @id`,
+UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id = @workspace AND id = @id`,
 		map[string]any{"workspace": workspace, "id": id}).Find(&table).Error
 	if err != nil {
 		return nil, err
@@ -36,6 +37,8 @@ UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @
 		return nodeRow[models.AccessGrant](ctx, s, table, workspace, id)
 	case "events":
 		return nodeRow[models.Event](ctx, s, table, workspace, id)
+	case "webhook_endpoints":
+		return s.WebhookEndpoint(ctx, workspace, id)
 	default:
 		return nil, ErrNotFound
 	}

@@ -19,7 +19,7 @@ import (
 
 // tenantTables grow with the business.
 var tenantTables = []string{
-	"customers", "spaces", "user_identities", "access_grants", "magic_links", "portal_sessions", "idempotency_keys", "events",
+	"customers", "spaces", "user_identities", "access_grants", "magic_links", "portal_sessions", "idempotency_keys", "events", "webhook_deliveries",
 }
 
 // TestEveryStatementGoesByAnIndex runs each method of the store and asks the
@@ -114,6 +114,8 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	keys := []CustomerKey{{push.CustomerID, "1"}}
 	told, what := &Told{Now: now}, models.EventMagicLinkRefused
 	allEvents := EventFilter{Type: &what, CustomerKey: &push.CustomerKey, SubjectID: &push.CustomerID, Since: &now, Until: &now}
+	pending, endpoint := models.WebhookDeliveryPending, &models.WebhookEndpoint{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), URL: "https://example.com/all", SealedSecret: []byte{1}, CreatedAt: now, UpdatedAt: now}
+	must(nil, s.CreateWebhookEndpoint(ctx, endpoint))
 	goingOn := GoingOn{Now: now, Secrets: secrets}
 	links := MagicLinkFilter{CustomerKey: &push.CustomerKey, Status: &status, Now: now, Secrets: secrets}
 	page := Page{Limit: 5}
@@ -131,7 +133,39 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"CountCustomersMagicLinks": func() {
 			must(s.CountCustomersMagicLinks(ctx, workspace, customers, links))
 		},
-		"CountEvents":         func() { must(s.CountEvents(ctx, workspace, allEvents)) },
+		"CountEvents": func() { must(s.CountEvents(ctx, workspace, allEvents)) },
+		"CountWebhookDeliveries": func() {
+			must(s.CountWebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}))
+		},
+		"CountWebhookEndpoints": func() { must(s.CountWebhookEndpoints(ctx, workspace)) },
+		"AllWebhookEndpoints":   func() { must(s.AllWebhookEndpoints(ctx)) },
+		"CreateWebhookEndpoint": func() {
+			must(nil, s.CreateWebhookEndpoint(ctx, &models.WebhookEndpoint{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), URL: "https://example.com", SealedSecret: []byte{1}, CreatedAt: now, UpdatedAt: now}))
+		},
+		"DeleteWebhookEndpoint": func() { must(s.DeleteWebhookEndpoint(ctx, workspace, uuid.Must(uuid.NewV7()))) },
+		"DeliverTo": func() {
+			must(s.DeliverTo(ctx, workspace, endpoint.ID, &models.Event{ID: uuid.Must(uuid.NewV7()), Type: models.EventWebhookTest, SubjectID: endpoint.ID, Count: 1, CreatedAt: now}, now))
+		},
+		"LeaseDeliveries": func() {
+			must(s.DeliverTo(ctx, workspace, endpoint.ID, &models.Event{ID: uuid.Must(uuid.NewV7()), Type: models.EventWebhookTest, SubjectID: endpoint.ID, Count: 1, CreatedAt: now}, now))
+			must(s.LeaseDeliveries(ctx, now, now, customers, 5))
+		},
+		"ResealWebhookSecrets": func() { must(nil, s.ResealWebhookSecrets(ctx, endpoint, []byte{1}, nil)) },
+		"RotateWebhookSecret":  func() { must(s.RotateWebhookSecret(ctx, workspace, endpoint.ID, []byte{2}, now, now)) },
+		"SettleDelivery": func() {
+			must(nil, s.SettleDelivery(ctx, &DeliveryOutcome{WorkspaceID: workspace, EndpointID: endpoint.ID, EventID: endpoint.ID, Status: pending, At: now, NextAttemptAt: now}))
+		},
+		"UpdateWebhookEndpoint": func() {
+			off, types := false, models.EventTypes{what}
+			must(s.UpdateWebhookEndpoint(ctx, workspace, endpoint.ID, WebhookChange{URL: &text, EventTypes: &types, Enabled: &off}, now))
+			off = true
+			must(s.UpdateWebhookEndpoint(ctx, workspace, endpoint.ID, WebhookChange{Enabled: &off}, now))
+		},
+		"WebhookDeliveries": func() {
+			must(s.WebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}, after(someID)))
+		},
+		"WebhookEndpoint":     func() { must(s.WebhookEndpoint(ctx, workspace, endpoint.ID)) },
+		"WebhookEndpoints":    func() { must(s.WebhookEndpoints(ctx, workspace, after(someID))) },
 		"CountMagicLinks":     func() { must(s.CountMagicLinks(ctx, workspace, links)) },
 		"CountPortalSessions": func() { must(s.CountPortalSessions(ctx, workspace, customers, goingOn)) },
 		"CountSpaces":         func() { must(s.CountSpaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, NamePrefix: &text})) },
@@ -159,6 +193,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"EndCustomersSessions": func() { must(s.EndCustomersSessions(ctx, workspace, push.CustomerID, goingOn, told)) },
 		"EndLeakedSession":     func() { must(s.EndLeakedSession(ctx, code, hash, told)) },
 		"EndSession":           func() { must(s.EndSession(ctx, workspace, id(), told)) },
+		"Event":                func() { must(s.Event(ctx, workspace, id())) },
 		"Events": func() {
 			must(s.Events(ctx, workspace, EventFilter{}, page))
 			must(s.Events(ctx, workspace, EventFilter{Since: &now, Until: &now}, after(someID)))

@@ -101,6 +101,10 @@ func (postgresDialect) perParent(parents, _, inner string) string {
 
 func (postgresDialect) forUpdate() string { return " FOR UPDATE" }
 
+func (postgresDialect) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
+
+func (postgresDialect) idType() string { return "uuid" }
+
 // lane keeps workspaces apart: on a distributed PostgreSQL each may be on
 // another machine, and one that waits for a row holds up no other.
 func (postgresDialect) lane(workspace uuid.UUID) string { return string(workspace[:]) }
@@ -113,15 +117,18 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 	if pushes[0].ReplaceExisting {
 		var row customerRow
 		err := db.Transaction(func(tx *gorm.DB) (err error) {
-			row, err = inTurn(tx, d, pushes[0])
+			row, err = inTurn(tx, d, pushes[0], true)
 			return err
 		})
 		return []customerRow{row}, err
 	}
 	all, customers := number(pushes)
-	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), append(insertOneLink(pushes[0]), insertFewEvents(pushes[0])...)
+	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), append(insertOneLink(pushes[0]), insertFewEvents(pushes[0], true)...)
 	if len(pushes) > 1 {
 		upsert, args, links = upsertCustomers, customersArgs(customers), addWrite(insertLinks(all), d, all, "event_rows", eventColumns, pushedEvents, addEvents)
+		if last := links[len(links)-1]; last.name == "event_rows" {
+			links = append(links, write{name: "event_deliveries", sql: deliver("event_rows")})
+		}
 	}
 	var statement strings.Builder
 	statement.WriteString(upsert)

@@ -31,7 +31,8 @@ var redeemLinks = `WITH input AS (
 	FROM redeemed CROSS JOIN LATERAL (VALUES
 		(redeemed_event, ` + "'" + string(models.EventMagicLinkRedeemed) + "'" + `, redeemed.id),
 		(started_event, ` + "'" + string(models.EventPortalSessionStarted) + "'" + `, session)) AS e(id, type, subject_id)
-) ` + showRedeemed
+	RETURNING workspace_id, id, type, created_at
+), deliveries AS (` + deliver("told") + `) ` + showRedeemed
 
 func (postgresDialect) redeemLane(code string) string { return code }
 

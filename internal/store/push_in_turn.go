@@ -1,6 +1,9 @@
 package store
 
-import "gorm.io/gorm"
+import (
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
 
 // upsertCustomer also locks the customer's row until the push is committed, so
 // that pushes of one customer come one after the other.
@@ -19,8 +22,9 @@ const onlyCustomer = `WITH customer AS (
 ) `
 
 // inTurn runs the writes of a push one after the other in a transaction, which
-// begins by taking the customer's row.
-func inTurn(tx *gorm.DB, d dialect, p *Push) (customerRow, error) {
+// begins by taking the customer's row. Where the workspace isn't heard, no endpoint is
+// there to hear of it.
+func inTurn(tx *gorm.DB, d dialect, p *Push, heard bool) (customerRow, error) {
 	rows, err := find[customerRow](tx, upsertCustomer, customerArgs(p))
 	if err != nil {
 		return customerRow{}, err
@@ -34,11 +38,23 @@ func inTurn(tx *gorm.DB, d dialect, p *Push) (customerRow, error) {
 			return customer, err
 		}
 	}
-	for _, w := range writes(d, []numbered{{p, 1}}, append(insertOneLink(p), insertFewEvents(p)...)...) {
+	for _, w := range writes(d, []numbered{{p, 1}}, append(insertOneLink(p), insertFewEvents(p, heard)...)...) {
 		w.args["workspace"], w.args["customer"] = p.WorkspaceID, customer.ID
 		if err := exec(tx, onlyCustomer+w.sql, w.args); err != nil {
 			return customer, err
 		}
 	}
 	return customer, nil
+}
+
+// heardWorkspaces are those that have a webhook endpoint: asked for once, so that not
+// every push of a batch looks for endpoints that aren't there.
+func heardWorkspaces(tx *gorm.DB) (map[uuid.UUID]bool, error) {
+	var ids []uuid.UUID
+	err := tx.Raw("SELECT DISTINCT workspace_id FROM webhook_endpoints").Find(&ids).Error
+	heard := make(map[uuid.UUID]bool, len(ids))
+	for _, id := range ids {
+		heard[id] = true
+	}
+	return heard, err
 }

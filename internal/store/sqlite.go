@@ -120,6 +120,11 @@ func (sqliteDialect) perParent(parents, table, inner string) string {
 // forUpdate is empty, since SQLite takes one writer at a time.
 func (sqliteDialect) forUpdate() string { return "" }
 
+// skipLocked is empty, likewise.
+func (sqliteDialect) skipLocked() string { return "" }
+
+func (sqliteDialect) idType() string { return "text" }
+
 // lane is one for all, since SQLite takes one writer at a time.
 func (sqliteDialect) lane(uuid.UUID) string { return "" }
 
@@ -128,8 +133,12 @@ func (sqliteDialect) lane(uuid.UUID) string { return "" }
 func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
 	rows := make([]customerRow, len(pushes))
 	err := db.Transaction(func(tx *gorm.DB) (err error) {
+		heard, err := heardWorkspaces(tx)
+		if err != nil {
+			return err
+		}
 		for i, p := range pushes {
-			if rows[i], err = inTurn(tx, d, p); err != nil {
+			if rows[i], err = inTurn(tx, d, p, heard[p.WorkspaceID]); err != nil {
 				return err
 			}
 		}

@@ -24,6 +24,9 @@ import (
 // ErrNotFound says that the workspace has no such row.
 var ErrNotFound = errors.New("store: not found")
 
+// ErrDisabled says that what is asked for is switched off.
+var ErrDisabled = errors.New("store: switched off")
+
 // ErrDuplicate says that a unique value is taken.
 var ErrDuplicate = errors.New("store: duplicate")
 

@@ -1,0 +1,141 @@
+package webhook
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/internal/outbound"
+	"github.com/portico-portal/portico/internal/store"
+)
+
+const (
+	// pollEvery is how often the queue is asked without a hint.
+	pollEvery = time.Second
+	// mostCalls bounds the calls under way.
+	mostCalls = 32
+	// mostOfOne bounds the calls under way to one endpoint.
+	mostOfOne = 4
+	// leaseFor is how long leased deliveries are ours. At worst all 32 are of one
+	// endpoint: calls of 5 seconds, 4 at a time, are 40 seconds. The rest is for settling.
+	leaseFor = 2 * time.Minute
+	// settleTimeout bounds the settling of a delivery.
+	settleTimeout = 10 * time.Second
+)
+
+// Queue is where deliveries wait.
+type Queue interface {
+	// LeaseDeliveries takes up to limit deliveries that are due, but none of the
+	// endpoints in without. The attempt is counted already. What isn't settled is due
+	// again at until.
+	LeaseDeliveries(ctx context.Context, now, until time.Time, without []uuid.UUID, limit int) ([]*store.DueDelivery, error)
+	// SettleDelivery stores what a try came to.
+	SettleDelivery(ctx context.Context, o *store.DeliveryOutcome) error
+}
+
+// Settings are what a Sender works with. All are needed.
+type Settings struct {
+	Queue  Queue
+	Client *outbound.Client
+	Sealer *Sealer
+	Clock  func() time.Time
+	Log    *slog.Logger
+}
+
+// Sender delivers what waits in a queue. Several processes may each run one.
+type Sender struct {
+	queue  Queue
+	client *outbound.Client
+	sealer *Sealer
+	clock  func() time.Time
+	log    *slog.Logger
+
+	wake  chan struct{}
+	calls sync.WaitGroup
+	lots  lots
+}
+
+// NewSender makes a Sender. It does nothing until Run.
+func NewSender(s Settings) *Sender {
+	return &Sender{
+		queue: s.Queue, client: s.Client, sealer: s.Sealer, clock: s.Clock, log: s.Log,
+		wake: make(chan struct{}, 1), lots: lots{unfinished: make(map[uuid.UUID]*lot)},
+	}
+}
+
+// Wake hints that a delivery may be due. It never waits.
+func (s *Sender) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // a hint is waiting already
+	}
+}
+
+// Run delivers until ctx ends. It returns when the calls that were under way then are
+// finished and settled. It is to be called once.
+func (s *Sender) Run(ctx context.Context) {
+	defer s.calls.Wait()
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		s.leaseAll(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-s.wake:
+		}
+	}
+}
+
+// leaseAll starts what is due, as far as there is room.
+func (s *Sender) leaseAll(ctx context.Context) {
+	for ctx.Err() == nil {
+		without, room := s.lots.busy()
+		if room == 0 {
+			return
+		}
+		now := s.clock()
+		until := now.Add(leaseFor)
+		leased, err := s.queue.LeaseDeliveries(ctx, now, until, without, room)
+		if err != nil {
+			if ctx.Err() == nil {
+				s.log.ErrorContext(ctx, "Webhooks' deliveries could not be leased.", slog.Any("error", err))
+			}
+			return
+		}
+		full := len(leased) >= room
+		s.start(ctx, leased, until, full)
+		if !full {
+			return
+		}
+	}
+}
+
+// start works through leased deliveries, each endpoint's by itself.
+func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until time.Time, full bool) {
+	byEndpoint := make(map[uuid.UUID][]*store.DueDelivery)
+	for _, d := range leased {
+		byEndpoint[d.EndpointID] = append(byEndpoint[d.EndpointID], d)
+	}
+	for endpoint, deliveries := range byEndpoint {
+		s.lots.add(endpoint, len(deliveries), full)
+		slots := make(chan struct{}, mostOfOne)
+		for _, d := range deliveries {
+			s.calls.Go(func() {
+				slots <- struct{}{}
+				// What has waited too long is left to whoever leases it next.
+				if ctx.Err() == nil && s.clock().Before(until) {
+					s.attempt(context.WithoutCancel(ctx), d)
+				}
+				<-slots
+				if s.lots.done(endpoint) {
+					s.Wake()
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,371 @@
+package webhook
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/portico-portal/portico/internal/outbound"
+	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/models"
+)
+
+// memory is a queue that keeps its outcomes.
+type memory struct {
+	mu       sync.Mutex
+	pending  []*store.DueDelivery
+	outcomes []*store.DeliveryOutcome
+	settled  chan *store.DeliveryOutcome
+}
+
+func (m *memory) LeaseDeliveries(_ context.Context, now, until time.Time, without []uuid.UUID, limit int) ([]*store.DueDelivery, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var leased []*store.DueDelivery
+	for _, d := range m.pending {
+		if len(leased) == limit {
+			break
+		}
+		if d.DueAt.After(now) || slices.Contains(without, d.EndpointID) {
+			continue
+		}
+		d.Attempts++
+		d.DueAt = until
+		leased = append(leased, new(*d))
+	}
+	return leased, nil
+}
+
+func (m *memory) SettleDelivery(_ context.Context, o *store.DeliveryOutcome) error {
+	m.mu.Lock()
+	m.outcomes = append(m.outcomes, o)
+	m.pending = slices.DeleteFunc(m.pending, func(d *store.DueDelivery) bool {
+		if d.EventID != o.EventID || d.EndpointID != o.EndpointID {
+			return false
+		}
+		d.DueAt = o.NextAttemptAt
+		return o.Status != models.WebhookDeliveryPending
+	})
+	m.mu.Unlock()
+	m.settled <- o
+	return nil
+}
+
+// bench is a Sender with its queue.
+type bench struct {
+	*Sender
+	queue   *memory
+	sealer  *Sealer
+	ahead   atomic.Int64 // how far the clock is ahead
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+func newBench(t *testing.T, allowPrivate bool) *bench {
+	t.Helper()
+	b := &bench{queue: &memory{settled: make(chan *store.DeliveryOutcome, 1000)}, sealer: sealer(t, oldRoot), stopped: make(chan struct{})}
+	b.Sender = NewSender(Settings{
+		Queue: b.queue, Client: outbound.New(allowPrivate), Sealer: b.sealer,
+		Clock: func() time.Time { return time.Now().Add(time.Duration(b.ahead.Load())) },
+		Log:   slog.New(slog.DiscardHandler),
+	})
+	return b
+}
+
+func (b *bench) run(t *testing.T) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	b.stop = stop
+	go func() {
+		defer close(b.stopped)
+		b.Run(ctx)
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-b.stopped
+	})
+}
+
+func (b *bench) endpoint(t *testing.T, url string) models.WebhookEndpoint {
+	t.Helper()
+	id := uuid.New()
+	return models.WebhookEndpoint{ID: id, URL: url, SealedSecret: sealed(t, b.sealer, "current secret", id.String())}
+}
+
+func (b *bench) add(e models.WebhookEndpoint) uuid.UUID {
+	event := uuid.New()
+	b.queue.mu.Lock()
+	b.queue.pending = append(b.queue.pending, &store.DueDelivery{
+		WebhookDelivery: models.WebhookDelivery{EndpointID: e.ID, EventID: event, CreatedAt: time.Now()},
+		Endpoint:        e, Event: models.Event{ID: event, Type: models.EventWebhookTest, CreatedAt: time.Now()},
+	})
+	b.queue.mu.Unlock()
+	b.Wake()
+	return event
+}
+
+func (b *bench) outcome(t *testing.T) *store.DeliveryOutcome {
+	t.Helper()
+	select {
+	case o := <-b.queue.settled:
+		return o
+	case <-time.After(10 * time.Second):
+		t.Fatal("nothing was settled")
+		return nil
+	}
+}
+
+// outcomeOf passes over those of other events, which are tried again meanwhile.
+func (b *bench) outcomeOf(t *testing.T, event uuid.UUID) *store.DeliveryOutcome {
+	t.Helper()
+	for {
+		if o := b.outcome(t); o.EventID == event {
+			return o
+		}
+	}
+}
+
+func server(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	s := httptest.NewServer(handler)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+func TestTheSignatureVerifiesWithBothSecretsDuringARotation(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	type call struct {
+		header http.Header
+		body   []byte
+	}
+	calls := make(chan call, 1)
+	e := b.endpoint(t, server(t, func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		calls <- call{r.Header, body}
+	}))
+	e.SealedFormer = sealed(t, b.sealer, "former secret", e.ID.String())
+	b.run(t)
+	for _, c := range []struct {
+		until  time.Time
+		former bool
+	}{{time.Now().Add(time.Hour), true}, {time.Now().Add(-time.Hour), false}} {
+		e.FormerUntil = &c.until
+		event := b.add(e)
+		o := b.outcome(t)
+		if o.Status != models.WebhookDeliveryDelivered || !o.Answered || *o.ResponseStatus != 200 || o.Error != nil {
+			t.Fatalf("%+v", o)
+		}
+		got := <-calls
+		for secret, want := range map[string]bool{"current secret": true, "former secret": c.former, "other": false} {
+			verifier, _ := standardwebhooks.NewWebhook(SecretText([]byte(secret)))
+			if err := verifier.Verify(got.body, got.header); (err == nil) != want {
+				t.Errorf("%s: %v", secret, err)
+			}
+		}
+		if got.header.Get("Webhook-Id") != event.String() || got.header.Get("Content-Type") != "application/json" || got.header.Get("User-Agent") != "Portico-Webhooks/1" {
+			t.Error(got.header)
+		}
+	}
+}
+
+func TestAFailureIsTriedAgainUnderTheSameID(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	ids := make(chan string, 2)
+	var calls atomic.Int32
+	e := b.endpoint(t, server(t, func(w http.ResponseWriter, r *http.Request) {
+		ids <- r.Header.Get("Webhook-Id")
+		if calls.Add(1) == 1 {
+			w.WriteHeader(500)
+		}
+	}))
+	b.run(t)
+	event := b.add(e).String()
+	o := b.outcome(t)
+	if o.Status != models.WebhookDeliveryPending || *o.ResponseStatus != 500 || o.Answered || !o.NextAttemptAt.After(o.At) {
+		t.Fatalf("%+v", o)
+	}
+	b.ahead.Store(int64(2 * time.Second))
+	b.Wake()
+	if o := b.outcome(t); o.Status != models.WebhookDeliveryDelivered {
+		t.Errorf("%+v", o)
+	}
+	if first, second := <-ids, <-ids; first != event || second != event {
+		t.Error(first, second)
+	}
+}
+
+func TestASlowEndpointHoldsBackNobodyElse(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	let := make(chan struct{})
+	var now, most atomic.Int32
+	slow := b.endpoint(t, server(t, func(http.ResponseWriter, *http.Request) {
+		if n := now.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		defer now.Add(-1)
+		<-let
+	}))
+	release := sync.OnceFunc(func() { close(let) })
+	t.Cleanup(release)
+	quick := b.endpoint(t, server(t, func(http.ResponseWriter, *http.Request) {}))
+	for range 100 {
+		b.add(slow)
+	}
+	b.run(t)
+	for range 50 {
+		b.add(quick)
+	}
+	for range 50 {
+		if o := b.outcome(t); o.EndpointID != quick.ID {
+			t.Fatal("the slow endpoint was first")
+		}
+	}
+	release()
+	for range 100 {
+		if o := b.outcome(t); o.EndpointID != slow.ID {
+			t.Fatal("an endpoint was called twice")
+		}
+	}
+	if most.Load() > mostOfOne {
+		t.Errorf("%d calls at once", most.Load())
+	}
+}
+
+func TestNoMoreThanTheMostCallsAreUnderWay(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	var now, most atomic.Int32
+	url := server(t, func(http.ResponseWriter, *http.Request) {
+		n := now.Add(1)
+		defer now.Add(-1)
+		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+		}
+		time.Sleep(5 * time.Millisecond)
+	})
+	for range 40 {
+		e := b.endpoint(t, url)
+		for range 5 {
+			b.add(e)
+		}
+	}
+	b.run(t)
+	for range 200 {
+		b.outcome(t)
+	}
+	if most.Load() > mostCalls {
+		t.Errorf("%d calls at once", most.Load())
+	}
+}
+
+func TestARedirectIsAFailure(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	var followed atomic.Bool
+	target := server(t, func(http.ResponseWriter, *http.Request) { followed.Store(true) })
+	b.run(t)
+	b.add(b.endpoint(t, server(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, target, 307) })))
+	if o := b.outcome(t); o.Status != models.WebhookDeliveryPending || *o.ResponseStatus != 307 || followed.Load() {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestWhatIsGoneOrTooOldIsGivenUp(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.run(t)
+	b.add(b.endpoint(t, server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(410) })))
+	if o := b.outcome(t); o.Status != models.WebhookDeliveryFailed || *o.ResponseStatus != 410 {
+		t.Errorf("%+v", o)
+	}
+	b.ahead.Store(int64(25 * time.Hour))
+	b.add(b.endpoint(t, server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })))
+	if o := b.outcome(t); o.Status != models.WebhookDeliveryFailed || *o.ResponseStatus != 503 {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestNoAnswerHasAFixedReason(t *testing.T) {
+	t.Parallel()
+	open, closed := newBench(t, true), newBench(t, false)
+	open.run(t)
+	closed.run(t)
+	withTLS := httptest.NewUnstartedServer(http.NotFoundHandler())
+	withTLS.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	withTLS.StartTLS()
+	t.Cleanup(withTLS.Close)
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	stuck := make(chan struct{})
+	hanging := server(t, func(http.ResponseWriter, *http.Request) { <-stuck })
+	t.Cleanup(func() { close(stuck) })
+	for _, c := range []struct {
+		b         *bench
+		url, want string
+	}{
+		{closed, withTLS.URL, "leads to an address that is not public"},
+		{closed, "https://localhost:1/", "leads to an address that is not public"},
+		{open, withTLS.URL, "its TLS certificate is not valid"},
+		{open, gone.URL, "could not be reached"},
+		{open, "::", "could not be reached"},
+		{open, "http://nowhere.invalid/", "its name could not be looked up"},
+		{open, hanging, "timed out"},
+	} {
+		o := c.b.outcomeOf(t, c.b.add(c.b.endpoint(t, c.url)))
+		if o.Status != models.WebhookDeliveryPending || o.ResponseStatus != nil || o.Error == nil {
+			t.Errorf("%s: %+v", c.want, o)
+		} else if *o.Error != c.want {
+			t.Errorf("%s, not %s", *o.Error, c.want)
+		}
+	}
+	e := open.endpoint(t, hanging)
+	e.SealedSecret = nil
+	if o := open.outcomeOf(t, open.add(e)); o.Error == nil || *o.Error != "its secret could not be opened" {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestRunEndsWhenTheCallsUnderWayAreSettled(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	started, let := make(chan struct{}, 100), make(chan struct{})
+	e := b.endpoint(t, server(t, func(http.ResponseWriter, *http.Request) {
+		started <- struct{}{}
+		<-let
+	}))
+	for range 10 {
+		b.add(e)
+	}
+	b.run(t)
+	for range mostOfOne {
+		<-started
+	}
+	b.stop()
+	select {
+	case <-b.stopped:
+		t.Error("Run ended with calls under way")
+	case <-time.After(50 * time.Millisecond):
+	}
+	close(let)
+	<-b.stopped
+	if n := len(b.queue.outcomes); n != mostOfOne {
+		t.Errorf("%d settled", n)
+	}
+	for _, o := range b.queue.outcomes {
+		if o.Status != models.WebhookDeliveryDelivered {
+			t.Errorf("%+v", o)
+		}
+	}
+}
