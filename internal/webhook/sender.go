@@ -21,7 +21,7 @@ const (
 	mostOfOne = 4
 	// leaseFor is how long leased deliveries are ours. At worst all 32 are of one
 	// endpoint: calls of 5 seconds, 4 at a time, are 40 seconds. The rest is for settling.
-	leaseFor = 2 * time.Minute
+	leaseFor = time.Minute
 	// settleTimeout bounds the settling of a delivery.
 	settleTimeout = 10 * time.Second
 )
