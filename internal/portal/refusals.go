@@ -112,21 +112,25 @@ func (s *Service) refused(ctx context.Context, secret token.LinkToken) {
 // LinkRefused tells the business that somebody followed a link that opens nothing.
 func (s *Service) LinkRefused(ctx context.Context, link *models.MagicLink) {
 	status := s.Status(link)
-	id, err := newID()
-	if err != nil || status == models.MagicLinkActive { // it opens again by now
+	if status == models.MagicLinkActive { // it opens again by now
 		return
 	}
 	a := s.actor(ctx)
 	a.OpenedFor = link.OpenedFor
 	s.refusals.add(ctx, models.Event{
-		WorkspaceID: link.WorkspaceID, ID: id, Type: models.EventMagicLinkRefused, CustomerID: &link.CustomerID, SubjectID: link.ID,
-		Actor: a, Reason: &status, CreatedAt: s.now(),
+		WorkspaceID: link.WorkspaceID, Type: models.EventMagicLinkRefused, CustomerID: &link.CustomerID, SubjectID: link.ID,
+		Actor: a, Reason: &status,
 	})
 }
 
 // tellOfRefusal stores an event; that it can't be stored keeps nobody from an answer.
 func (s *Service) tellOfRefusal(ctx context.Context, e *models.Event) {
-	if err := s.store.Tell(ctx, e); err != nil {
+	var err error
+	if e.ID, err = newID(); err == nil {
+		e.CreatedAt = s.now()
+		err = s.store.Tell(ctx, e)
+	}
+	if err != nil {
 		s.log.ErrorContext(ctx, "an event could not be stored", "type", e.Type, "link", e.SubjectID, "error", err)
 	}
 }

@@ -14,8 +14,9 @@ import (
 const attempts = 5
 
 // retrying runs a whole transaction, and again where the database gave it up
-// for a serialisation failure or a deadlock. Those two are sure not to have
-// happened; after any other failure only the caller may know.
+// for a serialisation failure or a deadlock, or since what a row refers to was deleted
+// while it ran. Those are sure not to have happened; after any other failure only the
+// caller may know.
 func retrying(ctx context.Context, transaction func() error) error {
 	for try := 1; ; try++ {
 		err := transaction()
@@ -26,8 +27,11 @@ func retrying(ctx context.Context, transaction func() error) error {
 }
 
 func lostRace(err error) bool {
-	var refused *pgconn.PgError
-	return errors.As(err, &refused) && (refused.Code == "40001" || refused.Code == "40P01")
+	if errors.Is(err, gorm.ErrForeignKeyViolated) {
+		return true
+	}
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && slices.Contains([]string{"40001", "40P01", "23503"}, refused.Code)
 }
 
 // refusals are the classes of errors by which PostgreSQL refuses what a
@@ -44,7 +48,7 @@ var refusals = []string{
 // that the database refused it as a whole. Of other errors that isn't sure:
 // poolers and distributed databases tell of a lost connection by one, too.
 func nothingStored(err error) bool {
-	if errors.Is(err, ErrDuplicate) || errors.Is(err, gorm.ErrForeignKeyViolated) || lostRace(err) {
+	if errors.Is(err, ErrDuplicate) || lostRace(err) {
 		return true
 	}
 	refused, ok := errors.AsType[*pgconn.PgError](err)

@@ -95,7 +95,7 @@ func (s *Store) CountEvents(ctx context.Context, workspace uuid.UUID, f EventFil
 // Tell stores an event of its own: of something that changed nothing else.
 func (s *Store) Tell(ctx context.Context, e *models.Event) error {
 	return s.writing(ctx, s.dialect.lane(e.WorkspaceID), func() error {
-		return tell(s.write.WithContext(ctx), s.dialect, e.WorkspaceID, *e)
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return tell(tx, s.dialect, e.WorkspaceID, *e) })
 	})
 }
 

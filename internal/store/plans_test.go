@@ -148,12 +148,14 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		},
 		"LeaseDeliveries": func() {
 			must(s.DeliverTo(ctx, workspace, endpoint.ID, &models.Event{ID: uuid.Must(uuid.NewV7()), Type: models.EventWebhookTest, SubjectID: endpoint.ID, Count: 1, CreatedAt: now}, now))
-			must(s.LeaseDeliveries(ctx, now, now, customers, 5))
+			must(s.LeaseDeliveries(ctx, Lease{Now: now, Until: now, Without: customers, Endpoints: 5}))
 		},
 		"ResealWebhookSecrets": func() { must(nil, s.ResealWebhookSecrets(ctx, endpoint, []byte{1}, nil)) },
 		"RotateWebhookSecret":  func() { must(s.RotateWebhookSecret(ctx, workspace, endpoint.ID, []byte{2}, now, now)) },
 		"SettleDelivery": func() {
-			must(nil, s.SettleDelivery(ctx, &DeliveryOutcome{WorkspaceID: workspace, EndpointID: endpoint.ID, EventID: endpoint.ID, Status: pending, At: now, NextAttemptAt: now}))
+			must(nil, s.SettleDelivery(ctx, &DeliveryOutcome{
+				Of: &models.WebhookDelivery{WorkspaceID: workspace, EndpointID: endpoint.ID, EventID: endpoint.ID}, Status: pending, At: now, NextAttemptAt: now,
+			}))
 		},
 		"UpdateWebhookEndpoint": func() {
 			off, types := false, models.EventTypes{what}

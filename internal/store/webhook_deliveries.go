@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +18,10 @@ func WebhookDeliveryPosition(d *models.WebhookDelivery) []any { return []any{d.E
 
 // disabledAfter is how long an endpoint may fail before it is switched off.
 const disabledAfter = 24 * time.Hour
+
+// disablingTries is how often a delivery must have failed to switch its endpoint off: of
+// one that heard of nothing since it failed last, the next try says little.
+const disablingTries = 4
 
 // hears is the condition that the endpoint w hears of events of a type. A test goes to
 // the one endpoint that it is for.
@@ -104,28 +109,72 @@ type DueDelivery struct {
 	CustomerKey *string
 }
 
-// LeaseDeliveries takes deliveries that are due, those that have waited longest first,
-// and counts a try at each: until then nobody else takes them. Those of the endpoints in
-// without stay where they are.
-func (s *Store) LeaseDeliveries(ctx context.Context, now, until time.Time, without []uuid.UUID, limit int) (leased []*DueDelivery, err error) {
-	const due = "status = 'PENDING' AND next_attempt_at <= @now"
-	var waiting int
-	// Reading first leaves SQLite's one writer alone while there is nothing to do.
-	if err := s.read.WithContext(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries WHERE "+due+" LIMIT 1) AS waiting",
-		map[string]any{"now": now}).Find(&waiting).Error; err != nil || waiting == 0 {
+// LeasedOfOne is how many deliveries of one endpoint are leased at once.
+const LeasedOfOne = 32
+
+// Lease says what to take of what is due.
+type Lease struct {
+	Now time.Time
+	// Until is when what isn't settled is due again.
+	Until time.Time
+	// Without are endpoints to take nothing of.
+	Without []uuid.UUID
+	// Failing is how many of the Endpoints may be ones that fail.
+	Failing int
+	// Endpoints is of how many something is taken, of those first that don't fail, and
+	// then of those that have waited longest: LeasedOfOne of each.
+	Endpoints int
+}
+
+const dueNow = "status = 'PENDING' AND next_attempt_at <= @now"
+
+// LeaseDeliveries takes deliveries that are due, and counts a try at each: until the
+// lease ends nobody else takes them.
+func (s *Store) LeaseDeliveries(ctx context.Context, l Lease) ([]*DueDelivery, error) {
+	endpoints, err := s.dueEndpoints(ctx, l)
+	var all []*DueDelivery
+	for i := 0; err == nil && i < len(endpoints); i++ {
+		var leased []*DueDelivery
+		leased, err = s.leaseOf(ctx, &endpoints[i], l)
+		all = append(all, leased...)
+	}
+	return all, err // what is leased is to be sent also where the next can't be
+}
+
+// dueEndpoints reads the endpoints to take something of. It only reads, so that
+// SQLite's one writer is left alone where there is nothing to do.
+func (s *Store) dueEndpoints(ctx context.Context, l Lease) (endpoints []models.WebhookEndpoint, err error) {
+	var due int
+	if err := s.read.WithContext(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries WHERE "+dueNow+" LIMIT 1) AS due",
+		map[string]any{"now": l.Now}).Find(&due).Error; err != nil || due == 0 {
 		return nil, err
 	}
-	err = retrying(ctx, func() error {
+	const ofW = "FROM webhook_deliveries AS d WHERE d.workspace_id = w.workspace_id AND d.endpoint_id = w.id AND " + dueNow
+	err = s.read.WithContext(ctx).Raw(`SELECT w.workspace_id, w.id, w.failing_since FROM webhook_endpoints AS w
+WHERE w.disabled_at IS NULL AND w.id NOT IN (SELECT r.id FROM `+s.dialect.rows("@without", columns("id uuid"))+`) AND EXISTS (SELECT 1 `+ofW+`)
+ORDER BY CASE WHEN w.failing_since IS NULL THEN 0 ELSE 1 END, (SELECT min(d.next_attempt_at) `+ofW+`) LIMIT @limit`,
+		map[string]any{"now": l.Now, "without": idsParam(l.Without), "limit": l.Endpoints}).Find(&endpoints).Error
+	failing := 0
+	return slices.DeleteFunc(endpoints, func(e models.WebhookEndpoint) bool {
+		if e.FailingSince != nil {
+			failing++
+		}
+		return e.FailingSince != nil && failing > l.Failing
+	}), err
+}
+
+// leaseOf takes of one endpoint what has waited longest.
+func (s *Store) leaseOf(ctx context.Context, e *models.WebhookEndpoint, l Lease) (leased []*DueDelivery, err error) {
+	err = s.writing(ctx, s.dialect.lane(e.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			var taken []models.WebhookDelivery
 			if err := tx.Raw(`WITH due AS (
-	SELECT workspace_id AS workspace, endpoint_id AS endpoint, event_id AS event FROM webhook_deliveries
-	WHERE `+due+` AND endpoint_id NOT IN (SELECT r.id FROM `+s.dialect.rows("@without", columns("id uuid"))+`)
+	SELECT event_id AS event FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND `+dueNow+`
 	ORDER BY next_attempt_at LIMIT @limit`+s.dialect.skipLocked()+`
 ) UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = @until, last_attempt_at = @now
-FROM due WHERE workspace_id = due.workspace AND endpoint_id = due.endpoint AND event_id = due.event
-RETURNING workspace_id, endpoint_id, event_id, attempts, created_at`,
-				map[string]any{"now": now, "until": until, "limit": limit, "without": idsParam(without)}).Find(&taken).Error; err != nil {
+FROM due WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = due.event
+RETURNING workspace_id, endpoint_id, event_id`,
+				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "now": l.Now, "until": l.Until, "limit": LeasedOfOne}).Find(&taken).Error; err != nil {
 				return err
 			}
 			leased, err = withWhatTheyTake(tx, s.dialect, taken)
@@ -153,6 +202,7 @@ JOIN webhook_deliveries AS d ON d.workspace_id = r.workspace AND d.endpoint_id =
 JOIN webhook_endpoints AS w ON w.workspace_id = r.workspace AND w.id = r.endpoint`, "events", "t.workspace_id = r.workspace AND t.id = r.event")
 	err = tx.Raw(`SELECT d.*, (SELECT c.key FROM customers AS c WHERE c.workspace_id = t.workspace_id AND c.id = t.customer_id) AS customer_key,
 	w.id AS w_id, w.url AS w_url, w.sealed_secret AS w_sealed_secret, w.sealed_former AS w_sealed_former, w.former_until AS w_former_until,
+	w.failing_since AS w_failing_since,
 	t.workspace_id AS e_workspace_id, t.id AS e_id, t.type AS e_type, t.customer_id AS e_customer_id, t.subject_id AS e_subject_id, t.actor_type AS e_actor_type,
 	t.actor_id AS e_actor_id, t.opened_for AS e_opened_for, t.address_hash AS e_address_hash, t.reason AS e_reason, t.count AS e_count, t.created_at AS e_created_at
 FROM `+from+` ORDER BY r.n`, map[string]any{"taken": rows.text()}).Find(&all).Error
@@ -161,9 +211,11 @@ FROM `+from+` ORDER BY r.n`, map[string]any{"taken": rows.text()}).Find(&all).Er
 
 // DeliveryOutcome is what a try at a delivery came to.
 type DeliveryOutcome struct {
-	WorkspaceID, EndpointID, EventID uuid.UUID
-	Status                           models.WebhookDeliveryStatus
-	At                               time.Time
+	// Of is the delivery as it was leased: one that was ordered anew or leased by another
+	// since then stays as it is.
+	Of     *models.WebhookDelivery
+	Status models.WebhookDeliveryStatus
+	At     time.Time
 	// NextAttemptAt is when a PENDING delivery is tried again.
 	NextAttemptAt time.Time
 	// ResponseStatus is the answer's HTTP status; nil where there was none, of which
@@ -177,7 +229,7 @@ type DeliveryOutcome struct {
 // SettleDelivery notes what a try came to. An endpoint that has failed for a day is
 // switched off, which is an event.
 func (s *Store) SettleDelivery(ctx context.Context, o *DeliveryOutcome) error {
-	return s.writing(ctx, s.dialect.lane(o.WorkspaceID), func() error {
+	return s.writing(ctx, s.dialect.lane(o.Of.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The endpoint's row first, as whoever changes it does.
 			var w models.WebhookEndpoint
@@ -185,20 +237,22 @@ func (s *Store) SettleDelivery(ctx context.Context, o *DeliveryOutcome) error {
 			if o.Answered {
 				failing = "NULL"
 			}
-			args := map[string]any{"workspace": o.WorkspaceID, "endpoint": o.EndpointID, "event": o.EventID, "at": o.At}
+			args := map[string]any{"workspace": o.Of.WorkspaceID, "endpoint": o.Of.EndpointID, "event": o.Of.EventID, "at": o.At}
 			if err := tx.Raw("UPDATE webhook_endpoints SET failing_since = "+failing+" WHERE workspace_id = @workspace AND id = @endpoint RETURNING id, failing_since, disabled_at",
 				args).Find(&w).Error; err != nil {
 				return err
 			}
 			args["status"], args["next"], args["response"], args["error"] = o.Status, o.NextAttemptAt, o.ResponseStatus, o.Error
+			args["attempts"], args["created"] = o.Of.Attempts, o.Of.CreatedAt
 			if w.DisabledAt != nil && o.Status == models.WebhookDeliveryPending {
 				args["status"] = models.WebhookDeliveryFailed
 			}
 			if err := tx.Exec(`UPDATE webhook_deliveries SET status = @status, next_attempt_at = @next, response_status = @response, error = @error
-WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = @event`, args).Error; err != nil {
+WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = @event
+	AND status = 'PENDING' AND attempts = @attempts AND created_at = @created`, args).Error; err != nil {
 				return err
 			}
-			if w.FailingSince == nil || w.DisabledAt != nil || w.FailingSince.After(o.At.Add(-disabledAfter)) {
+			if o.Of.Attempts < disablingTries || w.FailingSince == nil || w.DisabledAt != nil || w.FailingSince.After(o.At.Add(-disabledAfter)) {
 				return nil
 			}
 			return s.giveUpEndpoint(tx, o)
@@ -208,14 +262,14 @@ WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = @even
 
 // giveUpEndpoint switches an endpoint off and tells the business's others.
 func (s *Store) giveUpEndpoint(tx *gorm.DB, o *DeliveryOutcome) error {
-	if err := disableEndpoint(tx, o.WorkspaceID, o.EndpointID, o.At); err != nil {
+	if err := disableEndpoint(tx, o.Of.WorkspaceID, o.Of.EndpointID, o.At); err != nil {
 		return err
 	}
 	by := models.ActorServer
 	t := Told{Actor: models.Actor{Type: &by}, Now: o.At}
-	e, err := t.event(models.EventWebhookDisabled, nil, o.EndpointID)
+	e, err := t.event(models.EventWebhookDisabled, nil, o.Of.EndpointID)
 	if err != nil {
 		return err
 	}
-	return tell(tx, s.dialect, o.WorkspaceID, e)
+	return tell(tx, s.dialect, o.Of.WorkspaceID, e)
 }

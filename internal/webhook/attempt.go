@@ -64,7 +64,7 @@ func (s *Sender) call(ctx context.Context, d *store.DueDelivery) (int, error) {
 // outcome judges a call by the answer's status, or by the error where there was none.
 func (s *Sender) outcome(d *store.DueDelivery, status int, err error) *store.DeliveryOutcome {
 	now := s.clock()
-	o := &store.DeliveryOutcome{WorkspaceID: d.WorkspaceID, EndpointID: d.EndpointID, EventID: d.EventID, At: now}
+	o := &store.DeliveryOutcome{Of: &d.WebhookDelivery, At: now}
 	if err != nil {
 		o.Error = new(reason(err))
 	} else {

@@ -11,6 +11,8 @@ type lot struct {
 	deliveries int
 	// full says that its lease gave all that was asked for, so there may be more.
 	full bool
+	// failing says that its endpoint fails.
+	failing bool
 }
 
 // lots counts what is unfinished. While an endpoint has a lot it gets no other, so
@@ -22,25 +24,30 @@ type lots struct {
 	starved bool
 }
 
-// busy lists the endpoints with a lot, and tells how many deliveries may be leased: as
-// many as can be called at once even if each is of another endpoint.
-func (l *lots) busy() (endpoints []uuid.UUID, room int) {
+// busy lists the endpoints with a lot, and tells how many calls more may be under way,
+// and how many are for endpoints that fail: those get half of all at most.
+func (l *lots) busy() (endpoints []uuid.UUID, room, failing int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	room = mostCalls
 	for endpoint, lot := range l.unfinished {
 		endpoints = append(endpoints, endpoint)
-		room -= min(lot.deliveries, mostOfOne)
+		calls := min(lot.deliveries, mostOfOne)
+		room -= calls
+		if lot.failing {
+			failing += calls
+		}
 	}
-	room = max(room, 0)
-	l.starved = room == 0
-	return endpoints, room
+	if l.starved = room < mostOfOne; l.starved {
+		room = 0 // the next endpoint may bring as many
+	}
+	return endpoints, room, failing
 }
 
-func (l *lots) add(endpoint uuid.UUID, deliveries int, full bool) {
+func (l *lots) add(endpoint uuid.UUID, leased *lot) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.unfinished[endpoint] = &lot{deliveries: deliveries, full: full}
+	l.unfinished[endpoint] = leased
 }
 
 // done takes a delivery off its lot. It reports whether it is worth while to look for

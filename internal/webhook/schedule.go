@@ -8,6 +8,9 @@ import (
 // patience is how long after its creation a delivery is still tried.
 const patience = 24 * time.Hour
 
+// fewestTries is how often a delivery is tried at the least.
+const fewestTries = 5
+
 // pauses follow the attempts that fail; the last one stays.
 var pauses = []time.Duration{
 	time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour,
@@ -19,5 +22,6 @@ var pauses = []time.Duration{
 func next(createdAt, now time.Time, attempts int) (at time.Time, ok bool) {
 	pause := pauses[min(max(attempts, 1), len(pauses))-1]
 	at = now.Add(pause - rand.N(pause/10+1)) //nolint:gosec // nothing depends on its being hard to guess
-	return at, !at.After(createdAt.Add(patience))
+	// After an outage that was longer than that there are a few tries as well.
+	return at, attempts < fewestTries || !at.After(createdAt.Add(patience))
 }

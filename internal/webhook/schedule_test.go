@@ -21,7 +21,10 @@ func TestPausesGrowAndEndAfterADay(t *testing.T) {
 	if _, ok := next(created, created.Add(18*time.Hour), 20); !ok {
 		t.Error("given up within a day")
 	}
-	if _, ok := next(created, created.Add(24*time.Hour-time.Second/2), 1); ok {
+	if _, ok := next(created, created.Add(24*time.Hour-time.Second/2), fewestTries); ok {
 		t.Error("not given up after a day")
+	}
+	if _, ok := next(created, created.Add(48*time.Hour), fewestTries-1); !ok {
+		t.Error("given up after too few tries")
 	}
 }

@@ -19,8 +19,8 @@ const (
 	mostCalls = 32
 	// mostOfOne bounds the calls under way to one endpoint.
 	mostOfOne = 4
-	// leaseFor is how long leased deliveries are ours. At worst all 32 are of one
-	// endpoint: calls of 5 seconds, 4 at a time, are 40 seconds. The rest is for settling.
+	// leaseFor is how long leased deliveries are ours: 32 of an endpoint, calls of 5
+	// seconds, 4 at a time, are 40 seconds. The rest is for settling.
 	leaseFor = time.Minute
 	// settleTimeout bounds the settling of a delivery.
 	settleTimeout = 10 * time.Second
@@ -28,10 +28,9 @@ const (
 
 // Queue is where deliveries wait.
 type Queue interface {
-	// LeaseDeliveries takes up to limit deliveries that are due, but none of the
-	// endpoints in without. The attempt is counted already. What isn't settled is due
-	// again at until.
-	LeaseDeliveries(ctx context.Context, now, until time.Time, without []uuid.UUID, limit int) ([]*store.DueDelivery, error)
+	// LeaseDeliveries takes deliveries that are due. The attempt is counted already. What
+	// was leased is given also with an error.
+	LeaseDeliveries(ctx context.Context, l store.Lease) ([]*store.DueDelivery, error)
 	// SettleDelivery stores what a try came to.
 	SettleDelivery(ctx context.Context, o *store.DeliveryOutcome) error
 }
@@ -94,41 +93,41 @@ func (s *Sender) Run(ctx context.Context) {
 // leaseAll starts what is due, as far as there is room.
 func (s *Sender) leaseAll(ctx context.Context) {
 	for ctx.Err() == nil {
-		without, room := s.lots.busy()
+		without, room, failing := s.lots.busy()
 		if room == 0 {
 			return
 		}
 		now := s.clock()
 		until := now.Add(leaseFor)
-		leased, err := s.queue.LeaseDeliveries(ctx, now, until, without, room)
-		if err != nil {
-			if ctx.Err() == nil {
-				s.log.ErrorContext(ctx, "Webhooks' deliveries could not be leased.", slog.Any("error", err))
-			}
-			return
+		leased, err := s.queue.LeaseDeliveries(ctx, store.Lease{
+			Now: now, Until: until, Without: without, Endpoints: room / mostOfOne, Failing: max(0, mostCalls/2-failing) / mostOfOne,
+		})
+		s.start(ctx, leased, until)
+		if err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "Webhooks' deliveries could not be leased.", slog.Any("error", err))
 		}
-		full := len(leased) >= room
-		s.start(ctx, leased, until, full)
-		if !full {
+		if err != nil || len(leased) == 0 {
 			return
 		}
 	}
 }
 
 // start works through leased deliveries, each endpoint's by itself.
-func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until time.Time, full bool) {
+func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until time.Time) {
 	byEndpoint := make(map[uuid.UUID][]*store.DueDelivery)
 	for _, d := range leased {
 		byEndpoint[d.EndpointID] = append(byEndpoint[d.EndpointID], d)
 	}
 	for endpoint, deliveries := range byEndpoint {
-		s.lots.add(endpoint, len(deliveries), full)
+		s.lots.add(endpoint, &lot{
+			deliveries: len(deliveries), full: len(deliveries) >= store.LeasedOfOne, failing: deliveries[0].Endpoint.FailingSince != nil,
+		})
 		slots := make(chan struct{}, mostOfOne)
 		for _, d := range deliveries {
 			s.calls.Go(func() {
 				slots <- struct{}{}
 				// What has waited too long is left to whoever leases it next.
-				if ctx.Err() == nil && s.clock().Before(until) {
+				if ctx.Err() == nil && s.clock().Before(until.Add(-outbound.Timeout-settleTimeout)) {
 					s.attempt(context.WithoutCancel(ctx), d)
 				}
 				<-slots

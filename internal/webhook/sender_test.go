@@ -28,19 +28,25 @@ type memory struct {
 	settled  chan *store.DeliveryOutcome
 }
 
-func (m *memory) LeaseDeliveries(_ context.Context, now, until time.Time, without []uuid.UUID, limit int) ([]*store.DueDelivery, error) {
+func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.DueDelivery, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var leased []*store.DueDelivery
+	taken, failing := map[uuid.UUID]int{}, 0
 	for _, d := range m.pending {
-		if len(leased) == limit {
-			break
-		}
-		if d.DueAt.After(now) || slices.Contains(without, d.EndpointID) {
+		n, known := taken[d.EndpointID]
+		if d.DueAt.After(l.Now) || slices.Contains(l.Without, d.EndpointID) || n == store.LeasedOfOne || !known && len(taken) == l.Endpoints {
 			continue
 		}
+		if !known && d.Endpoint.FailingSince != nil {
+			if failing == l.Failing {
+				continue
+			}
+			failing++
+		}
+		taken[d.EndpointID]++
 		d.Attempts++
-		d.DueAt = until
+		d.DueAt = l.Until
 		leased = append(leased, new(*d))
 	}
 	return leased, nil
@@ -50,7 +56,7 @@ func (m *memory) SettleDelivery(_ context.Context, o *store.DeliveryOutcome) err
 	m.mu.Lock()
 	m.outcomes = append(m.outcomes, o)
 	m.pending = slices.DeleteFunc(m.pending, func(d *store.DueDelivery) bool {
-		if d.EventID != o.EventID || d.EndpointID != o.EndpointID {
+		if d.EventID != o.Of.EventID || d.EndpointID != o.Of.EndpointID {
 			return false
 		}
 		d.DueAt = o.NextAttemptAt
@@ -102,11 +108,14 @@ func (b *bench) endpoint(t *testing.T, url string) models.WebhookEndpoint {
 	return models.WebhookEndpoint{ID: id, URL: url, SealedSecret: sealed(t, b.sealer, "current secret", id.String())}
 }
 
-func (b *bench) add(e models.WebhookEndpoint) uuid.UUID {
+func (b *bench) add(e models.WebhookEndpoint) uuid.UUID { return b.addTried(e, 0) }
+
+// addTried adds a delivery that was tried before.
+func (b *bench) addTried(e models.WebhookEndpoint, attempts int) uuid.UUID {
 	event := uuid.New()
 	b.queue.mu.Lock()
 	b.queue.pending = append(b.queue.pending, &store.DueDelivery{
-		WebhookDelivery: models.WebhookDelivery{EndpointID: e.ID, EventID: event, CreatedAt: time.Now()},
+		WebhookDelivery: models.WebhookDelivery{EndpointID: e.ID, EventID: event, Attempts: attempts, CreatedAt: time.Now()},
 		Endpoint:        e, Event: models.Event{ID: event, Type: models.EventWebhookTest, CreatedAt: time.Now()},
 	})
 	b.queue.mu.Unlock()
@@ -129,7 +138,7 @@ func (b *bench) outcome(t *testing.T) *store.DeliveryOutcome {
 func (b *bench) outcomeOf(t *testing.T, event uuid.UUID) *store.DeliveryOutcome {
 	t.Helper()
 	for {
-		if o := b.outcome(t); o.EventID == event {
+		if o := b.outcome(t); o.Of.EventID == event {
 			return o
 		}
 	}
@@ -229,13 +238,13 @@ func TestASlowEndpointHoldsBackNobodyElse(t *testing.T) {
 		b.add(quick)
 	}
 	for range 50 {
-		if o := b.outcome(t); o.EndpointID != quick.ID {
+		if o := b.outcome(t); o.Of.EndpointID != quick.ID {
 			t.Fatal("the slow endpoint was first")
 		}
 	}
 	release()
 	for range 100 {
-		if o := b.outcome(t); o.EndpointID != slow.ID {
+		if o := b.outcome(t); o.Of.EndpointID != slow.ID {
 			t.Fatal("an endpoint was called twice")
 		}
 	}
@@ -291,7 +300,7 @@ func TestWhatIsGoneOrTooOldIsGivenUp(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	b.ahead.Store(int64(25 * time.Hour))
-	b.add(b.endpoint(t, server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })))
+	b.addTried(b.endpoint(t, server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })), fewestTries-1)
 	if o := b.outcome(t); o.Status != models.WebhookDeliveryFailed || *o.ResponseStatus != 503 {
 		t.Errorf("%+v", o)
 	}
@@ -367,5 +376,36 @@ func TestRunEndsWhenTheCallsUnderWayAreSettled(t *testing.T) {
 		if o.Status != models.WebhookDeliveryDelivered {
 			t.Errorf("%+v", o)
 		}
+	}
+}
+
+func TestEndpointsThatFailLeaveHalfOfTheCallsToTheOthers(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	stuck := make(chan struct{})
+	var hanging atomic.Int64
+	slow := server(t, func(http.ResponseWriter, *http.Request) {
+		hanging.Add(1)
+		<-stuck
+	})
+	t.Cleanup(func() { close(stuck) })
+	since := time.Now()
+	for range 12 {
+		e := b.endpoint(t, slow)
+		e.FailingSince = &since
+		for range 10 {
+			b.add(e)
+		}
+	}
+	b.run(t)
+	good := b.endpoint(t, server(t, func(http.ResponseWriter, *http.Request) {}))
+	for range 20 {
+		b.add(good)
+		if o := b.outcome(t); o.Of.EndpointID != good.ID {
+			t.Fatalf("an outcome of another: %+v", o)
+		}
+	}
+	if hanging.Load() > mostCalls/2 {
+		t.Errorf("%d calls hang", hanging.Load())
 	}
 }

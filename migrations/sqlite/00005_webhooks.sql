@@ -31,3 +31,5 @@ CREATE TABLE IF NOT EXISTS webhook_deliveries (
 );
 
 CREATE INDEX IF NOT EXISTS webhook_deliveries_due ON webhook_deliveries (next_attempt_at) WHERE status = 'PENDING';
+
+CREATE INDEX IF NOT EXISTS webhook_deliveries_due_of ON webhook_deliveries (workspace_id, endpoint_id, next_attempt_at) WHERE status = 'PENDING';
