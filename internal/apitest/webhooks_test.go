@@ -1,14 +1,18 @@
 package apitest_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -210,6 +214,52 @@ func TestBothSecretsSignForADayAfterARotation(t *testing.T) {
 		}
 		if former == rotated {
 			t.Error("the secret stayed")
+		}
+	})
+}
+
+// The database holds no secret of an endpoint as it is written, and none as it is.
+func TestAnEndpointsSecretIsStoredSealed(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		id, first := s.newHook("https://example.com/hook")
+		second := str(s.data(rotateHookDocument, obj{"id": id}), "rotateWebhookSecret.secret")
+		db := s.sql()
+		defer db.Close()
+		rows, err := db.QueryContext(t.Context(), "SELECT sealed_secret, sealed_former FROM webhook_endpoints")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		var found []byte
+		for rows.Next() {
+			var secret, former []byte
+			if err := rows.Scan(&secret, &former); err != nil {
+				t.Fatal(err)
+			}
+			found = append(append(found, secret...), former...)
+		}
+		if err := rows.Err(); err != nil || len(found) < 2*(16+12+32+16) {
+			t.Fatalf("%d bytes, %v", len(found), err)
+		}
+		if path, ok := strings.CutPrefix(s.database, "sqlite:"); ok {
+			for _, name := range []string{path, path + "-wal"} {
+				file, err := os.ReadFile(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found = append(found, file...)
+			}
+		}
+		for _, text := range []string{first, second} {
+			plain, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(text, "whsec_"))
+			if err != nil || len(plain) != 32 {
+				t.Fatalf("%d bytes, %v", len(plain), err)
+			}
+			for _, form := range [][]byte{plain, []byte(strings.TrimPrefix(text, "whsec_")), []byte(hex.EncodeToString(plain))} {
+				if bytes.Contains(found, form) {
+					t.Errorf("the secret stands in the database")
+				}
+			}
 		}
 	})
 }

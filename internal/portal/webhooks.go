@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/webhook"
 	"github.com/portico-portal/portico/models"
@@ -99,7 +100,11 @@ func (s *Service) newWebhookSecret(endpoint uuid.UUID) (text string, sealed []by
 
 // checkOutbound tells what is wrong with a URL that this server is to call.
 func (s *Service) checkOutbound(field, url string) error {
-	if _, err := s.outbound.CheckURL(url); err != nil {
+	_, err := s.outbound.CheckURL(url)
+	if errors.Is(err, outbound.ErrAddress) {
+		err = outbound.ErrAddress // without the list that it stands in
+	}
+	if err != nil {
 		return fault.Input(field, "%s", err)
 	}
 	return nil

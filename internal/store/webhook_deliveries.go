@@ -75,7 +75,8 @@ func (s *Store) DeliverTo(ctx context.Context, workspace, endpoint uuid.UUID, e 
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			var w models.WebhookEndpoint
-			if err := tx.Raw("SELECT id, disabled_at FROM webhook_endpoints WHERE workspace_id = ? AND id = ?", workspace, endpoint).Take(&w).Error; err != nil {
+			if err := tx.Raw("SELECT id, disabled_at FROM webhook_endpoints WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, endpoint).
+				Take(&w).Error; err != nil {
 				return translate(err)
 			}
 			if w.DisabledAt != nil {
