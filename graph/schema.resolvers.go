@@ -184,6 +184,10 @@ func (r *queryResolver) Events(ctx context.Context, first *int, after *string, l
 	return r.events(ctx, pageArgs{first, after, last, before}, filter)
 }
 
+func (r *queryResolver) CheckCustomerPortal(ctx context.Context, input portal.CreateCustomerPortalInput) (*portal.CustomerPortalCheck, error) {
+	return r.Resolver.Portal.CheckCustomerPortal(ctx, tenant(ctx), input)
+}
+
 func (r *queryResolver) WebhookEndpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.WebhookEndpoint], error) {
 	return r.webhookEndpoints(ctx, pageArgs{first, after, last, before})
 }

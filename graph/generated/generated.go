@@ -102,6 +102,7 @@ type QueryResolver interface {
 	Customer(ctx context.Context, key string) (*models.Customer, error)
 	Customers(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.CustomerFilter) (*model.Connection[models.Customer], error)
 	Events(ctx context.Context, first *int, after *string, last *int, before *string, filter *EventFilter) (*model.Connection[models.Event], error)
+	CheckCustomerPortal(ctx context.Context, input portal.CreateCustomerPortalInput) (*portal.CustomerPortalCheck, error)
 	WebhookEndpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.WebhookEndpoint], error)
 	WebhookEndpoint(ctx context.Context, id string) (*models.WebhookEndpoint, error)
 	WebhookDeliveries(ctx context.Context, webhookEndpointID string, first *int, after *string, last *int, before *string, filter *store.WebhookDeliveryFilter) (*model.Connection[models.WebhookDelivery], error)
@@ -325,6 +326,11 @@ type Query {
     "Which events; all where it is left out."
     filter: EventFilter
   ): EventConnection! @access(by: [WORKSPACE])
+  "A dry run: what ` + "`" + `createCustomerPortal` + "`" + ` would do with this input, and nothing of it done. What is no such input at all, such as a field of another type, is an error here as it is there. Callers: WORKSPACE."
+  checkCustomerPortal(
+    "The input of ` + "`" + `createCustomerPortal` + "`" + `."
+    input: CreateCustomerPortalInput!
+  ): CustomerPortalCheck! @access(by: [WORKSPACE])
   "The places that hear of the workspace's events, oldest first. Callers: WORKSPACE."
   webhookEndpoints(
     "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -686,6 +692,64 @@ type Event implements Node {
   count: Int!
   "When it happened."
   createdAt: DateTime!
+}
+
+"What ` + "`" + `createCustomerPortal` + "`" + ` would do."
+type CustomerPortalCheck {
+  "What is wrong with the input: the first 100. Where there is anything, nothing would be stored, and all else is empty."
+  faults: [InputFault!]!
+  "How many faults there are, of up to 1,000."
+  faultCount: Int!
+  "References to keys that nothing has yet."
+  unresolvedReferences: [UnresolvedReference!]!
+  "What would be accepted and yet not do what one may expect."
+  warnings: [Warning!]!
+  "What would become of the customer's data."
+  comparison: PushComparison!
+  "The sections of the portal that the customer would see."
+  sections: [PortalSection!]!
+}
+
+"Something that is wrong with an input."
+type InputFault {
+  "Where in the input it stands, as in ` + "`" + `extensions.field` + "`" + `."
+  field: String!
+  "What is wrong, and what to do."
+  message: String!
+}
+
+"What a push would create and change."
+type PushComparison {
+  "Whether the customer isn't there yet."
+  customerIsNew: Boolean!
+  "The places."
+  spaces: PushChanges!
+  "The people."
+  userIdentities: PushChanges!
+  "The grants of access."
+  accessGrants: PushChanges!
+}
+
+"How many things of a push would be created, and what would become of those that are there."
+type PushChanges {
+  "How many aren't there yet."
+  created: Int!
+  "How many are there and differ."
+  changed: Int!
+  "How many are there as they are."
+  unchanged: Int!
+}
+
+"A section of the portal."
+enum PortalSection {
+  "Who arrives, leaves and stays, today and the next days."
+  TODAY
+  "The grants of access."
+  ACCESS
+  "The places."
+  PLACES
+  "The people."
+  PEOPLE
 }
 
 "Where a business hears of its events: each is sent there by POST, as the Standard Webhooks specification says."
@@ -1965,6 +2029,24 @@ func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CustomerEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerPortalCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "faults":
+		return ec.fieldContext_CustomerPortalCheck_faults(ctx, field)
+	case "faultCount":
+		return ec.fieldContext_CustomerPortalCheck_faultCount(ctx, field)
+	case "unresolvedReferences":
+		return ec.fieldContext_CustomerPortalCheck_unresolvedReferences(ctx, field)
+	case "warnings":
+		return ec.fieldContext_CustomerPortalCheck_warnings(ctx, field)
+	case "comparison":
+		return ec.fieldContext_CustomerPortalCheck_comparison(ctx, field)
+	case "sections":
+		return ec.fieldContext_CustomerPortalCheck_sections(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerPortalCheck", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteCustomerDataPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedCount":
@@ -2075,6 +2157,16 @@ func (ec *executionContext) childFields_Features(ctx context.Context, field grap
 		return ec.fieldContext_Features_organize(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Features", field.Name)
+}
+
+func (ec *executionContext) childFields_InputFault(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_InputFault_field(ctx, field)
+	case "message":
+		return ec.fieldContext_InputFault_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InputFault", field.Name)
 }
 
 func (ec *executionContext) childFields_MagicLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2221,6 +2313,32 @@ func (ec *executionContext) childFields_PortalSessionEdge(ctx context.Context, f
 		return ec.fieldContext_PortalSessionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PortalSessionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PushChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "created":
+		return ec.fieldContext_PushChanges_created(ctx, field)
+	case "changed":
+		return ec.fieldContext_PushChanges_changed(ctx, field)
+	case "unchanged":
+		return ec.fieldContext_PushChanges_unchanged(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PushChanges", field.Name)
+}
+
+func (ec *executionContext) childFields_PushComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customerIsNew":
+		return ec.fieldContext_PushComparison_customerIsNew(ctx, field)
+	case "spaces":
+		return ec.fieldContext_PushComparison_spaces(ctx, field)
+	case "userIdentities":
+		return ec.fieldContext_PushComparison_userIdentities(ctx, field)
+	case "accessGrants":
+		return ec.fieldContext_PushComparison_accessGrants(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PushComparison", field.Name)
 }
 
 func (ec *executionContext) childFields_PushCustomerDataPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3132,6 +3250,20 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_checkCustomerPortal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.CreateCustomerPortalInput, error) {
+			return ec.unmarshalNCreateCustomerPortalInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomerPortalInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -4403,6 +4535,148 @@ func (ec *executionContext) fieldContext_CustomerEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _CustomerPortalCheck_faults(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerPortalCheck_faults(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Faults, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []portal.InputFault) graphql.Marshaler {
+			return ec.marshalNInputFault2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFaultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerPortalCheck_faults(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerPortalCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InputFault(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerPortalCheck_faultCount(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.FaultCount)
+}
+func (ec *executionContext) fieldContext_CustomerPortalCheck_faultCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CustomerPortalCheck_unresolvedReferences(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerPortalCheck_unresolvedReferences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnresolvedReferences, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []portal.UnresolvedReference) graphql.Marshaler {
+			return ec.marshalNUnresolvedReference2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerPortalCheck_unresolvedReferences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerPortalCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnresolvedReference(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerPortalCheck_warnings(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerPortalCheck_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []portal.Warning) graphql.Marshaler {
+			return ec.marshalNWarning2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerPortalCheck_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerPortalCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Warning(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerPortalCheck_comparison(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerPortalCheck_comparison(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparison, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v store.Comparison) graphql.Marshaler {
+			return ec.marshalNPushComparison2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐComparison(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerPortalCheck_comparison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerPortalCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PushComparison(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerPortalCheck_sections(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
+	return ec.marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx, field.Selections, obj.Sections)
+}
+func (ec *executionContext) fieldContext_CustomerPortalCheck_sections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "PortalSection")
+}
+
 func (ec *executionContext) _DeleteCustomerDataPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomerDataPayload) (ret graphql.Marshaler) {
 	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
 }
@@ -4799,6 +5073,20 @@ func (ec *executionContext) fieldContext_Features_organize(_ context.Context, fi
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _InputFault_field(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
+}
+func (ec *executionContext) fieldContext_InputFault_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
+}
+
+func (ec *executionContext) _InputFault_message(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
+}
+func (ec *executionContext) fieldContext_InputFault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
 }
 
 func (ec *executionContext) _MagicLink_id(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
@@ -6587,6 +6875,130 @@ func (ec *executionContext) fieldContext_PortalSessionEdge_node(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _PushChanges_created(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Created)
+}
+func (ec *executionContext) fieldContext_PushChanges_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PushChanges_changed(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Changed)
+}
+func (ec *executionContext) fieldContext_PushChanges_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PushChanges_unchanged(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Unchanged)
+}
+func (ec *executionContext) fieldContext_PushChanges_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PushComparison_customerIsNew(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.CustomerIsNew)
+}
+func (ec *executionContext) fieldContext_PushComparison_customerIsNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PushComparison", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PushComparison_spaces(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushComparison_spaces(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spaces, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v store.Changes) graphql.Marshaler {
+			return ec.marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PushComparison_spaces(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PushComparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PushChanges(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PushComparison_userIdentities(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushComparison_userIdentities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserIdentities, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v store.Changes) graphql.Marshaler {
+			return ec.marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PushComparison_userIdentities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PushComparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PushChanges(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PushComparison_accessGrants(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushComparison_accessGrants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccessGrants, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v store.Changes) graphql.Marshaler {
+			return ec.marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PushComparison_accessGrants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PushComparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PushChanges(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PushCustomerDataPayload_customer(ctx context.Context, field graphql.CollectedField, obj *portal.Pushed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7005,6 +7417,68 @@ func (ec *executionContext) fieldContext_Query_events(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_events_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_checkCustomerPortal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_checkCustomerPortal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CheckCustomerPortal(ctx, fc.Args["input"].(portal.CreateCustomerPortalInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *portal.CustomerPortalCheck
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *portal.CustomerPortalCheck
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *portal.CustomerPortalCheck) graphql.Marshaler {
+			return ec.marshalNCustomerPortalCheck2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerPortalCheck(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_checkCustomerPortal(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerPortalCheck(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_checkCustomerPortal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12597,6 +13071,59 @@ func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var customerPortalCheckImplementors = []string{"CustomerPortalCheck"}
+
+func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.SelectionSet, obj *portal.CustomerPortalCheck) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerPortalCheckImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerPortalCheck")
+		case "faults":
+			out.Values[i] = ec._CustomerPortalCheck_faults(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "faultCount":
+			out.Values[i] = ec._CustomerPortalCheck_faultCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unresolvedReferences":
+			out.Values[i] = ec._CustomerPortalCheck_unresolvedReferences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._CustomerPortalCheck_warnings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comparison":
+			out.Values[i] = ec._CustomerPortalCheck_comparison(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sections":
+			out.Values[i] = ec._CustomerPortalCheck_sections(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var deleteCustomerDataPayloadImplementors = []string{"DeleteCustomerDataPayload"}
 
 func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomerDataPayload) graphql.Marshaler {
@@ -12942,6 +13469,39 @@ func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "organize":
 			out.Values[i] = ec._Features_organize(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var inputFaultImplementors = []string{"InputFault"}
+
+func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSet, obj *portal.InputFault) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, inputFaultImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InputFault")
+		case "field":
+			out.Values[i] = ec._InputFault_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._InputFault_message(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -13541,6 +14101,87 @@ func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var pushChangesImplementors = []string{"PushChanges"}
+
+func (ec *executionContext) _PushChanges(ctx context.Context, sel ast.SelectionSet, obj *store.Changes) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pushChangesImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PushChanges")
+		case "created":
+			out.Values[i] = ec._PushChanges_created(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changed":
+			out.Values[i] = ec._PushChanges_changed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unchanged":
+			out.Values[i] = ec._PushChanges_unchanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var pushComparisonImplementors = []string{"PushComparison"}
+
+func (ec *executionContext) _PushComparison(ctx context.Context, sel ast.SelectionSet, obj *store.Comparison) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pushComparisonImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PushComparison")
+		case "customerIsNew":
+			out.Values[i] = ec._PushComparison_customerIsNew(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "spaces":
+			out.Values[i] = ec._PushComparison_spaces(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userIdentities":
+			out.Values[i] = ec._PushComparison_userIdentities(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accessGrants":
+			out.Values[i] = ec._PushComparison_accessGrants(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var pushCustomerDataPayloadImplementors = []string{"PushCustomerDataPayload"}
 
 func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Pushed) graphql.Marshaler {
@@ -13628,6 +14269,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_events(ctx, field)
+				})
+		case "checkCustomerPortal":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_checkCustomerPortal(ctx, field)
 				})
 		case "webhookEndpoints":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -15249,6 +15896,14 @@ func (ec *executionContext) marshalNCustomerEdge2ᚕgithubᚗcomᚋporticoᚑpor
 	return ret
 }
 
+func (ec *executionContext) marshalNCustomerPortalCheck2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerPortalCheck(ctx context.Context, sel ast.SelectionSet, v *portal.CustomerPortalCheck) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CustomerPortalCheck!")
+		return graphql.Null
+	}
+	return ec._CustomerPortalCheck(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -15427,6 +16082,26 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) marshalNInputFault2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFault(ctx context.Context, sel ast.SelectionSet, v portal.InputFault) graphql.Marshaler {
+	return ec._InputFault(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNInputFault2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.InputFault) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNInputFault2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFault(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -15533,6 +16208,51 @@ func (ec *executionContext) marshalNPortal2ᚖgithubᚗcomᚋporticoᚑportalᚋ
 	return ec._Portal(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx context.Context, v any) (portal.Section, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := portal.Section(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx context.Context, sel ast.SelectionSet, v portal.Section) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PortalSection!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx context.Context, v any) ([]portal.Section, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]portal.Section, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.Section) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNPortalSession2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSession(ctx context.Context, sel ast.SelectionSet, v models.PortalSession) graphql.Marshaler {
 	return ec._PortalSession(ctx, sel, &v)
 }
@@ -15597,6 +16317,14 @@ func (ec *executionContext) unmarshalNPropertyInput2githubᚗcomᚋporticoᚑpor
 func (ec *executionContext) unmarshalNPropertyListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, v any) (models.Space, error) {
 	res, err := ec.unmarshalInputPropertyListingInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx context.Context, sel ast.SelectionSet, v store.Changes) graphql.Marshaler {
+	return ec._PushChanges(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPushComparison2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐComparison(ctx context.Context, sel ast.SelectionSet, v store.Comparison) graphql.Marshaler {
+	return ec._PushComparison(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNPushCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐPushCustomerDataInput(ctx context.Context, v any) (portal.PushCustomerDataInput, error) {

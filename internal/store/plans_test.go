@@ -166,8 +166,14 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"WebhookDeliveries": func() {
 			must(s.WebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}, after(someID)))
 		},
-		"WebhookEndpoint":     func() { must(s.WebhookEndpoint(ctx, workspace, endpoint.ID)) },
-		"WebhookEndpoints":    func() { must(s.WebhookEndpoints(ctx, workspace, after(someID))) },
+		"WebhookEndpoint":  func() { must(s.WebhookEndpoint(ctx, workspace, endpoint.ID)) },
+		"WebhookEndpoints": func() { must(s.WebhookEndpoints(ctx, workspace, after(someID))) },
+		"Compare": func() {
+			must(s.Push(ctx, linkTo(workspace, "compared")))
+			compared := *push
+			compared.CustomerKey = "compared"
+			must(s.Compare(ctx, &compared))
+		},
 		"CountMagicLinks":     func() { must(s.CountMagicLinks(ctx, workspace, links)) },
 		"CountPortalSessions": func() { must(s.CountPortalSessions(ctx, workspace, customers, goingOn)) },
 		"CountSpaces":         func() { must(s.CountSpaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, NamePrefix: &text})) },
