@@ -77,6 +77,9 @@ func Run(ctx context.Context, o Options) (err error) {
 		defer cancel()
 		verbs.Close(ctx)
 	}()
+	if err := verbs.ResealWebhookSecrets(ctx); err != nil {
+		return err
+	}
 	first, err := verbs.CreateFirst(ctx)
 	if err != nil {
 		return err
@@ -84,9 +87,6 @@ func Run(ctx context.Context, o Options) (err error) {
 	o.announce(ctx, listener, first)
 	running := &running{listener: listener, log: o.Log}
 	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, running))
-	if err := verbs.ResealWebhookSecrets(ctx); err != nil {
-		return err
-	}
 	sender := webhook.NewSender(webhook.Settings{
 		Queue: database, Client: calls, Sealer: webhook.NewSealer(keyring, rand.Reader), Clock: o.Clock, Log: o.Log,
 	})
