@@ -218,7 +218,7 @@ func TestBothSecretsSignForADayAfterARotation(t *testing.T) {
 	})
 }
 
-// The database holds no secret of an endpoint as it is written, and none as it is.
+// The database holds an endpoint's secrets neither as bytes nor as text.
 func TestAnEndpointsSecretIsStoredSealed(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		id, first := s.newHook("https://example.com/hook")

@@ -19,13 +19,6 @@ type Comparison struct {
 	Spaces, UserIdentities, AccessGrants Changes
 }
 
-// The conditions under which a row that is there, t, isn't what is sent, r.
-const (
-	spaceDiffers        = "t.name <> r.name"
-	userIdentityDiffers = "t.name <> r.name OR t.email_address IS DISTINCT FROM r.email_address OR t.phone_number IS DISTINCT FROM r.phone_number"
-	accessGrantDiffers  = "t.name IS DISTINCT FROM r.name OR t.starts_at IS DISTINCT FROM r.starts_at OR t.ends_at IS DISTINCT FROM r.ends_at OR t.reference_keys <> r.reference_keys"
-)
-
 // Compare tells what a push would do, and does nothing of it.
 func (s *Store) Compare(ctx context.Context, p *Push) (c Comparison, err error) {
 	customer, err := s.CustomerByKey(ctx, p.WorkspaceID, p.CustomerKey)
@@ -39,9 +32,9 @@ func (s *Store) Compare(ctx context.Context, p *Push) (c Comparison, err error) 
 		list, table, differs string
 		add                  func(pushedRows, *numbered)
 	}{
-		{&c.Spaces, len(p.Spaces), spaceColumns, "spaces", spaceDiffers, addSpaces},
-		{&c.UserIdentities, len(p.UserIdentities), userIdentityColumns, "user_identities", userIdentityDiffers, addUserIdentities},
-		{&c.AccessGrants, len(p.AccessGrants), accessGrantColumns, "access_grants", accessGrantDiffers, addAccessGrants},
+		{&c.Spaces, len(p.Spaces), spaceColumns, "spaces", spaceDiffers("t", "r"), addSpaces},
+		{&c.UserIdentities, len(p.UserIdentities), userIdentityColumns, "user_identities", userIdentityDiffers("t", "r"), addUserIdentities},
+		{&c.AccessGrants, len(p.AccessGrants), accessGrantColumns, "access_grants", accessGrantDiffers("t", "r"), addAccessGrants},
 	} {
 		part.into.Created = part.sent
 		if c.CustomerIsNew || part.sent == 0 {
@@ -59,7 +52,7 @@ func (s *Store) Compare(ctx context.Context, p *Push) (c Comparison, err error) 
 	return c, nil
 }
 
-// compareRows counts the rows in the FROM item r that are there, and of those the ones
+// compareRows counts the rows in the FROM item r that are there, as t, and of those the ones
 // that differ.
 func (s *Store) compareRows(ctx context.Context, workspace, customer uuid.UUID, table, differs, from string, args map[string]any) (there, changed int, err error) {
 	args["workspace"], args["customer"] = workspace, customer

@@ -180,7 +180,7 @@ SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_n
 FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, updated_at = excluded.updated_at
-WHERE spaces.name <> excluded.name`
+WHERE ` + spaceDiffers("spaces", "excluded")
 }
 
 func upsertUserIdentities(d dialect, rows string) string {
@@ -192,9 +192,7 @@ FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, email_address = excluded.email_address,
 	phone_number = excluded.phone_number, updated_at = excluded.updated_at
-WHERE user_identities.name <> excluded.name
-	OR user_identities.email_address IS DISTINCT FROM excluded.email_address
-	OR user_identities.phone_number IS DISTINCT FROM excluded.phone_number`
+WHERE ` + userIdentityDiffers("user_identities", "excluded")
 }
 
 func upsertAccessGrants(d dialect, rows string) string {
@@ -206,8 +204,5 @@ FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
 ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 	sort_ends_at = excluded.sort_ends_at, reference_keys = excluded.reference_keys, updated_at = excluded.updated_at
-WHERE access_grants.name IS DISTINCT FROM excluded.name
-	OR access_grants.starts_at IS DISTINCT FROM excluded.starts_at
-	OR access_grants.ends_at IS DISTINCT FROM excluded.ends_at
-	OR access_grants.reference_keys <> excluded.reference_keys`
+WHERE ` + accessGrantDiffers("access_grants", "excluded")
 }

@@ -1,0 +1,26 @@
+package store
+
+import "strings"
+
+// differs is the condition that a row which is there isn't what is sent, in one of the
+// columns that are never NULL or in one of the others.
+func differs(there, sent string, never, others []string) string {
+	var all []string
+	for _, column := range never {
+		all = append(all, there+"."+column+" <> "+sent+"."+column)
+	}
+	for _, column := range others {
+		all = append(all, there+"."+column+" IS DISTINCT FROM "+sent+"."+column)
+	}
+	return strings.Join(all, " OR ")
+}
+
+func spaceDiffers(there, sent string) string { return differs(there, sent, []string{"name"}, nil) }
+
+func userIdentityDiffers(there, sent string) string {
+	return differs(there, sent, []string{"name"}, []string{"email_address", "phone_number"})
+}
+
+func accessGrantDiffers(there, sent string) string {
+	return differs(there, sent, []string{"reference_keys"}, []string{"name", "starts_at", "ends_at"})
+}
