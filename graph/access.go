@@ -21,6 +21,30 @@ func access(ctx context.Context, _ any, next graphql.Resolver, by []generated.Ca
 	return next(ctx)
 }
 
+// feature carries out the schema's directive of this name.
+func feature(ctx context.Context, _ any, next graphql.Resolver, is generated.PortalFeature) (any, error) {
+	if err := allowFeature(auth.FromContext(ctx), is); err != nil {
+		return nil, err
+	}
+	return next(ctx)
+}
+
+// allowFeature refuses a portal session whose link goes without the feature.
+func allowFeature(caller auth.Caller, is generated.PortalFeature) error {
+	if caller.Kind != auth.Portal {
+		return nil
+	}
+	features := caller.Session.Features
+	excluded := map[generated.PortalFeature]bool{
+		generated.PortalFeatureConnect: features.Connect.Exclude, generated.PortalFeatureManageDevices: features.ManageDevices.Exclude,
+		generated.PortalFeatureOrganize: features.Organize.Exclude,
+	}[is]
+	if excluded {
+		return fault.New(fault.Forbidden, "This portal goes without the feature %s.", is)
+	}
+	return nil
+}
+
 // allow tells whether the caller is one of by: FORBIDDEN where it is known and
 // isn't, UNAUTHENTICATED where it isn't known.
 func allow(caller auth.Caller, by []generated.Caller) error {
@@ -37,17 +61,22 @@ func allow(caller auth.Caller, by []generated.Caller) error {
 	}
 }
 
-// allowField judges a field by the directive in the schema, before it runs.
+// allowField judges a field by the directives in the schema, before it runs.
 func allowField(caller auth.Caller, field *ast.Field) error {
-	directive := field.Definition.Directives.ForName("access")
-	if directive == nil {
-		return nil
+	directives := field.Definition.Directives
+	if directive := directives.ForName("access"); directive != nil {
+		var by []generated.Caller
+		for _, child := range directive.Arguments.ForName("by").Value.Children {
+			by = append(by, generated.Caller(child.Value.Raw))
+		}
+		if err := allow(caller, by); err != nil {
+			return err
+		}
 	}
-	var by []generated.Caller
-	for _, child := range directive.Arguments.ForName("by").Value.Children {
-		by = append(by, generated.Caller(child.Value.Raw))
+	if directive := directives.ForName("feature"); directive != nil {
+		return allowFeature(caller, generated.PortalFeature(directive.Arguments.ForName("is").Value.Raw))
 	}
-	return allow(caller, by)
+	return nil
 }
 
 // tenant is the caller's workspace; @access made sure that it has one.

@@ -90,7 +90,7 @@ type engine struct {
 func newEngine(o Options) *engine {
 	schema := generated.NewExecutableSchema(generated.Config{
 		Resolvers:  o.Resolver,
-		Directives: generated.DirectiveRoot{Access: access},
+		Directives: generated.DirectiveRoot{Access: access, Feature: feature},
 	})
 	e := &engine{
 		log:           o.Log,

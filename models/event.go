@@ -24,6 +24,17 @@ const (
 	EventCustomerDeleted      EventType = "CUSTOMER_DELETED"
 	EventCredentialRevoked    EventType = "CREDENTIAL_REVOKED" //nolint:gosec // the name of what happened
 	EventCredentialLeaked     EventType = "CREDENTIAL_LEAKED"  //nolint:gosec // likewise
+	EventAccountConnected     EventType = "CONNECTED_ACCOUNT_CONNECTED"
+	EventAccountFailed        EventType = "CONNECTED_ACCOUNT_FAILED"
+	EventAccountDisconnected  EventType = "CONNECTED_ACCOUNT_DISCONNECTED"
+	EventDeviceAdded          EventType = "DEVICE_ADDED"
+	EventDeviceChanged        EventType = "DEVICE_CHANGED"
+	EventDeviceDeleted        EventType = "DEVICE_DELETED"
+	EventDeviceAssigned       EventType = "DEVICE_ASSIGNED"
+	EventDeviceUnassigned     EventType = "DEVICE_UNASSIGNED"
+	EventActionRequested      EventType = "DEVICE_ACTION_REQUESTED"
+	EventActionCompleted      EventType = "DEVICE_ACTION_COMPLETED"
+	EventActionTimedOut       EventType = "DEVICE_ACTION_TIMED_OUT"
 	EventWebhookTest          EventType = "WEBHOOK_TEST"
 	EventWebhookDisabled      EventType = "WEBHOOK_ENDPOINT_DISABLED"
 )
@@ -90,6 +101,10 @@ type Event struct {
 	Actor     Actor `gorm:"embedded"`
 	// Reason says why a link was refused; nil for other types.
 	Reason *MagicLinkStatus
+	// DeviceID is the device that it happened to, or that an action is of; nil for other types.
+	DeviceID *uuid.UUID
+	// Failure says why an account could not be connected or kept; nil for other types.
+	Failure *ConnectionFailure
 	// Count is how often it happened, where one event tells of several times.
 	Count     int
 	CreatedAt time.Time

@@ -44,7 +44,8 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Access func(ctx context.Context, obj any, next graphql.Resolver, by []Caller) (res any, err error)
+	Access  func(ctx context.Context, obj any, next graphql.Resolver, by []Caller) (res any, err error)
+	Feature func(ctx context.Context, obj any, next graphql.Resolver, is PortalFeature) (res any, err error)
 }
 
 type ComplexityRoot struct {
@@ -261,6 +262,22 @@ directive @access(
   "The callers that may."
   by: [Caller!]!
 ) on FIELD_DEFINITION
+
+"Says which of the portal's features a field belongs to: a portal session whose link goes without it is refused."
+directive @feature(
+  "The feature."
+  is: PortalFeature!
+) on FIELD_DEFINITION
+
+"What a link switches on in a portal."
+enum PortalFeature {
+  "Connecting accounts at other services."
+  CONNECT
+  "Managing devices."
+  MANAGE_DEVICES
+  "Organizing devices into places."
+  ORGANIZE
+}
 
 "Kinds of callers, told apart by their credential."
 enum Caller {
@@ -688,6 +705,10 @@ type Event implements Node {
   actor: EventActor!
   "Why a link was refused: its status then. Whoever followed it was not told."
   reason: MagicLinkStatus
+  "The id of the device that it happened to, or that an action is of; null for what has no device."
+  deviceId: ID
+  "Why an account could not be connected or kept; null for other types."
+  failure: ConnectionFailure
   "How often it happened, where one event tells of several times; else 1."
   count: Int!
   "When it happened."
@@ -894,16 +915,30 @@ type RedeliverEventPayload {
   webhookDelivery: WebhookDelivery!
 }
 
+"Why an account could not be connected, or kept."
+enum ConnectionFailure {
+  "The customer refused the consent."
+  CONSENT_DENIED
+  "The consent has ended, or was taken back at the provider."
+  CONSENT_ENDED
+  "The provider didn't answer, or not as it must."
+  PROVIDER_UNAVAILABLE
+  "The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another."
+  PROVIDER_MISCONFIGURED
+  "What the provider answered can't be trusted, or lacks what it needs."
+  RESPONSE_INVALID
+}
+
 "Who did what an event tells of."
 type EventActor {
   "What the actor is; null in events of a release that noted none."
   type: EventActorType
-  "The credential's or the portal session's id; null where there is neither."
-  id: ID
+  "The credential's or the portal session's id; null where there is neither. Callers: WORKSPACE."
+  id: ID @access(by: [WORKSPACE])
   "The operator whom the portal's link was made for (` + "`" + `openedFor` + "`" + `); null where it was made for the customer."
   openedFor: String
-  "A keyed hash of the client's address, 32 hexadecimal digits: the same address gives the same text as long as the server's secret stays. Null where no address is known."
-  addressHash: String
+  "A keyed hash of the client's address, 32 hexadecimal digits: the same address gives the same text as long as the server's secret stays. Null where no address is known. Callers: WORKSPACE."
+  addressHash: String @access(by: [WORKSPACE])
 }
 
 "What an actor can be."
@@ -958,6 +993,28 @@ enum EventType {
   CUSTOMER_DELETED
   "An API key or a personal access token was revoked."
   CREDENTIAL_REVOKED
+  "An account at a provider was connected, or connected again."
+  CONNECTED_ACCOUNT_CONNECTED
+  "An account could not be connected, or its tokens can't be refreshed any more: ` + "`" + `failure` + "`" + ` says why. ` + "`" + `subjectId` + "`" + ` is the account's, or that of the authorization that brought none."
+  CONNECTED_ACCOUNT_FAILED
+  "An account was disconnected: its tokens are deleted."
+  CONNECTED_ACCOUNT_DISCONNECTED
+  "A device was pushed for the first time."
+  DEVICE_ADDED
+  "A device was pushed and differs, or the customer gave it another name."
+  DEVICE_CHANGED
+  "A device was deleted by the business. One that goes with its customer makes no event."
+  DEVICE_DELETED
+  "A device was put into a place."
+  DEVICE_ASSIGNED
+  "A device was taken out of its place. One whose place is deleted makes no event."
+  DEVICE_UNASSIGNED
+  "A device is to do something; ` + "`" + `subjectId` + "`" + ` is the action's id. Read it by ` + "`" + `deviceAction` + "`" + `, and answer it by ` + "`" + `completeDeviceAction` + "`" + `."
+  DEVICE_ACTION_REQUESTED
+  "An action was answered: done or failed."
+  DEVICE_ACTION_COMPLETED
+  "An action was not answered within 60 seconds."
+  DEVICE_ACTION_TIMED_OUT
   "A webhook endpoint was to be tried. Sent to that endpoint alone."
   WEBHOOK_TEST
   "A webhook endpoint was switched off, since it had failed for 24 hours. Sent to the others."
@@ -2093,6 +2150,10 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_actor(ctx, field)
 	case "reason":
 		return ec.fieldContext_Event_reason(ctx, field)
+	case "deviceId":
+		return ec.fieldContext_Event_deviceId(ctx, field)
+	case "failure":
+		return ec.fieldContext_Event_failure(ctx, field)
 	case "count":
 		return ec.fieldContext_Event_count(ctx, field)
 	case "createdAt":
@@ -2790,6 +2851,20 @@ func (ec *executionContext) dir_access_args(ctx context.Context, rawArgs map[str
 		return nil, err
 	}
 	args["by"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) dir_feature_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "is",
+		func(ctx context.Context, v any) (PortalFeature, error) {
+			return ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["is"] = arg0
 	return args, nil
 }
 
@@ -4772,6 +4847,20 @@ func (ec *executionContext) fieldContext_Event_reason(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Event", field, false, false, "MagicLinkStatus")
 }
 
+func (ec *executionContext) _Event_deviceId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.DeviceID)
+}
+func (ec *executionContext) fieldContext_Event_deviceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Event_failure(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
+	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
+}
+func (ec *executionContext) fieldContext_Event_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Event", field, false, false, "ConnectionFailure")
+}
+
 func (ec *executionContext) _Event_count(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
 	return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
 }
@@ -4794,7 +4883,41 @@ func (ec *executionContext) fieldContext_EventActor_type(_ context.Context, fiel
 }
 
 func (ec *executionContext) _EventActor_id(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventActor_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *uuid.UUID
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *uuid.UUID
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_EventActor_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "ID")
@@ -4808,7 +4931,41 @@ func (ec *executionContext) fieldContext_EventActor_openedFor(_ context.Context,
 }
 
 func (ec *executionContext) _EventActor_addressHash(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AddressHash)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventActor_addressHash(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AddressHash, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_EventActor_addressHash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
@@ -13277,6 +13434,16 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "deviceId":
+			out.Values[i] = ec._Event_deviceId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "failure":
+			out.Values[i] = ec._Event_failure(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "count":
 			out.Values[i] = ec._Event_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16208,6 +16375,16 @@ func (ec *executionContext) marshalNPortal2ᚖgithubᚗcomᚋporticoᚑportalᚋ
 	return ec._Portal(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx context.Context, v any) (PortalFeature, error) {
+	var res PortalFeature
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx context.Context, sel ast.SelectionSet, v PortalFeature) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx context.Context, v any) (portal.Section, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := portal.Section(tmp)
@@ -17138,6 +17315,25 @@ func (ec *executionContext) unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋportico�
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx context.Context, v any) (*models.ConnectionFailure, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.ConnectionFailure(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx context.Context, sel ast.SelectionSet, v *models.ConnectionFailure) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOCustomer2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *models.Customer) graphql.Marshaler {

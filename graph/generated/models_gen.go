@@ -215,3 +215,64 @@ func (e Caller) MarshalJSON() ([]byte, error) {
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
 }
+
+// What a link switches on in a portal.
+type PortalFeature string
+
+const (
+	// Connecting accounts at other services.
+	PortalFeatureConnect PortalFeature = "CONNECT"
+	// Managing devices.
+	PortalFeatureManageDevices PortalFeature = "MANAGE_DEVICES"
+	// Organizing devices into places.
+	PortalFeatureOrganize PortalFeature = "ORGANIZE"
+)
+
+var AllPortalFeature = []PortalFeature{
+	PortalFeatureConnect,
+	PortalFeatureManageDevices,
+	PortalFeatureOrganize,
+}
+
+func (e PortalFeature) IsValid() bool {
+	switch e {
+	case PortalFeatureConnect, PortalFeatureManageDevices, PortalFeatureOrganize:
+		return true
+	}
+	return false
+}
+
+func (e PortalFeature) String() string {
+	return string(e)
+}
+
+func (e *PortalFeature) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PortalFeature(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PortalFeature", str)
+	}
+	return nil
+}
+
+func (e PortalFeature) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PortalFeature) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PortalFeature) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}

@@ -23,6 +23,7 @@ import (
 
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/internal/webhook"
 	"github.com/portico-portal/portico/models"
@@ -100,7 +101,7 @@ func (s *server) sendingWebhooks() {
 		s.t.Fatal(err)
 	}
 	sender := webhook.NewSender(webhook.Settings{
-		Queue: s.store, Client: outbound.New(true), Sealer: webhook.NewSealer(keyring, rand.Reader), Clock: time.Now, Log: slog.New(s.log),
+		Queue: s.store, Client: outbound.New(true), Sealer: seal.New(keyring, rand.Reader), Clock: time.Now, Log: slog.New(s.log),
 	})
 	ctx, stop := context.WithCancel(s.t.Context())
 	var done sync.WaitGroup
@@ -371,7 +372,7 @@ func TestASecretSealedByAnEarlierSecretIsSealedAnewAndWorksOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sealer := webhook.NewSealer(keyring, rand.Reader)
+		sealer := seal.New(keyring, rand.Reader)
 		endpoints, err := s.store.AllWebhookEndpoints(t.Context())
 		if err != nil || len(endpoints) != 1 {
 			t.Fatal(endpoints, err)

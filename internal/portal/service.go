@@ -16,9 +16,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/outbound"
+	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
-	"github.com/portico-portal/portico/internal/webhook"
 )
 
 // Service carries out the verbs. It is safe for use by many goroutines.
@@ -35,7 +35,7 @@ type Service struct {
 	random     io.Reader
 	log        *slog.Logger
 	refusals   refusals
-	sealer     *webhook.Sealer
+	sealer     *seal.Sealer
 	outbound   *outbound.Client
 }
 
@@ -64,7 +64,7 @@ func New(s Settings) *Service {
 	made := &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
 		clock: s.Clock, random: s.Random, log: s.Log,
-		outbound: cmp.Or(s.Outbound, outbound.New(false)), sealer: webhook.NewSealer(s.Keyring, s.Random),
+		outbound: cmp.Or(s.Outbound, outbound.New(false)), sealer: seal.New(s.Keyring, s.Random),
 	}
 	made.refusals.tell = made.tellOfRefusal
 	return made

@@ -14,6 +14,7 @@ import (
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/webhook"
 )
@@ -88,7 +89,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	running := &running{listener: listener, log: o.Log}
 	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, running))
 	sender := webhook.NewSender(webhook.Settings{
-		Queue: database, Client: calls, Sealer: webhook.NewSealer(keyring, rand.Reader), Clock: o.Clock, Log: o.Log,
+		Queue: database, Client: calls, Sealer: seal.New(keyring, rand.Reader), Clock: o.Clock, Log: o.Log,
 	})
 	return o.serve(ctx, running, database, sender)
 }

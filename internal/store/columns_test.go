@@ -30,7 +30,7 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"user_identities":    {row: models.UserIdentity{}},
 		"access_grants":      {row: models.AccessGrant{}, hidden: []string{"sort_ends_at"}},
 		"magic_links":        {row: models.MagicLink{}, joined: []string{"customer_key"}},
-		"portal_sessions":    {row: models.PortalSession{}},
+		"portal_sessions":    {row: models.PortalSession{}, joined: []string{"features"}},
 		"events":             {row: models.Event{}},
 		"webhook_endpoints":  {row: models.WebhookEndpoint{}},
 		"webhook_deliveries": {row: models.WebhookDelivery{}},

@@ -35,6 +35,8 @@ type EventFilter struct {
 	// CustomerKey keeps the events of a customer that is there.
 	CustomerKey *string
 	SubjectID   *uuid.UUID
+	// DeviceID keeps the events of a device and of its actions.
+	DeviceID *uuid.UUID
 	// Since and Until bound when it happened: at Since or later, before Until.
 	Since, Until *time.Time
 }
@@ -54,6 +56,9 @@ func (f EventFilter) conditions(workspace uuid.UUID) *conditions {
 	}
 	if f.SubjectID != nil {
 		c.add("subject_id = @subject", "subject", *f.SubjectID)
+	}
+	if f.DeviceID != nil {
+		c.add("device_id = @device", "device", *f.DeviceID)
 	}
 	if f.Since != nil {
 		c.add("id >= @since", "since", firstIDAt(*f.Since))
@@ -150,14 +155,16 @@ func tell(tx *gorm.DB, d dialect, workspace uuid.UUID, events ...models.Event) e
 	if len(events) == 0 {
 		return nil
 	}
-	form := columns(eventColumns)
+	form := columns(toldEventColumns)
 	rows := d.newRows(form)
 	for i := range events {
-		addEvent(rows, 1, &events[i])
+		addToldEvent(rows, &events[i])
 	}
 	args, from := rows.args("event_rows"), d.pushed("event_rows", form, 1)
 	args["workspace"] = workspace
-	if err := exec(tx, insertEvents+`SELECT @workspace, r.id, r.type, r.customer_id, r.subject_id, `+eventRows+`
+	if err := exec(tx, `INSERT INTO events (workspace_id, id, type, customer_id, subject_id, device_id, failure,
+	actor_type, actor_id, opened_for, address_hash, reason, count, created_at)
+SELECT @workspace, r.id, r.type, r.customer_id, r.subject_id, r.device_id, r.failure, `+eventRows+`
 FROM `+from, args); err != nil {
 		return err
 	}

@@ -33,6 +33,8 @@ const (
 		"starts_at timestamptz, ends_at timestamptz, sort_ends_at timestamptz, reference_keys jsonb"
 	eventColumns = "n int, id uuid, type text, customer_id uuid, subject_id uuid, actor_type text, actor_id uuid, " +
 		"opened_for text, address_hash text, reason text, count int, created_at timestamptz"
+	// toldEventColumns are those of an event that comes with no push.
+	toldEventColumns   = eventColumns + ", device_id uuid, failure text"
 	idempotencyColumns = "n int, key text, input_hash text, magic_link_id uuid"
 )
 
@@ -106,6 +108,19 @@ func addEvents(r pushedRows, p *numbered) {
 
 func addEvent(r pushedRows, customer int, e *models.Event) {
 	r.row(customer)
+	addEventFields(r, e)
+	r.end()
+}
+
+func addToldEvent(r pushedRows, e *models.Event) {
+	r.row(1)
+	addEventFields(r, e)
+	r.optionalID("device_id", e.DeviceID)
+	r.optional("failure", (*string)(e.Failure))
+	r.end()
+}
+
+func addEventFields(r pushedRows, e *models.Event) {
 	r.id("id", e.ID)
 	r.string("type", string(e.Type))
 	r.optionalID("customer_id", e.CustomerID)
@@ -117,7 +132,6 @@ func addEvent(r pushedRows, customer int, e *models.Event) {
 	r.optional("reason", (*string)(e.Reason))
 	r.number("count", e.Count)
 	r.time("created_at", e.CreatedAt)
-	r.end()
 }
 
 // orNone is nil for the zero id.

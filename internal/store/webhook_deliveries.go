@@ -205,7 +205,7 @@ JOIN webhook_endpoints AS w ON w.workspace_id = r.workspace AND w.id = r.endpoin
 	w.id AS w_id, w.url AS w_url, w.sealed_secret AS w_sealed_secret, w.sealed_former AS w_sealed_former, w.former_until AS w_former_until,
 	w.failing_since AS w_failing_since,
 	t.workspace_id AS e_workspace_id, t.id AS e_id, t.type AS e_type, t.customer_id AS e_customer_id, t.subject_id AS e_subject_id, t.actor_type AS e_actor_type,
-	t.actor_id AS e_actor_id, t.opened_for AS e_opened_for, t.address_hash AS e_address_hash, t.reason AS e_reason, t.count AS e_count, t.created_at AS e_created_at
+	t.actor_id AS e_actor_id, t.opened_for AS e_opened_for, t.address_hash AS e_address_hash, t.reason AS e_reason, t.device_id AS e_device_id, t.failure AS e_failure, t.count AS e_count, t.created_at AS e_created_at
 FROM `+from+` ORDER BY r.n`, map[string]any{"taken": rows.text()}).Find(&all).Error
 	return all, err
 }

@@ -2,10 +2,12 @@ package webhook
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,7 +16,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/outbound"
+	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -69,15 +73,33 @@ func (m *memory) SettleDelivery(_ context.Context, o *store.DeliveryOutcome) err
 type bench struct {
 	*Sender
 	queue   *memory
-	sealer  *Sealer
+	sealer  *seal.Sealer
 	ahead   atomic.Int64 // how far the clock is ahead
 	stop    context.CancelFunc
 	stopped chan struct{}
 }
 
+func newSealer(t *testing.T) *seal.Sealer {
+	t.Helper()
+	keyring, err := token.NewKeyring([]string{strings.Repeat("root secret ", 3)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seal.New(keyring, rand.Reader)
+}
+
+func sealed(t *testing.T, s *seal.Sealer, plain, about string) []byte {
+	t.Helper()
+	text, err := s.Seal([]byte(plain), about)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 func newBench(t *testing.T, allowPrivate bool) *bench {
 	t.Helper()
-	b := &bench{queue: &memory{settled: make(chan *store.DeliveryOutcome, 1000)}, sealer: sealer(t, oldRoot), stopped: make(chan struct{})}
+	b := &bench{queue: &memory{settled: make(chan *store.DeliveryOutcome, 1000)}, sealer: newSealer(t), stopped: make(chan struct{})}
 	b.Sender = NewSender(Settings{
 		Queue: b.queue, Client: outbound.New(allowPrivate), Sealer: b.sealer,
 		Clock: func() time.Time { return time.Now().Add(time.Duration(b.ahead.Load())) },

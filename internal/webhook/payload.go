@@ -19,14 +19,16 @@ type payload struct {
 }
 
 type payloadData struct {
-	EventID     uuid.UUID               `json:"eventId"`
-	WorkspaceID uuid.UUID               `json:"workspaceId"`
-	CustomerID  *uuid.UUID              `json:"customerId"`
-	CustomerKey *string                 `json:"customerKey"`
-	SubjectID   uuid.UUID               `json:"subjectId"`
-	Actor       payloadActor            `json:"actor"`
-	Reason      *models.MagicLinkStatus `json:"reason"`
-	Count       int                     `json:"count"`
+	EventID     uuid.UUID                 `json:"eventId"`
+	WorkspaceID uuid.UUID                 `json:"workspaceId"`
+	CustomerID  *uuid.UUID                `json:"customerId"`
+	CustomerKey *string                   `json:"customerKey"`
+	SubjectID   uuid.UUID                 `json:"subjectId"`
+	Actor       payloadActor              `json:"actor"`
+	DeviceID    *uuid.UUID                `json:"deviceId"`
+	Reason      *models.MagicLinkStatus   `json:"reason"`
+	Failure     *models.ConnectionFailure `json:"failure"`
+	Count       int                       `json:"count"`
 }
 
 type payloadActor struct {
@@ -50,7 +52,9 @@ func Payload(d *store.DueDelivery) ([]byte, error) {
 			CustomerKey: d.CustomerKey,
 			SubjectID:   e.SubjectID,
 			Actor:       payloadActor(e.Actor),
+			DeviceID:    e.DeviceID,
 			Reason:      e.Reason,
+			Failure:     e.Failure,
 			Count:       e.Count,
 		},
 	})

@@ -55,12 +55,12 @@ func TestPayloadHasAllFields(t *testing.T) {
 	}
 	const head = `{"type":"magic_link.refused","timestamp":"2026-01-02T03:04:05.000060Z","data":{"eventId":ID,"workspaceId":ID,`
 	check(head + `"customerId":null,"customerKey":null,"subjectId":ID,` +
-		`"actor":{"type":null,"id":null,"openedFor":null,"addressHash":null},"reason":null,"count":2}}`)
+		`"actor":{"type":null,"id":null,"openedFor":null,"addressHash":null},"deviceId":null,"reason":null,"failure":null,"count":2}}`)
 	d.CustomerKey, d.Event.CustomerID = new("acme"), &id
 	d.Event.Actor = models.Actor{Type: new(models.ActorServer), ID: &id, OpenedFor: new("op"), AddressHash: new("ab")}
 	d.Event.Reason = new(models.MagicLinkStatus("EXPIRED"))
 	check(head + `"customerId":ID,"customerKey":"acme","subjectId":ID,` +
-		`"actor":{"type":"SERVER","id":ID,"openedFor":"op","addressHash":"ab"},"reason":"EXPIRED","count":2}}`)
+		`"actor":{"type":"SERVER","id":ID,"openedFor":"op","addressHash":"ab"},"deviceId":null,"reason":"EXPIRED","failure":null,"count":2}}`)
 }
 
 func TestSecretsHaveTheStandardsForm(t *testing.T) {

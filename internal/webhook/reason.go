@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"github.com/portico-portal/portico/internal/outbound"
+	"github.com/portico-portal/portico/internal/seal"
 )
 
 // reason says why a call had no answer, in one of a few fixed texts: an error's own
@@ -17,7 +18,7 @@ func reason(err error) string {
 		network     net.Error
 	)
 	switch {
-	case errors.Is(err, ErrSealed):
+	case errors.Is(err, seal.ErrSealed):
 		return "its secret could not be opened"
 	case errors.Is(err, outbound.ErrAddress):
 		return "leads to an address that is not public"

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/outbound"
+	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/internal/store"
 )
 
@@ -39,7 +40,7 @@ type Queue interface {
 type Settings struct {
 	Queue  Queue
 	Client *outbound.Client
-	Sealer *Sealer
+	Sealer *seal.Sealer
 	Clock  func() time.Time
 	Log    *slog.Logger
 }
@@ -48,7 +49,7 @@ type Settings struct {
 type Sender struct {
 	queue  Queue
 	client *outbound.Client
-	sealer *Sealer
+	sealer *seal.Sealer
 	clock  func() time.Time
 	log    *slog.Logger
 

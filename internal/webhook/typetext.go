@@ -7,7 +7,7 @@ import (
 )
 
 // nouns are what events happen to. One that begins another comes after it.
-var nouns = []string{"WEBHOOK_ENDPOINT", "PORTAL_SESSION", "MAGIC_LINK", "CREDENTIAL", "CUSTOMER", "WEBHOOK"}
+var nouns = []string{"WEBHOOK_ENDPOINT", "PORTAL_SESSION", "MAGIC_LINK", "CONNECTED_ACCOUNT", "DEVICE_ACTION", "DEVICE", "CREDENTIAL", "CUSTOMER", "WEBHOOK"}
 
 // TypeText writes an event's type as receivers read it: the noun, a dot, and what
 // happened, such as magic_link.created. A type of no known noun has no dot.

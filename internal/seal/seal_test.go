@@ -1,4 +1,4 @@
-package webhook
+package seal
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ func sealer(t testing.TB, roots ...string) *Sealer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewSealer(keyring, rand.Reader)
+	return New(keyring, rand.Reader)
 }
 
 func sealed(t testing.TB, s *Sealer, plain, about string) []byte {

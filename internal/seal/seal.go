@@ -1,4 +1,6 @@
-package webhook
+// Package seal encrypts the small secrets that the database keeps: those of webhooks, of
+// providers, and the tokens of connected accounts.
+package seal
 
 import (
 	"crypto/aes"
@@ -17,12 +19,12 @@ const (
 	// idBytes is the length of a token.SecretID.
 	idBytes = 16
 	// nonceBytes is the length of GCM's usual nonce. Drawn at random it is safe for some
-	// billions of values under one key, and endpoints are few.
+	// billions of values under one key.
 	nonceBytes = 12
 )
 
 // ErrSealed tells that a sealed value doesn't open. It doesn't tell why.
-var ErrSealed = errors.New("webhook: the sealed value doesn't open")
+var ErrSealed = errors.New("seal: the sealed value doesn't open")
 
 // Sealer encrypts small secrets for the database with AES-256-GCM. It is safe for
 // concurrent use if its source of random bytes is.
@@ -31,8 +33,8 @@ type Sealer struct {
 	random  io.Reader
 }
 
-// NewSealer makes a Sealer of a keyring and a source of random bytes.
-func NewSealer(k *token.Keyring, random io.Reader) *Sealer {
+// New makes a Sealer of a keyring and a source of random bytes.
+func New(k *token.Keyring, random io.Reader) *Sealer {
 	return &Sealer{keyring: k, random: random}
 }
 
@@ -46,13 +48,13 @@ func (s *Sealer) Seal(plain []byte, about string) ([]byte, error) {
 		return nil, err
 	}
 	if !known || len(id) != idBytes {
-		return nil, errors.New("webhook: the current root secret gives no key")
+		return nil, errors.New("seal: the current root secret gives no key")
 	}
 	sealed := make([]byte, idBytes+nonceBytes, idBytes+nonceBytes+len(plain)+aead.Overhead())
 	copy(sealed, id)
 	nonce := sealed[idBytes:]
 	if _, err := io.ReadFull(s.random, nonce); err != nil {
-		return nil, fmt.Errorf("webhook: random bytes: %w", err)
+		return nil, fmt.Errorf("seal: random bytes: %w", err)
 	}
 	return aead.Seal(sealed, nonce, plain, []byte(about)), nil
 }

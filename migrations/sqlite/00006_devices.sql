@@ -1,0 +1,84 @@
+-- +goose Up
+ALTER TABLE events ADD COLUMN device_id TEXT;
+
+ALTER TABLE events ADD COLUMN failure TEXT;
+
+CREATE INDEX IF NOT EXISTS events_by_device ON events (workspace_id, device_id, id) WHERE device_id IS NOT NULL;
+
+-- given_name is the customer's own; sort_name folds it, or name where there is none.
+CREATE TABLE IF NOT EXISTS devices (
+    workspace_id         TEXT NOT NULL,
+    id                   TEXT NOT NULL,
+    customer_id          TEXT NOT NULL,
+    key                  TEXT NOT NULL,
+    name                 TEXT NOT NULL,
+    given_name           TEXT,
+    sort_name            TEXT NOT NULL,
+    type                 TEXT NOT NULL,
+    manufacturer         TEXT,
+    model                TEXT,
+    is_online            BOOLEAN NOT NULL,
+    battery_level        INTEGER,
+    -- JSON: an array, an object and an array.
+    capabilities         TEXT NOT NULL,
+    state                TEXT NOT NULL,
+    custom_properties    TEXT NOT NULL,
+    connected_account_id TEXT,
+    created_at           DATETIME NOT NULL,
+    updated_at           DATETIME NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, customer_id, key),
+    FOREIGN KEY (workspace_id, customer_id) REFERENCES customers (workspace_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS devices_by_name ON devices (workspace_id, customer_id, sort_name, id);
+
+-- A device is in one place at most.
+CREATE TABLE IF NOT EXISTS device_assignments (
+    workspace_id TEXT NOT NULL,
+    device_id    TEXT NOT NULL,
+    space_id     TEXT NOT NULL,
+    created_at   DATETIME NOT NULL,
+    PRIMARY KEY (workspace_id, device_id),
+    FOREIGN KEY (workspace_id, device_id) REFERENCES devices (workspace_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (workspace_id, space_id) REFERENCES spaces (workspace_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS device_assignments_by_space ON device_assignments (workspace_id, space_id, device_id);
+
+CREATE TABLE IF NOT EXISTS refused_proposals (
+    workspace_id TEXT NOT NULL,
+    device_id    TEXT NOT NULL,
+    space_id     TEXT NOT NULL,
+    created_at   DATETIME NOT NULL,
+    PRIMARY KEY (workspace_id, device_id, space_id),
+    FOREIGN KEY (workspace_id, device_id) REFERENCES devices (workspace_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (workspace_id, space_id) REFERENCES spaces (workspace_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS refused_proposals_by_space ON refused_proposals (workspace_id, space_id);
+
+CREATE TABLE IF NOT EXISTS device_actions (
+    workspace_id       TEXT NOT NULL,
+    id                 TEXT NOT NULL,
+    customer_id        TEXT NOT NULL,
+    device_id          TEXT NOT NULL,
+    capability         TEXT NOT NULL,
+    target_temperature REAL,
+    status             TEXT NOT NULL,
+    error              TEXT,
+    created_at         DATETIME NOT NULL,
+    expires_at         DATETIME NOT NULL,
+    completed_at       DATETIME,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, device_id) REFERENCES devices (workspace_id, id) ON DELETE CASCADE
+);
+
+-- One at a time, however many ask at once.
+CREATE UNIQUE INDEX IF NOT EXISTS device_actions_pending ON device_actions (workspace_id, device_id) WHERE status = 'PENDING';
+
+CREATE INDEX IF NOT EXISTS device_actions_by_device ON device_actions (workspace_id, device_id, id);
+
+CREATE INDEX IF NOT EXISTS device_actions_waiting ON device_actions (workspace_id, id) WHERE status = 'PENDING';
+
+CREATE INDEX IF NOT EXISTS device_actions_due ON device_actions (expires_at) WHERE status = 'PENDING';
