@@ -25,6 +25,8 @@ const (
 	eventCursor           cursorKind = "e"
 	webhookEndpointCursor cursorKind = "w"
 	webhookDeliveryCursor cursorKind = "d"
+	deviceCursor          cursorKind = "v"
+	deviceActionCursor    cursorKind = "a"
 )
 
 // encodeCursor writes an item's position as opaque text.
@@ -62,10 +64,12 @@ func readPosition(kind cursorKind, parts []string) ([]any, bool) {
 	switch {
 	case kind == customerCursor && len(parts) == 1:
 		return []any{parts[0]}, true
-	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor || kind == webhookEndpointCursor || kind == webhookDeliveryCursor) && len(parts) == 1:
+	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor || kind == webhookEndpointCursor || kind == webhookDeliveryCursor || kind == deviceActionCursor) && len(parts) == 1:
 		return []any{parts[0]}, isID(parts[0])
 	case (kind == spaceCursor || kind == userIdentityCursor) && len(parts) == 3:
 		return []any{parts[0], parts[1], parts[2]}, isID(parts[2])
+	case kind == deviceCursor && len(parts) == 2:
+		return []any{parts[0], parts[1]}, isID(parts[1])
 	case kind == accessGrantCursor && len(parts) == 2:
 		end, err := time.Parse(time.RFC3339Nano, parts[0])
 		return []any{end.UTC(), parts[1]}, err == nil && isID(parts[1])

@@ -19,8 +19,8 @@ func newCustomerList[T, F any](
 	field string, kind cursorKind, position func(*T) []any, workspace uuid.UUID, filter F,
 	read func(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, filter F, p store.Page) (map[uuid.UUID]store.Items[T], error),
 	count func(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, filter F) (map[uuid.UUID]int, error),
-) customerList[T] {
-	return customerList[T]{
+) childList[models.Customer, T] {
+	return childList[models.Customer, T]{
 		field: field, kind: kind, position: position,
 		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error) {
 			return read(ctx, workspace, customers, filter, p)
@@ -31,21 +31,21 @@ func newCustomerList[T, F any](
 	}
 }
 
-func (r *Resolver) spaceList(workspace uuid.UUID, filter *store.SpaceFilter) customerList[models.Space] {
+func (r *Resolver) spaceList(workspace uuid.UUID, filter *store.SpaceFilter) childList[models.Customer, models.Space] {
 	return newCustomerList("spaces", spaceCursor, store.SpacePosition, workspace, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
 }
 
-func (r *Resolver) userIdentityList(workspace uuid.UUID, filter *store.UserIdentityFilter) customerList[models.UserIdentity] {
+func (r *Resolver) userIdentityList(workspace uuid.UUID, filter *store.UserIdentityFilter) childList[models.Customer, models.UserIdentity] {
 	return newCustomerList("userIdentities", userIdentityCursor, store.UserIdentityPosition, workspace, orZero(filter),
 		r.Store.UserIdentities, r.Store.CountUserIdentities)
 }
 
-func (r *Resolver) accessGrantList(workspace uuid.UUID, filter *store.AccessGrantFilter) customerList[models.AccessGrant] {
+func (r *Resolver) accessGrantList(workspace uuid.UUID, filter *store.AccessGrantFilter) childList[models.Customer, models.AccessGrant] {
 	return newCustomerList("accessGrants", accessGrantCursor, store.AccessGrantPosition, workspace, orZero(filter),
 		r.Store.AccessGrants, r.Store.CountAccessGrants)
 }
 
-func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLinkFilter) customerList[models.MagicLink] {
+func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLinkFilter) childList[models.Customer, models.MagicLink] {
 	list := newCustomerList("magicLinks", magicLinkCursor, store.MagicLinkPosition, workspace, r.linkFilter(filter),
 		r.Store.CustomersMagicLinks, r.Store.CountCustomersMagicLinks)
 	list.arrived = func(customer *models.Customer, links []*models.MagicLink) {
@@ -56,7 +56,7 @@ func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLin
 	return list
 }
 
-func (r *Resolver) portalSessionList(workspace uuid.UUID) customerList[models.PortalSession] {
+func (r *Resolver) portalSessionList(workspace uuid.UUID) childList[models.Customer, models.PortalSession] {
 	return newCustomerList("portalSessions", portalSessionCursor, store.PortalSessionPosition, workspace, r.Portal.GoingOn(),
 		r.Store.PortalSessions, r.Store.CountPortalSessions)
 }
@@ -93,9 +93,11 @@ func (r *Resolver) events(ctx context.Context, args pageArgs, filter *generated.
 	if err != nil {
 		return nil, err
 	}
-	return connect(eventCursor, p, items, store.EventPosition, func(ctx context.Context) (int, error) {
+	c := connect(eventCursor, p, items, store.EventPosition, func(ctx context.Context) (int, error) {
 		return r.Store.CountEvents(ctx, tenant(ctx).WorkspaceID, f)
-	}), nil
+	})
+	remember(ctx, c.Nodes)
+	return c, nil
 }
 
 func (r *Resolver) webhookEndpoints(ctx context.Context, args pageArgs) (*model.Connection[models.WebhookEndpoint], error) {
@@ -143,6 +145,10 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 		return &node, nil
 	case models.WebhookEndpoint:
 		return &node, nil
+	case models.Device:
+		return &node, nil
+	case models.DeviceAction:
+		return &node, nil
 	default:
 		return nil, errors.New("graph: the store gave a node of an unknown type")
 	}
@@ -171,15 +177,21 @@ func (r *Resolver) linkFilter(filter *generated.MagicLinkFilter) store.MagicLink
 	return r.Portal.StatusFilter(f.CustomerKey, f.Status)
 }
 
-// eventFilter takes a text that can't be an id for the id of nothing.
 func eventFilter(filter *generated.EventFilter) store.EventFilter {
 	f := orZero(filter)
-	narrowed := store.EventFilter{Type: f.Type, CustomerKey: f.CustomerKey, Since: f.Since, Until: f.Until}
-	if f.SubjectID != nil {
-		id, _ := portal.ParseID(*f.SubjectID)
-		narrowed.SubjectID = &id
+	return store.EventFilter{
+		Type: f.Type, CustomerKey: f.CustomerKey, SubjectID: orNobody(f.SubjectID), DeviceID: orNobody(f.DeviceID), Since: f.Since, Until: f.Until,
 	}
-	return narrowed
+}
+
+// orNobody reads an id to narrow a list by: a text that is none becomes the zero id, which
+// is nobody's.
+func orNobody(text *string) *uuid.UUID {
+	if text == nil {
+		return nil
+	}
+	id, _ := portal.ParseID(*text)
+	return &id
 }
 
 func orZero[T any](value *T) T {

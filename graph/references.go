@@ -35,6 +35,7 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
 			return r.Store.SpacesByKey(ctx, grant.WorkspaceID, keys)
 		})
+		remember(ctx, rows)
 		return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
 	})
 	if err != nil {

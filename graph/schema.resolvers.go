@@ -37,12 +37,52 @@ func (r *customerResolver) AccessGrants(ctx context.Context, obj *models.Custome
 	return r.accessGrantList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
+func (r *customerResolver) Devices(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *generated.DeviceFilter) (*model.Connection[models.Device], error) {
+	return r.deviceList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+}
+
 func (r *customerResolver) MagicLinks(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *generated.MagicLinkFilter) (*model.Connection[models.MagicLink], error) {
 	return r.magicLinkList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) PortalSessions(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string) (*model.Connection[models.PortalSession], error) {
 	return r.portalSessionList(obj.WorkspaceID).connection(ctx, obj, pageArgs{first, after, last, before}, nil)
+}
+
+func (r *deviceResolver) Capabilities(ctx context.Context, obj *models.Device) ([]models.DeviceCapability, error) {
+	return obj.Capabilities, nil
+}
+
+func (r *deviceResolver) CustomProperties(ctx context.Context, obj *models.Device) ([]*models.CustomProperty, error) {
+	properties := make([]*models.CustomProperty, len(obj.CustomProperties))
+	for i := range obj.CustomProperties {
+		properties[i] = &obj.CustomProperties[i]
+	}
+	return properties, nil
+}
+
+func (r *deviceResolver) Space(ctx context.Context, obj *models.Device) (*models.Space, error) {
+	return r.placeOfDevice(ctx, obj)
+}
+
+func (r *deviceResolver) PendingAction(ctx context.Context, obj *models.Device) (*models.DeviceAction, error) {
+	return r.pendingAction(ctx, obj)
+}
+
+func (r *deviceResolver) Events(ctx context.Context, obj *models.Device, first *int, after *string, last *int, before *string) (*model.Connection[models.Event], error) {
+	return r.deviceEventList(obj.WorkspaceID).connection(ctx, obj, pageArgs{first, after, last, before}, nil)
+}
+
+func (r *deviceActionResolver) Device(ctx context.Context, obj *models.DeviceAction) (*models.Device, error) {
+	return r.deviceOf(ctx, obj)
+}
+
+func (r *deviceActionResolver) Status(ctx context.Context, obj *models.DeviceAction) (models.DeviceActionStatus, error) {
+	return r.Portal.ActionStatus(obj), nil
+}
+
+func (r *eventResolver) DeviceAction(ctx context.Context, obj *models.Event) (*models.DeviceAction, error) {
+	return r.actionOf(ctx, obj)
 }
 
 func (r *magicLinkResolver) URL(ctx context.Context, obj *models.MagicLink) (string, error) {
@@ -151,6 +191,48 @@ func (r *mutationResolver) RedeliverEvent(ctx context.Context, input generated.R
 	return &generated.RedeliverEventPayload{WebhookDelivery: delivery}, err
 }
 
+func (r *mutationResolver) PushDevices(ctx context.Context, input portal.PushDevicesInput) (*store.PushedDevices, error) {
+	return r.Portal.PushDevices(ctx, tenant(ctx), input)
+}
+
+func (r *mutationResolver) DeleteDevices(ctx context.Context, input portal.DeleteDevicesInput) (*generated.DeleteDevicesPayload, error) {
+	deleted, err := r.Portal.DeleteDevices(ctx, tenant(ctx), input)
+	return &generated.DeleteDevicesPayload{DeletedCount: deleted}, err
+}
+
+func (r *mutationResolver) RenameDevice(ctx context.Context, input portal.RenameDeviceInput) (*generated.RenameDevicePayload, error) {
+	device, err := r.Portal.RenameDevice(ctx, scope(ctx), input)
+	return &generated.RenameDevicePayload{Device: device}, err
+}
+
+func (r *mutationResolver) RequestDeviceAction(ctx context.Context, input portal.RequestDeviceActionInput) (*generated.RequestDeviceActionPayload, error) {
+	action, err := r.Portal.RequestDeviceAction(ctx, scope(ctx), input)
+	return &generated.RequestDeviceActionPayload{DeviceAction: action}, err
+}
+
+func (r *mutationResolver) CompleteDeviceAction(ctx context.Context, input portal.CompleteDeviceActionInput) (*generated.CompleteDeviceActionPayload, error) {
+	action, err := r.Portal.CompleteDeviceAction(ctx, tenant(ctx), input)
+	return &generated.CompleteDeviceActionPayload{DeviceAction: action}, err
+}
+
+func (r *mutationResolver) AssignDevices(ctx context.Context, input portal.AssignDevicesInput) (*portal.AssignedDevices, error) {
+	assigned, err := r.Portal.AssignDevices(ctx, scope(ctx), input)
+	if err == nil {
+		remember(ctx, assigned.Devices)
+	}
+	return assigned, err
+}
+
+func (r *mutationResolver) UnassignDevices(ctx context.Context, input portal.UnassignDevicesInput) (*generated.UnassignDevicesPayload, error) {
+	devices, err := r.Portal.UnassignDevices(ctx, scope(ctx), input)
+	remember(ctx, devices)
+	return &generated.UnassignDevicesPayload{Devices: devices}, err
+}
+
+func (r *mutationResolver) RefuseDeviceProposal(ctx context.Context, input portal.RefuseDeviceProposalInput) (*generated.RefuseDeviceProposalPayload, error) {
+	return &generated.RefuseDeviceProposalPayload{Refused: true}, r.Portal.RefuseDeviceProposal(ctx, scope(ctx), input)
+}
+
 func (r *mutationResolver) UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*generated.UpdateWorkspacePayload, error) {
 	workspace, err := r.Portal.UpdateWorkspace(ctx, tenant(ctx).WorkspaceID, input)
 	return &generated.UpdateWorkspacePayload{Workspace: workspace}, err
@@ -202,12 +284,32 @@ func (r *queryResolver) WebhookDeliveries(ctx context.Context, webhookEndpointID
 	return r.webhookDeliveries(ctx, pageArgs{first, after, last, before}, webhookEndpointID, filter)
 }
 
+func (r *queryResolver) Device(ctx context.Context, id string) (*models.Device, error) {
+	return r.device(ctx, id)
+}
+
+func (r *queryResolver) DeviceActions(ctx context.Context, first *int, after *string, last *int, before *string, filter *generated.DeviceActionFilter) (*model.Connection[models.DeviceAction], error) {
+	return r.deviceActions(ctx, pageArgs{first, after, last, before}, filter)
+}
+
+func (r *queryResolver) DeviceAction(ctx context.Context, id string) (*models.DeviceAction, error) {
+	return r.deviceAction(ctx, id)
+}
+
+func (r *queryResolver) DeviceProposals(ctx context.Context, customerKey *string) ([]*portal.DeviceProposal, error) {
+	return r.proposals(ctx, customerKey)
+}
+
 func (r *queryResolver) Portal(ctx context.Context) (*portal.View, error) {
 	return r.Resolver.Portal.View(ctx, auth.FromContext(ctx).Session)
 }
 
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
 	return r.node(ctx, id)
+}
+
+func (r *spaceResolver) DeviceCount(ctx context.Context, obj *models.Space) (int, error) {
+	return r.devicesIn(ctx, obj)
 }
 
 func (r *webhookEndpointResolver) EventTypes(ctx context.Context, obj *models.WebhookEndpoint) ([]models.EventType, error) {
@@ -218,9 +320,27 @@ func (r *workspaceResolver) EmbedOrigins(ctx context.Context, obj *models.Worksp
 	return obj.EmbedOrigins, nil
 }
 
+func (r *deviceInputResolver) Capabilities(ctx context.Context, obj *models.Device, data []models.DeviceCapability) error {
+	obj.Capabilities = data
+	return nil
+}
+
+func (r *deviceInputResolver) CustomProperties(ctx context.Context, obj *models.Device, data []*models.CustomProperty) error {
+	for _, property := range data {
+		obj.CustomProperties = append(obj.CustomProperties, *property)
+	}
+	return nil
+}
+
 func (r *Resolver) AccessGrant() generated.AccessGrantResolver { return &accessGrantResolver{r} }
 
 func (r *Resolver) Customer() generated.CustomerResolver { return &customerResolver{r} }
+
+func (r *Resolver) Device() generated.DeviceResolver { return &deviceResolver{r} }
+
+func (r *Resolver) DeviceAction() generated.DeviceActionResolver { return &deviceActionResolver{r} }
+
+func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }
 
 func (r *Resolver) MagicLink() generated.MagicLinkResolver { return &magicLinkResolver{r} }
 
@@ -228,18 +348,27 @@ func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResol
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
+func (r *Resolver) Space() generated.SpaceResolver { return &spaceResolver{r} }
+
 func (r *Resolver) WebhookEndpoint() generated.WebhookEndpointResolver {
 	return &webhookEndpointResolver{r}
 }
 
 func (r *Resolver) Workspace() generated.WorkspaceResolver { return &workspaceResolver{r} }
 
+func (r *Resolver) DeviceInput() generated.DeviceInputResolver { return &deviceInputResolver{r} }
+
 type (
 	accessGrantResolver     struct{ *Resolver }
 	customerResolver        struct{ *Resolver }
+	deviceResolver          struct{ *Resolver }
+	deviceActionResolver    struct{ *Resolver }
+	eventResolver           struct{ *Resolver }
 	magicLinkResolver       struct{ *Resolver }
 	mutationResolver        struct{ *Resolver }
 	queryResolver           struct{ *Resolver }
+	spaceResolver           struct{ *Resolver }
 	webhookEndpointResolver struct{ *Resolver }
 	workspaceResolver       struct{ *Resolver }
+	deviceInputResolver     struct{ *Resolver }
 )

@@ -36,11 +36,16 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	AccessGrant() AccessGrantResolver
 	Customer() CustomerResolver
+	Device() DeviceResolver
+	DeviceAction() DeviceActionResolver
+	Event() EventResolver
 	MagicLink() MagicLinkResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Space() SpaceResolver
 	WebhookEndpoint() WebhookEndpointResolver
 	Workspace() WorkspaceResolver
+	DeviceInput() DeviceInputResolver
 }
 
 type DirectiveRoot struct {
@@ -63,8 +68,25 @@ type CustomerResolver interface {
 	Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error)
 	UserIdentities(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.UserIdentityFilter) (*model.Connection[models.UserIdentity], error)
 	AccessGrants(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.AccessGrantFilter) (*model.Connection[models.AccessGrant], error)
+	Devices(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *DeviceFilter) (*model.Connection[models.Device], error)
 	MagicLinks(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *MagicLinkFilter) (*model.Connection[models.MagicLink], error)
 	PortalSessions(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string) (*model.Connection[models.PortalSession], error)
+}
+type DeviceResolver interface {
+	Capabilities(ctx context.Context, obj *models.Device) ([]models.DeviceCapability, error)
+
+	CustomProperties(ctx context.Context, obj *models.Device) ([]*models.CustomProperty, error)
+	Space(ctx context.Context, obj *models.Device) (*models.Space, error)
+	PendingAction(ctx context.Context, obj *models.Device) (*models.DeviceAction, error)
+	Events(ctx context.Context, obj *models.Device, first *int, after *string, last *int, before *string) (*model.Connection[models.Event], error)
+}
+type DeviceActionResolver interface {
+	Device(ctx context.Context, obj *models.DeviceAction) (*models.Device, error)
+
+	Status(ctx context.Context, obj *models.DeviceAction) (models.DeviceActionStatus, error)
+}
+type EventResolver interface {
+	DeviceAction(ctx context.Context, obj *models.Event) (*models.DeviceAction, error)
 }
 type MagicLinkResolver interface {
 	URL(ctx context.Context, obj *models.MagicLink) (string, error)
@@ -94,6 +116,14 @@ type MutationResolver interface {
 	RotateWebhookSecret(ctx context.Context, input RotateWebhookSecretInput) (*portal.NewWebhookSecret, error)
 	SendTestEvent(ctx context.Context, input SendTestEventInput) (*SendTestEventPayload, error)
 	RedeliverEvent(ctx context.Context, input RedeliverEventInput) (*RedeliverEventPayload, error)
+	PushDevices(ctx context.Context, input portal.PushDevicesInput) (*store.PushedDevices, error)
+	DeleteDevices(ctx context.Context, input portal.DeleteDevicesInput) (*DeleteDevicesPayload, error)
+	RenameDevice(ctx context.Context, input portal.RenameDeviceInput) (*RenameDevicePayload, error)
+	RequestDeviceAction(ctx context.Context, input portal.RequestDeviceActionInput) (*RequestDeviceActionPayload, error)
+	CompleteDeviceAction(ctx context.Context, input portal.CompleteDeviceActionInput) (*CompleteDeviceActionPayload, error)
+	AssignDevices(ctx context.Context, input portal.AssignDevicesInput) (*portal.AssignedDevices, error)
+	UnassignDevices(ctx context.Context, input portal.UnassignDevicesInput) (*UnassignDevicesPayload, error)
+	RefuseDeviceProposal(ctx context.Context, input portal.RefuseDeviceProposalInput) (*RefuseDeviceProposalPayload, error)
 	UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*UpdateWorkspacePayload, error)
 }
 type QueryResolver interface {
@@ -107,14 +137,27 @@ type QueryResolver interface {
 	WebhookEndpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.WebhookEndpoint], error)
 	WebhookEndpoint(ctx context.Context, id string) (*models.WebhookEndpoint, error)
 	WebhookDeliveries(ctx context.Context, webhookEndpointID string, first *int, after *string, last *int, before *string, filter *store.WebhookDeliveryFilter) (*model.Connection[models.WebhookDelivery], error)
+	Device(ctx context.Context, id string) (*models.Device, error)
+	DeviceActions(ctx context.Context, first *int, after *string, last *int, before *string, filter *DeviceActionFilter) (*model.Connection[models.DeviceAction], error)
+	DeviceAction(ctx context.Context, id string) (*models.DeviceAction, error)
+	DeviceProposals(ctx context.Context, customerKey *string) ([]*portal.DeviceProposal, error)
 	Portal(ctx context.Context) (*portal.View, error)
 	Node(ctx context.Context, id string) (model.Node, error)
+}
+type SpaceResolver interface {
+	DeviceCount(ctx context.Context, obj *models.Space) (int, error)
 }
 type WebhookEndpointResolver interface {
 	EventTypes(ctx context.Context, obj *models.WebhookEndpoint) ([]models.EventType, error)
 }
 type WorkspaceResolver interface {
 	EmbedOrigins(ctx context.Context, obj *models.Workspace) ([]string, error)
+}
+
+type DeviceInputResolver interface {
+	Capabilities(ctx context.Context, obj *models.Device, data []models.DeviceCapability) error
+
+	CustomProperties(ctx context.Context, obj *models.Device, data []*models.CustomProperty) error
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -143,15 +186,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccessGrantFilter", ec.unmarshalInputAccessGrantFilter),
 			graphql.NewInputUnmarshaler("AccessGrantInput", ec.unmarshalInputAccessGrantInput),
+			graphql.NewInputUnmarshaler("AssignDevicesInput", ec.unmarshalInputAssignDevicesInput),
 			graphql.NewInputUnmarshaler("BookingInput", ec.unmarshalInputBookingInput),
 			graphql.NewInputUnmarshaler("BuildingInput", ec.unmarshalInputBuildingInput),
 			graphql.NewInputUnmarshaler("CommonAreaInput", ec.unmarshalInputCommonAreaInput),
+			graphql.NewInputUnmarshaler("CompleteDeviceActionInput", ec.unmarshalInputCompleteDeviceActionInput),
 			graphql.NewInputUnmarshaler("CreateCustomerPortalInput", ec.unmarshalInputCreateCustomerPortalInput),
 			graphql.NewInputUnmarshaler("CreateWebhookEndpointInput", ec.unmarshalInputCreateWebhookEndpointInput),
+			graphql.NewInputUnmarshaler("CustomPropertyInput", ec.unmarshalInputCustomPropertyInput),
 			graphql.NewInputUnmarshaler("CustomerDataInput", ec.unmarshalInputCustomerDataInput),
 			graphql.NewInputUnmarshaler("CustomerFilter", ec.unmarshalInputCustomerFilter),
 			graphql.NewInputUnmarshaler("DeleteCustomerDataInput", ec.unmarshalInputDeleteCustomerDataInput),
+			graphql.NewInputUnmarshaler("DeleteDevicesInput", ec.unmarshalInputDeleteDevicesInput),
 			graphql.NewInputUnmarshaler("DeleteWebhookEndpointInput", ec.unmarshalInputDeleteWebhookEndpointInput),
+			graphql.NewInputUnmarshaler("DeviceActionFilter", ec.unmarshalInputDeviceActionFilter),
+			graphql.NewInputUnmarshaler("DeviceFilter", ec.unmarshalInputDeviceFilter),
+			graphql.NewInputUnmarshaler("DeviceInput", ec.unmarshalInputDeviceInput),
+			graphql.NewInputUnmarshaler("DeviceStateInput", ec.unmarshalInputDeviceStateInput),
 			graphql.NewInputUnmarshaler("EndPortalSessionsInput", ec.unmarshalInputEndPortalSessionsInput),
 			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("FacilityInput", ec.unmarshalInputFacilityInput),
@@ -163,9 +214,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PropertyInput", ec.unmarshalInputPropertyInput),
 			graphql.NewInputUnmarshaler("PropertyListingInput", ec.unmarshalInputPropertyListingInput),
 			graphql.NewInputUnmarshaler("PushCustomerDataInput", ec.unmarshalInputPushCustomerDataInput),
+			graphql.NewInputUnmarshaler("PushDevicesInput", ec.unmarshalInputPushDevicesInput),
 			graphql.NewInputUnmarshaler("RedeemMagicLinkInput", ec.unmarshalInputRedeemMagicLinkInput),
 			graphql.NewInputUnmarshaler("RedeliverEventInput", ec.unmarshalInputRedeliverEventInput),
+			graphql.NewInputUnmarshaler("RefuseDeviceProposalInput", ec.unmarshalInputRefuseDeviceProposalInput),
+			graphql.NewInputUnmarshaler("RenameDeviceInput", ec.unmarshalInputRenameDeviceInput),
 			graphql.NewInputUnmarshaler("ReportLeakedTokenInput", ec.unmarshalInputReportLeakedTokenInput),
+			graphql.NewInputUnmarshaler("RequestDeviceActionInput", ec.unmarshalInputRequestDeviceActionInput),
 			graphql.NewInputUnmarshaler("ReservationInput", ec.unmarshalInputReservationInput),
 			graphql.NewInputUnmarshaler("ResidentInput", ec.unmarshalInputResidentInput),
 			graphql.NewInputUnmarshaler("RevokeMagicLinkInput", ec.unmarshalInputRevokeMagicLinkInput),
@@ -176,6 +231,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SpaceFilter", ec.unmarshalInputSpaceFilter),
 			graphql.NewInputUnmarshaler("SpaceInput", ec.unmarshalInputSpaceInput),
 			graphql.NewInputUnmarshaler("TenantInput", ec.unmarshalInputTenantInput),
+			graphql.NewInputUnmarshaler("UnassignDevicesInput", ec.unmarshalInputUnassignDevicesInput),
 			graphql.NewInputUnmarshaler("UnitInput", ec.unmarshalInputUnitInput),
 			graphql.NewInputUnmarshaler("UpdateMagicLinkInput", ec.unmarshalInputUpdateMagicLinkInput),
 			graphql.NewInputUnmarshaler("UpdateWebhookEndpointInput", ec.unmarshalInputUpdateWebhookEndpointInput),
@@ -379,6 +435,34 @@ type Query {
     "Which deliveries; all where it is left out."
     filter: WebhookDeliveryFilter
   ): WebhookDeliveryConnection! @access(by: [WORKSPACE])
+  "A device by its id; null where there is none of that id that the caller may see. Callers: WORKSPACE, PORTAL."
+  device(
+    "The device's ` + "`" + `id` + "`" + `."
+    id: ID!
+  ): Device @access(by: [WORKSPACE, PORTAL])
+  "What devices were asked to do, newest first. A connector asks for those that are PENDING, or hears of each by a webhook. Callers: WORKSPACE."
+  deviceActions(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+    "Which actions; all where it is left out."
+    filter: DeviceActionFilter
+  ): DeviceActionConnection! @access(by: [WORKSPACE])
+  "An action by its id; null where there is none of that id that the caller may see. Callers: WORKSPACE, PORTAL."
+  deviceAction(
+    "The action's ` + "`" + `id` + "`" + `."
+    id: ID!
+  ): DeviceAction @access(by: [WORKSPACE, PORTAL])
+  "Places that a customer's devices without one may belong to, by their names: at most 50, the best first. Nothing is assigned by itself: accept one by ` + "`" + `assignDevices` + "`" + `, or refuse it by ` + "`" + `refuseDeviceProposal` + "`" + `. Callers: WORKSPACE, PORTAL."
+  deviceProposals(
+    "The customer's key. A portal session means its own customer and leaves it out."
+    customerKey: String
+  ): [DeviceProposal!]! @access(by: [WORKSPACE, PORTAL])
   "The portal of the session that the credential is. Callers: PORTAL."
   portal: Portal! @access(by: [PORTAL])
   "Any object by its id (Relay's object identification); null where this workspace has none of that id. Callers: WORKSPACE."
@@ -471,6 +555,46 @@ type Mutation {
     "Which event, and where to."
     input: RedeliverEventInput!
   ): RedeliverEventPayload! @access(by: [WORKSPACE])
+  "Stores a customer's devices: each is created, or replaced whole, by its key. A name that the customer gave it stays. One transaction: all of them or none. Callers: WORKSPACE."
+  pushDevices(
+    "Whose devices, and which."
+    input: PushDevicesInput!
+  ): PushDevicesPayload! @access(by: [WORKSPACE])
+  "Deletes some of a customer's devices. Idempotent. Callers: WORKSPACE."
+  deleteDevices(
+    "Whose devices, and which."
+    input: DeleteDevicesInput!
+  ): DeleteDevicesPayload! @access(by: [WORKSPACE])
+  "Gives a device the customer's own name for it, or takes that back. Callers: PORTAL."
+  renameDevice(
+    "Which device, and its name."
+    input: RenameDeviceInput!
+  ): RenameDevicePayload! @access(by: [PORTAL]) @feature(is: MANAGE_DEVICES)
+  "Asks a device to do something. The action is PENDING until the business's connector answers it, or 60 seconds have passed. A device does one thing at a time: while one is PENDING, another is ` + "`" + `CONFLICT` + "`" + `. Callers: WORKSPACE, PORTAL."
+  requestDeviceAction(
+    "Which device, and what it shall do."
+    input: RequestDeviceActionInput!
+  ): RequestDeviceActionPayload! @access(by: [WORKSPACE, PORTAL]) @feature(is: MANAGE_DEVICES)
+  "Answers an action: the device has done it, or could not. An action that isn't PENDING is ` + "`" + `CONFLICT` + "`" + `. Callers: WORKSPACE."
+  completeDeviceAction(
+    "Which action, and what became of it."
+    input: CompleteDeviceActionInput!
+  ): CompleteDeviceActionPayload! @access(by: [WORKSPACE])
+  "Puts devices into a place, out of the one where each was. All of them or none. Callers: WORKSPACE, PORTAL."
+  assignDevices(
+    "Which devices, and where to."
+    input: AssignDevicesInput!
+  ): AssignDevicesPayload! @access(by: [WORKSPACE, PORTAL]) @feature(is: ORGANIZE)
+  "Takes devices out of their places. Idempotent. Callers: WORKSPACE, PORTAL."
+  unassignDevices(
+    "Which devices."
+    input: UnassignDevicesInput!
+  ): UnassignDevicesPayload! @access(by: [WORKSPACE, PORTAL]) @feature(is: ORGANIZE)
+  "Refuses a proposal: this place is never proposed for this device again. Idempotent. Callers: WORKSPACE, PORTAL."
+  refuseDeviceProposal(
+    "Which proposal."
+    input: RefuseDeviceProposalInput!
+  ): RefuseDeviceProposalPayload! @access(by: [WORKSPACE, PORTAL]) @feature(is: ORGANIZE)
   "Changes the workspace's settings. What isn't named stays; an empty text or list clears. Callers: WORKSPACE."
   updateWorkspace(
     "The settings to change."
@@ -605,6 +729,19 @@ type Customer implements Node {
     "Narrows the list."
     filter: AccessGrantFilter
   ): AccessGrantConnection!
+  "Its devices, by name."
+  devices(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+    "Narrows the list."
+    filter: DeviceFilter
+  ): DeviceConnection!
   "Magic links to its portal, newest first. Callers: WORKSPACE."
   magicLinks(
     "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -641,10 +778,361 @@ type Space implements Node {
   key: String!
   "The name that people see."
   name: String!
+  "How many devices are in it."
+  deviceCount: Int!
   "When it was first sent."
   createdAt: DateTime!
   "When a push last changed it."
   updatedAt: DateTime!
+}
+
+"A device in a customer's places, such as a lock or a thermostat."
+type Device implements Node {
+  "The device's id on this server."
+  id: ID!
+  "The business's own key of it, unique in its customer."
+  key: String!
+  "The name that people see: the customer's own, or else the business's."
+  name: String!
+  "The business's name of it."
+  pushedName: String!
+  "The customer's own name of it; null where it gave none."
+  givenName: String
+  "What it is."
+  type: DeviceType!
+  "Who makes it."
+  manufacturer: String
+  "Its maker's name of the model."
+  model: String
+  "Whether it can be reached now."
+  isOnline: Boolean!
+  "How full its battery is, in percent; null where it has none or that isn't known."
+  batteryLevel: Int
+  "What it can be asked to do."
+  capabilities: [DeviceCapability!]!
+  "What it last told of itself."
+  state: DeviceState!
+  "The id of the connected account that it came with; null where it came with none."
+  connectedAccountId: ID
+  "What the business keeps beside it. Callers: WORKSPACE."
+  customProperties: [CustomProperty!]! @access(by: [WORKSPACE])
+  "The place that it is in; null where it is in none."
+  space: Space
+  "The action that it is to carry out now; null where there is none."
+  pendingAction: DeviceAction
+  "What happened to it, newest first."
+  events(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+  ): EventConnection!
+  "When it was first sent."
+  createdAt: DateTime!
+  "When it last changed."
+  updatedAt: DateTime!
+}
+
+"What a device is."
+enum DeviceType {
+  "A lock of a door."
+  LOCK
+  "A thermostat or another climate control."
+  THERMOSTAT
+  "A sensor."
+  SENSOR
+  "A switch or a plug."
+  SWITCH
+  "A lamp."
+  LIGHT
+  "A camera."
+  CAMERA
+  "A hub or a bridge, which other devices are reached by."
+  HUB
+  "What none of the other words fits."
+  OTHER
+}
+
+"What a device can be asked to do."
+enum DeviceCapability {
+  "To lock."
+  LOCK
+  "To unlock."
+  UNLOCK
+  "To switch on."
+  TURN_ON
+  "To switch off."
+  TURN_OFF
+  "To keep a temperature: ` + "`" + `targetTemperature` + "`" + `."
+  SET_TEMPERATURE
+}
+
+"What a device last told of itself. What it has not, or didn't tell, is null."
+type DeviceState {
+  "Whether it is locked."
+  isLocked: Boolean
+  "Whether it is on."
+  isOn: Boolean
+  "Whether a door or a window is open."
+  isOpen: Boolean
+  "The temperature that it measures, in degrees Celsius."
+  temperature: Float
+  "The temperature that it keeps, in degrees Celsius."
+  targetTemperature: Float
+  "The relative humidity that it measures, in percent."
+  humidity: Float
+}
+
+"A property that the business keeps beside a device."
+type CustomProperty {
+  "Its name."
+  name: String!
+  "Its value."
+  value: String!
+}
+
+"Something that a device was asked to do."
+type DeviceAction implements Node {
+  "The action's id; ids are ordered by time."
+  id: ID!
+  "The device."
+  device: Device!
+  "What it shall do."
+  capability: DeviceCapability!
+  "The temperature to keep, in degrees Celsius; null unless it is SET_TEMPERATURE."
+  targetTemperature: Float
+  "What became of it."
+  status: DeviceActionStatus!
+  "Why it failed, for people; null unless it is FAILED."
+  error: String
+  "When it was asked for."
+  createdAt: DateTime!
+  "Until when it waits for its answer."
+  expiresAt: DateTime!
+  "When it was answered; null where it wasn't."
+  completedAt: DateTime
+}
+
+"What became of an action."
+enum DeviceActionStatus {
+  "It waits for the connector's answer."
+  PENDING
+  "The device has done it."
+  SUCCEEDED
+  "The device could not do it."
+  FAILED
+  "Nobody answered within 60 seconds."
+  TIMED_OUT
+}
+
+"A place that a device without one may belong to."
+type DeviceProposal {
+  "The device."
+  device: Device!
+  "The place."
+  space: Space!
+  "How much alike their names are: more than 0, and 1 where all words of the place's name stand in the device's."
+  score: Float!
+}
+
+"Narrows a list of devices. Conditions that are given must all hold."
+input DeviceFilter {
+  "Only devices of this type."
+  type: DeviceType
+  "Only the device with this key."
+  key: String
+  "Only devices whose name begins with this text; upper and lower case are the same."
+  namePrefix: String
+  "Only devices whose own or pushed name, key, maker or model holds this text; upper and lower case are the same."
+  search: String
+  "Only devices in the place with this id."
+  spaceId: ID
+  "True: only devices that are in a place; false: only those that are in none."
+  isAssigned: Boolean
+}
+
+"Narrows a list of actions. Conditions that are given must all hold."
+input DeviceActionFilter {
+  "Only actions with this status."
+  status: DeviceActionStatus
+  "Only actions of the device with this id."
+  deviceId: ID
+}
+
+"A customer's devices to store."
+input PushDevicesInput {
+  "The business's own key of its customer. The customer is created when the key is new."
+  customerKey: String!
+  "The devices: 1 to 1,000."
+  devices: [DeviceInput!]!
+}
+
+"A device, as the business sends it. Upserted by its ` + "`" + `deviceKey` + "`" + ` within the customer."
+input DeviceInput {
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's devices."
+  deviceKey: String!
+  "The name that people see: 1 to 255 characters."
+  name: String!
+  "What it is."
+  type: DeviceType!
+  "Who makes it: at most 255 characters."
+  manufacturer: String
+  "Its maker's name of the model: at most 255 characters."
+  model: String
+  "Whether it can be reached now."
+  isOnline: Boolean = true
+  "How full its battery is, in percent: 0 to 100."
+  batteryLevel: Int
+  "What it can be asked to do."
+  capabilities: [DeviceCapability!]
+  "What it tells of itself."
+  state: DeviceStateInput
+  "The id of the connected account that it came with: one of the same customer's."
+  connectedAccountId: ID
+  "What to keep beside it: at most 50 properties."
+  customProperties: [CustomPropertyInput!]
+}
+
+"What a device tells of itself."
+input DeviceStateInput {
+  "Whether it is locked."
+  isLocked: Boolean
+  "Whether it is on."
+  isOn: Boolean
+  "Whether a door or a window is open."
+  isOpen: Boolean
+  "The temperature that it measures, in degrees Celsius: -100 to 200."
+  temperature: Float
+  "The temperature that it keeps, in degrees Celsius: -100 to 200."
+  targetTemperature: Float
+  "The relative humidity that it measures, in percent: 0 to 100."
+  humidity: Float
+}
+
+"A property to keep beside a device."
+input CustomPropertyInput {
+  "Its name: 1 to 64 characters, unique among the device's properties."
+  name: String!
+  "Its value: at most 500 characters."
+  value: String!
+}
+
+"What ` + "`" + `pushDevices` + "`" + ` answers."
+type PushDevicesPayload {
+  "The customer."
+  customer: Customer!
+  "How many devices were created."
+  createdCount: Int!
+  "How many were there and differed."
+  changedCount: Int!
+}
+
+"Devices to delete."
+input DeleteDevicesInput {
+  "The customer's key."
+  customerKey: String!
+  "The devices' keys: at most 1,000. A key that names nothing is passed over."
+  deviceKeys: [String!]!
+}
+
+"What ` + "`" + `deleteDevices` + "`" + ` answers."
+type DeleteDevicesPayload {
+  "How many of the named devices were there and are deleted."
+  deletedCount: Int!
+}
+
+"A device's name."
+input RenameDeviceInput {
+  "The device's id."
+  id: ID!
+  "The customer's own name: at most 255 characters. Null or empty text takes it back: then the business's shows."
+  name: String
+}
+
+"What ` + "`" + `renameDevice` + "`" + ` answers."
+type RenameDevicePayload {
+  "The device with its name."
+  device: Device!
+}
+
+"Something that a device shall do."
+input RequestDeviceActionInput {
+  "The device's id."
+  deviceId: ID!
+  "What it shall do: one of its ` + "`" + `capabilities` + "`" + `."
+  capability: DeviceCapability!
+  "The temperature to keep, in degrees Celsius, -100 to 200: for SET_TEMPERATURE alone, which needs it."
+  targetTemperature: Float
+}
+
+"What ` + "`" + `requestDeviceAction` + "`" + ` answers."
+type RequestDeviceActionPayload {
+  "The action, PENDING. ` + "`" + `deviceAction` + "`" + ` tells what becomes of it."
+  deviceAction: DeviceAction!
+}
+
+"What became of an action."
+input CompleteDeviceActionInput {
+  "The action's id."
+  id: ID!
+  "Whether the device has done it."
+  succeeded: Boolean!
+  "Why it failed, for people to read: at most 255 characters. Only where it has not succeeded."
+  error: String
+  "What the device tells of itself now; what is left out stays as it was."
+  state: DeviceStateInput
+}
+
+"What ` + "`" + `completeDeviceAction` + "`" + ` answers."
+type CompleteDeviceActionPayload {
+  "The action with what became of it."
+  deviceAction: DeviceAction!
+}
+
+"Devices to put into a place."
+input AssignDevicesInput {
+  "The place's id."
+  spaceId: ID!
+  "The devices' ids: 1 to 100, all of the place's customer."
+  deviceIds: [ID!]!
+}
+
+"What ` + "`" + `assignDevices` + "`" + ` answers."
+type AssignDevicesPayload {
+  "The place."
+  space: Space!
+  "The devices, in the order of ` + "`" + `deviceIds` + "`" + `."
+  devices: [Device!]!
+}
+
+"Devices to take out of their places."
+input UnassignDevicesInput {
+  "The devices' ids: 1 to 100, all of one customer."
+  deviceIds: [ID!]!
+}
+
+"What ` + "`" + `unassignDevices` + "`" + ` answers."
+type UnassignDevicesPayload {
+  "The devices, in the order of ` + "`" + `deviceIds` + "`" + `."
+  devices: [Device!]!
+}
+
+"A proposal to refuse."
+input RefuseDeviceProposalInput {
+  "The device's id."
+  deviceId: ID!
+  "The place's id."
+  spaceId: ID!
+}
+
+"What ` + "`" + `refuseDeviceProposal` + "`" + ` answers."
+type RefuseDeviceProposalPayload {
+  "Always true: the place is not proposed for the device again."
+  refused: Boolean!
 }
 
 "A person: whoever was sent in one of the five lists of people."
@@ -707,6 +1195,8 @@ type Event implements Node {
   reason: MagicLinkStatus
   "The id of the device that it happened to, or that an action is of; null for what has no device."
   deviceId: ID
+  "The action that it tells of; null for other types, and for one that is deleted."
+  deviceAction: DeviceAction
   "Why an account could not be connected or kept; null for other types."
   failure: ConnectionFailure
   "How often it happened, where one event tells of several times; else 1."
@@ -767,7 +1257,9 @@ enum PortalSection {
   TODAY
   "The grants of access."
   ACCESS
-  "The places."
+  "The devices."
+  DEVICES
+  "The places, and putting devices into them."
   PLACES
   "The people."
   PEOPLE
@@ -961,8 +1453,10 @@ input EventFilter {
   type: EventType
   "Keeps events of the customer with this key, as long as it is there; after that ` + "`" + `subjectId` + "`" + ` finds its deletion."
   customerKey: String
-  "Keeps events of what has this id: a link, a session, a customer, a credential."
+  "Keeps events of what has this id: a link, a session, a customer, a credential, an account, a device, an action."
   subjectId: ID
+  "Keeps events of the device with this id, and of its actions."
+  deviceId: ID
   "Keeps what happened then or later. Times count in milliseconds."
   since: DateTime
   "Keeps what happened before. Times count in milliseconds."
@@ -1944,6 +2438,46 @@ type WebhookDeliveryEdge {
   "The item itself."
   node: WebhookDelivery!
 }
+
+"A page of a list of devices."
+type DeviceConnection {
+  "The items, each with its cursor."
+  edges: [DeviceEdge!]!
+  "The items alone."
+  nodes: [Device!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many items the list has over all its pages. Counted only when asked for."
+  totalCount: Int!
+}
+
+"An item of a list of devices, with its cursor."
+type DeviceEdge {
+  "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The item itself."
+  node: Device!
+}
+
+"A page of a list of actions."
+type DeviceActionConnection {
+  "The items, each with its cursor."
+  edges: [DeviceActionEdge!]!
+  "The items alone."
+  nodes: [DeviceAction!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many items the list has over all its pages. Counted only when asked for."
+  totalCount: Int!
+}
+
+"An item of a list of actions, with its cursor."
+type DeviceActionEdge {
+  "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The item itself."
+  node: DeviceAction!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -2002,6 +2536,16 @@ func (ec *executionContext) childFields_AccessGrantEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AccessGrantEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AssignDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "space":
+		return ec.fieldContext_AssignDevicesPayload_space(ctx, field)
+	case "devices":
+		return ec.fieldContext_AssignDevicesPayload_devices(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssignDevicesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Brand(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2012,6 +2556,14 @@ func (ec *executionContext) childFields_Brand(ctx context.Context, field graphql
 		return ec.fieldContext_Brand_accentColor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brand", field.Name)
+}
+
+func (ec *executionContext) childFields_CompleteDeviceActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deviceAction":
+		return ec.fieldContext_CompleteDeviceActionPayload_deviceAction(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompleteDeviceActionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateCustomerPortalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2038,6 +2590,16 @@ func (ec *executionContext) childFields_CreateWebhookEndpointPayload(ctx context
 	return nil, fmt.Errorf("no field named %q was found under type CreateWebhookEndpointPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomProperty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_CustomProperty_name(ctx, field)
+	case "value":
+		return ec.fieldContext_CustomProperty_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomProperty", field.Name)
+}
+
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2054,6 +2616,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_userIdentities(ctx, field)
 	case "accessGrants":
 		return ec.fieldContext_Customer_accessGrants(ctx, field)
+	case "devices":
+		return ec.fieldContext_Customer_devices(ctx, field)
 	case "magicLinks":
 		return ec.fieldContext_Customer_magicLinks(ctx, field)
 	case "portalSessions":
@@ -2112,12 +2676,166 @@ func (ec *executionContext) childFields_DeleteCustomerDataPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerDataPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DeleteDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedCount":
+		return ec.fieldContext_DeleteDevicesPayload_deletedCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteDevicesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deleted":
 		return ec.fieldContext_DeleteWebhookEndpointPayload_deleted(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteWebhookEndpointPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Device(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Device_id(ctx, field)
+	case "key":
+		return ec.fieldContext_Device_key(ctx, field)
+	case "name":
+		return ec.fieldContext_Device_name(ctx, field)
+	case "pushedName":
+		return ec.fieldContext_Device_pushedName(ctx, field)
+	case "givenName":
+		return ec.fieldContext_Device_givenName(ctx, field)
+	case "type":
+		return ec.fieldContext_Device_type(ctx, field)
+	case "manufacturer":
+		return ec.fieldContext_Device_manufacturer(ctx, field)
+	case "model":
+		return ec.fieldContext_Device_model(ctx, field)
+	case "isOnline":
+		return ec.fieldContext_Device_isOnline(ctx, field)
+	case "batteryLevel":
+		return ec.fieldContext_Device_batteryLevel(ctx, field)
+	case "capabilities":
+		return ec.fieldContext_Device_capabilities(ctx, field)
+	case "state":
+		return ec.fieldContext_Device_state(ctx, field)
+	case "connectedAccountId":
+		return ec.fieldContext_Device_connectedAccountId(ctx, field)
+	case "customProperties":
+		return ec.fieldContext_Device_customProperties(ctx, field)
+	case "space":
+		return ec.fieldContext_Device_space(ctx, field)
+	case "pendingAction":
+		return ec.fieldContext_Device_pendingAction(ctx, field)
+	case "events":
+		return ec.fieldContext_Device_events(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Device_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Device_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Device", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceAction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DeviceAction_id(ctx, field)
+	case "device":
+		return ec.fieldContext_DeviceAction_device(ctx, field)
+	case "capability":
+		return ec.fieldContext_DeviceAction_capability(ctx, field)
+	case "targetTemperature":
+		return ec.fieldContext_DeviceAction_targetTemperature(ctx, field)
+	case "status":
+		return ec.fieldContext_DeviceAction_status(ctx, field)
+	case "error":
+		return ec.fieldContext_DeviceAction_error(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_DeviceAction_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_DeviceAction_expiresAt(ctx, field)
+	case "completedAt":
+		return ec.fieldContext_DeviceAction_completedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceAction", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceActionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DeviceActionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DeviceActionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DeviceActionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DeviceActionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceActionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceActionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DeviceActionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DeviceActionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceActionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DeviceConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DeviceConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DeviceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DeviceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DeviceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DeviceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "device":
+		return ec.fieldContext_DeviceProposal_device(ctx, field)
+	case "space":
+		return ec.fieldContext_DeviceProposal_space(ctx, field)
+	case "score":
+		return ec.fieldContext_DeviceProposal_score(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceProposal", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isLocked":
+		return ec.fieldContext_DeviceState_isLocked(ctx, field)
+	case "isOn":
+		return ec.fieldContext_DeviceState_isOn(ctx, field)
+	case "isOpen":
+		return ec.fieldContext_DeviceState_isOpen(ctx, field)
+	case "temperature":
+		return ec.fieldContext_DeviceState_temperature(ctx, field)
+	case "targetTemperature":
+		return ec.fieldContext_DeviceState_targetTemperature(ctx, field)
+	case "humidity":
+		return ec.fieldContext_DeviceState_humidity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceState", field.Name)
 }
 
 func (ec *executionContext) childFields_EndPortalSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2152,6 +2870,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_reason(ctx, field)
 	case "deviceId":
 		return ec.fieldContext_Event_deviceId(ctx, field)
+	case "deviceAction":
+		return ec.fieldContext_Event_deviceAction(ctx, field)
 	case "failure":
 		return ec.fieldContext_Event_failure(ctx, field)
 	case "count":
@@ -2412,6 +3132,18 @@ func (ec *executionContext) childFields_PushCustomerDataPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type PushCustomerDataPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PushDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_PushDevicesPayload_customer(ctx, field)
+	case "createdCount":
+		return ec.fieldContext_PushDevicesPayload_createdCount(ctx, field)
+	case "changedCount":
+		return ec.fieldContext_PushDevicesPayload_changedCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PushDevicesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RedeemMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "session":
@@ -2430,12 +3162,36 @@ func (ec *executionContext) childFields_RedeliverEventPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RedeliverEventPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RefuseDeviceProposalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "refused":
+		return ec.fieldContext_RefuseDeviceProposalPayload_refused(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefuseDeviceProposalPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RenameDevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "device":
+		return ec.fieldContext_RenameDevicePayload_device(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenameDevicePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ReportLeakedTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "received":
 		return ec.fieldContext_ReportLeakedTokenPayload_received(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportLeakedTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestDeviceActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deviceAction":
+		return ec.fieldContext_RequestDeviceActionPayload_deviceAction(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestDeviceActionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RevokeMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2482,6 +3238,8 @@ func (ec *executionContext) childFields_Space(ctx context.Context, field graphql
 		return ec.fieldContext_Space_key(ctx, field)
 	case "name":
 		return ec.fieldContext_Space_name(ctx, field)
+	case "deviceCount":
+		return ec.fieldContext_Space_deviceCount(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Space_createdAt(ctx, field)
 	case "updatedAt":
@@ -2512,6 +3270,14 @@ func (ec *executionContext) childFields_SpaceEdge(ctx context.Context, field gra
 		return ec.fieldContext_SpaceEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SpaceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UnassignDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "devices":
+		return ec.fieldContext_UnassignDevicesPayload_devices(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnassignDevicesPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnresolvedReference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2914,6 +3680,52 @@ func (ec *executionContext) field_Customer_accessGrants_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Customer_devices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*DeviceFilter, error) {
+			return ec.unmarshalODeviceFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeviceFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Customer_magicLinks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3090,6 +3902,72 @@ func (ec *executionContext) field_Customer_userIdentities_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Device_events_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_assignDevices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.AssignDevicesInput, error) {
+			return ec.unmarshalNAssignDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐAssignDevicesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_completeDeviceAction_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.CompleteDeviceActionInput, error) {
+			return ec.unmarshalNCompleteDeviceActionInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCompleteDeviceActionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createCustomerPortal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3124,6 +4002,20 @@ func (ec *executionContext) field_Mutation_deleteCustomerData_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (portal.DeleteCustomerDataInput, error) {
 			return ec.unmarshalNDeleteCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteCustomerDataInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteDevices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.DeleteDevicesInput, error) {
+			return ec.unmarshalNDeleteDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteDevicesInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3174,6 +4066,20 @@ func (ec *executionContext) field_Mutation_pushCustomerData_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_pushDevices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.PushDevicesInput, error) {
+			return ec.unmarshalNPushDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐPushDevicesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_redeemMagicLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3202,12 +4108,54 @@ func (ec *executionContext) field_Mutation_redeliverEvent_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_refuseDeviceProposal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.RefuseDeviceProposalInput, error) {
+			return ec.unmarshalNRefuseDeviceProposalInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐRefuseDeviceProposalInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_renameDevice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.RenameDeviceInput, error) {
+			return ec.unmarshalNRenameDeviceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐRenameDeviceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_reportLeakedToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ReportLeakedTokenInput, error) {
 			return ec.unmarshalNReportLeakedTokenInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐReportLeakedTokenInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_requestDeviceAction_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.RequestDeviceActionInput, error) {
+			return ec.unmarshalNRequestDeviceActionInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐRequestDeviceActionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3264,6 +4212,20 @@ func (ec *executionContext) field_Mutation_sendTestEvent_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (SendTestEventInput, error) {
 			return ec.unmarshalNSendTestEventInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐSendTestEventInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unassignDevices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.UnassignDevicesInput, error) {
+			return ec.unmarshalNUnassignDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnassignDevicesInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3399,6 +4361,94 @@ func (ec *executionContext) field_Query_customers_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_deviceAction_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_deviceActions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*DeviceActionFilter, error) {
+			return ec.unmarshalODeviceActionFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeviceActionFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_deviceProposals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "customerKey",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["customerKey"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_device_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -3980,6 +5030,70 @@ func (ec *executionContext) fieldContext_AccessGrantEdge_node(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _AssignDevicesPayload_space(ctx context.Context, field graphql.CollectedField, obj *portal.AssignedDevices) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssignDevicesPayload_space(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Space, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.Space) graphql.Marshaler {
+			return ec.marshalNSpace2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssignDevicesPayload_space(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssignDevicesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssignDevicesPayload_devices(ctx context.Context, field graphql.CollectedField, obj *portal.AssignedDevices) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssignDevicesPayload_devices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Devices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssignDevicesPayload_devices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssignDevicesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Brand_name(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
 	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
 }
@@ -3999,6 +5113,38 @@ func (ec *executionContext) _Brand_accentColor(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Brand_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _CompleteDeviceActionPayload_deviceAction(ctx context.Context, field graphql.CollectedField, obj *CompleteDeviceActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CompleteDeviceActionPayload_deviceAction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeviceAction, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+			return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CompleteDeviceActionPayload_deviceAction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CompleteDeviceActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CreateCustomerPortalPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *portal.Created) (ret graphql.Marshaler) {
@@ -4168,6 +5314,20 @@ func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_secret(_ c
 	return graphql.NewScalarFieldContext("CreateWebhookEndpointPayload", field, false, false, "String")
 }
 
+func (ec *executionContext) _CustomProperty_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+}
+func (ec *executionContext) fieldContext_CustomProperty_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomProperty_value(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Value)
+}
+func (ec *executionContext) fieldContext_CustomProperty_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
+}
+
 func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
@@ -4322,6 +5482,50 @@ func (ec *executionContext) fieldContext_Customer_accessGrants(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Customer_accessGrants_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_devices(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_devices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().Devices(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*DeviceFilter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Device]) graphql.Marshaler {
+			return ec.marshalNDeviceConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_devices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_devices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4759,11 +5963,855 @@ func (ec *executionContext) fieldContext_DeleteCustomerDataPayload_deletedCount(
 	return graphql.NewScalarFieldContext("DeleteCustomerDataPayload", field, false, false, "Int")
 }
 
+func (ec *executionContext) _DeleteDevicesPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteDevicesPayload) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
+}
+func (ec *executionContext) fieldContext_DeleteDevicesPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeleteDevicesPayload", field, false, false, "Int")
+}
+
 func (ec *executionContext) _DeleteWebhookEndpointPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteWebhookEndpointPayload) (ret graphql.Marshaler) {
 	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
 }
 func (ec *executionContext) fieldContext_DeleteWebhookEndpointPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteWebhookEndpointPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Device_id(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_Device_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Device_key(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+}
+func (ec *executionContext) fieldContext_Device_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
+}
+
+func (ec *executionContext) _Device_name(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.ShownName())
+}
+func (ec *executionContext) fieldContext_Device_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, true, false, "String")
+}
+
+func (ec *executionContext) _Device_pushedName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+}
+func (ec *executionContext) fieldContext_Device_pushedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
+}
+
+func (ec *executionContext) _Device_givenName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
+}
+func (ec *executionContext) fieldContext_Device_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
+}
+
+func (ec *executionContext) _Device_type(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, field.Selections, obj.Type)
+}
+func (ec *executionContext) fieldContext_Device_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "DeviceType")
+}
+
+func (ec *executionContext) _Device_manufacturer(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Manufacturer)
+}
+func (ec *executionContext) fieldContext_Device_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
+}
+
+func (ec *executionContext) _Device_model(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model)
+}
+func (ec *executionContext) fieldContext_Device_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
+}
+
+func (ec *executionContext) _Device_isOnline(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsOnline)
+}
+func (ec *executionContext) fieldContext_Device_isOnline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Device_batteryLevel(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.BatteryLevel)
+}
+func (ec *executionContext) fieldContext_Device_batteryLevel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Device_capabilities(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_capabilities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Device().Capabilities(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []models.DeviceCapability) graphql.Marshaler {
+			return ec.marshalNDeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Device_capabilities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, true, true, "DeviceCapability")
+}
+
+func (ec *executionContext) _Device_state(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceState) graphql.Marshaler {
+			return ec.marshalNDeviceState2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Device_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Device",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceState(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Device_connectedAccountId(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ConnectedAccountID)
+}
+func (ec *executionContext) fieldContext_Device_connectedAccountId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Device_customProperties(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_customProperties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Device().CustomProperties(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal []*models.CustomProperty
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal []*models.CustomProperty
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.CustomProperty) graphql.Marshaler {
+			return ec.marshalNCustomProperty2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Device_customProperties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Device",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomProperty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Device_space(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_space(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Device().Space(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
+			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Device_space(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Device",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Device_pendingAction(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_pendingAction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Device().PendingAction(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+			return ec.marshalODeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Device_pendingAction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Device",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Device_events(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Device().Events(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Event]) graphql.Marshaler {
+			return ec.marshalNEventConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Device_events(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Device",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Device_events_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Device_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+}
+func (ec *executionContext) fieldContext_Device_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Device_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+}
+func (ec *executionContext) fieldContext_Device_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _DeviceAction_id(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_DeviceAction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "ID")
+}
+
+func (ec *executionContext) _DeviceAction_device(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DeviceAction().Device(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceAction_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceAction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceAction_capability(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, field.Selections, obj.Capability)
+}
+func (ec *executionContext) fieldContext_DeviceAction_capability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DeviceCapability")
+}
+
+func (ec *executionContext) _DeviceAction_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
+}
+func (ec *executionContext) fieldContext_DeviceAction_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DeviceAction_status(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DeviceAction().Status(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceActionStatus) graphql.Marshaler {
+			return ec.marshalNDeviceActionStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceAction_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, true, true, "DeviceActionStatus")
+}
+
+func (ec *executionContext) _DeviceAction_error(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
+}
+func (ec *executionContext) fieldContext_DeviceAction_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeviceAction_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+}
+func (ec *executionContext) fieldContext_DeviceAction_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _DeviceAction_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+}
+func (ec *executionContext) fieldContext_DeviceAction_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _DeviceAction_completedAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CompletedAt)
+}
+func (ec *executionContext) fieldContext_DeviceAction_completedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _DeviceActionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceActionConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.DeviceAction]) graphql.Marshaler {
+			return ec.marshalNDeviceActionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceActionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceActionConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceActionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceActionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceActionConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.DeviceAction) graphql.Marshaler {
+			return ec.marshalNDeviceAction2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceActionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceActionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceActionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceActionConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceActionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceActionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceActionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceActionConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceActionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceActionConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DeviceActionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.DeviceAction]) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+}
+func (ec *executionContext) fieldContext_DeviceActionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceActionEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) _DeviceActionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.DeviceAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceActionEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+			return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceActionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceActionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Device]) graphql.Marshaler {
+			return ec.marshalNDeviceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DeviceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Device]) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+}
+func (ec *executionContext) fieldContext_DeviceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) _DeviceEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Device]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceProposal_device(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceProposal_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Device, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceProposal_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceProposal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceProposal_space(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceProposal_space(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Space, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
+			return ec.marshalNSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceProposal_space(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeviceProposal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeviceProposal_score(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
+	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Score)
+}
+func (ec *executionContext) fieldContext_DeviceProposal_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceProposal", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DeviceState_isLocked(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsLocked)
+}
+func (ec *executionContext) fieldContext_DeviceState_isLocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _DeviceState_isOn(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOn)
+}
+func (ec *executionContext) fieldContext_DeviceState_isOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _DeviceState_isOpen(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOpen)
+}
+func (ec *executionContext) fieldContext_DeviceState_isOpen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _DeviceState_temperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Temperature)
+}
+func (ec *executionContext) fieldContext_DeviceState_temperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DeviceState_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
+}
+func (ec *executionContext) fieldContext_DeviceState_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DeviceState_humidity(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Humidity)
+}
+func (ec *executionContext) fieldContext_DeviceState_humidity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
 
 func (ec *executionContext) _EndPortalSessionPayload_ended(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionPayload) (ret graphql.Marshaler) {
@@ -4852,6 +6900,38 @@ func (ec *executionContext) _Event_deviceId(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Event_deviceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Event_deviceAction(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_deviceAction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Event().DeviceAction(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+			return ec.marshalODeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Event_deviceAction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Event_failure(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
@@ -6618,6 +8698,562 @@ func (ec *executionContext) fieldContext_Mutation_redeliverEvent(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_pushDevices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_pushDevices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PushDevices(ctx, fc.Args["input"].(portal.PushDevicesInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *store.PushedDevices
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *store.PushedDevices
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *store.PushedDevices) graphql.Marshaler {
+			return ec.marshalNPushDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐPushedDevices(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_pushDevices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PushDevicesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_pushDevices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteDevices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteDevices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteDevices(ctx, fc.Args["input"].(portal.DeleteDevicesInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *DeleteDevicesPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *DeleteDevicesPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DeleteDevicesPayload) graphql.Marshaler {
+			return ec.marshalNDeleteDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteDevicesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteDevices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteDevicesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteDevices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_renameDevice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_renameDevice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RenameDevice(ctx, fc.Args["input"].(portal.RenameDeviceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"PORTAL"})
+				if err != nil {
+					var zeroVal *RenameDevicePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *RenameDevicePayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "MANAGE_DEVICES")
+				if err != nil {
+					var zeroVal *RenameDevicePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *RenameDevicePayload
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *RenameDevicePayload) graphql.Marshaler {
+			return ec.marshalNRenameDevicePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐRenameDevicePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_renameDevice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RenameDevicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_renameDevice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_requestDeviceAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_requestDeviceAction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RequestDeviceAction(ctx, fc.Args["input"].(portal.RequestDeviceActionInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE", "PORTAL"})
+				if err != nil {
+					var zeroVal *RequestDeviceActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *RequestDeviceActionPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "MANAGE_DEVICES")
+				if err != nil {
+					var zeroVal *RequestDeviceActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *RequestDeviceActionPayload
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *RequestDeviceActionPayload) graphql.Marshaler {
+			return ec.marshalNRequestDeviceActionPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐRequestDeviceActionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_requestDeviceAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestDeviceActionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_requestDeviceAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_completeDeviceAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_completeDeviceAction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CompleteDeviceAction(ctx, fc.Args["input"].(portal.CompleteDeviceActionInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *CompleteDeviceActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *CompleteDeviceActionPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *CompleteDeviceActionPayload) graphql.Marshaler {
+			return ec.marshalNCompleteDeviceActionPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCompleteDeviceActionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_completeDeviceAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CompleteDeviceActionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_completeDeviceAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_assignDevices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_assignDevices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AssignDevices(ctx, fc.Args["input"].(portal.AssignDevicesInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE", "PORTAL"})
+				if err != nil {
+					var zeroVal *portal.AssignedDevices
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *portal.AssignedDevices
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
+				if err != nil {
+					var zeroVal *portal.AssignedDevices
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *portal.AssignedDevices
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *portal.AssignedDevices) graphql.Marshaler {
+			return ec.marshalNAssignDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐAssignedDevices(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_assignDevices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssignDevicesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_assignDevices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unassignDevices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unassignDevices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnassignDevices(ctx, fc.Args["input"].(portal.UnassignDevicesInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE", "PORTAL"})
+				if err != nil {
+					var zeroVal *UnassignDevicesPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *UnassignDevicesPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
+				if err != nil {
+					var zeroVal *UnassignDevicesPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *UnassignDevicesPayload
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *UnassignDevicesPayload) graphql.Marshaler {
+			return ec.marshalNUnassignDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUnassignDevicesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unassignDevices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnassignDevicesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unassignDevices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_refuseDeviceProposal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_refuseDeviceProposal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RefuseDeviceProposal(ctx, fc.Args["input"].(portal.RefuseDeviceProposalInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE", "PORTAL"})
+				if err != nil {
+					var zeroVal *RefuseDeviceProposalPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *RefuseDeviceProposalPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
+				if err != nil {
+					var zeroVal *RefuseDeviceProposalPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *RefuseDeviceProposalPayload
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *RefuseDeviceProposalPayload) graphql.Marshaler {
+			return ec.marshalNRefuseDeviceProposalPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐRefuseDeviceProposalPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_refuseDeviceProposal(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefuseDeviceProposalPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_refuseDeviceProposal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_updateWorkspace(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7218,6 +9854,52 @@ func (ec *executionContext) fieldContext_PushCustomerDataPayload_unresolvedRefer
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PushDevicesPayload_customer(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushDevicesPayload_customer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Customer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.Customer) graphql.Marshaler {
+			return ec.marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PushDevicesPayload_customer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PushDevicesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Customer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PushDevicesPayload_createdCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.CreatedCount)
+}
+func (ec *executionContext) fieldContext_PushDevicesPayload_createdCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PushDevicesPayload_changedCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.ChangedCount)
+}
+func (ec *executionContext) fieldContext_PushDevicesPayload_changedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Query_workspace(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -7828,6 +10510,254 @@ func (ec *executionContext) fieldContext_Query_webhookDeliveries(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_device(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Device(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE", "PORTAL"})
+				if err != nil {
+					var zeroVal *models.Device
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.Device
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
+			return ec.marshalODevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_device(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_device_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_deviceActions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_deviceActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().DeviceActions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*DeviceActionFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *model.Connection[models.DeviceAction]
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *model.Connection[models.DeviceAction]
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.DeviceAction]) graphql.Marshaler {
+			return ec.marshalNDeviceActionConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_deviceActions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceActionConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_deviceActions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_deviceAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_deviceAction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().DeviceAction(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE", "PORTAL"})
+				if err != nil {
+					var zeroVal *models.DeviceAction
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.DeviceAction
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+			return ec.marshalODeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_deviceAction(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_deviceAction_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_deviceProposals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_deviceProposals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().DeviceProposals(ctx, fc.Args["customerKey"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE", "PORTAL"})
+				if err != nil {
+					var zeroVal []*portal.DeviceProposal
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal []*portal.DeviceProposal
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*portal.DeviceProposal) graphql.Marshaler {
+			return ec.marshalNDeviceProposal2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_deviceProposals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceProposal(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_deviceProposals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_portal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8112,11 +11042,82 @@ func (ec *executionContext) fieldContext_RedeliverEventPayload_webhookDelivery(_
 	return fc, nil
 }
 
+func (ec *executionContext) _RefuseDeviceProposalPayload_refused(ctx context.Context, field graphql.CollectedField, obj *RefuseDeviceProposalPayload) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Refused)
+}
+func (ec *executionContext) fieldContext_RefuseDeviceProposalPayload_refused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefuseDeviceProposalPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RenameDevicePayload_device(ctx context.Context, field graphql.CollectedField, obj *RenameDevicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RenameDevicePayload_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Device, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RenameDevicePayload_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RenameDevicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReportLeakedTokenPayload_received(ctx context.Context, field graphql.CollectedField, obj *ReportLeakedTokenPayload) (ret graphql.Marshaler) {
 	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Received)
 }
 func (ec *executionContext) fieldContext_ReportLeakedTokenPayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportLeakedTokenPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RequestDeviceActionPayload_deviceAction(ctx context.Context, field graphql.CollectedField, obj *RequestDeviceActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestDeviceActionPayload_deviceAction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeviceAction, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+			return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequestDeviceActionPayload_deviceAction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RequestDeviceActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RevokeMagicLinkPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *RevokeMagicLinkPayload) (ret graphql.Marshaler) {
@@ -8280,6 +11281,29 @@ func (ec *executionContext) _Space_name(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Space_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
+}
+
+func (ec *executionContext) _Space_deviceCount(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_deviceCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Space().DeviceCount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Space_deviceCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Space", field, true, true, "Int")
 }
 
 func (ec *executionContext) _Space_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
@@ -8449,6 +11473,38 @@ func (ec *executionContext) fieldContext_SpaceEdge_node(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnassignDevicesPayload_devices(ctx context.Context, field graphql.CollectedField, obj *UnassignDevicesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnassignDevicesPayload_devices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Devices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.Device) graphql.Marshaler {
+			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnassignDevicesPayload_devices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnassignDevicesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10266,6 +13322,52 @@ func UnmarshalAccessGrantInput(ctx context.Context, raw any) (models.SentAccessG
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAssignDevicesInput(ctx context.Context, obj any) (portal.AssignDevicesInput, error) {
+	var it portal.AssignDevicesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"spaceId", "deviceIds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "spaceId":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SpaceID = data
+		case "deviceIds":
+
+			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceIDs = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAssignDevicesInput unmarshals raw into the AssignDevicesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAssignDevicesInput(ctx context.Context, raw any) (portal.AssignDevicesInput, error) {
+	var out portal.AssignDevicesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssignDevicesInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj any) (models.SentAccessGrant, error) {
 	var it models.SentAccessGrant
 	if obj == nil {
@@ -10509,6 +13611,66 @@ func UnmarshalCommonAreaInput(ctx context.Context, raw any) (models.Space, error
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCompleteDeviceActionInput(ctx context.Context, obj any) (portal.CompleteDeviceActionInput, error) {
+	var it portal.CompleteDeviceActionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"id", "succeeded", "error", "state"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "succeeded":
+
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Succeeded = data
+		case "error":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Error = data
+		case "state":
+
+			data, err := ec.unmarshalODeviceStateInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCompleteDeviceActionInput unmarshals raw into the CompleteDeviceActionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCompleteDeviceActionInput(ctx context.Context, raw any) (portal.CompleteDeviceActionInput, error) {
+	var out portal.CompleteDeviceActionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CompleteDeviceActionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.Context, obj any) (portal.CreateCustomerPortalInput, error) {
 	var it portal.CreateCustomerPortalInput
 	if obj == nil {
@@ -10668,6 +13830,52 @@ func (ec *executionContext) unmarshalInputCreateWebhookEndpointInput(ctx context
 func UnmarshalCreateWebhookEndpointInput(ctx context.Context, raw any) (portal.CreateWebhookEndpointInput, error) {
 	var out portal.CreateWebhookEndpointInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateWebhookEndpointInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCustomPropertyInput(ctx context.Context, obj any) (models.CustomProperty, error) {
+	var it models.CustomProperty
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"name", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "value":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCustomPropertyInput unmarshals raw into the CustomPropertyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCustomPropertyInput(ctx context.Context, raw any) (models.CustomProperty, error) {
+	var out models.CustomProperty
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomPropertyInput", raw, &out)
 	return out, err
 }
 
@@ -11033,6 +14241,52 @@ func UnmarshalDeleteCustomerDataInput(ctx context.Context, raw any) (portal.Dele
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeleteDevicesInput(ctx context.Context, obj any) (portal.DeleteDevicesInput, error) {
+	var it portal.DeleteDevicesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"customerKey", "deviceKeys"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "customerKey":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerKey = data
+		case "deviceKeys":
+
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceKeys = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeleteDevicesInput unmarshals raw into the DeleteDevicesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeleteDevicesInput(ctx context.Context, raw any) (portal.DeleteDevicesInput, error) {
+	var out portal.DeleteDevicesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteDevicesInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteWebhookEndpointInput(ctx context.Context, obj any) (DeleteWebhookEndpointInput, error) {
 	var it DeleteWebhookEndpointInput
 	if obj == nil {
@@ -11069,6 +14323,317 @@ func (ec *executionContext) unmarshalInputDeleteWebhookEndpointInput(ctx context
 func UnmarshalDeleteWebhookEndpointInput(ctx context.Context, raw any) (DeleteWebhookEndpointInput, error) {
 	var out DeleteWebhookEndpointInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteWebhookEndpointInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDeviceActionFilter(ctx context.Context, obj any) (DeviceActionFilter, error) {
+	var it DeviceActionFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"status", "deviceId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "status":
+
+			data, err := ec.unmarshalODeviceActionStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = data
+		case "deviceId":
+
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeviceActionFilter unmarshals raw into the DeviceActionFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeviceActionFilter(ctx context.Context, raw any) (DeviceActionFilter, error) {
+	var out DeviceActionFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeviceActionFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDeviceFilter(ctx context.Context, obj any) (DeviceFilter, error) {
+	var it DeviceFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"type", "key", "namePrefix", "search", "spaceId", "isAssigned"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "type":
+
+			data, err := ec.unmarshalODeviceType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "key":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "namePrefix":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NamePrefix = data
+		case "search":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Search = data
+		case "spaceId":
+
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SpaceID = data
+		case "isAssigned":
+
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsAssigned = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeviceFilter unmarshals raw into the DeviceFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeviceFilter(ctx context.Context, raw any) (DeviceFilter, error) {
+	var out DeviceFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeviceFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj any) (models.Device, error) {
+	var it models.Device
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	if _, present := asMap["isOnline"]; !present {
+		asMap["isOnline"] = true
+	}
+
+	fieldsInOrder := [...]string{"deviceKey", "name", "type", "manufacturer", "model", "isOnline", "batteryLevel", "capabilities", "state", "connectedAccountId", "customProperties"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "deviceKey":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "name":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "type":
+
+			data, err := ec.unmarshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "manufacturer":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manufacturer = data
+		case "model":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Model = data
+		case "isOnline":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsOnline = data
+		case "batteryLevel":
+
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BatteryLevel = data
+		case "capabilities":
+
+			data, err := ec.unmarshalODeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.DeviceInput().Capabilities(ctx, &it, data); err != nil {
+				return it, err
+			}
+		case "state":
+
+			data, err := ec.unmarshalODeviceStateInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "connectedAccountId":
+
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConnectedAccountID = data
+		case "customProperties":
+
+			data, err := ec.unmarshalOCustomPropertyInput2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.DeviceInput().CustomProperties(ctx, &it, data); err != nil {
+				return it, err
+			}
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeviceInput unmarshals raw into the DeviceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeviceInput(ctx context.Context, raw any) (models.Device, error) {
+	var out models.Device
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeviceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDeviceStateInput(ctx context.Context, obj any) (models.DeviceState, error) {
+	var it models.DeviceState
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"isLocked", "isOn", "isOpen", "temperature", "targetTemperature", "humidity"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "isLocked":
+
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsLocked = data
+		case "isOn":
+
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsOn = data
+		case "isOpen":
+
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsOpen = data
+		case "temperature":
+
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Temperature = data
+		case "targetTemperature":
+
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TargetTemperature = data
+		case "humidity":
+
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Humidity = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeviceStateInput unmarshals raw into the DeviceStateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeviceStateInput(ctx context.Context, raw any) (models.DeviceState, error) {
+	var out models.DeviceState
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeviceStateInput", raw, &out)
 	return out, err
 }
 
@@ -11119,7 +14684,7 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"type", "customerKey", "subjectId", "since", "until"}
+	fieldsInOrder := [...]string{"type", "customerKey", "subjectId", "deviceId", "since", "until"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11147,6 +14712,13 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.SubjectID = data
+		case "deviceId":
+
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceID = data
 		case "since":
 
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -11603,6 +15175,52 @@ func UnmarshalPushCustomerDataInput(ctx context.Context, raw any) (portal.PushCu
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPushDevicesInput(ctx context.Context, obj any) (portal.PushDevicesInput, error) {
+	var it portal.PushDevicesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"customerKey", "devices"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "customerKey":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerKey = data
+		case "devices":
+
+			data, err := ec.unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Devices = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPushDevicesInput unmarshals raw into the PushDevicesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPushDevicesInput(ctx context.Context, raw any) (portal.PushDevicesInput, error) {
+	var out portal.PushDevicesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PushDevicesInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRedeemMagicLinkInput(ctx context.Context, obj any) (RedeemMagicLinkInput, error) {
 	var it RedeemMagicLinkInput
 	if obj == nil {
@@ -11688,6 +15306,98 @@ func UnmarshalRedeliverEventInput(ctx context.Context, raw any) (RedeliverEventI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRefuseDeviceProposalInput(ctx context.Context, obj any) (portal.RefuseDeviceProposalInput, error) {
+	var it portal.RefuseDeviceProposalInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"deviceId", "spaceId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "deviceId":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceID = data
+		case "spaceId":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SpaceID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRefuseDeviceProposalInput unmarshals raw into the RefuseDeviceProposalInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRefuseDeviceProposalInput(ctx context.Context, raw any) (portal.RefuseDeviceProposalInput, error) {
+	var out portal.RefuseDeviceProposalInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RefuseDeviceProposalInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRenameDeviceInput(ctx context.Context, obj any) (portal.RenameDeviceInput, error) {
+	var it portal.RenameDeviceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"id", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRenameDeviceInput unmarshals raw into the RenameDeviceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRenameDeviceInput(ctx context.Context, raw any) (portal.RenameDeviceInput, error) {
+	var out portal.RenameDeviceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RenameDeviceInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Context, obj any) (ReportLeakedTokenInput, error) {
 	var it ReportLeakedTokenInput
 	if obj == nil {
@@ -11724,6 +15434,59 @@ func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Con
 func UnmarshalReportLeakedTokenInput(ctx context.Context, raw any) (ReportLeakedTokenInput, error) {
 	var out ReportLeakedTokenInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportLeakedTokenInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRequestDeviceActionInput(ctx context.Context, obj any) (portal.RequestDeviceActionInput, error) {
+	var it portal.RequestDeviceActionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"deviceId", "capability", "targetTemperature"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "deviceId":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceID = data
+		case "capability":
+
+			data, err := ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Capability = data
+		case "targetTemperature":
+
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TargetTemperature = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRequestDeviceActionInput unmarshals raw into the RequestDeviceActionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRequestDeviceActionInput(ctx context.Context, raw any) (portal.RequestDeviceActionInput, error) {
+	var out portal.RequestDeviceActionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RequestDeviceActionInput", raw, &out)
 	return out, err
 }
 
@@ -12306,6 +16069,45 @@ func UnmarshalTenantInput(ctx context.Context, raw any) (models.UserIdentity, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUnassignDevicesInput(ctx context.Context, obj any) (portal.UnassignDevicesInput, error) {
+	var it portal.UnassignDevicesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"deviceIds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "deviceIds":
+
+			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceIDs = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnassignDevicesInput unmarshals raw into the UnassignDevicesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnassignDevicesInput(ctx context.Context, raw any) (portal.UnassignDevicesInput, error) {
+	var out portal.UnassignDevicesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnassignDevicesInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any) (models.Space, error) {
 	var it models.Space
 	if obj == nil {
@@ -12794,6 +16596,20 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Event(ctx, sel, obj)
+	case models.DeviceAction:
+		return ec._DeviceAction(ctx, sel, &obj)
+	case *models.DeviceAction:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DeviceAction(ctx, sel, obj)
+	case models.Device:
+		return ec._Device(ctx, sel, &obj)
+	case *models.Device:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Device(ctx, sel, obj)
 	case models.Customer:
 		return ec._Customer(ctx, sel, &obj)
 	case *models.Customer:
@@ -12970,6 +16786,39 @@ func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.Select
 	return out
 }
 
+var assignDevicesPayloadImplementors = []string{"AssignDevicesPayload"}
+
+func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AssignedDevices) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, assignDevicesPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AssignDevicesPayload")
+		case "space":
+			out.Values[i] = ec._AssignDevicesPayload_space(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "devices":
+			out.Values[i] = ec._AssignDevicesPayload_devices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var brandImplementors = []string{"Brand"}
 
 func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, obj *portal.Brand) graphql.Marshaler {
@@ -12994,6 +16843,34 @@ func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, ob
 		case "accentColor":
 			out.Values[i] = ec._Brand_accentColor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var completeDeviceActionPayloadImplementors = []string{"CompleteDeviceActionPayload"}
+
+func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *CompleteDeviceActionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, completeDeviceActionPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CompleteDeviceActionPayload")
+		case "deviceAction":
+			out.Values[i] = ec._CompleteDeviceActionPayload_deviceAction(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -13084,6 +16961,39 @@ func (ec *executionContext) _CreateWebhookEndpointPayload(ctx context.Context, s
 	return out
 }
 
+var customPropertyImplementors = []string{"CustomProperty"}
+
+func (ec *executionContext) _CustomProperty(ctx context.Context, sel ast.SelectionSet, obj *models.CustomProperty) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomProperty")
+		case "name":
+			out.Values[i] = ec._CustomProperty_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._CustomProperty_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var customerImplementors = []string{"Customer", "Node"}
 
 func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet, obj *models.Customer) graphql.Marshaler {
@@ -13127,6 +17037,11 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "accessGrants":
 			out.Values[i] = ec._Customer_accessGrants(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "devices":
+			out.Values[i] = ec._Customer_devices(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -13309,6 +17224,34 @@ func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel 
 	return out
 }
 
+var deleteDevicesPayloadImplementors = []string{"DeleteDevicesPayload"}
+
+func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteDevicesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deleteDevicesPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeleteDevicesPayload")
+		case "deletedCount":
+			out.Values[i] = ec._DeleteDevicesPayload_deletedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var deleteWebhookEndpointPayloadImplementors = []string{"DeleteWebhookEndpointPayload"}
 
 func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteWebhookEndpointPayload) graphql.Marshaler {
@@ -13323,6 +17266,435 @@ func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, s
 		case "deleted":
 			out.Values[i] = ec._DeleteWebhookEndpointPayload_deleted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceImplementors = []string{"Device", "Node"}
+
+func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, obj *models.Device) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Device")
+		case "id":
+			out.Values[i] = ec._Device_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = ec._Device_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Device_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pushedName":
+			out.Values[i] = ec._Device_pushedName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "givenName":
+			out.Values[i] = ec._Device_givenName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "type":
+			out.Values[i] = ec._Device_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "manufacturer":
+			out.Values[i] = ec._Device_manufacturer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = ec._Device_model(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "isOnline":
+			out.Values[i] = ec._Device_isOnline(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "batteryLevel":
+			out.Values[i] = ec._Device_batteryLevel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "capabilities":
+			out.Values[i] = ec._Device_capabilities(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Device_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "connectedAccountId":
+			out.Values[i] = ec._Device_connectedAccountId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "customProperties":
+			out.Values[i] = ec._Device_customProperties(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "space":
+			out.Values[i] = ec._Device_space(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pendingAction":
+			out.Values[i] = ec._Device_pendingAction(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "events":
+			out.Values[i] = ec._Device_events(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Device_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Device_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceActionImplementors = []string{"DeviceAction", "Node"}
+
+func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceAction) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceAction")
+		case "id":
+			out.Values[i] = ec._DeviceAction_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "device":
+			out.Values[i] = ec._DeviceAction_device(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "capability":
+			out.Values[i] = ec._DeviceAction_capability(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "targetTemperature":
+			out.Values[i] = ec._DeviceAction_targetTemperature(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._DeviceAction_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "error":
+			out.Values[i] = ec._DeviceAction_error(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._DeviceAction_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._DeviceAction_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "completedAt":
+			out.Values[i] = ec._DeviceAction_completedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceActionConnectionImplementors = []string{"DeviceActionConnection"}
+
+func (ec *executionContext) _DeviceActionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.DeviceAction]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionConnectionImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceActionConnection")
+		case "edges":
+			out.Values[i] = ec._DeviceActionConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._DeviceActionConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._DeviceActionConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._DeviceActionConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceActionEdgeImplementors = []string{"DeviceActionEdge"}
+
+func (ec *executionContext) _DeviceActionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.DeviceAction]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionEdgeImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceActionEdge")
+		case "cursor":
+			out.Values[i] = ec._DeviceActionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._DeviceActionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceConnectionImplementors = []string{"DeviceConnection"}
+
+func (ec *executionContext) _DeviceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Device]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceConnectionImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceConnection")
+		case "edges":
+			out.Values[i] = ec._DeviceConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._DeviceConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._DeviceConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._DeviceConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceEdgeImplementors = []string{"DeviceEdge"}
+
+func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Device]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceEdgeImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceEdge")
+		case "cursor":
+			out.Values[i] = ec._DeviceEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._DeviceEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceProposalImplementors = []string{"DeviceProposal"}
+
+func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.SelectionSet, obj *portal.DeviceProposal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceProposal")
+		case "device":
+			out.Values[i] = ec._DeviceProposal_device(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "space":
+			out.Values[i] = ec._DeviceProposal_space(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._DeviceProposal_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deviceStateImplementors = []string{"DeviceState"}
+
+func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceState) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceStateImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceState")
+		case "isLocked":
+			out.Values[i] = ec._DeviceState_isLocked(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "isOn":
+			out.Values[i] = ec._DeviceState_isOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "isOpen":
+			out.Values[i] = ec._DeviceState_isOpen(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "temperature":
+			out.Values[i] = ec._DeviceState_temperature(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetTemperature":
+			out.Values[i] = ec._DeviceState_targetTemperature(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "humidity":
+			out.Values[i] = ec._DeviceState_humidity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -13436,6 +17808,11 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "deviceId":
 			out.Values[i] = ec._Event_deviceId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deviceAction":
+			out.Values[i] = ec._Event_deviceAction(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -14014,6 +18391,62 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "pushDevices":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_pushDevices(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteDevices":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteDevices(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "renameDevice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_renameDevice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requestDeviceAction":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_requestDeviceAction(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "completeDeviceAction":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_completeDeviceAction(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "assignDevices":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_assignDevices(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unassignDevices":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unassignDevices(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refuseDeviceProposal":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_refuseDeviceProposal(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "updateWorkspace":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateWorkspace(ctx, field)
@@ -14382,6 +18815,44 @@ func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel as
 	return out
 }
 
+var pushDevicesPayloadImplementors = []string{"PushDevicesPayload"}
+
+func (ec *executionContext) _PushDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *store.PushedDevices) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pushDevicesPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PushDevicesPayload")
+		case "customer":
+			out.Values[i] = ec._PushDevicesPayload_customer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdCount":
+			out.Values[i] = ec._PushDevicesPayload_createdCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changedCount":
+			out.Values[i] = ec._PushDevicesPayload_changedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -14460,6 +18931,30 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_webhookDeliveries(ctx, field)
+				})
+		case "device":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_device(ctx, field)
+				})
+		case "deviceActions":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_deviceActions(ctx, field)
+				})
+		case "deviceAction":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_deviceAction(ctx, field)
+				})
+		case "deviceProposals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_deviceProposals(ctx, field)
 				})
 		case "portal":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -14565,6 +19060,62 @@ func (ec *executionContext) _RedeliverEventPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var refuseDeviceProposalPayloadImplementors = []string{"RefuseDeviceProposalPayload"}
+
+func (ec *executionContext) _RefuseDeviceProposalPayload(ctx context.Context, sel ast.SelectionSet, obj *RefuseDeviceProposalPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refuseDeviceProposalPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefuseDeviceProposalPayload")
+		case "refused":
+			out.Values[i] = ec._RefuseDeviceProposalPayload_refused(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var renameDevicePayloadImplementors = []string{"RenameDevicePayload"}
+
+func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.SelectionSet, obj *RenameDevicePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, renameDevicePayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RenameDevicePayload")
+		case "device":
+			out.Values[i] = ec._RenameDevicePayload_device(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var reportLeakedTokenPayloadImplementors = []string{"ReportLeakedTokenPayload"}
 
 func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *ReportLeakedTokenPayload) graphql.Marshaler {
@@ -14578,6 +19129,34 @@ func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel a
 			out.Values[i] = graphql.MarshalString("ReportLeakedTokenPayload")
 		case "received":
 			out.Values[i] = ec._ReportLeakedTokenPayload_received(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var requestDeviceActionPayloadImplementors = []string{"RequestDeviceActionPayload"}
+
+func (ec *executionContext) _RequestDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *RequestDeviceActionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, requestDeviceActionPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RequestDeviceActionPayload")
+		case "deviceAction":
+			out.Values[i] = ec._RequestDeviceActionPayload_deviceAction(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14741,6 +19320,11 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "deviceCount":
+			out.Values[i] = ec._Space_deviceCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createdAt":
 			out.Values[i] = ec._Space_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -14824,6 +19408,34 @@ func (ec *executionContext) _SpaceEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "node":
 			out.Values[i] = ec._SpaceEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var unassignDevicesPayloadImplementors = []string{"UnassignDevicesPayload"}
+
+func (ec *executionContext) _UnassignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *UnassignDevicesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unassignDevicesPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnassignDevicesPayload")
+		case "devices":
+			out.Values[i] = ec._UnassignDevicesPayload_devices(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15888,6 +20500,19 @@ func (ec *executionContext) marshalNAccessGrantKind2githubᚗcomᚋporticoᚑpor
 	return res
 }
 
+func (ec *executionContext) unmarshalNAssignDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐAssignDevicesInput(ctx context.Context, v any) (portal.AssignDevicesInput, error) {
+	res, err := ec.unmarshalInputAssignDevicesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssignDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐAssignedDevices(ctx context.Context, sel ast.SelectionSet, v *portal.AssignedDevices) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssignDevicesPayload!")
+		return graphql.Null
+	}
+	return ec._AssignDevicesPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx context.Context, v any) (models.SentAccessGrant, error) {
 	res, err := ec.unmarshalInputBookingInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -15976,6 +20601,19 @@ func (ec *executionContext) unmarshalNCommonAreaInput2githubᚗcomᚋporticoᚑp
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNCompleteDeviceActionInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCompleteDeviceActionInput(ctx context.Context, v any) (portal.CompleteDeviceActionInput, error) {
+	res, err := ec.unmarshalInputCompleteDeviceActionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCompleteDeviceActionPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCompleteDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, v *CompleteDeviceActionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CompleteDeviceActionPayload!")
+		return graphql.Null
+	}
+	return ec._CompleteDeviceActionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCreateCustomerPortalInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomerPortalInput(ctx context.Context, v any) (portal.CreateCustomerPortalInput, error) {
 	res, err := ec.unmarshalInputCreateCustomerPortalInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16000,6 +20638,35 @@ func (ec *executionContext) marshalNCreateWebhookEndpointPayload2ᚖgithubᚗcom
 		return graphql.Null
 	}
 	return ec._CreateWebhookEndpointPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCustomProperty2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomProperty) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomProperty2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCustomProperty2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx context.Context, sel ast.SelectionSet, v *models.CustomProperty) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CustomProperty!")
+		return graphql.Null
+	}
+	return ec._CustomProperty(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCustomPropertyInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx context.Context, v any) (*models.CustomProperty, error) {
+	res, err := ec.unmarshalInputCustomPropertyInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx context.Context, sel ast.SelectionSet, v models.Customer) graphql.Marshaler {
@@ -16098,6 +20765,19 @@ func (ec *executionContext) marshalNDeleteCustomerDataPayload2ᚖgithubᚗcomᚋ
 	return ec._DeleteCustomerDataPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNDeleteDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteDevicesInput(ctx context.Context, v any) (portal.DeleteDevicesInput, error) {
+	res, err := ec.unmarshalInputDeleteDevicesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeleteDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteDevicesPayload(ctx context.Context, sel ast.SelectionSet, v *DeleteDevicesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeleteDevicesPayload!")
+		return graphql.Null
+	}
+	return ec._DeleteDevicesPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNDeleteWebhookEndpointInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteWebhookEndpointInput(ctx context.Context, v any) (DeleteWebhookEndpointInput, error) {
 	res, err := ec.unmarshalInputDeleteWebhookEndpointInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16109,6 +20789,232 @@ func (ec *executionContext) marshalNDeleteWebhookEndpointPayload2ᚖgithubᚗcom
 		return graphql.Null
 	}
 	return ec._DeleteWebhookEndpointPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Device) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx context.Context, sel ast.SelectionSet, v *models.Device) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Device!")
+		return graphql.Null
+	}
+	return ec._Device(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDeviceAction2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.DeviceAction) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx context.Context, sel ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeviceAction!")
+		return graphql.Null
+	}
+	return ec._DeviceAction(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDeviceActionConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[models.DeviceAction]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeviceActionConnection!")
+		return graphql.Null
+	}
+	return ec._DeviceActionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDeviceActionEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[models.DeviceAction]) graphql.Marshaler {
+	return ec._DeviceActionEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDeviceActionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.DeviceAction]) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeviceActionEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDeviceActionStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx context.Context, v any) (models.DeviceActionStatus, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.DeviceActionStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeviceActionStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx context.Context, sel ast.SelectionSet, v models.DeviceActionStatus) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DeviceActionStatus!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx context.Context, v any) (models.DeviceCapability, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.DeviceCapability(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx context.Context, sel ast.SelectionSet, v models.DeviceCapability) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DeviceCapability!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNDeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx context.Context, v any) ([]models.DeviceCapability, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]models.DeviceCapability, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNDeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []models.DeviceCapability) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDeviceConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[models.Device]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeviceConnection!")
+		return graphql.Null
+	}
+	return ec._DeviceConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDeviceEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[models.Device]) graphql.Marshaler {
+	return ec._DeviceEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDeviceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Device]) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeviceEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDeviceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx context.Context, v any) (models.Device, error) {
+	res, err := ec.unmarshalInputDeviceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx context.Context, v any) ([]models.Device, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]models.Device, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNDeviceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNDeviceProposal2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*portal.DeviceProposal) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeviceProposal2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposal(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDeviceProposal2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposal(ctx context.Context, sel ast.SelectionSet, v *portal.DeviceProposal) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeviceProposal!")
+		return graphql.Null
+	}
+	return ec._DeviceProposal(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDeviceState2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx context.Context, sel ast.SelectionSet, v models.DeviceState) graphql.Marshaler {
+	return ec._DeviceState(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx context.Context, v any) (models.DeviceType, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.DeviceType(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx context.Context, sel ast.SelectionSet, v models.DeviceType) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DeviceType!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNEndPortalSessionPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐEndPortalSessionPayload(ctx context.Context, sel ast.SelectionSet, v *EndPortalSessionPayload) graphql.Marshaler {
@@ -16216,6 +21122,20 @@ func (ec *executionContext) marshalNFeatures2githubᚗcomᚋporticoᚑportalᚋp
 	return ec._Features(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalFloatContext(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Float!")
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) unmarshalNGuestInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx context.Context, v any) (models.UserIdentity, error) {
 	res, err := ec.unmarshalInputGuestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16247,6 +21167,35 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNInputFault2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFault(ctx context.Context, sel ast.SelectionSet, v portal.InputFault) graphql.Marshaler {
@@ -16517,6 +21466,19 @@ func (ec *executionContext) marshalNPushCustomerDataPayload2ᚖgithubᚗcomᚋpo
 	return ec._PushCustomerDataPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPushDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐPushDevicesInput(ctx context.Context, v any) (portal.PushDevicesInput, error) {
+	res, err := ec.unmarshalInputPushDevicesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPushDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐPushedDevices(ctx context.Context, sel ast.SelectionSet, v *store.PushedDevices) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PushDevicesPayload!")
+		return graphql.Null
+	}
+	return ec._PushDevicesPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRedeemMagicLinkInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐRedeemMagicLinkInput(ctx context.Context, v any) (RedeemMagicLinkInput, error) {
 	res, err := ec.unmarshalInputRedeemMagicLinkInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16543,6 +21505,32 @@ func (ec *executionContext) marshalNRedeliverEventPayload2ᚖgithubᚗcomᚋport
 	return ec._RedeliverEventPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRefuseDeviceProposalInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐRefuseDeviceProposalInput(ctx context.Context, v any) (portal.RefuseDeviceProposalInput, error) {
+	res, err := ec.unmarshalInputRefuseDeviceProposalInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefuseDeviceProposalPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐRefuseDeviceProposalPayload(ctx context.Context, sel ast.SelectionSet, v *RefuseDeviceProposalPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefuseDeviceProposalPayload!")
+		return graphql.Null
+	}
+	return ec._RefuseDeviceProposalPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRenameDeviceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐRenameDeviceInput(ctx context.Context, v any) (portal.RenameDeviceInput, error) {
+	res, err := ec.unmarshalInputRenameDeviceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRenameDevicePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐRenameDevicePayload(ctx context.Context, sel ast.SelectionSet, v *RenameDevicePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RenameDevicePayload!")
+		return graphql.Null
+	}
+	return ec._RenameDevicePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNReportLeakedTokenInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐReportLeakedTokenInput(ctx context.Context, v any) (ReportLeakedTokenInput, error) {
 	res, err := ec.unmarshalInputReportLeakedTokenInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16554,6 +21542,19 @@ func (ec *executionContext) marshalNReportLeakedTokenPayload2ᚖgithubᚗcomᚋp
 		return graphql.Null
 	}
 	return ec._ReportLeakedTokenPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRequestDeviceActionInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐRequestDeviceActionInput(ctx context.Context, v any) (portal.RequestDeviceActionInput, error) {
+	res, err := ec.unmarshalInputRequestDeviceActionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRequestDeviceActionPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐRequestDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, v *RequestDeviceActionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RequestDeviceActionPayload!")
+		return graphql.Null
+	}
+	return ec._RequestDeviceActionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx context.Context, v any) (models.SentAccessGrant, error) {
@@ -16621,6 +21622,10 @@ func (ec *executionContext) marshalNSendTestEventPayload2ᚖgithubᚗcomᚋporti
 		return graphql.Null
 	}
 	return ec._SendTestEventPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSpace2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, sel ast.SelectionSet, v models.Space) graphql.Marshaler {
+	return ec._Space(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Space) graphql.Marshaler {
@@ -16741,6 +21746,19 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 func (ec *executionContext) unmarshalNTenantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx context.Context, v any) (models.UserIdentity, error) {
 	res, err := ec.unmarshalInputTenantInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNUnassignDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnassignDevicesInput(ctx context.Context, v any) (portal.UnassignDevicesInput, error) {
+	res, err := ec.unmarshalInputUnassignDevicesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnassignDevicesPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUnassignDevicesPayload(ctx context.Context, sel ast.SelectionSet, v *UnassignDevicesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnassignDevicesPayload!")
+		return graphql.Null
+	}
+	return ec._UnassignDevicesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUnitInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, v any) (models.Space, error) {
@@ -17336,6 +22354,23 @@ func (ec *executionContext) marshalOConnectionFailure2ᚖgithubᚗcomᚋportico�
 	return res
 }
 
+func (ec *executionContext) unmarshalOCustomPropertyInput2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx context.Context, v any) ([]*models.CustomProperty, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*models.CustomProperty, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNCustomPropertyInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalOCustomer2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *models.Customer) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -17366,6 +22401,123 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalDateTime(*v)
+	return res
+}
+
+func (ec *executionContext) marshalODevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx context.Context, sel ast.SelectionSet, v *models.Device) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Device(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx context.Context, sel ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeviceAction(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODeviceActionFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeviceActionFilter(ctx context.Context, v any) (*DeviceActionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeviceActionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODeviceActionStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx context.Context, v any) (*models.DeviceActionStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.DeviceActionStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODeviceActionStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx context.Context, sel ast.SelectionSet, v *models.DeviceActionStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalODeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx context.Context, v any) ([]models.DeviceCapability, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]models.DeviceCapability, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalODeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []models.DeviceCapability) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalODeviceFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeviceFilter(ctx context.Context, v any) (*DeviceFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeviceFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODeviceStateInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx context.Context, v any) (models.DeviceState, error) {
+	res, err := ec.unmarshalInputDeviceStateInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODeviceStateInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx context.Context, v any) (*models.DeviceState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeviceStateInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODeviceType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx context.Context, v any) (*models.DeviceType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.DeviceType(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODeviceType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx context.Context, sel ast.SelectionSet, v *models.DeviceType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -17476,6 +22628,23 @@ func (ec *executionContext) unmarshalOFeatureInput2githubᚗcomᚋporticoᚑport
 func (ec *executionContext) unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx context.Context, v any) (models.Features, error) {
 	res, err := ec.unmarshalInputFeaturesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx context.Context, v any) ([]models.UserIdentity, error) {
@@ -17690,6 +22859,13 @@ func (ec *executionContext) unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑport
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, sel ast.SelectionSet, v *models.Space) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Space(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSpaceFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐSpaceFilter(ctx context.Context, v any) (*store.SpaceFilter, error) {

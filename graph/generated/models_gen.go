@@ -12,9 +12,21 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
+// What `completeDeviceAction` answers.
+type CompleteDeviceActionPayload struct {
+	// The action with what became of it.
+	DeviceAction *models.DeviceAction `json:"deviceAction"`
+}
+
 // What `deleteCustomerData` answers.
 type DeleteCustomerDataPayload struct {
 	// How many of the named customers, or of the named data, were there and are deleted.
+	DeletedCount int `json:"deletedCount"`
+}
+
+// What `deleteDevices` answers.
+type DeleteDevicesPayload struct {
+	// How many of the named devices were there and are deleted.
 	DeletedCount int `json:"deletedCount"`
 }
 
@@ -28,6 +40,30 @@ type DeleteWebhookEndpointInput struct {
 type DeleteWebhookEndpointPayload struct {
 	// Whether there was such an endpoint.
 	Deleted bool `json:"deleted"`
+}
+
+// Narrows a list of actions. Conditions that are given must all hold.
+type DeviceActionFilter struct {
+	// Only actions with this status.
+	Status *models.DeviceActionStatus `json:"status,omitempty"`
+	// Only actions of the device with this id.
+	DeviceID *string `json:"deviceId,omitempty"`
+}
+
+// Narrows a list of devices. Conditions that are given must all hold.
+type DeviceFilter struct {
+	// Only devices of this type.
+	Type *models.DeviceType `json:"type,omitempty"`
+	// Only the device with this key.
+	Key *string `json:"key,omitempty"`
+	// Only devices whose name begins with this text; upper and lower case are the same.
+	NamePrefix *string `json:"namePrefix,omitempty"`
+	// Only devices whose own or pushed name, key, maker or model holds this text; upper and lower case are the same.
+	Search *string `json:"search,omitempty"`
+	// Only devices in the place with this id.
+	SpaceID *string `json:"spaceId,omitempty"`
+	// True: only devices that are in a place; false: only those that are in none.
+	IsAssigned *bool `json:"isAssigned,omitempty"`
 }
 
 // What `endPortalSession` answers.
@@ -48,8 +84,10 @@ type EventFilter struct {
 	Type *models.EventType `json:"type,omitempty"`
 	// Keeps events of the customer with this key, as long as it is there; after that `subjectId` finds its deletion.
 	CustomerKey *string `json:"customerKey,omitempty"`
-	// Keeps events of what has this id: a link, a session, a customer, a credential.
+	// Keeps events of what has this id: a link, a session, a customer, a credential, an account, a device, an action.
 	SubjectID *string `json:"subjectId,omitempty"`
+	// Keeps events of the device with this id, and of its actions.
+	DeviceID *string `json:"deviceId,omitempty"`
 	// Keeps what happened then or later. Times count in milliseconds.
 	Since *time.Time `json:"since,omitempty"`
 	// Keeps what happened before. Times count in milliseconds.
@@ -92,6 +130,18 @@ type RedeliverEventPayload struct {
 	WebhookDelivery *models.WebhookDelivery `json:"webhookDelivery"`
 }
 
+// What `refuseDeviceProposal` answers.
+type RefuseDeviceProposalPayload struct {
+	// Always true: the place is not proposed for the device again.
+	Refused bool `json:"refused"`
+}
+
+// What `renameDevice` answers.
+type RenameDevicePayload struct {
+	// The device with its name.
+	Device *models.Device `json:"device"`
+}
+
 // What `reportLeakedToken` takes.
 type ReportLeakedTokenInput struct {
 	// The whole secret: a magic link's URL or token, a portal session's token, an API key, or a personal access token.
@@ -102,6 +152,12 @@ type ReportLeakedTokenInput struct {
 type ReportLeakedTokenPayload struct {
 	// Always true: the report has arrived, and what it leads to is done.
 	Received bool `json:"received"`
+}
+
+// What `requestDeviceAction` answers.
+type RequestDeviceActionPayload struct {
+	// The action, PENDING. `deviceAction` tells what becomes of it.
+	DeviceAction *models.DeviceAction `json:"deviceAction"`
 }
 
 // What `revokeMagicLink` takes.
@@ -138,6 +194,12 @@ type SendTestEventInput struct {
 type SendTestEventPayload struct {
 	// The delivery; `webhookDeliveries` tells what becomes of it.
 	WebhookDelivery *models.WebhookDelivery `json:"webhookDelivery"`
+}
+
+// What `unassignDevices` answers.
+type UnassignDevicesPayload struct {
+	// The devices, in the order of `deviceIds`.
+	Devices []*models.Device `json:"devices"`
 }
 
 // What `updateMagicLink` answers.

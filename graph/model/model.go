@@ -108,4 +108,12 @@ type (
 	WebhookDeliveryConnection = Connection[models.WebhookDelivery]
 	// WebhookDeliveryEdge is one of them with its cursor.
 	WebhookDeliveryEdge = Edge[models.WebhookDelivery]
+	// DeviceConnection is a page of devices.
+	DeviceConnection = Connection[models.Device]
+	// DeviceEdge is one of them with its cursor.
+	DeviceEdge = Edge[models.Device]
+	// DeviceActionConnection is a page of actions.
+	DeviceActionConnection = Connection[models.DeviceAction]
+	// DeviceActionEdge is one of them with its cursor.
+	DeviceActionEdge = Edge[models.DeviceAction]
 )

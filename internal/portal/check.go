@@ -12,10 +12,11 @@ type Section string
 
 // The sections of the portal's page.
 const (
-	SectionToday  Section = "TODAY"
-	SectionAccess Section = "ACCESS"
-	SectionPlaces Section = "PLACES"
-	SectionPeople Section = "PEOPLE"
+	SectionToday   Section = "TODAY"
+	SectionAccess  Section = "ACCESS"
+	SectionDevices Section = "DEVICES"
+	SectionPlaces  Section = "PLACES"
+	SectionPeople  Section = "PEOPLE"
 )
 
 // InputFault is something that is wrong with an input.
@@ -73,6 +74,9 @@ func (s *Service) CheckCustomerPortal(ctx context.Context, tenant models.Tenant,
 // sections are those that a portal with these features shows.
 func sections(f models.Features) []Section {
 	all := []Section{SectionToday, SectionAccess}
+	if !f.ManageDevices.Exclude {
+		all = append(all, SectionDevices)
+	}
 	if !f.Organize.Exclude {
 		all = append(all, SectionPlaces)
 	}

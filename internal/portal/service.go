@@ -70,6 +70,9 @@ func New(s Settings) *Service {
 	return made
 }
 
+// Now is the time that decides what has had its time.
+func (s *Service) Now() time.Time { return s.now() }
+
 // now is the time as both engines keep it: UTC, in microseconds.
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 

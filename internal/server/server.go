@@ -91,19 +91,20 @@ func Run(ctx context.Context, o Options) (err error) {
 	sender := webhook.NewSender(webhook.Settings{
 		Queue: database, Client: calls, Sealer: seal.New(keyring, rand.Reader), Clock: o.Clock, Log: o.Log,
 	})
-	return o.serve(ctx, running, database, sender)
+	return o.serve(ctx, running, database, verbs, sender)
 }
 
 // closeTimeout bounds what is left to store when all requests have ended.
 const closeTimeout = 5 * time.Second
 
 // serve runs the server with what has to go on beside it.
-func (o *Options) serve(ctx context.Context, running *running, database *store.Store, sender *webhook.Sender) error {
+func (o *Options) serve(ctx context.Context, running *running, database *store.Store, verbs *portal.Service, sender *webhook.Sender) error {
 	var beside sync.WaitGroup
 	ctx, stop := context.WithCancel(ctx)
 	defer beside.Wait()
 	defer stop()
 	beside.Go(func() { o.sweep(ctx, database) })
+	beside.Go(func() { o.timeOutActions(ctx, verbs) })
 	beside.Go(func() { sender.Run(ctx) })
 	if o.Ready != nil {
 		o.Ready(baseURL(running.listener))

@@ -34,6 +34,10 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"events":             {row: models.Event{}},
 		"webhook_endpoints":  {row: models.WebhookEndpoint{}},
 		"webhook_deliveries": {row: models.WebhookDelivery{}},
+		"devices":            {row: models.Device{}},
+		"device_actions":     {row: models.DeviceAction{}},
+		"device_assignments": {row: models.DeviceAssignment{}},
+		"refused_proposals":  {row: models.RefusedProposal{}},
 		"idempotency_keys":   {row: IdempotencyKey{}, hidden: []string{"workspace_id", "key"}},
 	}
 	testdb.Each(t, migrated, func(t *testing.T, url string) {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 )
@@ -29,55 +28,55 @@ func idsParam(ids []uuid.UUID) string {
 	return rows.text()
 }
 
-// pages reads one page of a list for each of several customers in one
-// statement.
-func pages[T any](ctx context.Context, s *Store, l list, customers []uuid.UUID, c *conditions, p Page, customerOf func(*T) uuid.UUID) (map[uuid.UUID]Items[T], error) {
-	c.args["ids"] = idsParam(customers)
-	c.add("customer_id = r.id")
+// pages reads one page of a list for each of several parents in one statement. A list's
+// parents are customers, unless it says otherwise.
+func pages[T any](ctx context.Context, s *Store, l list, parents []uuid.UUID, c *conditions, p Page, parentOf func(*T) uuid.UUID) (map[uuid.UUID]Items[T], error) {
+	c.args["ids"] = idsParam(parents)
+	c.add(l.parentColumn() + " = r.id")
 	rows, err := find[T](s.read.WithContext(ctx), "SELECT "+columnsOf[T]("t.")+" FROM "+
 		s.dialect.perParent(s.ids(), l.table, l.selection(c, p))+" ORDER BY "+l.orderBy("t.", l.newestFirst != p.Backward), c.args)
 	if err != nil {
 		return nil, err
 	}
-	found := make(map[uuid.UUID]Items[T], len(customers))
-	grouped := groups(rows, customers, customerOf)
-	for i, id := range customers {
+	found := make(map[uuid.UUID]Items[T], len(parents))
+	grouped := groups(rows, parents, parentOf)
+	for i, id := range parents {
 		found[id] = pageOf(grouped[i], p)
 	}
 	return found, nil
 }
 
-// groups sorts rows by their customers, in the order of customers, and keeps the
-// order of each one's rows.
-func groups[T any](rows []*T, customers []uuid.UUID, customerOf func(*T) uuid.UUID) [][]*T {
-	numbers := make(map[uuid.UUID]int, len(customers))
-	for i, id := range customers {
+// groups sorts rows by their parents, in the order of parents, and keeps the order of
+// each one's rows.
+func groups[T any](rows []*T, parents []uuid.UUID, parentOf func(*T) uuid.UUID) [][]*T {
+	numbers := make(map[uuid.UUID]int, len(parents))
+	for i, id := range parents {
 		numbers[id] = i
 	}
-	grouped := make([][]*T, len(customers))
+	grouped := make([][]*T, len(parents))
 	for _, row := range rows {
-		n := numbers[customerOf(row)]
+		n := numbers[parentOf(row)]
 		grouped[n] = append(grouped[n], row)
 	}
 	return grouped
 }
 
-// counts a list for each of several customers in one statement.
-func (s *Store) counts(ctx context.Context, l list, customers []uuid.UUID, c *conditions) (map[uuid.UUID]int, error) {
-	c.args["ids"] = idsParam(customers)
-	c.add(s.amongIDs("customer_id"))
+// counts a list for each of several parents in one statement.
+func (s *Store) counts(ctx context.Context, l list, parents []uuid.UUID, c *conditions) (map[uuid.UUID]int, error) {
+	parent := l.parentColumn()
+	c.args["ids"] = idsParam(parents)
+	c.add(s.amongIDs(parent))
 	var rows []struct {
-		CustomerID uuid.UUID
-		Total      int
+		Parent uuid.UUID
+		Total  int
 	}
-	statement := fmt.Sprintf("SELECT customer_id, count(*) AS total FROM %s WHERE %s GROUP BY customer_id",
-		l.table, strings.Join(c.where, " AND "))
+	statement := fmt.Sprintf("SELECT %s AS parent, count(*) AS total FROM %s WHERE %s GROUP BY %s", parent, l.table, c.all(), parent)
 	if err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	totals := make(map[uuid.UUID]int, len(customers))
+	totals := make(map[uuid.UUID]int, len(parents))
 	for _, row := range rows {
-		totals[row.CustomerID] = row.Total
+		totals[row.Parent] = row.Total
 	}
 	return totals, nil
 }
@@ -85,7 +84,7 @@ func (s *Store) counts(ctx context.Context, l list, customers []uuid.UUID, c *co
 // count counts a list of the workspace.
 func (s *Store) count(ctx context.Context, l list, c *conditions) (int, error) {
 	var total int
-	statement := fmt.Sprintf("SELECT count(*) FROM %s WHERE %s", l.table, strings.Join(c.where, " AND "))
+	statement := fmt.Sprintf("SELECT count(*) FROM %s WHERE %s", l.table, c.all())
 	err := s.read.WithContext(ctx).Raw(statement, c.args).Find(&total).Error
 	return total, err
 }

@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
 )
 
 // Node reads the workspace's object with the id, whatever it is: a
-// models.Customer, MagicLink, Space, UserIdentity, AccessGrant, Event or WebhookEndpoint. ErrNotFound
-// where there is none.
+// models.Customer, MagicLink, Space, UserIdentity, AccessGrant, Event, Device, DeviceAction or
+// WebhookEndpoint. ErrNotFound where there is none.
 func (s *Store) Node(ctx context.Context, workspace, id uuid.UUID) (any, error) {
 	var table string
 	err := s.read.WithContext(ctx).Raw(`SELECT 'customers' FROM customers WHERE workspace_id = @workspace AND id = @id
@@ -19,6 +20,8 @@ UNION ALL SELECT 'spaces' FROM spaces WHERE workspace_id = @workspace AND id = @
 UNION ALL SELECT 'user_identities' FROM user_identities WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'devices' FROM devices WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'device_actions' FROM device_actions WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id = @workspace AND id = @id`,
 		map[string]any{"workspace": workspace, "id": id}).Find(&table).Error
 	if err != nil {
@@ -37,6 +40,10 @@ UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id =
 		return nodeRow[models.AccessGrant](ctx, s, table, workspace, id)
 	case "events":
 		return nodeRow[models.Event](ctx, s, table, workspace, id)
+	case "devices":
+		return nodeRow[models.Device](ctx, s, table, workspace, id)
+	case "device_actions":
+		return nodeRow[models.DeviceAction](ctx, s, table, workspace, id)
 	case "webhook_endpoints":
 		return s.WebhookEndpoint(ctx, workspace, id)
 	default:
@@ -45,8 +52,11 @@ UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id =
 }
 
 func nodeRow[T any](ctx context.Context, s *Store, table string, workspace, id uuid.UUID) (T, error) {
+	return rowByID[T](s.read.WithContext(ctx), table, workspace, id)
+}
+
+func rowByID[T any](db *gorm.DB, table string, workspace, id uuid.UUID) (T, error) {
 	var row T
-	err := s.read.WithContext(ctx).
-		Raw("SELECT * FROM "+table+" WHERE workspace_id = ? AND id = ?", workspace, id).Take(&row).Error
+	err := db.Raw("SELECT * FROM "+table+" WHERE workspace_id = ? AND id = ?", workspace, id).Take(&row).Error
 	return row, translate(err)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,7 +35,11 @@ type list struct {
 	order []string
 	// newestFirst turns the order around.
 	newestFirst bool
+	// parent is the column of whose list it is; empty for customer_id.
+	parent string
 }
+
+func (l list) parentColumn() string { return cmp.Or(l.parent, "customer_id") }
 
 // conditions narrows a list; args are named parameters.
 type conditions struct {
@@ -52,6 +57,9 @@ func (c *conditions) add(where string, args ...any) {
 		c.args[args[i].(string)] = args[i+1]
 	}
 }
+
+// all is the condition that all of them hold.
+func (c *conditions) all() string { return strings.Join(c.where, " AND ") }
 
 // longestPrefix is more than any key or name has bytes: what is longer matches
 // nothing, and neither does its beginning.

@@ -20,6 +20,7 @@ import (
 // tenantTables grow with the business.
 var tenantTables = []string{
 	"customers", "spaces", "user_identities", "access_grants", "magic_links", "portal_sessions", "idempotency_keys", "events", "webhook_deliveries",
+	"devices", "device_actions", "device_assignments", "refused_proposals",
 }
 
 // TestEveryStatementGoesByAnIndex runs each method of the store and asks the
@@ -121,12 +122,69 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	page := Page{Limit: 5}
 	after := func(position ...any) Page { return Page{Limit: 5, After: position, Before: position, Backward: true} }
 	someID := uuid.Must(uuid.NewV7()).String()
+	devices, locked, waiting, timedOut := Scope{WorkspaceID: workspace}, true, models.DeviceActionPending, models.DeviceActionTimedOut
+	lock, room, lastAction := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7()), uuid.Nil
+	pushed := func() *DevicePush {
+		return &DevicePush{WorkspaceID: workspace, CustomerID: uuid.Must(uuid.NewV7()), CustomerKey: "locks", Told: told, Devices: []models.Device{{
+			ID: lock, Key: "lock", Name: "Lock", Type: models.DeviceTypeLock, Capabilities: models.DeviceCapabilities{models.CapabilityLock},
+		}}}
+	}
+	withRoom := linkTo(workspace, "locks")
+	withRoom.Spaces = []models.Space{{ID: room, Kind: models.SpaceKindRoom, Key: "1", Name: "One", SortName: "one"}}
+	must(s.Push(ctx, withRoom))
+	must(s.PushDevices(ctx, pushed()))
+	action := func() *models.DeviceAction {
+		must(nil, s.TimeOutActions(ctx, now.Add(time.Hour)))
+		lastAction = uuid.Must(uuid.NewV7())
+		return &models.DeviceAction{WorkspaceID: workspace, ID: lastAction, DeviceID: lock, Capability: models.CapabilityLock, CreatedAt: now, ExpiresAt: now.Add(time.Minute)}
+	}
 	return map[string]func(){
 		"AccessGrants": func() {
 			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{}, page))
 			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Kind: &grantKind, Key: &text, NamePrefix: &text, ActiveAt: &now}, after(now, someID)))
 			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Search: &text, StartsBefore: &now, EndsAfter: &now}, page))
 		},
+		"Assign": func() {
+			_, _, err := s.Assign(ctx, devices, room, []uuid.UUID{lock}, told)
+			must(nil, err)
+		},
+		"Assignments": func() { must(s.Assignments(ctx, workspace, customers)) },
+		"CompleteAction": func() {
+			must(nil, s.RequestAction(ctx, devices, action(), told))
+			must(s.CompleteAction(ctx, workspace, lastAction, ActionOutcome{Status: models.DeviceActionSucceeded, State: &models.DeviceState{IsLocked: &locked}}, told))
+		},
+		"CountDeviceActions": func() {
+			must(s.CountDeviceActions(ctx, workspace, DeviceActionFilter{Status: &timedOut, DeviceID: &lock, Now: now}))
+		},
+		"CountDevices":         func() { must(s.CountDevices(ctx, workspace, customers, DeviceFilter{IsAssigned: &locked})) },
+		"CountDevicesIn":       func() { must(s.CountDevicesIn(ctx, workspace, customers)) },
+		"CountEventsOfDevices": func() { must(s.CountEventsOfDevices(ctx, workspace, customers)) },
+		"DeleteDevices":        func() { must(s.DeleteDevices(ctx, workspace, "locks", []string{"none"}, told)) },
+		"DeviceActions": func() {
+			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{}, after(someID)))
+			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{Status: &waiting, Now: now}, page))
+			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{DeviceID: &lock}, page))
+		},
+		"DeviceActionsByID": func() { must(s.DeviceActionsByID(ctx, devices, customers)) },
+		"Devices": func() {
+			must(s.Devices(ctx, workspace, customers, DeviceFilter{}, after("a", someID)))
+			must(s.Devices(ctx, workspace, customers, DeviceFilter{Key: &text, NamePrefix: &text, Search: &text, SpaceID: &lock, IsAssigned: &locked}, page))
+		},
+		"DevicesByID":      func() { must(s.DevicesByID(ctx, devices, customers)) },
+		"EventsOfDevices":  func() { must(s.EventsOfDevices(ctx, workspace, customers, after(someID))) },
+		"PendingActions":   func() { must(s.PendingActions(ctx, workspace, customers, now)) },
+		"PushDevices":      func() { must(s.PushDevices(ctx, pushed())) },
+		"RefuseProposal":   func() { must(nil, s.RefuseProposal(ctx, devices, lock, room, told)) },
+		"RefusedProposals": func() { must(s.RefusedProposals(ctx, workspace, customers)) },
+		"RenameDevice":     func() { must(s.RenameDevice(ctx, devices, lock, &text, told)) },
+		"RequestAction": func() {
+			must(nil, s.RequestAction(ctx, devices, action(), told))
+		},
+		"SpacesByID": func() { must(s.SpacesByID(ctx, devices, customers)) },
+		"TimeOutActions": func() {
+			must(nil, s.TimeOutActions(ctx, now.Add(time.Hour)))
+		},
+		"Unassign":          func() { must(s.Unassign(ctx, devices, []uuid.UUID{lock}, told)) },
 		"Close":             func() {}, // it ends the test's connections
 		"CountAccessGrants": func() { must(s.CountAccessGrants(ctx, workspace, customers, AccessGrantFilter{Search: &text})) },
 		"CountCustomers":    func() { must(s.CountCustomers(ctx, workspace, CustomerFilter{KeyPrefix: &text})) },
@@ -208,6 +266,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.Events(ctx, workspace, EventFilter{Type: &what}, after(someID)))
 			must(s.Events(ctx, workspace, EventFilter{CustomerKey: &text}, page))
 			must(s.Events(ctx, workspace, EventFilter{SubjectID: &push.CustomerID}, page))
+			must(s.Events(ctx, workspace, EventFilter{DeviceID: &lock}, after(someID)))
 		},
 		"ExtendMagicLink":      func() { must(s.ExtendMagicLink(ctx, workspace, id(), secrets, now, told)) },
 		"ForgetIdempotencyKey": func() { must(nil, s.ForgetIdempotencyKey(ctx, workspace, "key", now)) },

@@ -5,7 +5,7 @@ ALTER TABLE events ADD COLUMN failure TEXT;
 
 CREATE INDEX IF NOT EXISTS events_by_device ON events (workspace_id, device_id, id) WHERE device_id IS NOT NULL;
 
--- given_name is the customer's own; sort_name folds it, or name where there is none.
+-- given_name is the customer's own; sort_name folds it, or name where there is none. search_text folds all that is searched.
 CREATE TABLE IF NOT EXISTS devices (
     workspace_id         TEXT NOT NULL,
     id                   TEXT NOT NULL,
@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS devices (
     name                 TEXT NOT NULL,
     given_name           TEXT,
     sort_name            TEXT NOT NULL,
+    search_text          TEXT NOT NULL,
     type                 TEXT NOT NULL,
     manufacturer         TEXT,
     model                TEXT,

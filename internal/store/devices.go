@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/portico-portal/portico/models"
+)
+
+var deviceList = list{table: "devices", order: []string{"sort_name", "id"}}
+
+// Scope is whose rows are meant: a workspace's, or those of one of its customers alone.
+type Scope struct {
+	WorkspaceID uuid.UUID
+	// CustomerID is zero for all customers.
+	CustomerID uuid.UUID
+}
+
+func (s Scope) conditions() *conditions {
+	c := newConditions(s.WorkspaceID)
+	if s.CustomerID != uuid.Nil {
+		c.add("customer_id = @customer", "customer", s.CustomerID)
+	}
+	return c
+}
+
+// DeviceFilter narrows a list of devices.
+type DeviceFilter struct {
+	Type *models.DeviceType
+	Key  *string
+	// NamePrefix and Search are compared without regard to case.
+	NamePrefix *string
+	Search     *string
+	SpaceID    *uuid.UUID
+	// IsAssigned keeps those that are in a place, or those that are in none.
+	IsAssigned *bool
+}
+
+const assignmentOfDevice = "SELECT 1 FROM device_assignments AS a WHERE a.workspace_id = @workspace AND a.device_id = devices.id"
+
+func (f DeviceFilter) conditions(workspace uuid.UUID) *conditions {
+	c := newConditions(workspace)
+	if f.Type != nil {
+		c.add("type = @type", "type", *f.Type)
+	}
+	if f.Key != nil {
+		c.add("key = @key", "key", *f.Key)
+	}
+	if f.NamePrefix != nil {
+		c.prefix("sort_name", strings.ToLower(*f.NamePrefix))
+	}
+	if f.Search != nil {
+		c.add(`search_text LIKE @search ESCAPE '\'`, "search", "%"+likeEscaper.Replace(strings.ToLower(*f.Search))+"%")
+	}
+	if f.SpaceID != nil {
+		c.add("EXISTS ("+assignmentOfDevice+" AND a.space_id = @space)", "space", *f.SpaceID)
+	}
+	if f.IsAssigned != nil {
+		not := ""
+		if !*f.IsAssigned {
+			not = "NOT "
+		}
+		c.add(not + "EXISTS (" + assignmentOfDevice + ")")
+	}
+	return c
+}
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// DevicePosition is where a device stands in its list.
+func DevicePosition(d *models.Device) []any { return []any{d.SortName, d.ID.String()} }
+
+// Devices reads a page of each customer's devices, by name.
+func (s *Store) Devices(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f DeviceFilter, p Page) (map[uuid.UUID]Items[models.Device], error) {
+	return pages(ctx, s, deviceList, customers, f.conditions(workspace), p,
+		func(d *models.Device) uuid.UUID { return d.CustomerID })
+}
+
+// CountDevices counts each customer's devices.
+func (s *Store) CountDevices(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f DeviceFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, deviceList, customers, f.conditions(workspace))
+}
+
+// DevicesByID reads the devices that there are of these ids.
+func (s *Store) DevicesByID(ctx context.Context, of Scope, ids []uuid.UUID) ([]*models.Device, error) {
+	return byIDs[models.Device](ctx, s, "devices", of, ids)
+}
+
+// SpacesByID reads the places that there are of these ids.
+func (s *Store) SpacesByID(ctx context.Context, of Scope, ids []uuid.UUID) ([]*models.Space, error) {
+	return byIDs[models.Space](ctx, s, "spaces", of, ids)
+}
+
+func byIDs[T any](ctx context.Context, s *Store, table string, of Scope, ids []uuid.UUID) ([]*T, error) {
+	c := of.conditions()
+	c.add(s.amongIDs("id"), "ids", idsParam(ids))
+	return find[T](s.read.WithContext(ctx), "SELECT * FROM "+table+" WHERE "+c.all(), c.args)
+}
+
+// EventsOfDevices reads a page of each device's events and those of its actions, newest
+// first.
+func (s *Store) EventsOfDevices(ctx context.Context, workspace uuid.UUID, devices []uuid.UUID, p Page) (map[uuid.UUID]Items[models.Event], error) {
+	return pages(ctx, s, deviceEventList, devices, newConditions(workspace), p,
+		func(e *models.Event) uuid.UUID { return *e.DeviceID })
+}
+
+// CountEventsOfDevices counts each device's events.
+func (s *Store) CountEventsOfDevices(ctx context.Context, workspace uuid.UUID, devices []uuid.UUID) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, deviceEventList, devices, newConditions(workspace))
+}
+
+var deviceEventList = list{table: "events", order: []string{"id"}, newestFirst: true, parent: "device_id"}
