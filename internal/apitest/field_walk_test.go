@@ -29,10 +29,12 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 			"guests":       arr{obj{"guestKey": "g", "name": "Ann"}},
 			"reservations": arr{obj{"reservationKey": "r", "guestKey": "g", "roomKeys": arr{"1"}}},
 		}})
+		s.pushDevices("hotel", device("1", "Lock 1", nil))
+		lock := s.deviceID("hotel", "1")
 		guest, _ := s.redeem(url)
 		w := &fieldWalk{
 			schema: generated.NewExecutableSchema(generated.Config{}).Schema(),
-			link:   linkID, url: url,
+			link:   linkID, url: url, lock: lock, action: s.request(lock, "LOCK"),
 		}
 		for _, field := range w.schema.Query.Fields {
 			w.root(field, "query", true)
@@ -77,10 +79,11 @@ func verdict(a answer) string {
 // fieldWalk finds a document for each field of each object type, from each
 // root field.
 type fieldWalk struct {
-	schema    *ast.Schema
-	link, url string
-	seen      map[string]bool
-	fields    []walkedField
+	schema       *ast.Schema
+	link, url    string
+	lock, action string
+	seen         map[string]bool
+	fields       []walkedField
 }
 
 type walkedField struct{ name, document string }
@@ -148,6 +151,16 @@ func (w *fieldWalk) arguments(field *ast.FieldDefinition) string {
 		"rotateMagicLink(":      `(input: {id: "none"})`,
 		"reportLeakedToken(":    `(input: {token: "none"})`,
 		"endPortalSessions(":    `(input: {customerKey: "none"})`,
+		"device(":               fmt.Sprintf("(id: %q)", w.lock),
+		"deviceAction(":         fmt.Sprintf("(id: %q)", w.action),
+		"pushDevices(":          `(input: {customerKey: "walk", devices: [{deviceKey: "1", name: "One", type: LOCK}]})`,
+		"deleteDevices(":        `(input: {customerKey: "walk", deviceKeys: []})`,
+		"renameDevice(":         `(input: {id: "none"})`,
+		"requestDeviceAction(":  `(input: {deviceId: "none", capability: LOCK})`,
+		"completeDeviceAction(": `(input: {id: "none", succeeded: true})`,
+		"assignDevices(":        `(input: {spaceId: "none", deviceIds: ["none"]})`,
+		"unassignDevices(":      `(input: {deviceIds: ["none"]})`,
+		"refuseDeviceProposal(": `(input: {deviceId: "none", spaceId: "none"})`,
 	}[field.Name+strings.Repeat("(", min(1, len(field.Arguments)))]
 }
 
