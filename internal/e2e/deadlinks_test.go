@@ -10,21 +10,33 @@ import (
 	_ "github.com/libtnb/sqlite" // the driver "sqlite"
 )
 
-// expire lets a link's time be over in the database itself: nobody would wait
-// the minute that a link lives at least.
+// expire lets a link's time be over.
 func (s *server) expire(id string) {
+	s.t.Helper()
+	s.changeOne("UPDATE magic_links SET expires_at = created_at WHERE id = ?", id)
+}
+
+// expireActions lets the time of the action that waits be over.
+func (s *server) expireActions() {
+	s.t.Helper()
+	s.changeOne("UPDATE device_actions SET expires_at = created_at WHERE status = 'PENDING'")
+}
+
+// changeOne changes a row in the database itself: nobody would wait the minute that what
+// expires lives at least.
+func (s *server) changeOne(statement string, args ...any) {
 	s.t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(s.setup.folder, "data", "portico.db")+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	defer db.Close()
-	changed, err := db.ExecContext(s.t.Context(), "UPDATE magic_links SET expires_at = created_at WHERE id = ?", id)
+	changed, err := db.ExecContext(s.t.Context(), statement, args...)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	if n, err := changed.RowsAffected(); n != 1 || err != nil {
-		s.t.Fatalf("%d links expired: %v", n, err)
+		s.t.Fatalf("%d rows changed: %v", n, err)
 	}
 }
 

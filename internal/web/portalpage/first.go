@@ -28,9 +28,8 @@ type firstPortal struct {
 	RefreshURL *string `json:"refreshUrl"`
 	OpenedFor  *string `json:"openedFor"`
 	Features   struct {
-		Organize struct {
-			Exclude bool `json:"exclude"`
-		} `json:"organize"`
+		ManageDevices feature `json:"manageDevices"`
+		Organize      feature `json:"organize"`
 	} `json:"features"`
 	Brand struct {
 		Name        *string `json:"name"`
@@ -38,6 +37,10 @@ type firstPortal struct {
 		AccentColor *string `json:"accentColor"`
 	} `json:"brand"`
 	Customer firstCustomer `json:"customer"`
+}
+
+type feature struct {
+	Exclude bool `json:"exclude"`
 }
 
 type firstCustomer struct {

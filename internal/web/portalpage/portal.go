@@ -27,8 +27,8 @@ type portalData struct {
 	Form      string
 	// Access is what the customer's list of grants is called.
 	Access string
-	// Places says that the link's features leave the section of places.
-	Places bool
+	// Devices and Places say that the link's features leave these sections.
+	Devices, Places bool
 	Agenda agenda
 	Boot   portalBoot
 }
@@ -73,7 +73,8 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 	data := portalData{
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
-		Access: view.Customer.accessName(), Places: !view.Features.Organize.Exclude, Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
+		Access: view.Customer.accessName(), Devices: !view.Features.ManageDevices.Exclude, Places: !view.Features.Organize.Exclude,
+		Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
 		Boot: portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {

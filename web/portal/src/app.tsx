@@ -4,18 +4,21 @@ import { Header } from './header';
 import type { OpeningFragment } from './operations/generated';
 import { Icon } from './parts';
 import { Access } from './sections/access';
-import { People, Places } from './sections/directory';
+import { Devices } from './sections/devices';
+import { People } from './sections/directory';
+import { Places } from './sections/places';
 import { Today } from './sections/today';
 import type { Session } from './session';
 import { formatTime } from './time';
 import { accessName } from './words';
 
-const allSections = ['today', 'access', 'places', 'people'] as const;
+const allSections = ['today', 'access', 'devices', 'places', 'people'] as const;
 type Section = (typeof allSections)[number];
 
-/** The sections that the link's features leave: places are what "organize" is about. */
+/** The sections that the link's features leave. The server says the same. */
 function sectionsOf({ features }: OpeningFragment): Section[] {
-  return allSections.filter((name) => name !== 'places' || !features.organize.exclude);
+  const excluded: Partial<Record<Section, boolean>> = { devices: features.manageDevices.exclude, places: features.organize.exclude };
+  return allSections.filter((name) => !excluded[name]);
 }
 
 // How long before its end a session says so.
@@ -40,7 +43,7 @@ export function App(props: AppProps) {
   const [section, visited] = useSection(sections);
   const heading = useRef<HTMLHeadingElement>(null);
   const { brand, customer } = opening;
-  const names: Record<Section, string> = { today: 'Today', access: accessName(customer), places: 'Places', people: 'People' };
+  const names: Record<Section, string> = { today: 'Today', access: accessName(customer), devices: 'Devices', places: 'Places', people: 'People' };
 
   const shownBefore = useRef(section);
   useEffect(() => {
@@ -94,6 +97,7 @@ export function App(props: AppProps) {
               <div key={name} hidden={name !== section} data-test={`panel-${name}`}>
                 {name === 'today' && <Today session={session} opening={opening} stale={stale} />}
                 {name === 'access' && <Access session={session} customer={customer} />}
+                {name === 'devices' && <Devices session={session} shown={name === section} />}
                 {name === 'places' && <Places session={session} />}
                 {name === 'people' && <People session={session} />}
               </div>

@@ -30,6 +30,165 @@ export type AccessGrantKind =
   /** Sent in `reservations`: a reservation, for instance of a rental. */
   | 'RESERVATION';
 
+/** Devices to put into a place. */
+export type AssignDevicesInput = {
+  /** The devices' ids: 1 to 100, all of the place's customer. */
+  readonly deviceIds: ReadonlyArray<string>;
+  /** The place's id. */
+  readonly spaceId: string;
+};
+
+/** What became of an action. */
+export type DeviceActionStatus =
+  /** The device could not do it. */
+  | 'FAILED'
+  /** It waits for the connector's answer. */
+  | 'PENDING'
+  /** The device has done it. */
+  | 'SUCCEEDED'
+  /** Nobody answered within 60 seconds. */
+  | 'TIMED_OUT';
+
+/** What a device can be asked to do. */
+export type DeviceCapability =
+  /** To lock. */
+  | 'LOCK'
+  /** To keep a temperature: `targetTemperature`. */
+  | 'SET_TEMPERATURE'
+  /** To switch off. */
+  | 'TURN_OFF'
+  /** To switch on. */
+  | 'TURN_ON'
+  /** To unlock. */
+  | 'UNLOCK';
+
+/** Narrows a list of devices. Conditions that are given must all hold. */
+export type DeviceFilter = {
+  /** True: only devices that are in a place; false: only those that are in none. */
+  readonly isAssigned?: boolean | null | undefined;
+  /** Only the device with this key. */
+  readonly key?: string | null | undefined;
+  /** Only devices whose name begins with this text; upper and lower case are the same. */
+  readonly namePrefix?: string | null | undefined;
+  /** Only devices whose own or pushed name, key, maker or model holds this text; upper and lower case are the same. */
+  readonly search?: string | null | undefined;
+  /** Only devices in the place with this id. */
+  readonly spaceId?: string | null | undefined;
+  /** Only devices of this type. */
+  readonly type?: DeviceType | null | undefined;
+};
+
+/** What a device is. */
+export type DeviceType =
+  /** A camera. */
+  | 'CAMERA'
+  /** A hub or a bridge, which other devices are reached by. */
+  | 'HUB'
+  /** A lamp. */
+  | 'LIGHT'
+  /** A lock of a door. */
+  | 'LOCK'
+  /** What none of the other words fits. */
+  | 'OTHER'
+  /** A sensor. */
+  | 'SENSOR'
+  /** A switch or a plug. */
+  | 'SWITCH'
+  /** A thermostat or another climate control. */
+  | 'THERMOSTAT';
+
+/** What an actor can be. */
+export type EventActorType =
+  /** Somebody without a credential. */
+  | 'ANONYMOUS'
+  /** The business's backend, by an API key or a personal access token. */
+  | 'CREDENTIAL'
+  /** Whoever runs the server, at its command line. */
+  | 'OPERATOR'
+  /** The customer in its portal. */
+  | 'PORTAL_SESSION'
+  /** The server by itself. */
+  | 'SERVER';
+
+/** What can happen. */
+export type EventType =
+  /** An account at a provider was connected, or connected again. */
+  | 'CONNECTED_ACCOUNT_CONNECTED'
+  /** An account was disconnected: its tokens are deleted. */
+  | 'CONNECTED_ACCOUNT_DISCONNECTED'
+  /** An account could not be connected, or its tokens can't be refreshed any more: `failure` says why. `subjectId` is the account's, or that of the authorization that brought none. */
+  | 'CONNECTED_ACCOUNT_FAILED'
+  /** Somebody reported an API key or a personal access token as leaked. Make another and revoke this one; `subjectId` is the id that `portico key list` or `portico token list` shows. */
+  | 'CREDENTIAL_LEAKED'
+  /** An API key or a personal access token was revoked. */
+  | 'CREDENTIAL_REVOKED'
+  /** A customer was deleted, with all its data, links and sessions. */
+  | 'CUSTOMER_DELETED'
+  /** A customer's data was pushed, or some of it deleted. A call that brings a link and no list makes the link's event alone. */
+  | 'CUSTOMER_UPDATED'
+  /** An action was answered: done or failed. */
+  | 'DEVICE_ACTION_COMPLETED'
+  /** A device is to do something; `subjectId` is the action's id. Read it by `deviceAction`, and answer it by `completeDeviceAction`. */
+  | 'DEVICE_ACTION_REQUESTED'
+  /** An action was not answered within 60 seconds. */
+  | 'DEVICE_ACTION_TIMED_OUT'
+  /** A device was pushed for the first time. */
+  | 'DEVICE_ADDED'
+  /** A device was put into a place. */
+  | 'DEVICE_ASSIGNED'
+  /** A device was pushed and differs, or the customer gave it another name. */
+  | 'DEVICE_CHANGED'
+  /** A device was deleted by the business. One that goes with its customer makes no event. */
+  | 'DEVICE_DELETED'
+  /** A device was taken out of its place. One whose place is deleted makes no event. */
+  | 'DEVICE_UNASSIGNED'
+  /** A magic link was made. */
+  | 'MAGIC_LINK_CREATED'
+  /** A magic link was redeemed. */
+  | 'MAGIC_LINK_REDEEMED'
+  /** A magic link was followed and opened nothing; `reason` says why. Told at once, and then once a minute with the `count` of that minute. */
+  | 'MAGIC_LINK_REFUSED'
+  /** A magic link was revoked, by the business, by a link that replaces it, or as leaked. */
+  | 'MAGIC_LINK_REVOKED'
+  /** A magic link was given a new URL. */
+  | 'MAGIC_LINK_ROTATED'
+  /** A magic link was given another expiry. */
+  | 'MAGIC_LINK_UPDATED'
+  /** A portal session was ended before its time. One that ends by its expiry, or with its customer, makes no event. */
+  | 'PORTAL_SESSION_ENDED'
+  /** A portal session has started. */
+  | 'PORTAL_SESSION_STARTED'
+  /** A webhook endpoint was switched off, since it had failed for 24 hours. Sent to the others. */
+  | 'WEBHOOK_ENDPOINT_DISABLED'
+  /** A webhook endpoint was to be tried. Sent to that endpoint alone. */
+  | 'WEBHOOK_TEST';
+
+/** A proposal to refuse. */
+export type RefuseDeviceProposalInput = {
+  /** The device's id. */
+  readonly deviceId: string;
+  /** The place's id. */
+  readonly spaceId: string;
+};
+
+/** A device's name. */
+export type RenameDeviceInput = {
+  /** The device's id. */
+  readonly id: string;
+  /** The customer's own name: at most 255 characters. Null or empty text takes it back: then the business's shows. */
+  readonly name?: string | null | undefined;
+};
+
+/** Something that a device shall do. */
+export type RequestDeviceActionInput = {
+  /** What it shall do: one of its `capabilities`. */
+  readonly capability: DeviceCapability;
+  /** The device's id. */
+  readonly deviceId: string;
+  /** The temperature to keep, in degrees Celsius, -100 to 200: for SET_TEMPERATURE alone, which needs it. */
+  readonly targetTemperature?: number | null | undefined;
+};
+
 /** Narrows a list of places. */
 export type SpaceFilter = {
   /** Only places with this key, whatever their kind. */
@@ -61,6 +220,12 @@ export type SpaceKind =
   /** Sent in `units`: a residential unit in a building with several. */
   | 'UNIT';
 
+/** Devices to take out of their places. */
+export type UnassignDevicesInput = {
+  /** The devices' ids: 1 to 100, all of one customer. */
+  readonly deviceIds: ReadonlyArray<string>;
+};
+
 /** Narrows a list of people. */
 export type UserIdentityFilter = {
   /** Only people with this key, whatever their kind. */
@@ -83,6 +248,101 @@ export type UserIdentityKind =
   | 'USER'
   /** Sent in `userIdentities`: a person, where none of the other words fits. */
   | 'USER_IDENTITY';
+
+export type DeviceFragment = { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null };
+
+export type ActionFragment = { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null };
+
+export type DevicesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter: DeviceFilter;
+  types: boolean;
+}>;
+
+
+export type DevicesQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly LOCK?: { readonly totalCount: number }, readonly THERMOSTAT?: { readonly totalCount: number }, readonly SENSOR?: { readonly totalCount: number }, readonly SWITCH?: { readonly totalCount: number }, readonly LIGHT?: { readonly totalCount: number }, readonly CAMERA?: { readonly totalCount: number }, readonly HUB?: { readonly totalCount: number }, readonly OTHER?: { readonly totalCount: number } } } };
+
+export type DeviceTypesFragment = { readonly LOCK: { readonly totalCount: number }, readonly THERMOSTAT: { readonly totalCount: number }, readonly SENSOR: { readonly totalCount: number }, readonly SWITCH: { readonly totalCount: number }, readonly LIGHT: { readonly totalCount: number }, readonly CAMERA: { readonly totalCount: number }, readonly HUB: { readonly totalCount: number }, readonly OTHER: { readonly totalCount: number } };
+
+export type DeviceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeviceQuery = { readonly device: { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null } | null };
+
+export type DeviceHistoryQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type DeviceHistoryQuery = { readonly device: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly type: EventType, readonly createdAt: string, readonly actor: { readonly type: EventActorType | null, readonly openedFor: string | null }, readonly deviceAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+
+export type ActionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ActionQuery = { readonly deviceAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null };
+
+export type AskMutationVariables = Exact<{
+  input: RequestDeviceActionInput;
+}>;
+
+
+export type AskMutation = { readonly requestDeviceAction: { readonly deviceAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } } };
+
+export type RenameMutationVariables = Exact<{
+  input: RenameDeviceInput;
+}>;
+
+
+export type RenameMutation = { readonly renameDevice: { readonly device: { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null } } };
+
+export type PlacedFragment = { readonly id: string, readonly name: string, readonly type: DeviceType };
+
+export type DevicesWithoutPlaceQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type DevicesWithoutPlaceQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly type: DeviceType }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } } };
+
+export type DevicesOfPlaceQueryVariables = Exact<{
+  space: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type DevicesOfPlaceQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly type: DeviceType }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } } };
+
+export type ProposalsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProposalsQuery = { readonly deviceProposals: ReadonlyArray<{ readonly device: { readonly id: string, readonly name: string }, readonly space: { readonly id: string, readonly name: string } }> };
+
+export type AssignMutationVariables = Exact<{
+  input: AssignDevicesInput;
+}>;
+
+
+export type AssignMutation = { readonly assignDevices: { readonly space: { readonly id: string } } };
+
+export type UnassignMutationVariables = Exact<{
+  input: UnassignDevicesInput;
+}>;
+
+
+export type UnassignMutation = { readonly unassignDevices: { readonly devices: ReadonlyArray<{ readonly id: string }> } };
+
+export type RefuseProposalMutationVariables = Exact<{
+  input: RefuseDeviceProposalInput;
+}>;
+
+
+export type RefuseProposalMutation = { readonly refuseDeviceProposal: { readonly refused: boolean } };
 
 export type GrantFragment = { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> };
 
@@ -117,7 +377,7 @@ export type PlacesQueryVariables = Exact<{
 }>;
 
 
-export type PlacesQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: SpaceKind, readonly key: string, readonly name: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly SPACE?: { readonly totalCount: number }, readonly PROPERTY?: { readonly totalCount: number }, readonly ROOM?: { readonly totalCount: number }, readonly COMMON_AREA?: { readonly totalCount: number }, readonly UNIT?: { readonly totalCount: number }, readonly FACILITY?: { readonly totalCount: number }, readonly BUILDING?: { readonly totalCount: number }, readonly LISTING?: { readonly totalCount: number }, readonly PROPERTY_LISTING?: { readonly totalCount: number } } } };
+export type PlacesQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: SpaceKind, readonly key: string, readonly name: string, readonly deviceCount: number }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly SPACE?: { readonly totalCount: number }, readonly PROPERTY?: { readonly totalCount: number }, readonly ROOM?: { readonly totalCount: number }, readonly COMMON_AREA?: { readonly totalCount: number }, readonly UNIT?: { readonly totalCount: number }, readonly FACILITY?: { readonly totalCount: number }, readonly BUILDING?: { readonly totalCount: number }, readonly LISTING?: { readonly totalCount: number }, readonly PROPERTY_LISTING?: { readonly totalCount: number } } } };
 
 export type PlaceKindsFragment = { readonly SPACE: { readonly totalCount: number }, readonly PROPERTY: { readonly totalCount: number }, readonly ROOM: { readonly totalCount: number }, readonly COMMON_AREA: { readonly totalCount: number }, readonly UNIT: { readonly totalCount: number }, readonly FACILITY: { readonly totalCount: number }, readonly BUILDING: { readonly totalCount: number }, readonly LISTING: { readonly totalCount: number }, readonly PROPERTY_LISTING: { readonly totalCount: number } };
 
@@ -132,7 +392,7 @@ export type PeopleQuery = { readonly portal: { readonly customer: { readonly lis
 
 export type PersonKindsFragment = { readonly GUEST: { readonly totalCount: number }, readonly TENANT: { readonly totalCount: number }, readonly RESIDENT: { readonly totalCount: number }, readonly USER: { readonly totalCount: number }, readonly USER_IDENTITY: { readonly totalCount: number } };
 
-export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
+export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
 
 export type FirstQueryVariables = Exact<{
   endsAfter: string;
@@ -140,7 +400,7 @@ export type FirstQueryVariables = Exact<{
 }>;
 
 
-export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
+export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
 
 export type OpenMutationVariables = Exact<{
   token: string;
@@ -149,7 +409,7 @@ export type OpenMutationVariables = Exact<{
 }>;
 
 
-export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
+export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -169,6 +429,84 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ActionFragmentDoc = new TypedDocumentString(`
+    fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}
+    `, {"fragmentName":"Action"}) as unknown as TypedDocumentString<ActionFragment, unknown>;
+export const DeviceFragmentDoc = new TypedDocumentString(`
+    fragment Device on Device {
+  id
+  name
+  pushedName
+  givenName
+  type
+  manufacturer
+  model
+  isOnline
+  batteryLevel
+  capabilities
+  state {
+    isLocked
+    isOn
+    isOpen
+    temperature
+    targetTemperature
+    humidity
+  }
+  space {
+    name
+  }
+  pendingAction {
+    ...Action
+  }
+}
+    fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}`, {"fragmentName":"Device"}) as unknown as TypedDocumentString<DeviceFragment, unknown>;
+export const DeviceTypesFragmentDoc = new TypedDocumentString(`
+    fragment DeviceTypes on Customer {
+  LOCK: devices(first: 1, filter: {type: LOCK}) {
+    totalCount
+  }
+  THERMOSTAT: devices(first: 1, filter: {type: THERMOSTAT}) {
+    totalCount
+  }
+  SENSOR: devices(first: 1, filter: {type: SENSOR}) {
+    totalCount
+  }
+  SWITCH: devices(first: 1, filter: {type: SWITCH}) {
+    totalCount
+  }
+  LIGHT: devices(first: 1, filter: {type: LIGHT}) {
+    totalCount
+  }
+  CAMERA: devices(first: 1, filter: {type: CAMERA}) {
+    totalCount
+  }
+  HUB: devices(first: 1, filter: {type: HUB}) {
+    totalCount
+  }
+  OTHER: devices(first: 1, filter: {type: OTHER}) {
+    totalCount
+  }
+}
+    `, {"fragmentName":"DeviceTypes"}) as unknown as TypedDocumentString<DeviceTypesFragment, unknown>;
+export const PlacedFragmentDoc = new TypedDocumentString(`
+    fragment Placed on Device {
+  id
+  name
+  type
+}
+    `, {"fragmentName":"Placed"}) as unknown as TypedDocumentString<PlacedFragment, unknown>;
 export const PlaceKindsFragmentDoc = new TypedDocumentString(`
     fragment PlaceKinds on Customer {
   SPACE: spaces(first: 1, filter: {kind: SPACE}) {
@@ -251,6 +589,9 @@ export const OpeningFragmentDoc = new TypedDocumentString(`
   refreshUrl
   openedFor
   features {
+    manageDevices {
+      exclude
+    }
     organize {
       exclude
     }
@@ -304,6 +645,325 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`, {"fragmentName":"Opening"}) as unknown as TypedDocumentString<OpeningFragment, unknown>;
+export const DevicesDocument = new TypedDocumentString(`
+    query Devices($first: Int!, $after: String, $filter: DeviceFilter!, $types: Boolean!) {
+  portal {
+    customer {
+      list: devices(first: $first, after: $after, filter: $filter) {
+        nodes {
+          ...Device
+        }
+        pageInfo {
+          ...Page
+        }
+        totalCount
+      }
+      ...DeviceTypes @include(if: $types)
+    }
+  }
+}
+    fragment Device on Device {
+  id
+  name
+  pushedName
+  givenName
+  type
+  manufacturer
+  model
+  isOnline
+  batteryLevel
+  capabilities
+  state {
+    isLocked
+    isOn
+    isOpen
+    temperature
+    targetTemperature
+    humidity
+  }
+  space {
+    name
+  }
+  pendingAction {
+    ...Action
+  }
+}
+fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}
+fragment DeviceTypes on Customer {
+  LOCK: devices(first: 1, filter: {type: LOCK}) {
+    totalCount
+  }
+  THERMOSTAT: devices(first: 1, filter: {type: THERMOSTAT}) {
+    totalCount
+  }
+  SENSOR: devices(first: 1, filter: {type: SENSOR}) {
+    totalCount
+  }
+  SWITCH: devices(first: 1, filter: {type: SWITCH}) {
+    totalCount
+  }
+  LIGHT: devices(first: 1, filter: {type: LIGHT}) {
+    totalCount
+  }
+  CAMERA: devices(first: 1, filter: {type: CAMERA}) {
+    totalCount
+  }
+  HUB: devices(first: 1, filter: {type: HUB}) {
+    totalCount
+  }
+  OTHER: devices(first: 1, filter: {type: OTHER}) {
+    totalCount
+  }
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
+export const DeviceDocument = new TypedDocumentString(`
+    query Device($id: ID!) {
+  device(id: $id) {
+    ...Device
+  }
+}
+    fragment Device on Device {
+  id
+  name
+  pushedName
+  givenName
+  type
+  manufacturer
+  model
+  isOnline
+  batteryLevel
+  capabilities
+  state {
+    isLocked
+    isOn
+    isOpen
+    temperature
+    targetTemperature
+    humidity
+  }
+  space {
+    name
+  }
+  pendingAction {
+    ...Action
+  }
+}
+fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}`) as unknown as TypedDocumentString<DeviceQuery, DeviceQueryVariables>;
+export const DeviceHistoryDocument = new TypedDocumentString(`
+    query DeviceHistory($id: ID!, $after: String) {
+  device(id: $id) {
+    list: events(first: 10, after: $after) {
+      nodes {
+        id
+        type
+        actor {
+          type
+          openedFor
+        }
+        deviceAction {
+          ...Action
+        }
+        createdAt
+      }
+      pageInfo {
+        ...Page
+      }
+      totalCount
+    }
+  }
+}
+    fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<DeviceHistoryQuery, DeviceHistoryQueryVariables>;
+export const ActionDocument = new TypedDocumentString(`
+    query Action($id: ID!) {
+  deviceAction(id: $id) {
+    ...Action
+  }
+}
+    fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}`) as unknown as TypedDocumentString<ActionQuery, ActionQueryVariables>;
+export const AskDocument = new TypedDocumentString(`
+    mutation Ask($input: RequestDeviceActionInput!) {
+  requestDeviceAction(input: $input) {
+    deviceAction {
+      ...Action
+    }
+  }
+}
+    fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}`) as unknown as TypedDocumentString<AskMutation, AskMutationVariables>;
+export const RenameDocument = new TypedDocumentString(`
+    mutation Rename($input: RenameDeviceInput!) {
+  renameDevice(input: $input) {
+    device {
+      ...Device
+    }
+  }
+}
+    fragment Device on Device {
+  id
+  name
+  pushedName
+  givenName
+  type
+  manufacturer
+  model
+  isOnline
+  batteryLevel
+  capabilities
+  state {
+    isLocked
+    isOn
+    isOpen
+    temperature
+    targetTemperature
+    humidity
+  }
+  space {
+    name
+  }
+  pendingAction {
+    ...Action
+  }
+}
+fragment Action on DeviceAction {
+  id
+  capability
+  targetTemperature
+  status
+  error
+}`) as unknown as TypedDocumentString<RenameMutation, RenameMutationVariables>;
+export const DevicesWithoutPlaceDocument = new TypedDocumentString(`
+    query DevicesWithoutPlace($after: String) {
+  portal {
+    customer {
+      list: devices(first: 10, after: $after, filter: {isAssigned: false}) {
+        nodes {
+          ...Placed
+        }
+        pageInfo {
+          ...Page
+        }
+        totalCount
+      }
+    }
+  }
+}
+    fragment Placed on Device {
+  id
+  name
+  type
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<DevicesWithoutPlaceQuery, DevicesWithoutPlaceQueryVariables>;
+export const DevicesOfPlaceDocument = new TypedDocumentString(`
+    query DevicesOfPlace($space: ID!, $after: String) {
+  portal {
+    customer {
+      list: devices(first: 20, after: $after, filter: {spaceId: $space}) {
+        nodes {
+          ...Placed
+        }
+        pageInfo {
+          ...Page
+        }
+        totalCount
+      }
+    }
+  }
+}
+    fragment Placed on Device {
+  id
+  name
+  type
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<DevicesOfPlaceQuery, DevicesOfPlaceQueryVariables>;
+export const ProposalsDocument = new TypedDocumentString(`
+    query Proposals {
+  deviceProposals {
+    device {
+      id
+      name
+    }
+    space {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProposalsQuery, ProposalsQueryVariables>;
+export const AssignDocument = new TypedDocumentString(`
+    mutation Assign($input: AssignDevicesInput!) {
+  assignDevices(input: $input) {
+    space {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AssignMutation, AssignMutationVariables>;
+export const UnassignDocument = new TypedDocumentString(`
+    mutation Unassign($input: UnassignDevicesInput!) {
+  unassignDevices(input: $input) {
+    devices {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UnassignMutation, UnassignMutationVariables>;
+export const RefuseProposalDocument = new TypedDocumentString(`
+    mutation RefuseProposal($input: RefuseDeviceProposalInput!) {
+  refuseDeviceProposal(input: $input) {
+    refused
+  }
+}
+    `) as unknown as TypedDocumentString<RefuseProposalMutation, RefuseProposalMutationVariables>;
 export const AgendaDocument = new TypedDocumentString(`
     query Agenda($endsAfter: DateTime!, $startsBefore: DateTime!, $after: String) {
   portal {
@@ -400,6 +1060,7 @@ export const PlacesDocument = new TypedDocumentString(`
           kind
           key
           name
+          deviceCount
         }
         pageInfo {
           ...Page
@@ -523,6 +1184,9 @@ fragment Opening on Portal {
   refreshUrl
   openedFor
   features {
+    manageDevices {
+      exclude
+    }
     organize {
       exclude
     }
@@ -594,6 +1258,9 @@ fragment Opening on Portal {
   refreshUrl
   openedFor
   features {
+    manageDevices {
+      exclude
+    }
     organize {
       exclude
     }

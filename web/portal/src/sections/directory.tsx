@@ -1,36 +1,13 @@
 import { useCallback, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { PeopleDocument, PlacesDocument, type SpaceKind, type UserIdentityKind } from '../operations/generated';
+import { PeopleDocument, type UserIdentityKind } from '../operations/generated';
 import { useList, useRested, type Load, type Page } from '../pages';
 import { Kinds, Results, Search } from '../parts';
 import type { Session } from '../session';
-import { personKinds, spaceKinds } from '../words';
+import { personKinds } from '../words';
 
 interface Props {
   session: Session;
-}
-
-export function Places({ session }: Props) {
-  return (
-    <Directory
-      test="places"
-      words={['place', 'places']}
-      names={spaceKinds}
-      read={(filter: { kind?: SpaceKind; namePrefix?: string }, after, kinds, signal) =>
-        session.query(PlacesDocument, { filter, kinds, ...after }, signal).then(({ portal }) => portal.customer)
-      }
-      row={(place) => (
-        <div class="row-head">
-          <span class="row-title">
-            <bdi>{place.name}</bdi>
-          </span>
-          <span class="muted fine">
-            <bdi>{place.key}</bdi>
-          </span>
-        </div>
-      )}
-    />
-  );
 }
 
 export function People({ session }: Props) {
@@ -81,10 +58,12 @@ interface DirectoryProps<T extends Named<K>, K extends string> {
   names: Record<K, string>;
   read(filter: { kind?: K; namePrefix?: string }, after: { after?: string }, kinds: boolean, signal: AbortSignal): Promise<{ list: Page<T> } & Counts<K>>;
   row(item: T): ComponentChildren;
+  /** Another number has the list read anew. */
+  version?: number;
 }
 
 /** Things with a kind and a name, in the order of both. */
-function Directory<T extends Named<K>, K extends string>({ test, words, names, read, row }: DirectoryProps<T, K>) {
+export function Directory<T extends Named<K>, K extends string>({ test, words, names, read, row, version }: DirectoryProps<T, K>) {
   const [text, setText] = useState('');
   const [kind, setKind] = useState<K | ''>('');
   const [kinds, setKinds] = useState<readonly K[] | null>(null);
@@ -99,7 +78,7 @@ function Directory<T extends Named<K>, K extends string>({ test, words, names, r
       return answer.list;
     },
     // The kinds come with the first page and never again; read and names are the same at every render.
-    [search, kind],
+    [search, kind, version],
   );
   const list = useList(load);
   const several = kind === '' && (kinds?.length ?? 0) > 1;

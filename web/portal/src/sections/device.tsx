@@ -1,0 +1,181 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError } from '../api';
+import { ActionDocument, AskDocument, type ActionFragment, type DeviceCapability, type DeviceFragment } from '../operations/generated';
+import type { Session } from '../session';
+import { actionState, capabilityNames, degrees, deviceStates, deviceTypeNames } from '../words';
+import { DeviceDetails } from './devicedetails';
+
+const askEvery = 1_000;
+
+interface Props {
+  session: Session;
+  device: DeviceFragment;
+  /** Is told what the device is like now, or by its id that it is to be read anew. */
+  changed(device: DeviceFragment | string): void;
+}
+
+/** A device with its state, what it can be asked to do, and more of it on demand. */
+export function Device({ session, device, changed }: Props) {
+  const { action, refused, ask } = useAction(session, device, changed);
+  const [open, setOpen] = useState(false);
+  const pending = action?.status === 'PENDING';
+  const facts = [device.space?.name, deviceTypeNames[device.type], device.batteryLevel === null ? null : `Battery ${device.batteryLevel} %`];
+  return (
+    <div data-test="device" data-name={device.name}>
+      <div class="row-head">
+        <span class="row-title">
+          <bdi>{device.name}</bdi>
+        </span>
+        <span class="chips">
+          {!device.isOnline && <span class="chip chip-offline">Offline</span>}
+          {deviceStates(device.state).map((state) => (
+            <span key={state} class="chip" data-test="device-state">
+              {state}
+            </span>
+          ))}
+        </span>
+      </div>
+      <div class="fine facts">
+        {facts
+          .filter((fact) => fact)
+          .map((fact) => (
+            <span key={fact}>
+              <bdi>{fact}</bdi>
+            </span>
+          ))}
+      </div>
+      {device.capabilities.length > 0 && <Asks device={device} pending={pending} ask={ask} />}
+      <p class="asked" role="status" data-test="device-action" data-status={action?.status}>
+        {refused ?? (action ? actionState(action) : '')}
+      </p>
+      <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary data-test="device-details">
+          Details<span class="hidden-label"> of {device.name}</span>
+        </summary>
+        {open && <DeviceDetails session={session} device={device} changed={changed} />}
+      </details>
+    </div>
+  );
+}
+
+interface AsksProps {
+  device: DeviceFragment;
+  pending: boolean;
+  ask(capability: DeviceCapability, targetTemperature?: number): void;
+}
+
+/** What the device can be asked to do; while it does something, nothing else. */
+function Asks({ device, pending, ask }: AsksProps) {
+  const { state } = device;
+  // Of a pair, the one that changes something stands out.
+  const useful: Partial<Record<DeviceCapability, boolean | null>> = {
+    LOCK: state.isLocked === false,
+    UNLOCK: state.isLocked,
+    TURN_ON: state.isOn === false,
+    TURN_OFF: state.isOn,
+  };
+  return (
+    <div class="asks">
+      {device.capabilities
+        .filter((capability) => capability !== 'SET_TEMPERATURE')
+        .map((capability) => (
+          <button
+            key={capability}
+            type="button"
+            class={useful[capability] ? 'button small' : 'button small quiet'}
+            aria-disabled={pending}
+            data-test={`ask-${capability}`}
+            onClick={() => pending || ask(capability)}
+          >
+            {capabilityNames[capability]}
+            <span class="hidden-label"> {device.name}</span>
+          </button>
+        ))}
+      {device.capabilities.includes('SET_TEMPERATURE') && <Temperature device={device} pending={pending} ask={ask} />}
+    </div>
+  );
+}
+
+function Temperature({ device, pending, ask }: AsksProps) {
+  const { targetTemperature, temperature } = device.state;
+  const [value, setValue] = useState('');
+  return (
+    <form
+      class="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!pending && value !== '') ask('SET_TEMPERATURE', Number(value));
+      }}
+    >
+      <label>
+        <span class="hidden-label">Temperature of {device.name} in degrees Celsius</span>
+        <input
+          type="number"
+          inputmode="decimal"
+          required
+          min={-100}
+          max={200}
+          step={0.5}
+          placeholder={degrees(targetTemperature ?? temperature ?? 20)}
+          value={value}
+          data-test="temperature"
+          onInput={(event) => setValue(event.currentTarget.value)}
+        />
+      </label>
+      <button class="button small quiet" aria-disabled={pending} data-test="ask-SET_TEMPERATURE">
+        Set
+        <span class="hidden-label"> the temperature of {device.name}</span>
+      </button>
+    </form>
+  );
+}
+
+/** The last action of a device, followed until it is answered or its time is over. */
+function useAction(session: Session, device: DeviceFragment, changed: Props['changed']) {
+  const [action, setAction] = useState<ActionFragment | null>(device.pendingAction);
+  const [refused, setRefused] = useState<string | null>(null);
+
+  // Somebody else may have asked for it.
+  useEffect(() => {
+    if (device.pendingAction) setAction(device.pendingAction);
+  }, [device.pendingAction?.id]);
+
+  useEffect(() => {
+    if (action?.status !== 'PENDING') return;
+    const look = async () => {
+      const { deviceAction } = await session.query(ActionDocument, { id: action.id });
+      if (deviceAction === null || deviceAction.status === 'PENDING') return;
+      setAction(deviceAction);
+      changed(device.id);
+    };
+    const timer = setInterval(() => look().catch(() => undefined), askEvery); // the next time may work
+    return () => clearInterval(timer);
+  }, [session, action?.id, action?.status, device.id, changed]);
+
+  const ask = (capability: DeviceCapability, targetTemperature?: number) => {
+    setRefused(null);
+    setAction({ id: '', capability, targetTemperature: targetTemperature ?? null, status: 'PENDING', error: null });
+    session.query(AskDocument, { input: { deviceId: device.id, capability, ...(targetTemperature !== undefined && { targetTemperature }) } }).then(
+      (answer) => setAction(answer.requestDeviceAction.deviceAction),
+      (error: unknown) => {
+        setAction(null);
+        setRefused(whyNot(error));
+        changed(device.id);
+      },
+    );
+  };
+  return { action, refused, ask };
+}
+
+function whyNot(error: unknown): string {
+  switch (error instanceof ApiError && error.code) {
+    case 'CONFLICT':
+      return 'This device is doing something already. Please wait until it is done.';
+    case 'NOT_FOUND':
+      return 'This device is not there any more.';
+    case 'BAD_USER_INPUT':
+      return 'This device can’t do that.';
+    default:
+      return 'This could not be sent. Please check your connection.';
+  }
+}

@@ -1,0 +1,118 @@
+import { useCallback, useState } from 'preact/hooks';
+import { DeviceHistoryDocument, RenameDocument, type DeviceFragment, type DeviceHistoryQuery } from '../operations/generated';
+import { useList, type Load } from '../pages';
+import { Results } from '../parts';
+import type { Session } from '../session';
+import { formatDay, formatTime } from '../time';
+import { actionState, capabilityNames, deviceEvents } from '../words';
+
+interface Props {
+  session: Session;
+  device: DeviceFragment;
+  changed(device: DeviceFragment): void;
+}
+
+/** What is known of a device beside its state, its name to change, and what happened to it. */
+export function DeviceDetails({ session, device, changed }: Props) {
+  const make = [device.manufacturer, device.model].filter((text) => text !== null).join(' ');
+  return (
+    <div class="details">
+      {make && (
+        <p class="fine">
+          <bdi>{make}</bdi>
+        </p>
+      )}
+      <Rename session={session} device={device} changed={changed} />
+      <h2 class="details-title">History</h2>
+      <History session={session} device={device} />
+    </div>
+  );
+}
+
+/** The customer's own name of a device, with the business's beside it. */
+function Rename({ session, device, changed }: Props) {
+  const [name, setName] = useState(device.name);
+  const [told, setTold] = useState('');
+  const rename = (to: string) => {
+    session.query(RenameDocument, { input: { id: device.id, name: to } }).then(
+      ({ renameDevice }) => {
+        changed(renameDevice.device);
+        setName(renameDevice.device.name);
+        setTold('Saved.');
+      },
+      () => setTold('This could not be saved. Please check your connection.'),
+    );
+  };
+  return (
+    <form
+      class="rename"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rename(name.trim() === device.pushedName ? '' : name.trim());
+      }}
+    >
+      <label class="field">
+        <span class="field-name">Your name for it</span>
+        <input type="text" autocomplete="off" maxLength={255} required value={name} data-test="device-name" onInput={(event) => setName(event.currentTarget.value)} />
+      </label>
+      <button class="button small quiet" data-test="device-rename">
+        Save
+      </button>
+      {device.givenName !== null && (
+        <p class="fine" data-test="device-pushed-name">
+          First named <bdi>{device.pushedName}</bdi>.{' '}
+          <button class="link" type="button" data-test="device-name-back" onClick={() => rename('')}>
+            Use that name
+          </button>
+        </p>
+      )}
+      <p class="fine" role="status" data-test="device-renamed">
+        {told}
+      </p>
+    </form>
+  );
+}
+
+type Happening = NonNullable<DeviceHistoryQuery['device']>['list']['nodes'][number];
+
+function History({ session, device }: Pick<Props, 'session' | 'device'>) {
+  const load: Load<Happening> = useCallback(
+    async (place, signal) => {
+      const answer = await session.query(DeviceHistoryDocument, { id: device.id, ...(place.after && { after: place.after }) }, signal);
+      return answer.device?.list ?? { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null } };
+    },
+    // What becomes of an action is a new line.
+    [session, device],
+  );
+  const list = useList(load);
+  return (
+    <Results
+      list={list}
+      words={['entry', 'entries']}
+      test="history"
+      id={(event) => event.id}
+      row={(event) => (
+        <>
+          <span>{happened(event)}</span>{' '}
+          <span class="fine">
+            {event.actor.openedFor !== null && (
+              <>
+                by <bdi>{event.actor.openedFor}</bdi>,{' '}
+              </>
+            )}
+            <time dateTime={event.createdAt}>
+              {formatDay(new Date(event.createdAt))}, {formatTime(new Date(event.createdAt))}
+            </time>
+          </span>
+        </>
+      )}
+      empty={<p>Nothing has happened yet.</p>}
+    />
+  );
+}
+
+function happened({ type, deviceAction }: Happening): string {
+  if (deviceAction === null) return deviceEvents[type] ?? 'Changed';
+  if (type === 'DEVICE_ACTION_REQUESTED') return `${capabilityNames[deviceAction.capability]}: asked for`;
+  return actionState(deviceAction);
+}

@@ -1,0 +1,154 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { DevicesOfPlaceDocument, DevicesWithoutPlaceDocument, type PlacedFragment } from '../operations/generated';
+import { useList, type Load } from '../pages';
+import { Results } from '../parts';
+import type { Session } from '../session';
+import { deviceTypeNames, plural } from '../words';
+import type { Organizer, Place } from './places';
+
+interface Props {
+  session: Session;
+  organizer: Organizer;
+}
+
+/** The devices that are in no place, to be put into one; nothing where there are none. */
+export function DevicesWithoutPlace({ session, organizer }: Props) {
+  const load: Load<PlacedFragment> = useCallback(
+    async (place, signal) => (await session.query(DevicesWithoutPlaceDocument, place.after ? { after: place.after } : {}, signal)).portal.customer.list,
+    [session, organizer.version],
+  );
+  return (
+    <Choice load={load} test="unplaced" label="Devices without a place" hideEmpty>
+      {(chosen, clear) => (
+        <button
+          class="button small"
+          type="button"
+          aria-disabled={chosen.length === 0}
+          data-test="put"
+          onClick={() => chosen.length > 0 && organizer.choose(chosen).then((done) => done && clear())}
+        >
+          Put into a place…
+        </button>
+      )}
+    </Choice>
+  );
+}
+
+/** The devices in a place, to be taken out or put elsewhere. They are read when they are asked for. */
+export function DevicesIn({ session, organizer, place }: Props & { place: Place & { deviceCount: number } }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary data-test="place-devices">
+        {plural(place.deviceCount, 'device', 'devices')}
+        <span class="hidden-label"> in {place.name}</span>
+      </summary>
+      {open && <Inside session={session} organizer={organizer} place={place} />}
+    </details>
+  );
+}
+
+function Inside({ session, organizer, place }: Props & { place: Place }) {
+  const load: Load<PlacedFragment> = useCallback(
+    async (at, signal) => (await session.query(DevicesOfPlaceDocument, { space: place.id, ...(at.after && { after: at.after }) }, signal)).portal.customer.list,
+    [session, place.id, organizer.version],
+  );
+  return (
+    <Choice load={load} test="placed" label={`Devices in ${place.name}`}>
+      {(chosen, clear) => (
+        <>
+          <button
+            class="button small quiet"
+            type="button"
+            aria-disabled={chosen.length === 0}
+            data-test="take-out"
+            onClick={() => chosen.length > 0 && organizer.unassign(chosen).then(clear)}
+          >
+            Take out
+          </button>
+          <button
+            class="button small quiet"
+            type="button"
+            aria-disabled={chosen.length === 0}
+            data-test="put-elsewhere"
+            onClick={() => chosen.length > 0 && organizer.choose(chosen).then((done) => done && clear())}
+          >
+            Put elsewhere…
+          </button>
+        </>
+      )}
+    </Choice>
+  );
+}
+
+interface ChoiceProps {
+  load: Load<PlacedFragment>;
+  test: string;
+  label: string;
+  hideEmpty?: boolean;
+  children(chosen: readonly string[], clear: () => void): ComponentChildren;
+}
+
+/** A list of devices of which some can be chosen, with what can be done with those. */
+function Choice({ load, test, label, hideEmpty, children }: ChoiceProps) {
+  const list = useList(load);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // What is no longer in the list can't be meant.
+  useEffect(() => setChosen((before) => new Set(list.items.filter(({ id }) => before.has(id)).map(({ id }) => id))), [list.items]);
+  if (hideEmpty && list.items.length === 0 && list.state !== 'failed') return null;
+  const all = list.items.length > 0 && chosen.size === list.items.length;
+  const mark = (id: string, on: boolean) =>
+    setChosen((before) => {
+      const after = new Set(before);
+      if (on) after.add(id);
+      else after.delete(id);
+      return after;
+    });
+  return (
+    <section class="choice" aria-label={label} data-test={test}>
+      <h2 class="choice-title">{label}</h2>
+      <Results
+        list={list}
+        words={['device', 'devices']}
+        test={test}
+        id={(device) => device.id}
+        row={(device) => (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={chosen.has(device.id)}
+              data-test={`${test}-check`}
+              data-name={device.name}
+              onChange={(event) => mark(device.id, event.currentTarget.checked)}
+            />
+            <span>
+              <bdi>{device.name}</bdi>
+            </span>
+            <span class="fine">{deviceTypeNames[device.type]}</span>
+          </label>
+        )}
+        empty={<p>There are no devices here any more.</p>}
+      />
+      {list.items.length > 0 && (
+        <div class="choice-bar">
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={all}
+              data-test={`${test}-all`}
+              onChange={(event) => setChosen(new Set(event.currentTarget.checked ? list.items.map(({ id }) => id) : []))}
+            />
+            <span>
+              All shown<span class="hidden-label"> of {label}</span>
+            </span>
+          </label>
+          <span class="fine" role="status">
+            {chosen.size > 0 ? `${chosen.size.toLocaleString('en')} chosen` : ''}
+          </span>
+          {children([...chosen], () => setChosen(new Set()))}
+        </div>
+      )}
+    </section>
+  );
+}
