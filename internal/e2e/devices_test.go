@@ -11,8 +11,9 @@ import (
 )
 
 // equipped is a hotel with some rooms and devices.
-func (s *server) equipped(key, customer string) (url string) {
+func (s *server) equipped(key string) (url string) {
 	s.t.Helper()
+	const customer = "hotel"
 	rooms := arr{obj{"roomKey": "lobby", "name": "Lobby"}}
 	devices := arr{
 		obj{"deviceKey": "thermostat", "name": "Lobby thermostat", "type": "THERMOSTAT", "manufacturer": "Acme", "model": "T 1000",
@@ -60,7 +61,7 @@ func (p *page) says(selector, text string) {
 func TestACustomerManagesItsDevices(t *testing.T) {
 	t.Parallel()
 	onEachDevice(t, func(t *testing.T, s *server, key, site string, as view) {
-		url := s.equipped(key, "hotel")
+		url := s.equipped(key)
 		p := open(t, url, as)
 		p.allow(site)
 		p.enter()
@@ -115,12 +116,12 @@ func TestAnActionThatNobodyAnswersIsSaidToHaveNoAnswer(t *testing.T) {
 	t.Parallel()
 	s := start(t, setup{})
 	key := s.firstKey()
-	p := open(t, s.equipped(key, "hotel"), phone)
+	p := open(t, s.equipped(key), phone)
 	p.enter()
 	p.section("devices")
 	p.click(of("Lock 101", "ask-LOCK"))
 	p.says(of("Lock 101", "device-action"), "Locking…")
-	other := open(t, s.equipped(key, "hotel"), desktop)
+	other := open(t, s.equipped(key), desktop)
 	other.enter()
 	other.section("devices")
 	other.says(of("Lock 101", "device-action"), "Locking…")
@@ -133,7 +134,7 @@ func TestAnActionThatNobodyAnswersIsSaidToHaveNoAnswer(t *testing.T) {
 func TestACustomerPutsItsDevicesIntoPlaces(t *testing.T) {
 	t.Parallel()
 	onEachDevice(t, func(t *testing.T, s *server, key, site string, as view) {
-		url := s.equipped(key, "hotel")
+		url := s.equipped(key)
 		p := open(t, url, as)
 		p.allow(site)
 		p.enter()

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
 )
@@ -76,7 +77,7 @@ func newVocabulary(places []string) *vocabulary {
 	for i, name := range places {
 		for _, word := range words(name) {
 			if v.having[word] == nil && !hasDigit(word) {
-				first := []rune(word)[0]
+				first, _ := utf8.DecodeRuneInString(word)
 				v.byFirst[first] = append(v.byFirst[first], word)
 			}
 			v.having[word] = append(v.having[word], i)
@@ -109,7 +110,8 @@ func (v *vocabulary) like(word string) map[string]float64 {
 		found[word] = 1
 	}
 	if !hasDigit(word) {
-		for _, other := range v.byFirst[[]rune(word)[0]] {
+		first, _ := utf8.DecodeRuneInString(word)
+		for _, other := range v.byFirst[first] {
 			if similarity := float64(edlib.JaroWinklerSimilarity(word, other)); similarity >= alike {
 				found[other] = max(found[other], similarity)
 			}

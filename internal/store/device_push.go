@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -183,7 +184,7 @@ func deviceDiffers(was, sent *models.Device) bool {
 	a.SortName, a.SearchText, b.SortName, b.SearchText = "", "", "", ""
 	textA, errA := json.Marshal(a)
 	textB, errB := json.Marshal(b)
-	return errA != nil || errB != nil || string(textA) != string(textB)
+	return errA != nil || errB != nil || !bytes.Equal(textA, textB)
 }
 
 // DeleteDevices deletes some of a customer's devices, and tells how many there were.

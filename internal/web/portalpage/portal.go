@@ -29,8 +29,8 @@ type portalData struct {
 	Access string
 	// Devices and Places say that the link's features leave these sections.
 	Devices, Places bool
-	Agenda agenda
-	Boot   portalBoot
+	Agenda          agenda
+	Boot            portalBoot
 }
 
 // portalBoot is what the portal's script begins with: what the page was made of.
@@ -75,7 +75,7 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
 		Access: view.Customer.accessName(), Devices: !view.Features.ManageDevices.Exclude, Places: !view.Features.Organize.Exclude,
 		Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
-		Boot: portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
+		Boot:   portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {
 		data.Boot.Zone = zone.String()
