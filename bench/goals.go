@@ -37,6 +37,7 @@ var growthGoals = []goal{
 
 var goals = slices.Concat([]goal{
 	{"small call at 32 connections: calls/s against pgbench's one statement", 0.75, 1, false, rate(smallName, 32, sidePgbench)},
+	{"small call at 32: calls/s with a webhook endpoint against none", 0.85, 0.95, false, against(hookedName, 32, sideHooked, sideSilent)},
 	{"small call at 8: calls/s against the bare handler", 1.1, 1.3, false, rate(smallName, 8, sideBare)},
 	{"small call at 1: calls/s against the bare handler", 0.85, 0.95, false, rate(smallName, 1, sideBare)},
 	{"small call at 32: CPU, server and database, against the bare handler", 0.65, 0.5, true, cpu(smallName, 32, sideBare)},
@@ -58,6 +59,11 @@ func rate(workload string, connections int, against string) func(*results) []flo
 	return func(r *results) []float64 {
 		return r.table(workload, connections).ratios(sidePortico, against)
 	}
+}
+
+// against compares two of the product's own sides.
+func against(workload string, connections int, of, other string) func(*results) []float64 {
+	return func(r *results) []float64 { return r.table(workload, connections).ratios(of, other) }
 }
 
 // duration compares the time that a call of the product takes with a side's.

@@ -52,7 +52,7 @@ func start(ctx context.Context, folder, name, databaseURL, program string, args 
 	p.command.WaitDelay = stopPatience
 	p.command.Stdout, p.command.Stderr = log, log
 	p.command.Env = append(os.Environ(), "DATABASE_URL="+databaseURL, "HOST=127.0.0.1", "PORT="+port,
-		"PORTICO_SECRET="+parts.Secret, "PORTICO_PUBLIC_URL="+parts.PublicURL, "NODE_ENV=production", "GRAPHILE_ENV=production")
+		"PORTICO_SECRET="+parts.Secret, "PORTICO_PUBLIC_URL="+parts.PublicURL, "PORTICO_ALLOW_PRIVATE_OUTBOUND=true", "NODE_ENV=production", "GRAPHILE_ENV=production")
 	p.started = time.Now()
 	if err := p.command.Start(); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
@@ -56,6 +57,7 @@ func Open(ctx context.Context, databaseURL string) (*Parts, error) {
 	p := portal.New(portal.Settings{
 		Store: s, Keyring: keyring, PublicURL: PublicURL, LinkTTL: LinkTTL, SessionTTL: SessionTTL,
 		Clock: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
+		Outbound: outbound.New(true), // the receiver of webhooks is on this machine
 	})
 	return &Parts{
 		DatabaseURL: databaseURL, Log: log, Store: s, Keyring: keyring, Portal: p,

@@ -458,11 +458,11 @@ type Query {
     "The action's ` + "`" + `id` + "`" + `."
     id: ID!
   ): DeviceAction @access(by: [WORKSPACE, PORTAL])
-  "Places that a customer's devices without one may belong to, by their names: at most 50, the best first. Nothing is assigned by itself: accept one by ` + "`" + `assignDevices` + "`" + `, or refuse it by ` + "`" + `refuseDeviceProposal` + "`" + `. Callers: WORKSPACE, PORTAL."
+  "Places that a customer's devices without one may belong to, by their names: at most 50, the best first, of the first 500 devices and the first 5,000 places. Nothing is assigned by itself: accept one by ` + "`" + `assignDevices` + "`" + `, or refuse it by ` + "`" + `refuseDeviceProposal` + "`" + `. Callers: WORKSPACE, PORTAL."
   deviceProposals(
     "The customer's key. A portal session means its own customer and leaves it out."
     customerKey: String
-  ): [DeviceProposal!]! @access(by: [WORKSPACE, PORTAL])
+  ): [DeviceProposal!]! @access(by: [WORKSPACE, PORTAL]) @feature(is: ORGANIZE)
   "The portal of the session that the credential is. Callers: PORTAL."
   portal: Portal! @access(by: [PORTAL])
   "Any object by its id (Relay's object identification); null where this workspace has none of that id. Callers: WORKSPACE."
@@ -913,7 +913,7 @@ type DeviceAction implements Node {
   createdAt: DateTime!
   "Until when it waits for its answer."
   expiresAt: DateTime!
-  "When it was answered; null where it wasn't."
+  "When it was answered; null where nobody did."
   completedAt: DateTime
 }
 
@@ -1111,7 +1111,7 @@ type AssignDevicesPayload {
 
 "Devices to take out of their places."
 input UnassignDevicesInput {
-  "The devices' ids: 1 to 100, all of one customer."
+  "The devices' ids: 1 to 100."
   deviceIds: [ID!]!
 }
 
@@ -1495,7 +1495,7 @@ enum EventType {
   CONNECTED_ACCOUNT_DISCONNECTED
   "A device was pushed for the first time."
   DEVICE_ADDED
-  "A device was pushed and differs, or the customer gave it another name."
+  "A device was pushed and differs, an answer of its connector changed its state, or the customer gave it another name."
   DEVICE_CHANGED
   "A device was deleted by the business. One that goes with its customer makes no event."
   DEVICE_DELETED
@@ -10723,8 +10723,20 @@ func (ec *executionContext) _Query_deviceProposals(ctx context.Context, field gr
 				}
 				return ec.Directives.Access(ctx, nil, directive0, by)
 			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
+				if err != nil {
+					var zeroVal []*portal.DeviceProposal
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal []*portal.DeviceProposal
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*portal.DeviceProposal) graphql.Marshaler {

@@ -21,6 +21,10 @@ const (
 	alike = 0.9
 	// common is the weight of a word that each place has.
 	common = 0.1
+	// mostWords bounds the words of a name, and mostComparisons those that are made for
+	// words that may be misspelt: names are anybody's.
+	mostWords       = 16
+	mostComparisons = 100_000
 	// precision is how exact a score is: sums of the same words in another order differ in
 	// their last digits.
 	precision = 1e6
@@ -67,12 +71,14 @@ type vocabulary struct {
 	// means are the words of places that a thing's word stands for, as far as they were
 	// looked up.
 	means map[string]map[string]float64
+	// comparisons is how many words may still be compared.
+	comparisons int
 }
 
 func newVocabulary(places []string) *vocabulary {
 	v := &vocabulary{
 		having: map[string][]int{}, byFirst: map[rune][]string{}, weights: map[string]float64{}, means: map[string]map[string]float64{},
-		totals: make([]float64, len(places)), matched: make([]float64, len(places)),
+		totals: make([]float64, len(places)), matched: make([]float64, len(places)), comparisons: mostComparisons,
 	}
 	for i, name := range places {
 		for _, word := range words(name) {
@@ -112,6 +118,9 @@ func (v *vocabulary) like(word string) map[string]float64 {
 	if !hasDigit(word) {
 		first, _ := utf8.DecodeRuneInString(word)
 		for _, other := range v.byFirst[first] {
+			if v.comparisons--; v.comparisons < 0 {
+				break
+			}
 			if similarity := float64(edlib.JaroWinklerSimilarity(word, other)); similarity >= alike {
 				found[other] = max(found[other], similarity)
 			}
@@ -153,7 +162,7 @@ func (v *vocabulary) best(thing int, name []string, refused func(thing, place in
 
 func round(x float64) float64 { return math.Round(x*precision) / precision }
 
-// words are the words of a name in lower case, each once. Letters and digits are words
+// words are the first words of a name in lower case, each once. Letters and digits are words
 // apart, and zeros in front of a number don't count.
 func words(name string) []string {
 	var all []string
@@ -169,6 +178,9 @@ func words(name string) []string {
 		word = word[:0]
 	}
 	for _, r := range strings.ToLower(name) {
+		if len(all) == mostWords {
+			return all
+		}
 		letter, digit := unicode.IsLetter(r) || unicode.IsMark(r), unicode.IsDigit(r)
 		if !letter && !digit {
 			end()

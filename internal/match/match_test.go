@@ -62,6 +62,32 @@ func TestNoPlacesMatchNothing(t *testing.T) {
 	}
 }
 
+func TestNamesOfAnyLengthCostLittle(t *testing.T) {
+	t.Parallel()
+	var things, many []string
+	for i := range 500 {
+		thing, place := "", ""
+		for j := range 60 {
+			thing += fmt.Sprintf("a%c%c%c ", 'a'+i%26, 'a'+i/26, 'a'+j%26)
+			place += fmt.Sprintf("a%c%c%cx ", 'a'+j%26, 'a'+i%26, 'a'+i/26)
+		}
+		things, many = append(things, thing), append(many, place)
+	}
+	v := newVocabulary(many)
+	for _, thing := range things {
+		if w := words(thing); len(w) > mostWords {
+			t.Fatalf("%d words", len(w))
+		}
+		v.best(0, words(thing), never)
+	}
+	if v.comparisons > 0 {
+		t.Error("the bound was never reached")
+	}
+	if pairs := Best([]string{things[0]}, []string{things[0]}, never); len(pairs) != 1 {
+		t.Errorf("the same name: %v", pairs)
+	}
+}
+
 func FuzzAnyNamesAreMatched(f *testing.F) {
 	f.Add("Lock 101", "Room 101")
 	f.Add("\u0301", "٣ 3")

@@ -11,11 +11,11 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// The limits of proposals: the first devices without a place and the first places, by
-// name, are compared, and the best pairs are proposed.
+// The limits of proposals: the first devices without a place, by name, and the first
+// places, by kind and name, are compared, and the best pairs are proposed.
 const (
 	MaxProposals       = 50
-	maxProposedDevices = 100
+	maxProposedDevices = 500
 	maxComparedPlaces  = 5000
 )
 

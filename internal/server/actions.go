@@ -11,6 +11,9 @@ import (
 // reads one sees that its time is over also before that.
 const timeOutEvery = time.Second
 
+// timeOutPatience ends a round that hangs; the next one tries again.
+const timeOutPatience = 30 * time.Second
+
 // timeOutActions settles them until ctx ends. Of several servers each does, and finds less
 // to do.
 func (o *Options) timeOutActions(ctx context.Context, verbs *portal.Service) {
@@ -22,8 +25,14 @@ func (o *Options) timeOutActions(ctx context.Context, verbs *portal.Service) {
 			return
 		case <-ticker.C:
 		}
-		if err := verbs.TimeOutActions(ctx); err != nil && ctx.Err() == nil {
+		if err := timeOutOnce(ctx, verbs); err != nil && ctx.Err() == nil {
 			o.Log.WarnContext(ctx, "the actions of devices that nobody answered were not settled", "error", err)
 		}
 	}
+}
+
+func timeOutOnce(ctx context.Context, verbs *portal.Service) error {
+	ctx, cancel := context.WithTimeout(ctx, timeOutPatience)
+	defer cancel()
+	return verbs.TimeOutActions(ctx)
 }

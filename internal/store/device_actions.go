@@ -185,21 +185,21 @@ func (s *Store) TimeOutActions(ctx context.Context, now time.Time) error {
 WHERE status = 'PENDING' AND expires_at <= ? ORDER BY expires_at LIMIT ?`, now, timedOutTogether).Find(&due).Error; err != nil || len(due) == 0 {
 			return err
 		}
+		var failed error
 		byWorkspace := map[uuid.UUID][]uuid.UUID{}
 		for i := range due {
 			byWorkspace[due[i].WorkspaceID] = append(byWorkspace[due[i].WorkspaceID], due[i].ID)
 		}
 		for workspace, ids := range byWorkspace {
-			if err := s.writing(ctx, s.dialect.lane(workspace), func() error {
+			// One workspace's trouble is not to hold up the others.
+			failed = errors.Join(failed, s.writing(ctx, s.dialect.lane(workspace), func() error {
 				return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 					return s.timeOut(tx, workspace, s.amongIDs("id"), map[string]any{"ids": idsParam(ids)}, now)
 				})
-			}); err != nil {
-				return err
-			}
+			}))
 		}
-		if len(due) < timedOutTogether {
-			return nil
+		if failed != nil || len(due) < timedOutTogether {
+			return failed
 		}
 	}
 }
@@ -209,7 +209,7 @@ WHERE status = 'PENDING' AND expires_at <= ? ORDER BY expires_at LIMIT ?`, now, 
 func (s *Store) timeOut(tx *gorm.DB, workspace uuid.UUID, condition string, args map[string]any, now time.Time) error {
 	args["workspace"], args["now"] = workspace, now
 	var over []models.DeviceAction
-	if err := raw(tx, `UPDATE device_actions SET status = 'TIMED_OUT', completed_at = expires_at
+	if err := raw(tx, `UPDATE device_actions SET status = 'TIMED_OUT'
 WHERE workspace_id = @workspace AND `+condition+` AND status = 'PENDING' AND expires_at <= @now RETURNING id, customer_id, device_id`, args).Find(&over).Error; err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -60,7 +61,7 @@ WHERE device_assignments.space_id <> excluded.space_id RETURNING device_id`,
 				map[string]any{"workspace": of.WorkspaceID, "space": space, "now": t.Now, "ids": idsParam(devices)}).Find(&changed).Error; err != nil {
 				return err
 			}
-			return s.tellOfDevices(tx, of.WorkspaceID, models.EventDeviceAssigned, assigned[0].CustomerID, changed, t)
+			return s.tellOfDevices(tx, of.WorkspaceID, models.EventDeviceAssigned, assigned, changed, t)
 		})
 	})
 	return place, assigned, err
@@ -94,19 +95,24 @@ func (s *Store) Unassign(ctx context.Context, of Scope, devices []uuid.UUID, t *
 				map[string]any{"workspace": of.WorkspaceID, "ids": idsParam(devices)}).Find(&changed).Error; err != nil {
 				return err
 			}
-			return s.tellOfDevices(tx, of.WorkspaceID, models.EventDeviceUnassigned, unassigned[0].CustomerID, changed, t)
+			return s.tellOfDevices(tx, of.WorkspaceID, models.EventDeviceUnassigned, unassigned, changed, t)
 		})
 	})
 	return unassigned, err
 }
 
-func (s *Store) tellOfDevices(tx *gorm.DB, workspace uuid.UUID, what models.EventType, customer uuid.UUID, devices []uuid.UUID, t *Told) error {
-	events := make([]models.Event, len(devices))
-	for i, id := range devices {
-		var err error
-		if events[i], err = t.ofDevice(what, customer, id, id); err != nil {
+// tellOfDevices tells of those of the devices that have changed.
+func (s *Store) tellOfDevices(tx *gorm.DB, workspace uuid.UUID, what models.EventType, devices []*models.Device, changed []uuid.UUID, t *Told) error {
+	events := make([]models.Event, 0, len(changed))
+	for _, d := range devices {
+		if !slices.Contains(changed, d.ID) {
+			continue
+		}
+		e, err := t.ofDevice(what, d.CustomerID, d.ID, d.ID)
+		if err != nil {
 			return err
 		}
+		events = append(events, e)
 	}
 	return tell(tx, s.dialect, workspace, events...)
 }

@@ -116,14 +116,15 @@ ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at R
 	return pushed, tell(tx, s.dialect, p.WorkspaceID, events...)
 }
 
-// devicesThere reads the devices that have the keys already, by their keys.
+// devicesThere reads the devices that have the keys already, by their keys, and locks them:
+// a customer may be giving one of them another name just now.
 func (s *Store) devicesThere(tx *gorm.DB, customer *models.Customer, devices []models.Device) (map[string]*models.Device, error) {
 	keys := make([]string, len(devices))
 	for i := range devices {
 		keys[i] = devices[i].Key
 	}
 	there, err := find[models.Device](tx, "SELECT * FROM devices WHERE workspace_id = @workspace AND customer_id = @customer AND "+
-		s.dialect.among("key", "SELECT r.key FROM "+s.dialect.rows("@keys", columns("key text"))),
+		s.dialect.among("key", "SELECT r.key FROM "+s.dialect.rows("@keys", columns("key text")))+" ORDER BY id"+s.dialect.forUpdate(),
 		map[string]any{"workspace": customer.WorkspaceID, "customer": customer.ID, "keys": keysParam(keys)})
 	found := make(map[string]*models.Device, len(there))
 	for _, d := range there {

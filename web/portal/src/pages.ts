@@ -31,6 +31,10 @@ export interface List<T> {
   more(): void;
   earlier(): void;
   retry(): void;
+  /** Puts what was read anew in place of the list's beginning: as many items as count. */
+  refresh(page: Page<T>, count: number): void;
+  /** Puts an item in place of the one that is the same. */
+  change(item: T, isSame: (other: T) => boolean): void;
 }
 
 interface Shown<T> {
@@ -115,14 +119,64 @@ export function useList<T>(load: Load<T>, anchored = false): List<T> {
     [load, shown.start, shown.end],
   );
 
+  const refresh = useCallback(
+    ({ nodes, pageInfo, totalCount }: Page<T>, count: number) =>
+      setShown((s) =>
+        s.items.length > count
+          ? { ...s, items: [...nodes, ...s.items.slice(count)], total: totalCount }
+          : { ...s, items: nodes, total: totalCount, end: pageInfo.endCursor, hasMore: pageInfo.hasNextPage },
+      ),
+    [],
+  );
+  const change = useCallback((item: T, isSame: (other: T) => boolean) => setShown((s) => ({ ...s, items: s.items.map((other) => (isSame(other) ? item : other)) })), []);
+
   return {
     ...shown,
     state,
+    refresh,
+    change,
     busy,
     more: () => extend('after'),
     earlier: () => extend('before'),
     retry: () => setTries((n) => n + 1),
   };
+}
+
+// As much of a list as is read anew at once.
+const mostRefreshed = 100;
+
+/**
+ * Gives a function that reads what is shown of a list anew, a page at the least, without a sign
+ * of it but what has changed. What is asked for while another is under way is done after it.
+ */
+export function useRefresh<T>(list: List<T>, pageSize: number, read: (first: number, signal: AbortSignal) => Promise<Page<T>>): () => Promise<void> {
+  const latest = useRef({ list, read });
+  latest.current = { list, read };
+  const underWay = useRef<AbortController | null>(null);
+  const again = useRef(false);
+  // What belongs to another search must not come after it.
+  useEffect(() => () => underWay.current?.abort(), [read]);
+  return useCallback(async () => {
+    if (underWay.current !== null && !underWay.current.signal.aborted) {
+      again.current = true;
+      return;
+    }
+    const controller = new AbortController();
+    underWay.current = controller;
+    do {
+      again.current = false;
+      const { list, read } = latest.current;
+      if (list.state !== 'ready' || list.busy !== null) break;
+      const count = Math.min(Math.max(list.items.length, pageSize), mostRefreshed);
+      try {
+        const page = await read(count, controller.signal);
+        if (!controller.signal.aborted && latest.current.list.busy === null) list.refresh(page, count);
+      } catch {
+        break; // what is shown stays, and the next time may work
+      }
+    } while (again.current && !controller.signal.aborted);
+    if (underWay.current === controller) underWay.current = null;
+  }, []);
 }
 
 /** A value that follows another once that has rested, so that not every key pressed is a request. */

@@ -39,15 +39,18 @@ interface SearchProps {
   value: string;
   change(value: string): void;
   test: string;
+  /** Whether a dialog begins with it. */
+  autofocus?: boolean;
 }
 
-export function Search({ label, value, change, test }: SearchProps) {
+export function Search({ label, value, change, test, autofocus }: SearchProps) {
   return (
     <label class="search">
       <span class="hidden-label">{label}</span>
       <Icon name="search" />
       <input
         type="search"
+        autofocus={autofocus}
         autocomplete="off"
         spellcheck={false}
         enterkeyhint="search"

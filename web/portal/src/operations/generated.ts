@@ -136,7 +136,7 @@ export type EventType =
   | 'DEVICE_ADDED'
   /** A device was put into a place. */
   | 'DEVICE_ASSIGNED'
-  /** A device was pushed and differs, or the customer gave it another name. */
+  /** A device was pushed and differs, an answer of its connector changed its state, or the customer gave it another name. */
   | 'DEVICE_CHANGED'
   /** A device was deleted by the business. One that goes with its customer makes no event. */
   | 'DEVICE_DELETED'
@@ -222,7 +222,7 @@ export type SpaceKind =
 
 /** Devices to take out of their places. */
 export type UnassignDevicesInput = {
-  /** The devices' ids: 1 to 100, all of one customer. */
+  /** The devices' ids: 1 to 100. */
   readonly deviceIds: ReadonlyArray<string>;
 };
 
@@ -249,7 +249,7 @@ export type UserIdentityKind =
   /** Sent in `userIdentities`: a person, where none of the other words fits. */
   | 'USER_IDENTITY';
 
-export type DeviceFragment = { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null };
+export type DeviceFragment = { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly updatedAt: string, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null };
 
 export type ActionFragment = { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null };
 
@@ -261,7 +261,7 @@ export type DevicesQueryVariables = Exact<{
 }>;
 
 
-export type DevicesQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly LOCK?: { readonly totalCount: number }, readonly THERMOSTAT?: { readonly totalCount: number }, readonly SENSOR?: { readonly totalCount: number }, readonly SWITCH?: { readonly totalCount: number }, readonly LIGHT?: { readonly totalCount: number }, readonly CAMERA?: { readonly totalCount: number }, readonly HUB?: { readonly totalCount: number }, readonly OTHER?: { readonly totalCount: number } } } };
+export type DevicesQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly updatedAt: string, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly LOCK?: { readonly totalCount: number }, readonly THERMOSTAT?: { readonly totalCount: number }, readonly SENSOR?: { readonly totalCount: number }, readonly SWITCH?: { readonly totalCount: number }, readonly LIGHT?: { readonly totalCount: number }, readonly CAMERA?: { readonly totalCount: number }, readonly HUB?: { readonly totalCount: number }, readonly OTHER?: { readonly totalCount: number } } } };
 
 export type DeviceTypesFragment = { readonly LOCK: { readonly totalCount: number }, readonly THERMOSTAT: { readonly totalCount: number }, readonly SENSOR: { readonly totalCount: number }, readonly SWITCH: { readonly totalCount: number }, readonly LIGHT: { readonly totalCount: number }, readonly CAMERA: { readonly totalCount: number }, readonly HUB: { readonly totalCount: number }, readonly OTHER: { readonly totalCount: number } };
 
@@ -270,7 +270,7 @@ export type DeviceQueryVariables = Exact<{
 }>;
 
 
-export type DeviceQuery = { readonly device: { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null } | null };
+export type DeviceQuery = { readonly device: { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly updatedAt: string, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null } | null };
 
 export type DeviceHistoryQueryVariables = Exact<{
   id: string;
@@ -299,11 +299,12 @@ export type RenameMutationVariables = Exact<{
 }>;
 
 
-export type RenameMutation = { readonly renameDevice: { readonly device: { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null } } };
+export type RenameMutation = { readonly renameDevice: { readonly device: { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly updatedAt: string, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null } } };
 
 export type PlacedFragment = { readonly id: string, readonly name: string, readonly type: DeviceType };
 
 export type DevicesWithoutPlaceQueryVariables = Exact<{
+  first: number;
   after?: string | null | undefined;
 }>;
 
@@ -312,6 +313,7 @@ export type DevicesWithoutPlaceQuery = { readonly portal: { readonly customer: {
 
 export type DevicesOfPlaceQueryVariables = Exact<{
   space: string;
+  first: number;
   after?: string | null | undefined;
 }>;
 
@@ -371,6 +373,7 @@ export type GrantsQueryVariables = Exact<{
 export type GrantsQuery = { readonly portal: { readonly customer: { readonly exact?: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }> }, readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } } };
 
 export type PlacesQueryVariables = Exact<{
+  first: number;
   after?: string | null | undefined;
   filter: SpaceFilter;
   kinds: boolean;
@@ -382,6 +385,7 @@ export type PlacesQuery = { readonly portal: { readonly customer: { readonly lis
 export type PlaceKindsFragment = { readonly SPACE: { readonly totalCount: number }, readonly PROPERTY: { readonly totalCount: number }, readonly ROOM: { readonly totalCount: number }, readonly COMMON_AREA: { readonly totalCount: number }, readonly UNIT: { readonly totalCount: number }, readonly FACILITY: { readonly totalCount: number }, readonly BUILDING: { readonly totalCount: number }, readonly LISTING: { readonly totalCount: number }, readonly PROPERTY_LISTING: { readonly totalCount: number } };
 
 export type PeopleQueryVariables = Exact<{
+  first: number;
   after?: string | null | undefined;
   filter: UserIdentityFilter;
   kinds: boolean;
@@ -464,6 +468,7 @@ export const DeviceFragmentDoc = new TypedDocumentString(`
   pendingAction {
     ...Action
   }
+  updatedAt
 }
     fragment Action on DeviceAction {
   id
@@ -687,6 +692,7 @@ export const DevicesDocument = new TypedDocumentString(`
   pendingAction {
     ...Action
   }
+  updatedAt
 }
 fragment Action on DeviceAction {
   id
@@ -758,6 +764,7 @@ export const DeviceDocument = new TypedDocumentString(`
   pendingAction {
     ...Action
   }
+  updatedAt
 }
 fragment Action on DeviceAction {
   id
@@ -863,6 +870,7 @@ export const RenameDocument = new TypedDocumentString(`
   pendingAction {
     ...Action
   }
+  updatedAt
 }
 fragment Action on DeviceAction {
   id
@@ -872,10 +880,10 @@ fragment Action on DeviceAction {
   error
 }`) as unknown as TypedDocumentString<RenameMutation, RenameMutationVariables>;
 export const DevicesWithoutPlaceDocument = new TypedDocumentString(`
-    query DevicesWithoutPlace($after: String) {
+    query DevicesWithoutPlace($first: Int!, $after: String) {
   portal {
     customer {
-      list: devices(first: 10, after: $after, filter: {isAssigned: false}) {
+      list: devices(first: $first, after: $after, filter: {isAssigned: false}) {
         nodes {
           ...Placed
         }
@@ -899,10 +907,10 @@ fragment Page on PageInfo {
   endCursor
 }`) as unknown as TypedDocumentString<DevicesWithoutPlaceQuery, DevicesWithoutPlaceQueryVariables>;
 export const DevicesOfPlaceDocument = new TypedDocumentString(`
-    query DevicesOfPlace($space: ID!, $after: String) {
+    query DevicesOfPlace($space: ID!, $first: Int!, $after: String) {
   portal {
     customer {
-      list: devices(first: 20, after: $after, filter: {spaceId: $space}) {
+      list: devices(first: $first, after: $after, filter: {spaceId: $space}) {
         nodes {
           ...Placed
         }
@@ -1051,10 +1059,10 @@ fragment Page on PageInfo {
   endCursor
 }`) as unknown as TypedDocumentString<GrantsQuery, GrantsQueryVariables>;
 export const PlacesDocument = new TypedDocumentString(`
-    query Places($after: String, $filter: SpaceFilter!, $kinds: Boolean!) {
+    query Places($first: Int!, $after: String, $filter: SpaceFilter!, $kinds: Boolean!) {
   portal {
     customer {
-      list: spaces(first: 50, after: $after, filter: $filter) {
+      list: spaces(first: $first, after: $after, filter: $filter) {
         nodes {
           id
           kind
@@ -1107,10 +1115,10 @@ fragment PlaceKinds on Customer {
   }
 }`) as unknown as TypedDocumentString<PlacesQuery, PlacesQueryVariables>;
 export const PeopleDocument = new TypedDocumentString(`
-    query People($after: String, $filter: UserIdentityFilter!, $kinds: Boolean!) {
+    query People($first: Int!, $after: String, $filter: UserIdentityFilter!, $kinds: Boolean!) {
   portal {
     customer {
-      list: userIdentities(first: 50, after: $after, filter: $filter) {
+      list: userIdentities(first: $first, after: $after, filter: $filter) {
         nodes {
           id
           kind

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
 import { ActionDocument, AskDocument, type ActionFragment, type DeviceCapability, type DeviceFragment } from '../operations/generated';
 import type { Session } from '../session';
@@ -10,13 +10,15 @@ const askEvery = 1_000;
 interface Props {
   session: Session;
   device: DeviceFragment;
-  /** Is told what the device is like now, or by its id that it is to be read anew. */
-  changed(device: DeviceFragment | string): void;
+  /** Is told what the device is like now. */
+  changed(device: DeviceFragment): void;
+  /** Has the device read anew. */
+  look(id: string): void;
 }
 
 /** A device with its state, what it can be asked to do, and more of it on demand. */
-export function Device({ session, device, changed }: Props) {
-  const { action, refused, ask } = useAction(session, device, changed);
+export function Device({ session, device, changed, look }: Props) {
+  const { action, refused, ask } = useAction(session, device, look);
   const [open, setOpen] = useState(false);
   const pending = action?.status === 'PENDING';
   const facts = [device.space?.name, deviceTypeNames[device.type], device.batteryLevel === null ? null : `Battery ${device.batteryLevel} %`];
@@ -38,8 +40,8 @@ export function Device({ session, device, changed }: Props) {
       <div class="fine facts">
         {facts
           .filter((fact) => fact)
-          .map((fact) => (
-            <span key={fact}>
+          .map((fact, number) => (
+            <span key={number}>
               <bdi>{fact}</bdi>
             </span>
           ))}
@@ -131,38 +133,46 @@ function Temperature({ device, pending, ask }: AsksProps) {
 }
 
 /** The last action of a device, followed until it is answered or its time is over. */
-function useAction(session: Session, device: DeviceFragment, changed: Props['changed']) {
+function useAction(session: Session, device: DeviceFragment, look: Props['look']) {
   const [action, setAction] = useState<ActionFragment | null>(device.pendingAction);
   const [refused, setRefused] = useState<string | null>(null);
+  const asking = useRef(false);
 
   // Somebody else may have asked for it.
   useEffect(() => {
-    if (device.pendingAction) setAction(device.pendingAction);
+    if (!device.pendingAction) return;
+    setAction(device.pendingAction);
+    setRefused(null);
   }, [device.pendingAction?.id]);
 
   useEffect(() => {
-    if (action?.status !== 'PENDING') return;
-    const look = async () => {
+    if (action?.status !== 'PENDING' || action.id === '') return;
+    const follow = async () => {
       const { deviceAction } = await session.query(ActionDocument, { id: action.id });
-      if (deviceAction === null || deviceAction.status === 'PENDING') return;
-      setAction(deviceAction);
-      changed(device.id);
+      if (deviceAction?.status === 'PENDING') return;
+      setAction(deviceAction); // none where the device is gone
+      look(device.id);
     };
-    const timer = setInterval(() => look().catch(() => undefined), askEvery); // the next time may work
+    const timer = setInterval(() => follow().catch(() => undefined), askEvery); // the next time may work
     return () => clearInterval(timer);
-  }, [session, action?.id, action?.status, device.id, changed]);
+  }, [session, action?.id, action?.status, device.id, look]);
 
   const ask = (capability: DeviceCapability, targetTemperature?: number) => {
+    if (asking.current) return;
+    asking.current = true;
     setRefused(null);
     setAction({ id: '', capability, targetTemperature: targetTemperature ?? null, status: 'PENDING', error: null });
-    session.query(AskDocument, { input: { deviceId: device.id, capability, ...(targetTemperature !== undefined && { targetTemperature }) } }).then(
-      (answer) => setAction(answer.requestDeviceAction.deviceAction),
-      (error: unknown) => {
-        setAction(null);
-        setRefused(whyNot(error));
-        changed(device.id);
-      },
-    );
+    session
+      .query(AskDocument, { input: { deviceId: device.id, capability, ...(targetTemperature !== undefined && { targetTemperature }) } })
+      .then(
+        (answer) => setAction(answer.requestDeviceAction.deviceAction),
+        (error: unknown) => {
+          setAction(null);
+          setRefused(whyNot(error));
+          look(device.id);
+        },
+      )
+      .finally(() => (asking.current = false));
   };
   return { action, refused, ask };
 }

@@ -1,4 +1,5 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
+import { ApiError } from '../api';
 import { DeviceHistoryDocument, RenameDocument, type DeviceFragment, type DeviceHistoryQuery } from '../operations/generated';
 import { useList, type Load } from '../pages';
 import { Results } from '../parts';
@@ -33,14 +34,16 @@ export function DeviceDetails({ session, device, changed }: Props) {
 function Rename({ session, device, changed }: Props) {
   const [name, setName] = useState(device.name);
   const [told, setTold] = useState('');
+  const input = useRef<HTMLInputElement>(null);
   const rename = (to: string) => {
+    input.current?.focus(); // what was pressed may go
     session.query(RenameDocument, { input: { id: device.id, name: to } }).then(
       ({ renameDevice }) => {
         changed(renameDevice.device);
         setName(renameDevice.device.name);
         setTold('Saved.');
       },
-      () => setTold('This could not be saved. Please check your connection.'),
+      (error: unknown) => setTold(whyNot(error)),
     );
   };
   return (
@@ -48,12 +51,14 @@ function Rename({ session, device, changed }: Props) {
       class="rename"
       onSubmit={(event) => {
         event.preventDefault();
-        rename(name.trim() === device.pushedName ? '' : name.trim());
+        const to = name.trim();
+        if (to === '') setTold('A name has one character at least.');
+        else rename(to === device.pushedName ? '' : to);
       }}
     >
       <label class="field">
         <span class="field-name">Your name for it</span>
-        <input type="text" autocomplete="off" maxLength={255} required value={name} data-test="device-name" onInput={(event) => setName(event.currentTarget.value)} />
+        <input type="text" autocomplete="off" ref={input} maxLength={255} required value={name} data-test="device-name" onInput={(event) => setName(event.currentTarget.value)} />
       </label>
       <button class="button small quiet" data-test="device-rename">
         Save
@@ -73,6 +78,17 @@ function Rename({ session, device, changed }: Props) {
   );
 }
 
+function whyNot(error: unknown): string {
+  switch (error instanceof ApiError && error.code) {
+    case 'NOT_FOUND':
+      return 'This device is not there any more.';
+    case 'BAD_USER_INPUT':
+      return 'A name has at most 255 characters, and no control characters.';
+    default:
+      return 'This could not be saved. Please check your connection.';
+  }
+}
+
 type Happening = NonNullable<DeviceHistoryQuery['device']>['list']['nodes'][number];
 
 function History({ session, device }: Pick<Props, 'session' | 'device'>) {
@@ -81,8 +97,8 @@ function History({ session, device }: Pick<Props, 'session' | 'device'>) {
       const answer = await session.query(DeviceHistoryDocument, { id: device.id, ...(place.after && { after: place.after }) }, signal);
       return answer.device?.list ?? { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null } };
     },
-    // What becomes of an action is a new line.
-    [session, device],
+    // What has changed, and what becomes of an action, is a new line.
+    [session, device.id, device.updatedAt, device.pendingAction?.id],
   );
   const list = useList(load);
   return (

@@ -1,15 +1,14 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { DeviceDocument, DevicesDocument, type DeviceFilter, type DeviceFragment, type DeviceType } from '../operations/generated';
-import { useList, useRested, type List, type Load } from '../pages';
+import { useList, useRefresh, useRested, type Load } from '../pages';
 import { Kinds, Results, Search } from '../parts';
 import type { Session } from '../session';
 import { deviceTypes } from '../words';
 import { Device } from './device';
 
 const pageSize = 25;
-// How often what is seen is read anew, and how much of it at most.
+// How often what is seen is read anew.
 const refreshEvery = 5_000;
-const refreshed = 100;
 
 interface Props {
   session: Session;
@@ -21,26 +20,45 @@ interface Props {
 export function Devices({ session, shown }: Props) {
   const [text, setText] = useState('');
   const [type, setType] = useState<DeviceType | ''>('');
-  const [types, setTypes] = useState<readonly DeviceType[] | null>(null);
+  const [types, setTypes] = useState<readonly DeviceType[]>([]);
+  const typesRead = useRef(false);
   const search = useRested(text.trim());
   const read = useCallback(
-    async (first: number, after: string | undefined, signal?: AbortSignal) => {
+    async (first: number, signal: AbortSignal, after?: string) => {
       const filter: DeviceFilter = { ...(type && { type }), ...(search && { search }) };
-      const { customer } = (await session.query(DevicesDocument, { first, filter, types: types === null, ...(after && { after }) }, signal)).portal;
-      if (types === null) setTypes((Object.keys(deviceTypes) as DeviceType[]).filter((name) => (customer[name]?.totalCount ?? 0) > 0));
+      // The types come with the first page and never again.
+      const { customer } = (await session.query(DevicesDocument, { first, filter, types: !typesRead.current, ...(after && { after }) }, signal)).portal;
+      if (!typesRead.current) setTypes((Object.keys(deviceTypes) as DeviceType[]).filter((name) => (customer[name]?.totalCount ?? 0) > 0));
+      typesRead.current = true;
       return customer.list;
     },
-    // The types come with the first page and never again.
     [session, search, type],
   );
-  const load: Load<DeviceFragment> = useCallback((place, signal) => read(pageSize, place.after, signal), [read]);
+  const load: Load<DeviceFragment> = useCallback((place, signal) => read(pageSize, signal, place.after), [read]);
   const list = useList(load);
-  const [fresh, changed] = useFresh(session, list, read, shown);
+  const refresh = useRefresh(list, pageSize, read);
+  useEffect(() => {
+    if (!shown) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), refreshEvery);
+    return () => clearInterval(timer);
+  }, [shown, refresh]);
+
+  const { change } = list;
+  const changed = useCallback((device: DeviceFragment) => change(device, ({ id }) => id === device.id), [change]);
+  const look = useCallback(
+    (id: string) => {
+      session.query(DeviceDocument, { id }).then(
+        ({ device }) => (device === null ? refresh() : changed(device)),
+        () => undefined, // the next look at the list shows it
+      );
+    },
+    [session, changed, refresh],
+  );
   return (
     <>
       <div class="filters" role="search" aria-label="Find devices">
         <Search label="Name, maker or model" value={text} change={setText} test="devices" />
-        {types && types.length > 1 && (
+        {types.length > 1 && (
           <div class="filter-row">
             <Kinds kinds={types} names={deviceTypes} value={type} change={setType} test="devices" />
           </div>
@@ -51,7 +69,7 @@ export function Devices({ session, shown }: Props) {
         words={['device', 'devices']}
         test="devices"
         id={(device) => device.id}
-        row={(device) => <Device session={session} device={fresh.get(device.id) ?? device} changed={changed} />}
+        row={(device) => <Device session={session} device={device} changed={changed} look={look} />}
         empty={
           search || type ? (
             <>
@@ -75,49 +93,4 @@ export function Devices({ session, shown }: Props) {
       />
     </>
   );
-}
-
-const idsOf = (devices: readonly DeviceFragment[]) => devices.map(({ id }) => id).join();
-
-type Fresh = ReadonlyMap<string, DeviceFragment>;
-type Read = (first: number, after: undefined) => Promise<{ nodes: readonly DeviceFragment[] }>;
-
-/** What the devices of a list are like since it was read, and a function that has one read anew. */
-function useFresh(session: Session, list: List<DeviceFragment>, read: Read, shown: boolean): [Fresh, (device: DeviceFragment | string) => void] {
-  const [fresh, setFresh] = useState<Fresh>(new Map());
-  const add = (devices: readonly DeviceFragment[]) => setFresh((before) => new Map([...before, ...devices.map((d) => [d.id, d] as const)]));
-
-  useEffect(() => {
-    if (!shown || list.state !== 'ready' || list.busy !== null) return;
-    let over = false;
-    const look = async () => {
-      if (document.visibilityState !== 'visible') return;
-      const seen = Math.min(Math.max(list.items.length, pageSize), refreshed);
-      const { nodes } = await read(seen, undefined);
-      if (over) return;
-      add(nodes);
-      // Something was added, renamed or removed: the list itself is another.
-      if (idsOf(nodes) !== idsOf(list.items.slice(0, seen))) list.retry();
-    };
-    const timer = setInterval(() => look().catch(() => undefined), refreshEvery); // what is seen stays, and the next time may work
-    return () => {
-      over = true;
-      clearInterval(timer);
-    };
-  }, [shown, list.items, list.state, list.busy, read]);
-
-  const changed = useCallback(
-    (device: DeviceFragment | string) => {
-      if (typeof device !== 'string') {
-        add([device]);
-        return;
-      }
-      session.query(DeviceDocument, { id: device }).then(
-        (answer) => answer.device && add([answer.device]),
-        () => undefined,
-      );
-    },
-    [session],
-  );
-  return [fresh, changed];
 }

@@ -1,10 +1,12 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { PeopleDocument, type UserIdentityKind } from '../operations/generated';
-import { useList, useRested, type Load, type Page } from '../pages';
+import { useList, useRefresh, useRested, type Load, type Page } from '../pages';
 import { Kinds, Results, Search } from '../parts';
 import type { Session } from '../session';
 import { personKinds } from '../words';
+
+const pageSize = 50;
 
 interface Props {
   session: Session;
@@ -16,8 +18,8 @@ export function People({ session }: Props) {
       test="people"
       words={['person', 'people']}
       names={personKinds}
-      read={(filter: { kind?: UserIdentityKind; namePrefix?: string }, after, kinds, signal) =>
-        session.query(PeopleDocument, { filter, kinds, ...after }, signal).then(({ portal }) => portal.customer)
+      read={(filter: { kind?: UserIdentityKind; namePrefix?: string }, page, kinds, signal) =>
+        session.query(PeopleDocument, { filter, kinds, ...page }, signal).then(({ portal }) => portal.customer)
       }
       row={(person) => (
         <>
@@ -56,9 +58,9 @@ interface DirectoryProps<T extends Named<K>, K extends string> {
   test: string;
   words: [string, string];
   names: Record<K, string>;
-  read(filter: { kind?: K; namePrefix?: string }, after: { after?: string }, kinds: boolean, signal: AbortSignal): Promise<{ list: Page<T> } & Counts<K>>;
+  read(filter: { kind?: K; namePrefix?: string }, page: { first: number; after?: string }, kinds: boolean, signal: AbortSignal): Promise<{ list: Page<T> } & Counts<K>>;
   row(item: T): ComponentChildren;
-  /** Another number has the list read anew. */
+  /** Another number than 0 has what is shown read anew. */
   version?: number;
 }
 
@@ -66,27 +68,35 @@ interface DirectoryProps<T extends Named<K>, K extends string> {
 export function Directory<T extends Named<K>, K extends string>({ test, words, names, read, row, version }: DirectoryProps<T, K>) {
   const [text, setText] = useState('');
   const [kind, setKind] = useState<K | ''>('');
-  const [kinds, setKinds] = useState<readonly K[] | null>(null);
+  const [kinds, setKinds] = useState<readonly K[]>([]);
+  const kindsRead = useRef(false);
   const search = useRested(text.trim());
-  const load: Load<T> = useCallback(
-    async (place, signal) => {
+  const readPage = useCallback(
+    async (first: number, signal: AbortSignal, after?: string) => {
       const filter: { kind?: K; namePrefix?: string } = {};
       if (kind) filter.kind = kind;
       if (search) filter.namePrefix = search;
-      const answer = await read(filter, place.after ? { after: place.after } : {}, kinds === null, signal);
-      if (kinds === null) setKinds((Object.keys(names) as K[]).filter((name) => (answer[name]?.totalCount ?? 0) > 0));
+      // The kinds come with the first page and never again.
+      const answer = await read(filter, { first, ...(after && { after }) }, !kindsRead.current, signal);
+      if (!kindsRead.current) setKinds((Object.keys(names) as K[]).filter((name) => (answer[name]?.totalCount ?? 0) > 0));
+      kindsRead.current = true;
       return answer.list;
     },
-    // The kinds come with the first page and never again; read and names are the same at every render.
-    [search, kind, version],
+    // read and names are the same at every render.
+    [search, kind],
   );
+  const load: Load<T> = useCallback((place, signal) => readPage(pageSize, signal, place.after), [readPage]);
   const list = useList(load);
-  const several = kind === '' && (kinds?.length ?? 0) > 1;
+  const refresh = useRefresh(list, pageSize, readPage);
+  useEffect(() => {
+    if (version) void refresh();
+  }, [version, refresh]);
+  const several = kind === '' && kinds.length > 1;
   return (
     <>
       <div class="filters" role="search" aria-label={`Find ${words[1]}`}>
         <Search label="Name" value={text} change={setText} test={test} />
-        {kinds && kinds.length > 1 && (
+        {kinds.length > 1 && (
           <div class="filter-row">
             <Kinds kinds={kinds} names={names} value={kind} change={setKind} test={test} />
           </div>

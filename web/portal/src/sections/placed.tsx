@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { DevicesOfPlaceDocument, DevicesWithoutPlaceDocument, type PlacedFragment } from '../operations/generated';
-import { useList, type Load } from '../pages';
+import { useList, useRefresh, type Load, type Page } from '../pages';
 import { Results } from '../parts';
 import type { Session } from '../session';
 import { deviceTypeNames, plural } from '../words';
@@ -14,12 +14,12 @@ interface Props {
 
 /** The devices that are in no place, to be put into one; nothing where there are none. */
 export function DevicesWithoutPlace({ session, organizer }: Props) {
-  const load: Load<PlacedFragment> = useCallback(
-    async (place, signal) => (await session.query(DevicesWithoutPlaceDocument, place.after ? { after: place.after } : {}, signal)).portal.customer.list,
-    [session, organizer.version],
+  const read: Read = useCallback(
+    async (first, signal, after) => (await session.query(DevicesWithoutPlaceDocument, { first, ...(after && { after }) }, signal)).portal.customer.list,
+    [session],
   );
   return (
-    <Choice load={load} test="unplaced" label="Devices without a place" hideEmpty>
+    <Choice read={read} pageSize={10} version={organizer.version} test="unplaced" label="Devices without a place" hideEmpty>
       {(chosen, clear) => (
         <button
           class="button small"
@@ -50,12 +50,12 @@ export function DevicesIn({ session, organizer, place }: Props & { place: Place 
 }
 
 function Inside({ session, organizer, place }: Props & { place: Place }) {
-  const load: Load<PlacedFragment> = useCallback(
-    async (at, signal) => (await session.query(DevicesOfPlaceDocument, { space: place.id, ...(at.after && { after: at.after }) }, signal)).portal.customer.list,
-    [session, place.id, organizer.version],
+  const read: Read = useCallback(
+    async (first, signal, after) => (await session.query(DevicesOfPlaceDocument, { space: place.id, first, ...(after && { after }) }, signal)).portal.customer.list,
+    [session, place.id],
   );
   return (
-    <Choice load={load} test="placed" label={`Devices in ${place.name}`}>
+    <Choice read={read} pageSize={25} version={organizer.version} test="placed" label={`Devices in ${place.name}`}>
       {(chosen, clear) => (
         <>
           <button
@@ -63,7 +63,7 @@ function Inside({ session, organizer, place }: Props & { place: Place }) {
             type="button"
             aria-disabled={chosen.length === 0}
             data-test="take-out"
-            onClick={() => chosen.length > 0 && organizer.unassign(chosen).then(clear)}
+            onClick={() => chosen.length > 0 && organizer.unassign(chosen).then((done) => done && clear())}
           >
             Take out
           </button>
@@ -82,8 +82,13 @@ function Inside({ session, organizer, place }: Props & { place: Place }) {
   );
 }
 
+type Read = (first: number, signal: AbortSignal, after?: string) => Promise<Page<PlacedFragment>>;
+
 interface ChoiceProps {
-  load: Load<PlacedFragment>;
+  read: Read;
+  pageSize: number;
+  /** Another number than 0 has what is shown read anew. */
+  version: number;
   test: string;
   label: string;
   hideEmpty?: boolean;
@@ -91,8 +96,13 @@ interface ChoiceProps {
 }
 
 /** A list of devices of which some can be chosen, with what can be done with those. */
-function Choice({ load, test, label, hideEmpty, children }: ChoiceProps) {
+function Choice({ read, pageSize, version, test, label, hideEmpty, children }: ChoiceProps) {
+  const load: Load<PlacedFragment> = useCallback((place, signal) => read(pageSize, signal, place.after), [read, pageSize]);
   const list = useList(load);
+  const refresh = useRefresh(list, pageSize, read);
+  useEffect(() => {
+    if (version) void refresh();
+  }, [version, refresh]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // What is no longer in the list can't be meant.
   useEffect(() => setChosen((before) => new Set(list.items.filter(({ id }) => before.has(id)).map(({ id }) => id))), [list.items]);

@@ -29,7 +29,7 @@ function Picking({ session, choosing }: { session: Session; choosing: Choosing }
   const load: Load<Place> = useCallback(
     async (place, signal) => {
       const filter = namePrefix ? { namePrefix } : {};
-      return (await session.query(PlacesDocument, { filter, kinds: false, ...(place.after && { after: place.after }) }, signal)).portal.customer.list;
+      return (await session.query(PlacesDocument, { filter, first: 50, kinds: false, ...(place.after && { after: place.after }) }, signal)).portal.customer.list;
     },
     [session, namePrefix],
   );
@@ -42,7 +42,7 @@ function Picking({ session, choosing }: { session: Session; choosing: Choosing }
           Cancel
         </button>
       </div>
-      <Search label="Name of the place" value={text} change={setText} test="picker" />
+      <Search autofocus label="Name of the place" value={text} change={setText} test="picker" />
       <Results
         list={list}
         words={['place', 'places']}

@@ -1,5 +1,5 @@
-import { useCallback, useRef, useState } from 'preact/hooks';
-import { AssignDocument, PlacesDocument, UnassignDocument, type SpaceKind } from '../operations/generated';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { AssignDocument, PlacesDocument, RefuseProposalDocument, UnassignDocument, type SpaceKind } from '../operations/generated';
 import type { Session } from '../session';
 import { plural, spaceKinds } from '../words';
 import { Directory } from './directory';
@@ -26,8 +26,8 @@ export function Places({ session }: { session: Session }) {
         words={['place', 'places']}
         names={spaceKinds}
         version={version}
-        read={(filter: { kind?: SpaceKind; namePrefix?: string }, after, kinds, signal) =>
-          session.query(PlacesDocument, { filter, kinds, ...after }, signal).then(({ portal }) => portal.customer)
+        read={(filter: { kind?: SpaceKind; namePrefix?: string }, page, kinds, signal) =>
+          session.query(PlacesDocument, { filter, kinds, ...page }, signal).then(({ portal }) => portal.customer)
         }
         row={(place) => (
           <>
@@ -60,58 +60,73 @@ export interface Choosing {
   cancel(): void;
 }
 
-/** Moves devices, and has what is seen of them read anew. */
+/** Moves devices, and has what is seen of them read anew. Each tells whether it was done. */
 export interface Organizer {
   /** Another number after each change. */
   version: number;
   /** What was done last, for people. */
   told: string;
   choosing: Choosing | null;
-  assign(devices: readonly string[], place: Place): Promise<void>;
-  unassign(devices: readonly string[]): Promise<void>;
-  /** Asks for a place and puts the devices there; false where none was chosen. */
+  assign(devices: readonly string[], place: Place): Promise<boolean>;
+  unassign(devices: readonly string[]): Promise<boolean>;
+  /** Asks for a place and puts the devices there. */
   choose(devices: readonly string[]): Promise<boolean>;
-  tell(text: string): void;
+  refuse(device: Place, place: Place): Promise<boolean>;
 }
 
 function useOrganizer(session: Session): Organizer {
   const [version, setVersion] = useState(0);
-  const [told, tell] = useState('');
+  const [told, setTold] = useState('');
   const [choosing, setChoosing] = useState<Choosing | null>(null);
-  const busy = useRef(false);
+  const last = useRef<Promise<unknown>>(Promise.resolve());
 
-  const change = useCallback(async (devices: readonly string[], send: (some: string[]) => Promise<unknown>, done: string) => {
-    if (busy.current) return;
-    busy.current = true;
-    try {
-      for (let from = 0; from < devices.length; from += together) await send(devices.slice(from, from + together));
-      tell(done);
-    } catch {
-      tell('This could not be done. Please check your connection, and look at the list again.');
-    } finally {
-      busy.current = false;
-      setVersion((n) => n + 1);
-    }
-  }, []);
+  // One change after the other, as they were asked for.
+  const change = (send: () => Promise<unknown>, done: string): Promise<boolean> => {
+    const next = last.current.then(send).then(
+      () => {
+        setTold(done);
+        return true;
+      },
+      () => {
+        setTold('This could not be done. Please check your connection, and look at the list again.');
+        return false;
+      },
+    );
+    last.current = next.then(() => setVersion((n) => n + 1));
+    return next;
+  };
+  const inParts = async (devices: readonly string[], send: (some: string[]) => Promise<unknown>) => {
+    for (let from = 0; from < devices.length; from += together) await send(devices.slice(from, from + together));
+  };
   const assign = (devices: readonly string[], place: Place) =>
     change(
-      devices,
-      (deviceIds) => session.query(AssignDocument, { input: { spaceId: place.id, deviceIds } }),
+      () => inParts(devices, (deviceIds) => session.query(AssignDocument, { input: { spaceId: place.id, deviceIds } })),
       `${plural(devices.length, 'device is', 'devices are')} in ${place.name} now.`,
     );
   const unassign = (devices: readonly string[]) =>
     change(
-      devices,
-      (deviceIds) => session.query(UnassignDocument, { input: { deviceIds } }),
+      () => inParts(devices, (deviceIds) => session.query(UnassignDocument, { input: { deviceIds } })),
       `${plural(devices.length, 'device was', 'devices were')} taken out.`,
+    );
+  const refuse = (device: Place, place: Place) =>
+    change(
+      () => session.query(RefuseProposalDocument, { input: { deviceId: device.id, spaceId: place.id } }),
+      `${device.name} stays without ${place.name}.`,
     );
   const choose = (devices: readonly string[]) =>
     new Promise<boolean>((resolve) => {
-      const end = (chosen: boolean) => {
+      const end = (done: boolean) => {
         setChoosing(null);
-        resolve(chosen);
+        resolve(done);
       };
-      setChoosing({ count: devices.length, pick: (place) => void assign(devices, place).then(() => end(true)), cancel: () => end(false) });
+      setChoosing({ count: devices.length, pick: (place) => void assign(devices, place).then(end), cancel: () => end(false) });
     });
-  return { version, told, choosing, assign, unassign, choose, tell };
+
+  // What was pressed may be gone with what it was about: then the keyboard goes on from the section's title.
+  useEffect(() => {
+    if (version === 0) return;
+    const timer = setTimeout(() => document.activeElement === document.body && document.querySelector<HTMLElement>('.section-title')?.focus(), 500);
+    return () => clearTimeout(timer);
+  }, [version]);
+  return { version, told, choosing, assign, unassign, choose, refuse };
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { ProposalsDocument, RefuseProposalDocument, type ProposalsQuery } from '../operations/generated';
+import { useEffect, useState } from 'preact/hooks';
+import { ProposalsDocument, type ProposalsQuery } from '../operations/generated';
 import type { Session } from '../session';
 import type { Organizer } from './places';
 
@@ -11,8 +11,6 @@ type Proposal = ProposalsQuery['deviceProposals'][number];
 /** Places that devices may belong to by their names. Each is accepted or refused; nothing happens by itself. */
 export function Proposals({ session, organizer }: { session: Session; organizer: Organizer }) {
   const [proposals, setProposals] = useState<readonly Proposal[]>([]);
-  const title = useRef<HTMLHeadingElement>(null);
-  const [refusals, setRefusals] = useState(0);
   const [all, setAll] = useState(false);
 
   useEffect(() => {
@@ -22,24 +20,12 @@ export function Proposals({ session, organizer }: { session: Session; organizer:
       () => undefined, // without proposals all can be done as well
     );
     return () => controller.abort();
-  }, [session, organizer.version, refusals]);
+  }, [session, organizer.version]);
 
   if (proposals.length === 0) return null;
-  const refuse = ({ device, space }: Proposal) => {
-    title.current?.focus();
-    session.query(RefuseProposalDocument, { input: { deviceId: device.id, spaceId: space.id } }).then(
-      () => {
-        organizer.tell(`${device.name} stays without ${space.name}.`);
-        setRefusals((n) => n + 1);
-      },
-      () => organizer.tell('This could not be done. Please check your connection.'),
-    );
-  };
   return (
     <section class="choice" aria-label="Proposals" data-test="proposals">
-      <h2 class="choice-title" ref={title} tabIndex={-1}>
-        Proposals
-      </h2>
+      <h2 class="choice-title">Proposals</h2>
       <p class="muted choice-text">These devices and places have names that are much alike.</p>
       <ul class="rows">
         {(all ? proposals : proposals.slice(0, few)).map((proposal) => (
@@ -53,17 +39,14 @@ export function Proposals({ session, organizer }: { session: Session; organizer:
                 class="button small"
                 type="button"
                 data-test="accept"
-                onClick={() => {
-                  title.current?.focus();
-                  void organizer.assign([proposal.device.id], proposal.space);
-                }}
+                onClick={() => void organizer.assign([proposal.device.id], proposal.space)}
               >
                 Put it there
                 <span class="hidden-label">
                   : {proposal.device.name} into {proposal.space.name}
                 </span>
               </button>
-              <button class="button small quiet" type="button" data-test="refuse" onClick={() => refuse(proposal)}>
+              <button class="button small quiet" type="button" data-test="refuse" onClick={() => void organizer.refuse(proposal.device, proposal.space)}>
                 No
                 <span class="hidden-label">
                   : {proposal.device.name} not into {proposal.space.name}
