@@ -12,10 +12,28 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
+// What `createProvider` answers.
+type CreateProviderPayload struct {
+	// The provider.
+	Provider *models.Provider `json:"provider"`
+}
+
 // What `deleteCustomerData` answers.
 type DeleteCustomerDataPayload struct {
 	// How many of the named customers, or of the named data, were there and are deleted.
 	DeletedCount int `json:"deletedCount"`
+}
+
+// What `deleteProvider` takes.
+type DeleteProviderInput struct {
+	// The provider's id.
+	ID string `json:"id"`
+}
+
+// What `deleteProvider` answers.
+type DeleteProviderPayload struct {
+	// Whether there was one.
+	Deleted bool `json:"deleted"`
 }
 
 // Which webhook endpoint to delete.
@@ -28,6 +46,18 @@ type DeleteWebhookEndpointInput struct {
 type DeleteWebhookEndpointPayload struct {
 	// Whether there was such an endpoint.
 	Deleted bool `json:"deleted"`
+}
+
+// What `disconnectAccount` takes.
+type DisconnectAccountInput struct {
+	// The account's id.
+	ID string `json:"id"`
+}
+
+// What `disconnectAccount` answers.
+type DisconnectAccountPayload struct {
+	// The account, DISCONNECTED.
+	ConnectedAccount *models.ConnectedAccount `json:"connectedAccount"`
 }
 
 // What `endPortalSession` answers.
@@ -144,6 +174,12 @@ type SendTestEventPayload struct {
 type UpdateMagicLinkPayload struct {
 	// The link with its new expiry.
 	MagicLink *models.MagicLink `json:"magicLink"`
+}
+
+// What `updateProvider` answers.
+type UpdateProviderPayload struct {
+	// The provider as it is now.
+	Provider *models.Provider `json:"provider"`
 }
 
 // The changed webhook endpoint.

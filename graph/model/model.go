@@ -108,4 +108,12 @@ type (
 	WebhookDeliveryConnection = Connection[models.WebhookDelivery]
 	// WebhookDeliveryEdge is one of them with its cursor.
 	WebhookDeliveryEdge = Edge[models.WebhookDelivery]
+	// ProviderConnection is a page of providers.
+	ProviderConnection = Connection[models.Provider]
+	// ProviderEdge is one of them with its cursor.
+	ProviderEdge = Edge[models.Provider]
+	// ConnectedAccountConnection is a page of connected accounts.
+	ConnectedAccountConnection = Connection[models.ConnectedAccount]
+	// ConnectedAccountEdge is one of them with its cursor.
+	ConnectedAccountEdge = Edge[models.ConnectedAccount]
 )

@@ -16,6 +16,8 @@ const (
 	SectionAccess Section = "ACCESS"
 	SectionPlaces Section = "PLACES"
 	SectionPeople Section = "PEOPLE"
+
+	SectionAccounts Section = "ACCOUNTS"
 )
 
 // InputFault is something that is wrong with an input.
@@ -76,5 +78,9 @@ func sections(f models.Features) []Section {
 	if !f.Organize.Exclude {
 		all = append(all, SectionPlaces)
 	}
-	return append(all, SectionPeople)
+	all = append(all, SectionPeople)
+	if !f.Connect.Exclude {
+		all = append(all, SectionAccounts)
+	}
+	return all
 }

@@ -34,7 +34,11 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"events":             {row: models.Event{}},
 		"webhook_endpoints":  {row: models.WebhookEndpoint{}},
 		"webhook_deliveries": {row: models.WebhookDelivery{}},
-		"idempotency_keys":   {row: IdempotencyKey{}, hidden: []string{"workspace_id", "key"}},
+		"providers":          {row: models.Provider{}},
+		"connected_accounts": {row: models.ConnectedAccount{}},
+
+		"account_authorizations": {row: models.AccountAuthorization{}},
+		"idempotency_keys":       {row: IdempotencyKey{}, hidden: []string{"workspace_id", "key"}},
 	}
 	testdb.Each(t, migrated, func(t *testing.T, url string) {
 		c := catalog{opened(t, url)}

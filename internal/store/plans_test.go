@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -20,6 +21,7 @@ import (
 // tenantTables grow with the business.
 var tenantTables = []string{
 	"customers", "spaces", "user_identities", "access_grants", "magic_links", "portal_sessions", "idempotency_keys", "events", "webhook_deliveries",
+	"connected_accounts", "account_authorizations",
 }
 
 // TestEveryStatementGoesByAnIndex runs each method of the store and asks the
@@ -121,7 +123,8 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	page := Page{Limit: 5}
 	after := func(position ...any) Page { return Page{Limit: 5, After: position, Before: position, Backward: true} }
 	someID := uuid.Must(uuid.NewV7()).String()
-	return map[string]func(){
+	calls := accountCalls(t, s, workspace, must)
+	maps.Copy(calls, map[string]func(){
 		"AccessGrants": func() {
 			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{}, page))
 			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Kind: &grantKind, Key: &text, NamePrefix: &text, ActiveAt: &now}, after(now, someID)))
@@ -253,7 +256,8 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"UserIdentitiesByKey": func() { must(s.UserIdentitiesByKey(ctx, workspace, keys)) },
 		"Workspace":           func() { must(s.Workspace(ctx, workspace)) },
 		"Workspaces":          func() { must(s.Workspaces(ctx)) },
-	}
+	})
+	return calls
 }
 
 // problems tells which tables a statement would read without a condition on an index.
