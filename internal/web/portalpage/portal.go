@@ -29,8 +29,10 @@ type portalData struct {
 	Access string
 	// Places says that the link's features leave the section of places.
 	Places bool
-	Agenda agenda
-	Boot   portalBoot
+	// Accounts says the same of the section of accounts.
+	Accounts bool
+	Agenda   agenda
+	Boot     portalBoot
 }
 
 // portalBoot is what the portal's script begins with: what the page was made of.
@@ -73,7 +75,7 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 	data := portalData{
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
-		Access: view.Customer.accessName(), Places: !view.Features.Organize.Exclude, Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
+		Access: view.Customer.accessName(), Places: !view.Features.Organize.Exclude, Accounts: !view.Features.Connect.Exclude, Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
 		Boot: portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {
