@@ -278,8 +278,6 @@ func TestAProviderThatIsDownFailsAtTheStart(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		service := newService(t)
 		provider, guest := s.newProvider("one", service), s.guestOf("hotel")
-		s.clock.advance(time.Hour) // what was discovered is asked for again
-		guest = s.guestOf("hotel")
 		service.Answer("/.well-known/openid-configuration", oauthtest.Status(503, ""))
 		id, start := guest.begin(obj{"providerId": provider})
 		s.visitor().get(start).says(t, 502, "can’t be reached")

@@ -34,12 +34,18 @@ func (c *Client) Discover(ctx context.Context, name string) error {
 	return err
 }
 
+// endpoints are those of a provider, as its issuer said a while ago at most.
 func (c *Client) endpoints(ctx context.Context, p *Provider) (*endpoints, error) {
-	if p.Issuer == "" {
-		return &endpoints{authorization: p.AuthorizationURL, token: p.TokenURL, revocation: p.RevocationURL, style: oauth2.AuthStyleInHeader}, nil
-	}
 	if kept, ok := c.issuers.Get(p.Issuer); ok && c.clock().Before(kept.until) {
 		return &kept.endpoints, nil
+	}
+	return c.endpointsNow(ctx, p)
+}
+
+// endpointsNow are those that its issuer says now.
+func (c *Client) endpointsNow(ctx context.Context, p *Provider) (*endpoints, error) {
+	if p.Issuer == "" {
+		return &endpoints{authorization: p.AuthorizationURL, token: p.TokenURL, revocation: p.RevocationURL, style: oauth2.AuthStyleInHeader}, nil
 	}
 	found, err := c.discover(ctx, p.Issuer)
 	if err != nil {

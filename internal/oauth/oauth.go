@@ -81,9 +81,10 @@ type Authorization struct{ State, Nonce, Verifier string }
 // NewVerifier draws a verifier for PKCE.
 func NewVerifier() string { return oauth2.GenerateVerifier() }
 
-// AuthorizationURL is where a browser asks for the consent.
+// AuthorizationURL is where a browser asks for the consent. An issuer is asked anew: a
+// person is not to be led to one that is down.
 func (c *Client) AuthorizationURL(ctx context.Context, p *Provider, a Authorization) (string, error) {
-	e, err := c.endpoints(ctx, p)
+	e, err := c.endpointsNow(ctx, p)
 	if err != nil {
 		return "", err
 	}

@@ -293,12 +293,15 @@ func TestWhatAnIssuerSaysIsAskedForAgainAfterAWhile(t *testing.T) {
 		want  int
 	}{{0, 1}, {9 * time.Minute, 1}, {2 * time.Minute, 2}} {
 		now = now.Add(step.after)
-		if _, err := c.AuthorizationURL(t.Context(), p, oauth.Authorization{}); err != nil {
+		if err := c.CheckAnswerer(t.Context(), p, ""); oauth.FailureOf(err) != models.ConnectionInvalid {
 			t.Fatal(err)
 		}
 		if n := provider.Count("/.well-known/openid-configuration"); n != step.want {
 			t.Errorf("after %s it was asked %d times, not %d", step.after, n, step.want)
 		}
+	}
+	if _, err := c.AuthorizationURL(t.Context(), p, oauth.Authorization{}); err != nil || provider.Count("/.well-known/openid-configuration") != 3 {
+		t.Errorf("before a person is led there it isn't asked: %v", err)
 	}
 }
 

@@ -4,18 +4,20 @@ import { Header } from './header';
 import type { OpeningFragment } from './operations/generated';
 import { Icon } from './parts';
 import { Access } from './sections/access';
+import { Accounts } from './sections/accounts';
 import { People, Places } from './sections/directory';
 import { Today } from './sections/today';
 import type { Session } from './session';
 import { formatTime } from './time';
 import { accessName } from './words';
 
-const allSections = ['today', 'access', 'places', 'people'] as const;
+const allSections = ['today', 'access', 'places', 'people', 'accounts'] as const;
 type Section = (typeof allSections)[number];
 
-/** The sections that the link's features leave: places are what "organize" is about. */
+/** The sections that the link's features leave: places are what "organize" is about, accounts what "connect" is. */
 function sectionsOf({ features }: OpeningFragment): Section[] {
-  return allSections.filter((name) => name !== 'places' || !features.organize.exclude);
+  const excluded: Partial<Record<Section, boolean>> = { places: features.organize.exclude, accounts: features.connect.exclude };
+  return allSections.filter((name) => !excluded[name]);
 }
 
 // How long before its end a session says so.
@@ -40,7 +42,7 @@ export function App(props: AppProps) {
   const [section, visited] = useSection(sections);
   const heading = useRef<HTMLHeadingElement>(null);
   const { brand, customer } = opening;
-  const names: Record<Section, string> = { today: 'Today', access: accessName(customer), places: 'Places', people: 'People' };
+  const names: Record<Section, string> = { today: 'Today', access: accessName(customer), places: 'Places', people: 'People', accounts: 'Accounts' };
 
   const shownBefore = useRef(section);
   useEffect(() => {
@@ -96,6 +98,7 @@ export function App(props: AppProps) {
                 {name === 'access' && <Access session={session} customer={customer} />}
                 {name === 'places' && <Places session={session} />}
                 {name === 'people' && <People session={session} />}
+                {name === 'accounts' && <Accounts session={session} embedded={form === null} />}
               </div>
             ),
         )}

@@ -1,4 +1,4 @@
-import type { AccessGrantKind, GrantFragment, OpeningFragment, SpaceKind, UserIdentityKind } from './operations/generated';
+import type { AccessGrantKind, ConnectedAccountStatus, GrantFragment, OpeningFragment, SpaceKind, UserIdentityKind } from './operations/generated';
 
 export const spaceKinds: Record<SpaceKind, string> = {
   SPACE: 'Spaces',
@@ -47,3 +47,18 @@ export const grantTitle = (grant: GrantFragment) => grant.userIdentity?.name ?? 
 export const grantPlaces = (grant: GrantFragment) => grant.spaces.map((space) => space.name);
 
 export const plural = (count: number, one: string, many: string) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+export const accountStates: Record<ConnectedAccountStatus, string> = {
+  CONNECTED: 'Connected',
+  RECONNECT_REQUIRED: 'Needs you',
+  DISCONNECTED: 'Disconnected',
+};
+
+/** The first letters of a name's first two words, in place of a logo. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toLocaleUpperCase('en') ?? '')
+    .join('');
+}

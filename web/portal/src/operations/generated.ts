@@ -30,6 +30,37 @@ export type AccessGrantKind =
   /** Sent in `reservations`: a reservation, for instance of a rental. */
   | 'RESERVATION';
 
+/** What became of an authorization. */
+export type AccountAuthorizationStatus =
+  /** It brought an account. */
+  | 'CONNECTED'
+  /** It brought none. */
+  | 'FAILED'
+  /** It goes on. */
+  | 'PENDING';
+
+/** Whether an account can be used. */
+export type ConnectedAccountStatus =
+  /** It has tokens. */
+  | 'CONNECTED'
+  /** It was disconnected, and its tokens are deleted. */
+  | 'DISCONNECTED'
+  /** The provider takes its tokens no longer: the customer has to connect it again. */
+  | 'RECONNECT_REQUIRED';
+
+/** Why an account could not be connected, or kept. */
+export type ConnectionFailure =
+  /** The customer refused the consent. */
+  | 'CONSENT_DENIED'
+  /** The consent has ended, or was taken back at the provider. */
+  | 'CONSENT_ENDED'
+  /** The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another. */
+  | 'PROVIDER_MISCONFIGURED'
+  /** The provider didn't answer, or not as it must. */
+  | 'PROVIDER_UNAVAILABLE'
+  /** What the provider answered can't be trusted, or lacks what it needs. */
+  | 'RESPONSE_INVALID';
+
 /** Narrows a list of places. */
 export type SpaceFilter = {
   /** Only places with this key, whatever their kind. */
@@ -84,6 +115,37 @@ export type UserIdentityKind =
   /** Sent in `userIdentities`: a person, where none of the other words fits. */
   | 'USER_IDENTITY';
 
+export type AccountFragment = { readonly id: string, readonly name: string | null, readonly status: ConnectedAccountStatus, readonly provider: { readonly id: string, readonly name: string } };
+
+export type AccountsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AccountsQuery = { readonly portal: { readonly providers: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string }>, readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly status: ConnectedAccountStatus, readonly provider: { readonly id: string, readonly name: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } } };
+
+export type ConnectMutationVariables = Exact<{
+  providerId: string;
+  accountId?: string | null | undefined;
+}>;
+
+
+export type ConnectMutation = { readonly connectAccount: { readonly url: string, readonly authorization: { readonly id: string, readonly expiresAt: string } } };
+
+export type AuthorizationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AuthorizationQuery = { readonly accountAuthorization: { readonly status: AccountAuthorizationStatus, readonly failure: ConnectionFailure | null } | null };
+
+export type DisconnectMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DisconnectMutation = { readonly disconnectAccount: { readonly connectedAccount: { readonly id: string, readonly status: ConnectedAccountStatus } } };
+
 export type GrantFragment = { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> };
 
 export type PageFragment = { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null };
@@ -132,7 +194,7 @@ export type PeopleQuery = { readonly portal: { readonly customer: { readonly lis
 
 export type PersonKindsFragment = { readonly GUEST: { readonly totalCount: number }, readonly TENANT: { readonly totalCount: number }, readonly RESIDENT: { readonly totalCount: number }, readonly USER: { readonly totalCount: number }, readonly USER_IDENTITY: { readonly totalCount: number } };
 
-export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
+export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
 
 export type FirstQueryVariables = Exact<{
   endsAfter: string;
@@ -140,7 +202,7 @@ export type FirstQueryVariables = Exact<{
 }>;
 
 
-export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
+export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
 
 export type OpenMutationVariables = Exact<{
   token: string;
@@ -149,7 +211,7 @@ export type OpenMutationVariables = Exact<{
 }>;
 
 
-export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
+export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -169,6 +231,17 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AccountFragmentDoc = new TypedDocumentString(`
+    fragment Account on ConnectedAccount {
+  id
+  name
+  status
+  provider {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"Account"}) as unknown as TypedDocumentString<AccountFragment, unknown>;
 export const PlaceKindsFragmentDoc = new TypedDocumentString(`
     fragment PlaceKinds on Customer {
   SPACE: spaces(first: 1, filter: {kind: SPACE}) {
@@ -251,6 +324,9 @@ export const OpeningFragmentDoc = new TypedDocumentString(`
   refreshUrl
   openedFor
   features {
+    connect {
+      exclude
+    }
     organize {
       exclude
     }
@@ -304,6 +380,71 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`, {"fragmentName":"Opening"}) as unknown as TypedDocumentString<OpeningFragment, unknown>;
+export const AccountsDocument = new TypedDocumentString(`
+    query Accounts($after: String) {
+  portal {
+    providers {
+      id
+      key
+      name
+    }
+    customer {
+      list: connectedAccounts(first: 50, after: $after) {
+        nodes {
+          ...Account
+        }
+        pageInfo {
+          ...Page
+        }
+        totalCount
+      }
+    }
+  }
+}
+    fragment Account on ConnectedAccount {
+  id
+  name
+  status
+  provider {
+    id
+    name
+  }
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
+export const ConnectDocument = new TypedDocumentString(`
+    mutation Connect($providerId: ID!, $accountId: ID) {
+  connectAccount(input: {providerId: $providerId, accountId: $accountId}) {
+    url
+    authorization {
+      id
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConnectMutation, ConnectMutationVariables>;
+export const AuthorizationDocument = new TypedDocumentString(`
+    query Authorization($id: ID!) {
+  accountAuthorization(id: $id) {
+    status
+    failure
+  }
+}
+    `) as unknown as TypedDocumentString<AuthorizationQuery, AuthorizationQueryVariables>;
+export const DisconnectDocument = new TypedDocumentString(`
+    mutation Disconnect($id: ID!) {
+  disconnectAccount(input: {id: $id}) {
+    connectedAccount {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DisconnectMutation, DisconnectMutationVariables>;
 export const AgendaDocument = new TypedDocumentString(`
     query Agenda($endsAfter: DateTime!, $startsBefore: DateTime!, $after: String) {
   portal {
@@ -523,6 +664,9 @@ fragment Opening on Portal {
   refreshUrl
   openedFor
   features {
+    connect {
+      exclude
+    }
     organize {
       exclude
     }
@@ -594,6 +738,9 @@ fragment Opening on Portal {
   refreshUrl
   openedFor
   features {
+    connect {
+      exclude
+    }
     organize {
       exclude
     }
