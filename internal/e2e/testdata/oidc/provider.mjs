@@ -24,7 +24,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   ttl: { AccessToken: Number(lifetime), Interaction: 600, Session: 600, Grant: 600, IdToken: 600, RefreshToken: 600 },
   rotateRefreshToken: true,
   pkce: { required: () => true },
-  features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+  features: { devInteractions: { enabled: false }, revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId } },
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, name: 'Ann Archer' }) }),
   interactions: { url: (_, { uid }) => `/interaction/${uid}` },
 });
