@@ -238,6 +238,7 @@ func TestACustomerConnectsAnAccountFromAFrame(t *testing.T) {
 	framed.section("accounts")
 	framed.awaitMark("connect-locks")
 
+	settled(p, framed)
 	framed.click(mark("connect-locks"))
 	popup := p.window(provider.issuer + "/interaction/")
 	popup.allow(s.public())
@@ -251,6 +252,7 @@ func TestACustomerConnectsAnAccountFromAFrame(t *testing.T) {
 	popup.awaitMark("connection")
 	popup.screenshot("popup denied")
 
+	settled(p, framed)
 	framed.click(mark("connect-locks"))
 	again := p.window(provider.issuer + "/interaction/")
 	again.allow(s.public())
@@ -261,6 +263,7 @@ func TestACustomerConnectsAnAccountFromAFrame(t *testing.T) {
 
 	// A browser that lets no window open leads there by a link.
 	eval[bool](framed, "Boolean(window.open = () => null)")
+	settled(p, framed)
 	framed.click(mark("connect-locks"))
 	framed.awaitMark("accounts-blocked")
 	if target := eval[string](framed, `document.querySelector("[data-test=accounts-blocked]").target`); target != "_blank" {
@@ -269,6 +272,17 @@ func TestACustomerConnectsAnAccountFromAFrame(t *testing.T) {
 	framed.accessibleIn(p, "framed accounts blocked")
 	framed.click(mark("accounts-stop"))
 	framed.await(`!document.querySelector("[data-test=accounts-waiting]")`)
+}
+
+// settled waits until the frame is as high as what it shows: before that a click may miss.
+func settled(p, framed *page) {
+	p.t.Helper()
+	for end := time.Now().Add(pagePatience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if content := eval[float64](framed, `document.getElementById("app").getBoundingClientRect().height`); eval[float64](p, height) == content {
+			return
+		}
+	}
+	p.fail("the frame is not as high as what it shows")
 }
 
 func TestAxeFindsNothingAmongTheAccounts(t *testing.T) {

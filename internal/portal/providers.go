@@ -164,6 +164,8 @@ func (s *Service) CreateProvider(ctx context.Context, tenant models.Tenant, in C
 	switch {
 	case errors.Is(err, store.ErrTooMany):
 		return nil, fault.New(fault.LimitExceeded, "A workspace has at most %d providers: delete one that is not needed.", store.MaxProviders)
+	case errors.Is(err, store.ErrNotFound):
+		return nil, &fault.Error{Code: fault.NotFound, Field: "workspace", Message: "there is no workspace " + tenant.WorkspaceID.String()}
 	case errors.Is(err, store.ErrDuplicate):
 		return nil, &fault.Error{Code: fault.Conflict, Field: "key", Message: "this workspace has a provider with this key"}
 	}

@@ -18,14 +18,18 @@ var providerList = list{table: "providers", order: []string{"id"}}
 // ProviderPosition is where a provider stands in its list.
 func ProviderPosition(p *models.Provider) []any { return []any{p.ID.String()} }
 
-// CreateProvider stores a provider; ErrTooMany where the workspace has MaxProviders,
-// ErrDuplicate where its key is taken.
+// CreateProvider stores a provider; ErrNotFound where there is no such workspace,
+// ErrTooMany where it has MaxProviders, ErrDuplicate where the key is taken.
 func (s *Store) CreateProvider(ctx context.Context, p *models.Provider) error {
 	return s.writing(ctx, s.dialect.lane(p.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The workspace's row, so that two who create at once come one after the other.
-			if err := tx.Exec("UPDATE workspaces SET updated_at = updated_at WHERE id = ?", p.WorkspaceID).Error; err != nil {
-				return err
+			locked := tx.Exec("UPDATE workspaces SET updated_at = updated_at WHERE id = ?", p.WorkspaceID)
+			if locked.Error != nil {
+				return locked.Error
+			}
+			if locked.RowsAffected == 0 {
+				return ErrNotFound
 			}
 			var there int
 			if err := tx.Raw("SELECT count(*) FROM providers WHERE workspace_id = ?", p.WorkspaceID).Find(&there).Error; err != nil {
