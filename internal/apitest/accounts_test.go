@@ -41,7 +41,7 @@ func (c client) outcome(id string) string {
 	return str(a, "status") + " " + str(a, "failure")
 }
 
-// connects connects an account of the guest's, and gives its id.
+// connects has an account of the guest's connected, and gives its id.
 func (s *server) connects(guest client, provider string) string {
 	s.t.Helper()
 	id, start := guest.begin(obj{"providerId": provider})

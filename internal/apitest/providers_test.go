@@ -2,6 +2,7 @@ package apitest_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -132,9 +133,7 @@ func TestEveryFaultOfAProviderIsTold(t *testing.T) {
 			"fifty-one scopes":    {obj{"scopes": scopes(51)}, []string{"BAD_USER_INPUT scopes"}},
 		} {
 			input := issuerInput("one", service)
-			for field, value := range try.change {
-				input[field] = value
-			}
+			maps.Copy(input, try.change)
 			if a := s.refused(createProviderDocument, obj{"input": input}, try.want...); t.Failed() {
 				t.Fatalf("%s: %s", name, a.Body)
 			}

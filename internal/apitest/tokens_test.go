@@ -154,9 +154,9 @@ func TestSecretsOfProvidersAndAccountsAreSealedAnewAfterARotation(t *testing.T) 
 		service.Now = s.clock.now
 		guest := s.guestOf("hotel")
 		provider := s.newProvider("one", service)
-		account, left := s.connects(guest, provider), ""
+		account := s.connects(guest, provider)
 		service.Subject = "another"
-		left = s.connects(guest, provider)
+		left := s.connects(guest, provider)
 
 		both := s.restarted(secret("n"), secret("s"))
 		if err := both.portal.ResealAccountSecrets(t.Context()); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -277,12 +278,8 @@ func TestACustomerConnectsAnAccountFromAFrame(t *testing.T) {
 // settled waits until the frame is as high as what it shows: before that a click may miss.
 func settled(p, framed *page) {
 	p.t.Helper()
-	for end := time.Now().Add(pagePatience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if content := eval[float64](framed, `document.getElementById("app").getBoundingClientRect().height`); eval[float64](p, height) == content {
-			return
-		}
-	}
-	p.fail("the frame is not as high as what it shows")
+	content := eval[float64](framed, `document.getElementById("app").getBoundingClientRect().height`)
+	p.await(fmt.Sprintf("Math.abs(%s - %f) < 2", height, content))
 }
 
 func TestAxeFindsNothingAmongTheAccounts(t *testing.T) {

@@ -94,14 +94,13 @@ func (s *Service) resealClientSecret(ctx context.Context, p *models.Provider) er
 	if p.SealedClientSecret == nil || s.sealer.Current(p.SealedClientSecret) {
 		return nil
 	}
-	sealed, err := s.sealedAnew(p.SealedClientSecret, aboutClientSecret(p))
-	if err != nil {
-		s.log.ErrorContext(ctx, "the client secret of a provider was sealed by a server's secret that is out of use: set it again by updateProvider", "provider", p.ID)
+	if sealed, err := s.sealedAnew(p.SealedClientSecret, aboutClientSecret(p)); err == nil {
+		if err := s.store.ResealClientSecret(ctx, p, sealed); err != nil {
+			return fmt.Errorf("seal the client secret of provider %s: %w", p.ID, err)
+		}
 		return nil
 	}
-	if err := s.store.ResealClientSecret(ctx, p, sealed); err != nil {
-		return fmt.Errorf("seal the client secret of provider %s: %w", p.ID, err)
-	}
+	s.log.ErrorContext(ctx, "the client secret of a provider was sealed by a server's secret that is out of use: set it again by updateProvider", "provider", p.ID)
 	return nil
 }
 

@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	// StartPath and CallbackPath are where a browser leaves for a provider and comes back.
-	StartPath    = "/oauth/start/"
+	// StartPath is where a browser leaves for a provider.
+	StartPath = "/oauth/start/"
+	// CallbackPath is where it comes back: the one redirect URI.
 	CallbackPath = "/oauth/callback"
 	// AuthorizationTTL is how long a start URL is good, and then how long the provider's
 	// answer may take.

@@ -15,8 +15,9 @@ import (
 const (
 	// MaxClientTextLength bounds a client's id and its secret, in characters.
 	MaxClientTextLength = 2048
-	// MaxScopes and MaxScopeLength bound what is asked for at a provider.
-	MaxScopes      = 50
+	// MaxScopes is how many scopes are asked for at a provider.
+	MaxScopes = 50
+	// MaxScopeLength is how long one of them is.
 	MaxScopeLength = 255
 )
 

@@ -24,7 +24,7 @@ import (
 // The client that the provider knows.
 const (
 	ClientID     = "portico-client"
-	ClientSecret = "client-secret-of-the-test" //nolint:gosec // it is no secret
+	ClientSecret = "client-secret-of-the-test"
 )
 
 const keyID = "key-of-the-test"

@@ -130,7 +130,8 @@ func (h *handler) unknownConnection(w http.ResponseWriter, r *http.Request, stat
 }
 
 func (h *handler) failedConnection(w http.ResponseWriter, r *http.Request, step *portal.AuthorizationStep) {
-	status, text := http.StatusBadGateway, ""
+	status := http.StatusBadGateway
+	var text string
 	switch *step.Failure {
 	case models.ConnectionDenied:
 		status, text = http.StatusOK, "You didn’t allow it at "+step.Provider+". Nothing was stored, and you can try again whenever you like."
