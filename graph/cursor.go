@@ -25,8 +25,11 @@ const (
 	eventCursor           cursorKind = "e"
 	webhookEndpointCursor cursorKind = "w"
 	webhookDeliveryCursor cursorKind = "d"
-	deviceCursor          cursorKind = "v"
-	deviceActionCursor    cursorKind = "a"
+
+	providerCursor         cursorKind = "o"
+	connectedAccountCursor cursorKind = "n"
+	deviceCursor           cursorKind = "v"
+	deviceActionCursor     cursorKind = "a"
 )
 
 // encodeCursor writes an item's position as opaque text.
@@ -64,7 +67,8 @@ func readPosition(kind cursorKind, parts []string) ([]any, bool) {
 	switch {
 	case kind == customerCursor && len(parts) == 1:
 		return []any{parts[0]}, true
-	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor || kind == webhookEndpointCursor || kind == webhookDeliveryCursor || kind == deviceActionCursor) && len(parts) == 1:
+	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor || kind == webhookEndpointCursor || kind == webhookDeliveryCursor ||
+		kind == deviceActionCursor || kind == providerCursor || kind == connectedAccountCursor) && len(parts) == 1:
 		return []any{parts[0]}, isID(parts[0])
 	case (kind == spaceCursor || kind == userIdentityCursor) && len(parts) == 3:
 		return []any{parts[0], parts[1], parts[2]}, isID(parts[2])

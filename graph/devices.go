@@ -42,7 +42,7 @@ func (r *Resolver) deviceEventList(workspace uuid.UUID) childList[models.Device,
 
 func (r *Resolver) deviceActions(ctx context.Context, args pageArgs, filter *generated.DeviceActionFilter) (*model.Connection[models.DeviceAction], error) {
 	given, p := orZero(filter), args.page(deviceActionCursor)
-	f := r.Portal.ActionFilter(given.Status, given.DeviceID)
+	f := r.Portal.ActionFilter(given.Status, given.DeviceID, given.CustomerKey)
 	items, err := r.Store.DeviceActions(ctx, tenant(ctx).WorkspaceID, f, p)
 	if err != nil {
 		return nil, err

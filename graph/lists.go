@@ -149,6 +149,10 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 		return &node, nil
 	case models.DeviceAction:
 		return &node, nil
+	case models.Provider:
+		return &node, nil
+	case models.ConnectedAccount:
+		return &node, nil
 	default:
 		return nil, errors.New("graph: the store gave a node of an unknown type")
 	}

@@ -91,6 +91,7 @@ func cursorKindOf(connection string) cursorKind {
 		"PortalSessionConnection":   portalSessionCursor,
 		"EventConnection":           eventCursor,
 		"WebhookEndpointConnection": webhookEndpointCursor, "WebhookDeliveryConnection": webhookDeliveryCursor,
+		"ProviderConnection": providerCursor, "ConnectedAccountConnection": connectedAccountCursor,
 		"DeviceConnection": deviceCursor, "DeviceActionConnection": deviceActionCursor,
 	}[connection]
 }

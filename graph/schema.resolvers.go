@@ -25,6 +25,26 @@ func (r *accessGrantResolver) Spaces(ctx context.Context, obj *models.AccessGran
 	return r.placesOf(ctx, obj)
 }
 
+func (r *accountAuthorizationResolver) ConnectedAccount(ctx context.Context, obj *models.AccountAuthorization) (*models.ConnectedAccount, error) {
+	return r.accountOf(ctx, obj)
+}
+
+func (r *connectedAccountResolver) Provider(ctx context.Context, obj *models.ConnectedAccount) (*models.Provider, error) {
+	return r.providerOf(ctx, obj)
+}
+
+func (r *connectedAccountResolver) Customer(ctx context.Context, obj *models.ConnectedAccount) (*models.Customer, error) {
+	return r.customerOfAccount(ctx, obj)
+}
+
+func (r *connectedAccountResolver) Scopes(ctx context.Context, obj *models.ConnectedAccount) ([]string, error) {
+	return obj.Scopes, nil
+}
+
+func (r *connectedAccountResolver) AccessToken(ctx context.Context, obj *models.ConnectedAccount) (*string, error) {
+	return r.Portal.AccessToken(ctx, obj)
+}
+
 func (r *customerResolver) Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error) {
 	return r.spaceList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
@@ -47,6 +67,10 @@ func (r *customerResolver) MagicLinks(ctx context.Context, obj *models.Customer,
 
 func (r *customerResolver) PortalSessions(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string) (*model.Connection[models.PortalSession], error) {
 	return r.portalSessionList(obj.WorkspaceID).connection(ctx, obj, pageArgs{first, after, last, before}, nil)
+}
+
+func (r *customerResolver) ConnectedAccounts(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error) {
+	return r.connectedAccountList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *deviceResolver) Capabilities(ctx context.Context, obj *models.Device) ([]models.DeviceCapability, error) {
@@ -233,9 +257,37 @@ func (r *mutationResolver) RefuseDeviceProposal(ctx context.Context, input porta
 	return &generated.RefuseDeviceProposalPayload{Refused: true}, r.Portal.RefuseDeviceProposal(ctx, scope(ctx), input)
 }
 
+func (r *mutationResolver) CreateProvider(ctx context.Context, input portal.CreateProviderInput) (*generated.CreateProviderPayload, error) {
+	provider, err := r.Portal.CreateProvider(ctx, tenant(ctx), input)
+	return &generated.CreateProviderPayload{Provider: provider}, err
+}
+
+func (r *mutationResolver) UpdateProvider(ctx context.Context, input portal.UpdateProviderInput) (*generated.UpdateProviderPayload, error) {
+	provider, err := r.Portal.UpdateProvider(ctx, tenant(ctx), input)
+	return &generated.UpdateProviderPayload{Provider: provider}, err
+}
+
+func (r *mutationResolver) DeleteProvider(ctx context.Context, input generated.DeleteProviderInput) (*generated.DeleteProviderPayload, error) {
+	deleted, err := r.Portal.DeleteProvider(ctx, tenant(ctx), input.ID)
+	return &generated.DeleteProviderPayload{Deleted: deleted}, err
+}
+
+func (r *mutationResolver) ConnectAccount(ctx context.Context, input portal.ConnectAccountInput) (*portal.AccountConnection, error) {
+	return r.Portal.ConnectAccount(ctx, tenant(ctx), session(ctx), input)
+}
+
+func (r *mutationResolver) DisconnectAccount(ctx context.Context, input generated.DisconnectAccountInput) (*generated.DisconnectAccountPayload, error) {
+	account, err := r.Portal.DisconnectAccount(ctx, tenant(ctx), ownCustomer(ctx), input.ID)
+	return &generated.DisconnectAccountPayload{ConnectedAccount: account}, err
+}
+
 func (r *mutationResolver) UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*generated.UpdateWorkspacePayload, error) {
 	workspace, err := r.Portal.UpdateWorkspace(ctx, tenant(ctx).WorkspaceID, input)
 	return &generated.UpdateWorkspacePayload{Workspace: workspace}, err
+}
+
+func (r *providerResolver) Scopes(ctx context.Context, obj *models.Provider) ([]string, error) {
+	return obj.Scopes, nil
 }
 
 func (r *queryResolver) Workspace(ctx context.Context) (*models.Workspace, error) {
@@ -284,6 +336,30 @@ func (r *queryResolver) WebhookDeliveries(ctx context.Context, webhookEndpointID
 	return r.webhookDeliveries(ctx, pageArgs{first, after, last, before}, webhookEndpointID, filter)
 }
 
+func (r *queryResolver) Providers(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.Provider], error) {
+	return r.providers(ctx, pageArgs{first, after, last, before})
+}
+
+func (r *queryResolver) Provider(ctx context.Context, id string) (*models.Provider, error) {
+	return byID(id, func(id uuid.UUID) (models.Provider, error) {
+		return r.Store.Provider(ctx, tenant(ctx).WorkspaceID, id)
+	})
+}
+
+func (r *queryResolver) ConnectedAccounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error) {
+	return r.connectedAccounts(ctx, pageArgs{first, after, last, before}, filter)
+}
+
+func (r *queryResolver) ConnectedAccount(ctx context.Context, id string) (*models.ConnectedAccount, error) {
+	return byID(id, func(id uuid.UUID) (models.ConnectedAccount, error) {
+		return r.Store.ConnectedAccount(ctx, tenant(ctx).WorkspaceID, id)
+	})
+}
+
+func (r *queryResolver) AccountAuthorization(ctx context.Context, id string) (*models.AccountAuthorization, error) {
+	return r.authorization(ctx, id)
+}
+
 func (r *queryResolver) Device(ctx context.Context, id string) (*models.Device, error) {
 	return r.device(ctx, id)
 }
@@ -325,6 +401,11 @@ func (r *deviceInputResolver) Capabilities(ctx context.Context, obj *models.Devi
 	return nil
 }
 
+func (r *deviceInputResolver) ConnectedAccountID(ctx context.Context, obj *models.Device, data *string) error {
+	obj.ConnectedAccountID = orNobody(data)
+	return nil
+}
+
 func (r *deviceInputResolver) CustomProperties(ctx context.Context, obj *models.Device, data []*models.CustomProperty) error {
 	for _, property := range data {
 		obj.CustomProperties = append(obj.CustomProperties, *property)
@@ -333,6 +414,14 @@ func (r *deviceInputResolver) CustomProperties(ctx context.Context, obj *models.
 }
 
 func (r *Resolver) AccessGrant() generated.AccessGrantResolver { return &accessGrantResolver{r} }
+
+func (r *Resolver) AccountAuthorization() generated.AccountAuthorizationResolver {
+	return &accountAuthorizationResolver{r}
+}
+
+func (r *Resolver) ConnectedAccount() generated.ConnectedAccountResolver {
+	return &connectedAccountResolver{r}
+}
 
 func (r *Resolver) Customer() generated.CustomerResolver { return &customerResolver{r} }
 
@@ -345,6 +434,8 @@ func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }
 func (r *Resolver) MagicLink() generated.MagicLinkResolver { return &magicLinkResolver{r} }
 
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
+
+func (r *Resolver) Provider() generated.ProviderResolver { return &providerResolver{r} }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
@@ -359,16 +450,19 @@ func (r *Resolver) Workspace() generated.WorkspaceResolver { return &workspaceRe
 func (r *Resolver) DeviceInput() generated.DeviceInputResolver { return &deviceInputResolver{r} }
 
 type (
-	accessGrantResolver     struct{ *Resolver }
-	customerResolver        struct{ *Resolver }
-	deviceResolver          struct{ *Resolver }
-	deviceActionResolver    struct{ *Resolver }
-	eventResolver           struct{ *Resolver }
-	magicLinkResolver       struct{ *Resolver }
-	mutationResolver        struct{ *Resolver }
-	queryResolver           struct{ *Resolver }
-	spaceResolver           struct{ *Resolver }
-	webhookEndpointResolver struct{ *Resolver }
-	workspaceResolver       struct{ *Resolver }
-	deviceInputResolver     struct{ *Resolver }
+	accessGrantResolver          struct{ *Resolver }
+	accountAuthorizationResolver struct{ *Resolver }
+	connectedAccountResolver     struct{ *Resolver }
+	customerResolver             struct{ *Resolver }
+	deviceResolver               struct{ *Resolver }
+	deviceActionResolver         struct{ *Resolver }
+	eventResolver                struct{ *Resolver }
+	magicLinkResolver            struct{ *Resolver }
+	mutationResolver             struct{ *Resolver }
+	providerResolver             struct{ *Resolver }
+	queryResolver                struct{ *Resolver }
+	spaceResolver                struct{ *Resolver }
+	webhookEndpointResolver      struct{ *Resolver }
+	workspaceResolver            struct{ *Resolver }
+	deviceInputResolver          struct{ *Resolver }
 )

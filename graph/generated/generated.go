@@ -35,12 +35,15 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	AccessGrant() AccessGrantResolver
+	AccountAuthorization() AccountAuthorizationResolver
+	ConnectedAccount() ConnectedAccountResolver
 	Customer() CustomerResolver
 	Device() DeviceResolver
 	DeviceAction() DeviceActionResolver
 	Event() EventResolver
 	MagicLink() MagicLinkResolver
 	Mutation() MutationResolver
+	Provider() ProviderResolver
 	Query() QueryResolver
 	Space() SpaceResolver
 	WebhookEndpoint() WebhookEndpointResolver
@@ -64,6 +67,16 @@ type AccessGrantResolver interface {
 	UserIdentity(ctx context.Context, obj *models.AccessGrant) (*models.UserIdentity, error)
 	Spaces(ctx context.Context, obj *models.AccessGrant) ([]*models.Space, error)
 }
+type AccountAuthorizationResolver interface {
+	ConnectedAccount(ctx context.Context, obj *models.AccountAuthorization) (*models.ConnectedAccount, error)
+}
+type ConnectedAccountResolver interface {
+	Provider(ctx context.Context, obj *models.ConnectedAccount) (*models.Provider, error)
+	Customer(ctx context.Context, obj *models.ConnectedAccount) (*models.Customer, error)
+
+	Scopes(ctx context.Context, obj *models.ConnectedAccount) ([]string, error)
+	AccessToken(ctx context.Context, obj *models.ConnectedAccount) (*string, error)
+}
 type CustomerResolver interface {
 	Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error)
 	UserIdentities(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.UserIdentityFilter) (*model.Connection[models.UserIdentity], error)
@@ -71,6 +84,7 @@ type CustomerResolver interface {
 	Devices(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *DeviceFilter) (*model.Connection[models.Device], error)
 	MagicLinks(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *MagicLinkFilter) (*model.Connection[models.MagicLink], error)
 	PortalSessions(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string) (*model.Connection[models.PortalSession], error)
+	ConnectedAccounts(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error)
 }
 type DeviceResolver interface {
 	Capabilities(ctx context.Context, obj *models.Device) ([]models.DeviceCapability, error)
@@ -124,7 +138,15 @@ type MutationResolver interface {
 	AssignDevices(ctx context.Context, input portal.AssignDevicesInput) (*portal.AssignedDevices, error)
 	UnassignDevices(ctx context.Context, input portal.UnassignDevicesInput) (*UnassignDevicesPayload, error)
 	RefuseDeviceProposal(ctx context.Context, input portal.RefuseDeviceProposalInput) (*RefuseDeviceProposalPayload, error)
+	CreateProvider(ctx context.Context, input portal.CreateProviderInput) (*CreateProviderPayload, error)
+	UpdateProvider(ctx context.Context, input portal.UpdateProviderInput) (*UpdateProviderPayload, error)
+	DeleteProvider(ctx context.Context, input DeleteProviderInput) (*DeleteProviderPayload, error)
+	ConnectAccount(ctx context.Context, input portal.ConnectAccountInput) (*portal.AccountConnection, error)
+	DisconnectAccount(ctx context.Context, input DisconnectAccountInput) (*DisconnectAccountPayload, error)
 	UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*UpdateWorkspacePayload, error)
+}
+type ProviderResolver interface {
+	Scopes(ctx context.Context, obj *models.Provider) ([]string, error)
 }
 type QueryResolver interface {
 	Workspace(ctx context.Context) (*models.Workspace, error)
@@ -137,6 +159,11 @@ type QueryResolver interface {
 	WebhookEndpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.WebhookEndpoint], error)
 	WebhookEndpoint(ctx context.Context, id string) (*models.WebhookEndpoint, error)
 	WebhookDeliveries(ctx context.Context, webhookEndpointID string, first *int, after *string, last *int, before *string, filter *store.WebhookDeliveryFilter) (*model.Connection[models.WebhookDelivery], error)
+	Providers(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.Provider], error)
+	Provider(ctx context.Context, id string) (*models.Provider, error)
+	ConnectedAccounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error)
+	ConnectedAccount(ctx context.Context, id string) (*models.ConnectedAccount, error)
+	AccountAuthorization(ctx context.Context, id string) (*models.AccountAuthorization, error)
 	Device(ctx context.Context, id string) (*models.Device, error)
 	DeviceActions(ctx context.Context, first *int, after *string, last *int, before *string, filter *DeviceActionFilter) (*model.Connection[models.DeviceAction], error)
 	DeviceAction(ctx context.Context, id string) (*models.DeviceAction, error)
@@ -157,6 +184,7 @@ type WorkspaceResolver interface {
 type DeviceInputResolver interface {
 	Capabilities(ctx context.Context, obj *models.Device, data []models.DeviceCapability) error
 
+	ConnectedAccountID(ctx context.Context, obj *models.Device, data *string) error
 	CustomProperties(ctx context.Context, obj *models.Device, data []*models.CustomProperty) error
 }
 
@@ -191,18 +219,24 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("BuildingInput", ec.unmarshalInputBuildingInput),
 			graphql.NewInputUnmarshaler("CommonAreaInput", ec.unmarshalInputCommonAreaInput),
 			graphql.NewInputUnmarshaler("CompleteDeviceActionInput", ec.unmarshalInputCompleteDeviceActionInput),
+			graphql.NewInputUnmarshaler("ConnectAccountInput", ec.unmarshalInputConnectAccountInput),
+			graphql.NewInputUnmarshaler("ConnectedAccountFilter", ec.unmarshalInputConnectedAccountFilter),
 			graphql.NewInputUnmarshaler("CreateCustomerPortalInput", ec.unmarshalInputCreateCustomerPortalInput),
+			graphql.NewInputUnmarshaler("CreateProviderInput", ec.unmarshalInputCreateProviderInput),
 			graphql.NewInputUnmarshaler("CreateWebhookEndpointInput", ec.unmarshalInputCreateWebhookEndpointInput),
 			graphql.NewInputUnmarshaler("CustomPropertyInput", ec.unmarshalInputCustomPropertyInput),
 			graphql.NewInputUnmarshaler("CustomerDataInput", ec.unmarshalInputCustomerDataInput),
 			graphql.NewInputUnmarshaler("CustomerFilter", ec.unmarshalInputCustomerFilter),
+			graphql.NewInputUnmarshaler("CustomersConnectedAccountFilter", ec.unmarshalInputCustomersConnectedAccountFilter),
 			graphql.NewInputUnmarshaler("DeleteCustomerDataInput", ec.unmarshalInputDeleteCustomerDataInput),
 			graphql.NewInputUnmarshaler("DeleteDevicesInput", ec.unmarshalInputDeleteDevicesInput),
+			graphql.NewInputUnmarshaler("DeleteProviderInput", ec.unmarshalInputDeleteProviderInput),
 			graphql.NewInputUnmarshaler("DeleteWebhookEndpointInput", ec.unmarshalInputDeleteWebhookEndpointInput),
 			graphql.NewInputUnmarshaler("DeviceActionFilter", ec.unmarshalInputDeviceActionFilter),
 			graphql.NewInputUnmarshaler("DeviceFilter", ec.unmarshalInputDeviceFilter),
 			graphql.NewInputUnmarshaler("DeviceInput", ec.unmarshalInputDeviceInput),
 			graphql.NewInputUnmarshaler("DeviceStateInput", ec.unmarshalInputDeviceStateInput),
+			graphql.NewInputUnmarshaler("DisconnectAccountInput", ec.unmarshalInputDisconnectAccountInput),
 			graphql.NewInputUnmarshaler("EndPortalSessionsInput", ec.unmarshalInputEndPortalSessionsInput),
 			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("FacilityInput", ec.unmarshalInputFacilityInput),
@@ -234,6 +268,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UnassignDevicesInput", ec.unmarshalInputUnassignDevicesInput),
 			graphql.NewInputUnmarshaler("UnitInput", ec.unmarshalInputUnitInput),
 			graphql.NewInputUnmarshaler("UpdateMagicLinkInput", ec.unmarshalInputUpdateMagicLinkInput),
+			graphql.NewInputUnmarshaler("UpdateProviderInput", ec.unmarshalInputUpdateProviderInput),
 			graphql.NewInputUnmarshaler("UpdateWebhookEndpointInput", ec.unmarshalInputUpdateWebhookEndpointInput),
 			graphql.NewInputUnmarshaler("UpdateWorkspaceInput", ec.unmarshalInputUpdateWorkspaceInput),
 			graphql.NewInputUnmarshaler("UserIdentityFilter", ec.unmarshalInputUserIdentityFilter),
@@ -435,6 +470,45 @@ type Query {
     "Which deliveries; all where it is left out."
     filter: WebhookDeliveryFilter
   ): WebhookDeliveryConnection! @access(by: [WORKSPACE])
+  "The services at which customers may connect their accounts, oldest first. Callers: WORKSPACE."
+  providers(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+  ): ProviderConnection! @access(by: [WORKSPACE])
+  "A provider by its id; null where this workspace has none of that id. Callers: WORKSPACE."
+  provider(
+    "The provider's ` + "`" + `id` + "`" + `."
+    id: ID!
+  ): Provider @access(by: [WORKSPACE])
+  "The accounts that the workspace's customers have connected, newest first. Callers: WORKSPACE."
+  connectedAccounts(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+    "Which accounts; all where it is left out."
+    filter: ConnectedAccountFilter
+  ): ConnectedAccountConnection! @access(by: [WORKSPACE])
+  "A connected account by its id; null where this workspace has none of that id. Callers: WORKSPACE."
+  connectedAccount(
+    "The account's ` + "`" + `id` + "`" + `."
+    id: ID!
+  ): ConnectedAccount @access(by: [WORKSPACE])
+  "What became of an authorization, for a day; null where there is none of that id. A session sees its own customer's. Callers: PORTAL, WORKSPACE."
+  accountAuthorization(
+    "The authorization's ` + "`" + `id` + "`" + `."
+    id: ID!
+  ): AccountAuthorization @access(by: [PORTAL, WORKSPACE]) @feature(is: CONNECT)
   "A device by its id; null where there is none of that id that the caller may see. Callers: WORKSPACE, PORTAL."
   device(
     "The device's ` + "`" + `id` + "`" + `."
@@ -595,6 +669,31 @@ type Mutation {
     "Which proposal."
     input: RefuseDeviceProposalInput!
   ): RefuseDeviceProposalPayload! @access(by: [WORKSPACE, PORTAL]) @feature(is: ORGANIZE)
+  "Stores a service at which customers may connect their accounts, by OpenID Connect or OAuth 2.0. An issuer is asked for its endpoints at once. A workspace has at most 50 providers. Callers: WORKSPACE."
+  createProvider(
+    "The service, and what it knows this server by."
+    input: CreateProviderInput!
+  ): CreateProviderPayload! @access(by: [WORKSPACE])
+  "Changes a provider. What isn't named stays. Callers: WORKSPACE."
+  updateProvider(
+    "What to change."
+    input: UpdateProviderInput!
+  ): UpdateProviderPayload! @access(by: [WORKSPACE])
+  "Deletes a provider with its accounts: each that was connected is told of as disconnected. Idempotent. Callers: WORKSPACE."
+  deleteProvider(
+    "Which provider."
+    input: DeleteProviderInput!
+  ): DeleteProviderPayload! @access(by: [WORKSPACE])
+  "Begins to connect an account of the session's customer: a browser that follows the ` + "`" + `url` + "`" + ` is led to the provider, and back to the portal. Callers: PORTAL."
+  connectAccount(
+    "Where, and which account if it is to be connected again."
+    input: ConnectAccountInput!
+  ): ConnectAccountPayload! @access(by: [PORTAL]) @feature(is: CONNECT)
+  "Deletes an account's tokens, and has the provider revoke them as far as it can be reached. Idempotent. A session disconnects its own customer's. Callers: PORTAL, WORKSPACE."
+  disconnectAccount(
+    "Which account."
+    input: DisconnectAccountInput!
+  ): DisconnectAccountPayload! @access(by: [PORTAL, WORKSPACE]) @feature(is: CONNECT)
   "Changes the workspace's settings. What isn't named stays; an empty text or list clears. Callers: WORKSPACE."
   updateWorkspace(
     "The settings to change."
@@ -766,6 +865,19 @@ type Customer implements Node {
     "A cursor: the page ends before it."
     before: String
   ): PortalSessionConnection! @access(by: [WORKSPACE])
+  "Its accounts at the workspace's providers, newest first."
+  connectedAccounts(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+    "Narrows the list."
+    filter: CustomersConnectedAccountFilter
+  ): ConnectedAccountConnection! @feature(is: CONNECT)
 }
 
 "A place: whatever was sent in one of the nine lists of places."
@@ -961,6 +1073,8 @@ input DeviceActionFilter {
   status: DeviceActionStatus
   "Only actions of the device with this id."
   deviceId: ID
+  "Only actions of the devices of the customer with this key."
+  customerKey: String
 }
 
 "A customer's devices to store."
@@ -1263,6 +1377,8 @@ enum PortalSection {
   PLACES
   "The people."
   PEOPLE
+  "The accounts at other services."
+  ACCOUNTS
 }
 
 "Where a business hears of its events: each is sent there by POST, as the Standard Webhooks specification says."
@@ -1407,6 +1523,218 @@ type RedeliverEventPayload {
   webhookDelivery: WebhookDelivery!
 }
 
+"A service at which customers connect their accounts."
+type Provider implements Node {
+  "The provider's id."
+  id: ID!
+  "The business's own key of it."
+  key: String!
+  "What customers know it by."
+  name: String!
+  "The URL of its logo."
+  logoUrl: String
+  "Its OpenID Connect issuer, which says by itself where its endpoints are; null where the URLs do. Callers: WORKSPACE."
+  issuer: String @access(by: [WORKSPACE])
+  "Where consent is asked for; null where there is an issuer. Callers: WORKSPACE."
+  authorizationUrl: String @access(by: [WORKSPACE])
+  "Where tokens are had; null where there is an issuer. Callers: WORKSPACE."
+  tokenUrl: String @access(by: [WORKSPACE])
+  "Where tokens are revoked; null where there is an issuer, or no such place. Callers: WORKSPACE."
+  revocationUrl: String @access(by: [WORKSPACE])
+  "What it knows this server by. Callers: WORKSPACE."
+  clientId: String! @access(by: [WORKSPACE])
+  "Whether it has a client secret, which nothing shows. Callers: WORKSPACE."
+  hasClientSecret: Boolean! @access(by: [WORKSPACE])
+  "What is asked for. Callers: WORKSPACE."
+  scopes: [String!]! @access(by: [WORKSPACE])
+  "When it was made. Callers: WORKSPACE."
+  createdAt: DateTime! @access(by: [WORKSPACE])
+  "When it was last changed. Callers: WORKSPACE."
+  updatedAt: DateTime! @access(by: [WORKSPACE])
+}
+
+"What ` + "`" + `createProvider` + "`" + ` takes: an ` + "`" + `issuer` + "`" + `, or ` + "`" + `authorizationUrl` + "`" + ` and ` + "`" + `tokenUrl` + "`" + `."
+input CreateProviderInput {
+  "The business's own key of it: 1 to 255 characters. It never changes."
+  key: String!
+  "What customers know it by: 1 to 255 characters."
+  name: String!
+  "The URL of its logo: https, or http on localhost; at most 2048 characters."
+  logoUrl: String
+  "Its OpenID Connect issuer, to the letter: an https URL that leads to a public address; at most 2048 characters."
+  issuer: String
+  "Where consent is asked for: an https URL that leads to a public address; at most 2048 characters."
+  authorizationUrl: String
+  "Where tokens are had: likewise."
+  tokenUrl: String
+  "Where tokens are revoked (RFC 7009): likewise."
+  revocationUrl: String
+  "What it knows this server by: 1 to 2048 visible ASCII characters."
+  clientId: String!
+  "The secret that goes with it: 1 to 2048 visible ASCII characters. It is stored sealed and never shown. Without one this server is a public client."
+  clientSecret: String
+  "What to ask for, at most 50 scopes of at most 255 characters. With an issuer, ` + "`" + `openid` + "`" + ` is asked for as well."
+  scopes: [String!]
+}
+
+"What ` + "`" + `createProvider` + "`" + ` answers."
+type CreateProviderPayload {
+  "The provider."
+  provider: Provider!
+}
+
+"What ` + "`" + `updateProvider` + "`" + ` takes. What is left out stays."
+input UpdateProviderInput {
+  "The provider's id."
+  id: ID!
+  "What customers know it by: 1 to 255 characters."
+  name: String
+  """
+  The URL of its logo: https, or http on localhost; at most 2048 characters. ` + "`" + `""` + "`" + ` clears.
+  """
+  logoUrl: String
+  "Another issuer, of a provider that has one; it is asked for its endpoints at once."
+  issuer: String
+  "Where consent is asked for, of a provider without an issuer."
+  authorizationUrl: String
+  "Where tokens are had, of a provider without an issuer."
+  tokenUrl: String
+  """
+  Where tokens are revoked, of a provider without an issuer. ` + "`" + `""` + "`" + ` clears.
+  """
+  revocationUrl: String
+  "What it knows this server by: 1 to 2048 visible ASCII characters."
+  clientId: String
+  """
+  Another secret: 1 to 2048 visible ASCII characters. ` + "`" + `""` + "`" + ` makes this server a public client.
+  """
+  clientSecret: String
+  "What to ask for from now on, at most 50 scopes; an empty list clears. Accounts that are connected keep what was granted."
+  scopes: [String!]
+}
+
+"What ` + "`" + `updateProvider` + "`" + ` answers."
+type UpdateProviderPayload {
+  "The provider as it is now."
+  provider: Provider!
+}
+
+"What ` + "`" + `deleteProvider` + "`" + ` takes."
+input DeleteProviderInput {
+  "The provider's id."
+  id: ID!
+}
+
+"What ` + "`" + `deleteProvider` + "`" + ` answers."
+type DeleteProviderPayload {
+  "Whether there was one."
+  deleted: Boolean!
+}
+
+"A customer's account at a provider."
+type ConnectedAccount implements Node {
+  "The account's id; it stays when it is connected again."
+  id: ID!
+  "Where it is."
+  provider: Provider!
+  "Whose it is. Callers: WORKSPACE."
+  customer: Customer! @access(by: [WORKSPACE])
+  "What it is called there; null where the provider doesn't tell."
+  name: String
+  "Whether it can be used."
+  status: ConnectedAccountStatus!
+  "What was granted."
+  scopes: [String!]!
+  "A token that the provider's API takes, refreshed where it is about to expire; null unless it is CONNECTED. ` + "`" + `CONFLICT` + "`" + ` where it has expired and the provider can't be reached. Callers: WORKSPACE."
+  accessToken: String @access(by: [WORKSPACE])
+  "When the token ends that the account had when it was read; null where the provider names no end. Callers: WORKSPACE."
+  expiresAt: DateTime @access(by: [WORKSPACE])
+  "When it was connected first."
+  createdAt: DateTime!
+  "When its tokens or its status last changed."
+  updatedAt: DateTime!
+}
+
+"Whether an account can be used."
+enum ConnectedAccountStatus {
+  "It has tokens."
+  CONNECTED
+  "The provider takes its tokens no longer: the customer has to connect it again."
+  RECONNECT_REQUIRED
+  "It was disconnected, and its tokens are deleted."
+  DISCONNECTED
+}
+
+"Narrows a list of the workspace's accounts. What is given must all hold."
+input ConnectedAccountFilter {
+  "Only accounts of the customer with this key."
+  customerKey: String
+  "Only accounts at the provider with this key."
+  providerKey: String
+  "Only accounts with this status."
+  status: ConnectedAccountStatus
+}
+
+"Narrows a list of a customer's accounts. What is given must all hold."
+input CustomersConnectedAccountFilter {
+  "Only accounts at the provider with this key."
+  providerKey: String
+  "Only accounts with this status."
+  status: ConnectedAccountStatus
+}
+
+"What ` + "`" + `connectAccount` + "`" + ` takes."
+input ConnectAccountInput {
+  "The provider's id."
+  providerId: ID!
+  "The account to connect again, which must be one of the provider's: then only that very account will do."
+  accountId: ID
+}
+
+"What ` + "`" + `connectAccount` + "`" + ` answers."
+type ConnectAccountPayload {
+  "The authorization; ` + "`" + `accountAuthorization` + "`" + ` tells what becomes of it."
+  authorization: AccountAuthorization!
+  "Where to lead the customer's browser, at its top level or in a window of its own: good once, for 10 minutes."
+  url: String!
+}
+
+"A customer's way to a provider and back, which connects an account."
+type AccountAuthorization {
+  "The authorization's id."
+  id: ID!
+  "What became of it."
+  status: AccountAuthorizationStatus!
+  "Why it brought no account; null unless it is FAILED, and where its time ran out."
+  failure: ConnectionFailure
+  "The account that it brought; null unless it is CONNECTED."
+  connectedAccount: ConnectedAccount
+  "When its time runs out: 10 minutes after it began, and anew after its URL was followed."
+  expiresAt: DateTime!
+}
+
+"What became of an authorization."
+enum AccountAuthorizationStatus {
+  "It goes on."
+  PENDING
+  "It brought an account."
+  CONNECTED
+  "It brought none."
+  FAILED
+}
+
+"What ` + "`" + `disconnectAccount` + "`" + ` takes."
+input DisconnectAccountInput {
+  "The account's id."
+  id: ID!
+}
+
+"What ` + "`" + `disconnectAccount` + "`" + ` answers."
+type DisconnectAccountPayload {
+  "The account, DISCONNECTED."
+  connectedAccount: ConnectedAccount!
+}
+
 "Why an account could not be connected, or kept."
 enum ConnectionFailure {
   "The customer refused the consent."
@@ -1537,6 +1865,8 @@ type Portal {
   brand: Brand!
   "The operator who looks at the portal; null where it is the customer."
   openedFor: String
+  "The services at which the customer may connect accounts, by name."
+  providers: [Provider!]! @feature(is: CONNECT)
 }
 
 "A business's looks in its portals."
@@ -2478,6 +2808,46 @@ type DeviceActionEdge {
   "The item itself."
   node: DeviceAction!
 }
+
+"A page of a list of providers."
+type ProviderConnection {
+  "The items, each with its cursor."
+  edges: [ProviderEdge!]!
+  "The items alone."
+  nodes: [Provider!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many items the list has over all its pages. Counted only when asked for."
+  totalCount: Int!
+}
+
+"An item of a list of providers, with its cursor."
+type ProviderEdge {
+  "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The item itself."
+  node: Provider!
+}
+
+"A page of a list of accounts."
+type ConnectedAccountConnection {
+  "The items, each with its cursor."
+  edges: [ConnectedAccountEdge!]!
+  "The items alone."
+  nodes: [ConnectedAccount!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many items the list has over all its pages. Counted only when asked for."
+  totalCount: Int!
+}
+
+"An item of a list of accounts, with its cursor."
+type ConnectedAccountEdge {
+  "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The item itself."
+  node: ConnectedAccount!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -2536,6 +2906,22 @@ func (ec *executionContext) childFields_AccessGrantEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AccessGrantEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AccountAuthorization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AccountAuthorization_id(ctx, field)
+	case "status":
+		return ec.fieldContext_AccountAuthorization_status(ctx, field)
+	case "failure":
+		return ec.fieldContext_AccountAuthorization_failure(ctx, field)
+	case "connectedAccount":
+		return ec.fieldContext_AccountAuthorization_connectedAccount(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_AccountAuthorization_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountAuthorization", field.Name)
+}
+
 func (ec *executionContext) childFields_AssignDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "space":
@@ -2566,6 +2952,66 @@ func (ec *executionContext) childFields_CompleteDeviceActionPayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type CompleteDeviceActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ConnectAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "authorization":
+		return ec.fieldContext_ConnectAccountPayload_authorization(ctx, field)
+	case "url":
+		return ec.fieldContext_ConnectAccountPayload_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectedAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ConnectedAccount_id(ctx, field)
+	case "provider":
+		return ec.fieldContext_ConnectedAccount_provider(ctx, field)
+	case "customer":
+		return ec.fieldContext_ConnectedAccount_customer(ctx, field)
+	case "name":
+		return ec.fieldContext_ConnectedAccount_name(ctx, field)
+	case "status":
+		return ec.fieldContext_ConnectedAccount_status(ctx, field)
+	case "scopes":
+		return ec.fieldContext_ConnectedAccount_scopes(ctx, field)
+	case "accessToken":
+		return ec.fieldContext_ConnectedAccount_accessToken(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ConnectedAccount_expiresAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ConnectedAccount_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ConnectedAccount_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectedAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectedAccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConnectedAccountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ConnectedAccountConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConnectedAccountConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConnectedAccountConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectedAccountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectedAccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConnectedAccountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConnectedAccountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectedAccountEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateCustomerPortalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "magicLink":
@@ -2578,6 +3024,14 @@ func (ec *executionContext) childFields_CreateCustomerPortalPayload(ctx context.
 		return ec.fieldContext_CreateCustomerPortalPayload_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerPortalPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provider":
+		return ec.fieldContext_CreateProviderPayload_provider(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateProviderPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2622,6 +3076,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_magicLinks(ctx, field)
 	case "portalSessions":
 		return ec.fieldContext_Customer_portalSessions(ctx, field)
+	case "connectedAccounts":
+		return ec.fieldContext_Customer_connectedAccounts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
 }
@@ -2682,6 +3138,14 @@ func (ec *executionContext) childFields_DeleteDevicesPayload(ctx context.Context
 		return ec.fieldContext_DeleteDevicesPayload_deletedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteDevicesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deleted":
+		return ec.fieldContext_DeleteProviderPayload_deleted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteProviderPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2836,6 +3300,14 @@ func (ec *executionContext) childFields_DeviceState(ctx context.Context, field g
 		return ec.fieldContext_DeviceState_humidity(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeviceState", field.Name)
+}
+
+func (ec *executionContext) childFields_DisconnectAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "connectedAccount":
+		return ec.fieldContext_DisconnectAccountPayload_connectedAccount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisconnectAccountPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_EndPortalSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3052,6 +3524,8 @@ func (ec *executionContext) childFields_Portal(ctx context.Context, field graphq
 		return ec.fieldContext_Portal_brand(ctx, field)
 	case "openedFor":
 		return ec.fieldContext_Portal_openedFor(ctx, field)
+	case "providers":
+		return ec.fieldContext_Portal_providers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Portal", field.Name)
 }
@@ -3094,6 +3568,62 @@ func (ec *executionContext) childFields_PortalSessionEdge(ctx context.Context, f
 		return ec.fieldContext_PortalSessionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PortalSessionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Provider(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Provider_id(ctx, field)
+	case "key":
+		return ec.fieldContext_Provider_key(ctx, field)
+	case "name":
+		return ec.fieldContext_Provider_name(ctx, field)
+	case "logoUrl":
+		return ec.fieldContext_Provider_logoUrl(ctx, field)
+	case "issuer":
+		return ec.fieldContext_Provider_issuer(ctx, field)
+	case "authorizationUrl":
+		return ec.fieldContext_Provider_authorizationUrl(ctx, field)
+	case "tokenUrl":
+		return ec.fieldContext_Provider_tokenUrl(ctx, field)
+	case "revocationUrl":
+		return ec.fieldContext_Provider_revocationUrl(ctx, field)
+	case "clientId":
+		return ec.fieldContext_Provider_clientId(ctx, field)
+	case "hasClientSecret":
+		return ec.fieldContext_Provider_hasClientSecret(ctx, field)
+	case "scopes":
+		return ec.fieldContext_Provider_scopes(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Provider_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Provider_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Provider", field.Name)
+}
+
+func (ec *executionContext) childFields_ProviderConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ProviderConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ProviderConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ProviderConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ProviderConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProviderConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ProviderEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ProviderEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ProviderEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProviderEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_PushChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3296,6 +3826,14 @@ func (ec *executionContext) childFields_UpdateMagicLinkPayload(ctx context.Conte
 		return ec.fieldContext_UpdateMagicLinkPayload_magicLink(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateMagicLinkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provider":
+		return ec.fieldContext_UpdateProviderPayload_provider(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateProviderPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3680,6 +4218,52 @@ func (ec *executionContext) field_Customer_accessGrants_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Customer_connectedAccounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*store.ConnectedAccountFilter, error) {
+			return ec.unmarshalOCustomersConnectedAccountFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐConnectedAccountFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Customer_devices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3968,12 +4552,40 @@ func (ec *executionContext) field_Mutation_completeDeviceAction_args(ctx context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_connectAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.ConnectAccountInput, error) {
+			return ec.unmarshalNConnectAccountInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectAccountInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createCustomerPortal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (portal.CreateCustomerPortalInput, error) {
 			return ec.unmarshalNCreateCustomerPortalInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomerPortalInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createProvider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.CreateProviderInput, error) {
+			return ec.unmarshalNCreateProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateProviderInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4024,12 +4636,40 @@ func (ec *executionContext) field_Mutation_deleteDevices_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_deleteProvider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DeleteProviderInput, error) {
+			return ec.unmarshalNDeleteProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteProviderInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_deleteWebhookEndpoint_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (DeleteWebhookEndpointInput, error) {
 			return ec.unmarshalNDeleteWebhookEndpointInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteWebhookEndpointInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_disconnectAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DisconnectAccountInput, error) {
+			return ec.unmarshalNDisconnectAccountInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDisconnectAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4248,6 +4888,20 @@ func (ec *executionContext) field_Mutation_updateMagicLink_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_updateProvider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.UpdateProviderInput, error) {
+			return ec.unmarshalNUpdateProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateProviderInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateWebhookEndpoint_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4290,6 +4944,20 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_accountAuthorization_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_checkCustomerPortal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4301,6 +4969,66 @@ func (ec *executionContext) field_Query_checkCustomerPortal_args(ctx context.Con
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_connectedAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_connectedAccounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*store.ConnectedAccountFilter, error) {
+			return ec.unmarshalOConnectedAccountFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐConnectedAccountFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -4569,6 +5297,58 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_provider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_providers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -5030,6 +5810,66 @@ func (ec *executionContext) fieldContext_AccessGrantEdge_node(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _AccountAuthorization_id(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_AccountAuthorization_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ID")
+}
+
+func (ec *executionContext) _AccountAuthorization_status(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
+	return ec.marshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx, field.Selections, obj.Status)
+}
+func (ec *executionContext) fieldContext_AccountAuthorization_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "AccountAuthorizationStatus")
+}
+
+func (ec *executionContext) _AccountAuthorization_failure(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
+	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
+}
+func (ec *executionContext) fieldContext_AccountAuthorization_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ConnectionFailure")
+}
+
+func (ec *executionContext) _AccountAuthorization_connectedAccount(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccountAuthorization_connectedAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AccountAuthorization().ConnectedAccount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
+			return ec.marshalOConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AccountAuthorization_connectedAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AccountAuthorization",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AccountAuthorization_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+}
+func (ec *executionContext) fieldContext_AccountAuthorization_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _AssignDevicesPayload_space(ctx context.Context, field graphql.CollectedField, obj *portal.AssignedDevices) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5142,6 +5982,425 @@ func (ec *executionContext) fieldContext_CompleteDeviceActionPayload_deviceActio
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DeviceAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectAccountPayload_authorization(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectAccountPayload_authorization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Authorization, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.AccountAuthorization) graphql.Marshaler {
+			return ec.marshalNAccountAuthorization2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorization(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectAccountPayload_authorization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccountAuthorization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectAccountPayload_url(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
+}
+func (ec *executionContext) fieldContext_ConnectAccountPayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectAccountPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectedAccount_id(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ConnectedAccount_provider(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectedAccount().Provider(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
+			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectedAccount",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provider(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectedAccount_customer(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_customer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectedAccount().Customer(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *models.Customer
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.Customer
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Customer) graphql.Marshaler {
+			return ec.marshalNCustomer2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_customer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectedAccount",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Customer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectedAccount_name(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectedAccount_status(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return ec.marshalNConnectedAccountStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, field.Selections, obj.Status)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "ConnectedAccountStatus")
+}
+
+func (ec *executionContext) _ConnectedAccount_scopes(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_scopes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectedAccount().Scopes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "String")
+}
+
+func (ec *executionContext) _ConnectedAccount_accessToken(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_accessToken(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectedAccount().AccessToken(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_accessToken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "String")
+}
+
+func (ec *executionContext) _ConnectedAccount_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *time.Time
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConnectedAccount_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConnectedAccount_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+}
+func (ec *executionContext) fieldContext_ConnectedAccount_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConnectedAccountConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccountConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.ConnectedAccount]) graphql.Marshaler {
+			return ec.marshalNConnectedAccountEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccountConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectedAccountConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccountEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectedAccountConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccountConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
+			return ec.marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccountConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectedAccountConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectedAccountConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccountConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccountConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectedAccountConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectedAccountConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccountConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccountConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccountConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ConnectedAccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.ConnectedAccount]) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+}
+func (ec *executionContext) fieldContext_ConnectedAccountEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectedAccountEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) _ConnectedAccountEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.ConnectedAccount]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccountEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
+			return ec.marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectedAccountEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectedAccountEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccount(ctx, field)
 		},
 	}
 	return fc, nil
@@ -5270,6 +6529,38 @@ func (ec *executionContext) fieldContext_CreateCustomerPortalPayload_warnings(_ 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Warning(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateProviderPayload_provider(ctx context.Context, field graphql.CollectedField, obj *CreateProviderPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateProviderPayload_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
+			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateProviderPayload_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateProviderPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provider(ctx, field)
 		},
 	}
 	return fc, nil
@@ -5656,6 +6947,68 @@ func (ec *executionContext) fieldContext_Customer_portalSessions(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Customer_connectedAccounts(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_connectedAccounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().ConnectedAccounts(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*store.ConnectedAccountFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
+				if err != nil {
+					var zeroVal *model.Connection[models.ConnectedAccount]
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *model.Connection[models.ConnectedAccount]
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, obj, directive0, is)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.ConnectedAccount]) graphql.Marshaler {
+			return ec.marshalNConnectedAccountConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_connectedAccounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccountConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_connectedAccounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CustomerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Customer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5968,6 +7321,13 @@ func (ec *executionContext) _DeleteDevicesPayload_deletedCount(ctx context.Conte
 }
 func (ec *executionContext) fieldContext_DeleteDevicesPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteDevicesPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DeleteProviderPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteProviderPayload) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
+}
+func (ec *executionContext) fieldContext_DeleteProviderPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeleteProviderPayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeleteWebhookEndpointPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteWebhookEndpointPayload) (ret graphql.Marshaler) {
@@ -6812,6 +8172,38 @@ func (ec *executionContext) _DeviceState_humidity(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_DeviceState_humidity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DisconnectAccountPayload_connectedAccount(ctx context.Context, field graphql.CollectedField, obj *DisconnectAccountPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DisconnectAccountPayload_connectedAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConnectedAccount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
+			return ec.marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DisconnectAccountPayload_connectedAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DisconnectAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _EndPortalSessionPayload_ended(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionPayload) (ret graphql.Marshaler) {
@@ -9254,6 +10646,340 @@ func (ec *executionContext) fieldContext_Mutation_refuseDeviceProposal(ctx conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createProvider(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createProvider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateProvider(ctx, fc.Args["input"].(portal.CreateProviderInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *CreateProviderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *CreateProviderPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *CreateProviderPayload) graphql.Marshaler {
+			return ec.marshalNCreateProviderPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCreateProviderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createProvider(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateProviderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createProvider_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateProvider(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateProvider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateProvider(ctx, fc.Args["input"].(portal.UpdateProviderInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *UpdateProviderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *UpdateProviderPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *UpdateProviderPayload) graphql.Marshaler {
+			return ec.marshalNUpdateProviderPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUpdateProviderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateProvider(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateProviderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateProvider_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteProvider(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteProvider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteProvider(ctx, fc.Args["input"].(DeleteProviderInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *DeleteProviderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *DeleteProviderPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DeleteProviderPayload) graphql.Marshaler {
+			return ec.marshalNDeleteProviderPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteProviderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteProvider(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteProviderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteProvider_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_connectAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_connectAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConnectAccount(ctx, fc.Args["input"].(portal.ConnectAccountInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"PORTAL"})
+				if err != nil {
+					var zeroVal *portal.AccountConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *portal.AccountConnection
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
+				if err != nil {
+					var zeroVal *portal.AccountConnection
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *portal.AccountConnection
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *portal.AccountConnection) graphql.Marshaler {
+			return ec.marshalNConnectAccountPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐAccountConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_connectAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectAccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_connectAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_disconnectAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_disconnectAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DisconnectAccount(ctx, fc.Args["input"].(DisconnectAccountInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"PORTAL", "WORKSPACE"})
+				if err != nil {
+					var zeroVal *DisconnectAccountPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *DisconnectAccountPayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
+				if err != nil {
+					var zeroVal *DisconnectAccountPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *DisconnectAccountPayload
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DisconnectAccountPayload) graphql.Marshaler {
+			return ec.marshalNDisconnectAccountPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDisconnectAccountPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_disconnectAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DisconnectAccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_disconnectAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_updateWorkspace(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9475,6 +11201,56 @@ func (ec *executionContext) fieldContext_Portal_openedFor(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
 }
 
+func (ec *executionContext) _Portal_providers(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_providers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Providers(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
+				if err != nil {
+					var zeroVal []*models.Provider
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal []*models.Provider
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, obj, directive0, is)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
+			return ec.marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_providers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Portal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provider(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PortalSession_id(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
@@ -9663,6 +11439,561 @@ func (ec *executionContext) fieldContext_PortalSessionEdge_node(_ context.Contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PortalSession(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Provider_id(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_Provider_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Provider_key(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+}
+func (ec *executionContext) fieldContext_Provider_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_name(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+}
+func (ec *executionContext) fieldContext_Provider_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
+}
+func (ec *executionContext) fieldContext_Provider_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_issuer(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_issuer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issuer, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_issuer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_authorizationUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_authorizationUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AuthorizationURL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_authorizationUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_tokenUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_tokenUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TokenURL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_tokenUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_revocationUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_revocationUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RevocationURL, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_revocationUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_clientId(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_clientId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientID, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_clientId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+}
+
+func (ec *executionContext) _Provider_hasClientSecret(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_hasClientSecret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasClientSecret(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal bool
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal bool
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_hasClientSecret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _Provider_scopes(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_scopes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Provider().Scopes(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, true, true, "String")
+}
+
+func (ec *executionContext) _Provider_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal time.Time
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Provider_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal time.Time
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Provider_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Provider", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ProviderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProviderConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Provider]) graphql.Marshaler {
+			return ec.marshalNProviderEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProviderConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProviderConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProviderEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProviderConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProviderConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
+			return ec.marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProviderConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProviderConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provider(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProviderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProviderConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProviderConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProviderConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProviderConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProviderConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProviderConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProviderConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ProviderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Provider]) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+}
+func (ec *executionContext) fieldContext_ProviderEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProviderEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) _ProviderEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Provider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProviderEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
+			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProviderEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProviderEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provider(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10504,6 +12835,328 @@ func (ec *executionContext) fieldContext_Query_webhookDeliveries(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_webhookDeliveries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_providers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_providers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Providers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *model.Connection[models.Provider]
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *model.Connection[models.Provider]
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Provider]) graphql.Marshaler {
+			return ec.marshalNProviderConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_providers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProviderConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_providers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_provider(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Provider(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *models.Provider
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.Provider
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
+			return ec.marshalOProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_provider(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provider(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_provider_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_connectedAccounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_connectedAccounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ConnectedAccounts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*store.ConnectedAccountFilter))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *model.Connection[models.ConnectedAccount]
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *model.Connection[models.ConnectedAccount]
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.ConnectedAccount]) graphql.Marshaler {
+			return ec.marshalNConnectedAccountConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_connectedAccounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccountConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_connectedAccounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_connectedAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_connectedAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ConnectedAccount(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *models.ConnectedAccount
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.ConnectedAccount
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
+			return ec.marshalOConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_connectedAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccount(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_connectedAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_accountAuthorization(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_accountAuthorization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().AccountAuthorization(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"PORTAL", "WORKSPACE"})
+				if err != nil {
+					var zeroVal *models.AccountAuthorization
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.AccountAuthorization
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
+				if err != nil {
+					var zeroVal *models.AccountAuthorization
+					return zeroVal, err
+				}
+				if ec.Directives.Feature == nil {
+					var zeroVal *models.AccountAuthorization
+					return zeroVal, errors.New("directive feature is not implemented")
+				}
+				return ec.Directives.Feature(ctx, nil, directive1, is)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.AccountAuthorization) graphql.Marshaler {
+			return ec.marshalOAccountAuthorization2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_accountAuthorization(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccountAuthorization(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_accountAuthorization_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11563,6 +14216,38 @@ func (ec *executionContext) fieldContext_UpdateMagicLinkPayload_magicLink(_ cont
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MagicLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UpdateProviderPayload_provider(ctx context.Context, field graphql.CollectedField, obj *UpdateProviderPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateProviderPayload_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
+			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateProviderPayload_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateProviderPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provider(ctx, field)
 		},
 	}
 	return fc, nil
@@ -13683,6 +16368,105 @@ func UnmarshalCompleteDeviceActionInput(ctx context.Context, raw any) (portal.Co
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputConnectAccountInput(ctx context.Context, obj any) (portal.ConnectAccountInput, error) {
+	var it portal.ConnectAccountInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"providerId", "accountId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "providerId":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProviderID = data
+		case "accountId":
+
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AccountID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConnectAccountInput unmarshals raw into the ConnectAccountInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConnectAccountInput(ctx context.Context, raw any) (portal.ConnectAccountInput, error) {
+	var out portal.ConnectAccountInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConnectAccountInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConnectedAccountFilter(ctx context.Context, obj any) (store.ConnectedAccountFilter, error) {
+	var it store.ConnectedAccountFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"customerKey", "providerKey", "status"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "customerKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerKey = data
+		case "providerKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProviderKey = data
+		case "status":
+
+			data, err := ec.unmarshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConnectedAccountFilter unmarshals raw into the ConnectedAccountFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConnectedAccountFilter(ctx context.Context, raw any) (store.ConnectedAccountFilter, error) {
+	var out store.ConnectedAccountFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConnectedAccountFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.Context, obj any) (portal.CreateCustomerPortalInput, error) {
 	var it portal.CreateCustomerPortalInput
 	if obj == nil {
@@ -13796,6 +16580,108 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 func UnmarshalCreateCustomerPortalInput(ctx context.Context, raw any) (portal.CreateCustomerPortalInput, error) {
 	var out portal.CreateCustomerPortalInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateCustomerPortalInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCreateProviderInput(ctx context.Context, obj any) (portal.CreateProviderInput, error) {
+	var it portal.CreateProviderInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"key", "name", "logoUrl", "issuer", "authorizationUrl", "tokenUrl", "revocationUrl", "clientId", "clientSecret", "scopes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "name":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "logoUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogoURL = data
+		case "issuer":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Issuer = data
+		case "authorizationUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AuthorizationURL = data
+		case "tokenUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TokenURL = data
+		case "revocationUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RevocationURL = data
+		case "clientId":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientID = data
+		case "clientSecret":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientSecret = data
+		case "scopes":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Scopes = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateProviderInput unmarshals raw into the CreateProviderInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateProviderInput(ctx context.Context, raw any) (portal.CreateProviderInput, error) {
+	var out portal.CreateProviderInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateProviderInput", raw, &out)
 	return out, err
 }
 
@@ -14088,6 +16974,52 @@ func UnmarshalCustomerFilter(ctx context.Context, raw any) (store.CustomerFilter
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCustomersConnectedAccountFilter(ctx context.Context, obj any) (store.ConnectedAccountFilter, error) {
+	var it store.ConnectedAccountFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"providerKey", "status"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "providerKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProviderKey = data
+		case "status":
+
+			data, err := ec.unmarshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCustomersConnectedAccountFilter unmarshals raw into the CustomersConnectedAccountFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCustomersConnectedAccountFilter(ctx context.Context, raw any) (store.ConnectedAccountFilter, error) {
+	var out store.ConnectedAccountFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomersConnectedAccountFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Context, obj any) (portal.DeleteCustomerDataInput, error) {
 	var it portal.DeleteCustomerDataInput
 	if obj == nil {
@@ -14299,6 +17231,45 @@ func UnmarshalDeleteDevicesInput(ctx context.Context, raw any) (portal.DeleteDev
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeleteProviderInput(ctx context.Context, obj any) (DeleteProviderInput, error) {
+	var it DeleteProviderInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeleteProviderInput unmarshals raw into the DeleteProviderInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeleteProviderInput(ctx context.Context, raw any) (DeleteProviderInput, error) {
+	var out DeleteProviderInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteProviderInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteWebhookEndpointInput(ctx context.Context, obj any) (DeleteWebhookEndpointInput, error) {
 	var it DeleteWebhookEndpointInput
 	if obj == nil {
@@ -14346,7 +17317,7 @@ func (ec *executionContext) unmarshalInputDeviceActionFilter(ctx context.Context
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"status", "deviceId"}
+	fieldsInOrder := [...]string{"status", "deviceId", "customerKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14367,6 +17338,13 @@ func (ec *executionContext) unmarshalInputDeviceActionFilter(ctx context.Context
 				return it, err
 			}
 			it.DeviceID = data
+		case "customerKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerKey = data
 		}
 	}
 	return it, nil
@@ -14544,11 +17522,13 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 			it.State = data
 		case "connectedAccountId":
 
-			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ConnectedAccountID = data
+			if err = ec.Resolvers.DeviceInput().ConnectedAccountID(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "customProperties":
 
 			data, err := ec.unmarshalOCustomPropertyInput2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx, v)
@@ -14646,6 +17626,45 @@ func (ec *executionContext) unmarshalInputDeviceStateInput(ctx context.Context, 
 func UnmarshalDeviceStateInput(ctx context.Context, raw any) (models.DeviceState, error) {
 	var out models.DeviceState
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeviceStateInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDisconnectAccountInput(ctx context.Context, obj any) (DisconnectAccountInput, error) {
+	var it DisconnectAccountInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDisconnectAccountInput unmarshals raw into the DisconnectAccountInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDisconnectAccountInput(ctx context.Context, raw any) (DisconnectAccountInput, error) {
+	var out DisconnectAccountInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DisconnectAccountInput", raw, &out)
 	return out, err
 }
 
@@ -16212,6 +19231,108 @@ func UnmarshalUpdateMagicLinkInput(ctx context.Context, raw any) (portal.UpdateM
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUpdateProviderInput(ctx context.Context, obj any) (portal.UpdateProviderInput, error) {
+	var it portal.UpdateProviderInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"id", "name", "logoUrl", "issuer", "authorizationUrl", "tokenUrl", "revocationUrl", "clientId", "clientSecret", "scopes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "logoUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogoURL = data
+		case "issuer":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Issuer = data
+		case "authorizationUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AuthorizationURL = data
+		case "tokenUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TokenURL = data
+		case "revocationUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RevocationURL = data
+		case "clientId":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientID = data
+		case "clientSecret":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientSecret = data
+		case "scopes":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Scopes = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateProviderInput unmarshals raw into the UpdateProviderInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateProviderInput(ctx context.Context, raw any) (portal.UpdateProviderInput, error) {
+	var out portal.UpdateProviderInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateProviderInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateWebhookEndpointInput(ctx context.Context, obj any) (portal.UpdateWebhookEndpointInput, error) {
 	var it portal.UpdateWebhookEndpointInput
 	if obj == nil {
@@ -16594,6 +19715,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Space(ctx, sel, obj)
+	case models.Provider:
+		return ec._Provider(ctx, sel, &obj)
+	case *models.Provider:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Provider(ctx, sel, obj)
 	case models.MagicLink:
 		return ec._MagicLink(ctx, sel, &obj)
 	case *models.MagicLink:
@@ -16629,6 +19757,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Customer(ctx, sel, obj)
+	case models.ConnectedAccount:
+		return ec._ConnectedAccount(ctx, sel, &obj)
+	case *models.ConnectedAccount:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ConnectedAccount(ctx, sel, obj)
 	case models.AccessGrant:
 		return ec._AccessGrant(ctx, sel, &obj)
 	case *models.AccessGrant:
@@ -16798,6 +19933,54 @@ func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.Select
 	return out
 }
 
+var accountAuthorizationImplementors = []string{"AccountAuthorization"}
+
+func (ec *executionContext) _AccountAuthorization(ctx context.Context, sel ast.SelectionSet, obj *models.AccountAuthorization) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, accountAuthorizationImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AccountAuthorization")
+		case "id":
+			out.Values[i] = ec._AccountAuthorization_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._AccountAuthorization_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failure":
+			out.Values[i] = ec._AccountAuthorization_failure(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "connectedAccount":
+			out.Values[i] = ec._AccountAuthorization_connectedAccount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._AccountAuthorization_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var assignDevicesPayloadImplementors = []string{"AssignDevicesPayload"}
 
 func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AssignedDevices) graphql.Marshaler {
@@ -16897,6 +20080,188 @@ func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, se
 	return out
 }
 
+var connectAccountPayloadImplementors = []string{"ConnectAccountPayload"}
+
+func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AccountConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectAccountPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectAccountPayload")
+		case "authorization":
+			out.Values[i] = ec._ConnectAccountPayload_authorization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._ConnectAccountPayload_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var connectedAccountImplementors = []string{"ConnectedAccount", "Node"}
+
+func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectedAccount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectedAccount")
+		case "id":
+			out.Values[i] = ec._ConnectedAccount_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "provider":
+			out.Values[i] = ec._ConnectedAccount_provider(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customer":
+			out.Values[i] = ec._ConnectedAccount_customer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._ConnectedAccount_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._ConnectedAccount_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scopes":
+			out.Values[i] = ec._ConnectedAccount_scopes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accessToken":
+			out.Values[i] = ec._ConnectedAccount_accessToken(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._ConnectedAccount_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._ConnectedAccount_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._ConnectedAccount_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var connectedAccountConnectionImplementors = []string{"ConnectedAccountConnection"}
+
+func (ec *executionContext) _ConnectedAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.ConnectedAccount]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountConnectionImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectedAccountConnection")
+		case "edges":
+			out.Values[i] = ec._ConnectedAccountConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ConnectedAccountConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ConnectedAccountConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ConnectedAccountConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var connectedAccountEdgeImplementors = []string{"ConnectedAccountEdge"}
+
+func (ec *executionContext) _ConnectedAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.ConnectedAccount]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountEdgeImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectedAccountEdge")
+		case "cursor":
+			out.Values[i] = ec._ConnectedAccountEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ConnectedAccountEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var createCustomerPortalPayloadImplementors = []string{"CreateCustomerPortalPayload"}
 
 func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Created) graphql.Marshaler {
@@ -16925,6 +20290,34 @@ func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, se
 			}
 		case "warnings":
 			out.Values[i] = ec._CreateCustomerPortalPayload_warnings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var createProviderPayloadImplementors = []string{"CreateProviderPayload"}
+
+func (ec *executionContext) _CreateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *CreateProviderPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createProviderPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateProviderPayload")
+		case "provider":
+			out.Values[i] = ec._CreateProviderPayload_provider(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17064,6 +20457,11 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "portalSessions":
 			out.Values[i] = ec._Customer_portalSessions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "connectedAccounts":
+			out.Values[i] = ec._Customer_connectedAccounts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17249,6 +20647,34 @@ func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.S
 			out.Values[i] = graphql.MarshalString("DeleteDevicesPayload")
 		case "deletedCount":
 			out.Values[i] = ec._DeleteDevicesPayload_deletedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deleteProviderPayloadImplementors = []string{"DeleteProviderPayload"}
+
+func (ec *executionContext) _DeleteProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteProviderPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deleteProviderPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeleteProviderPayload")
+		case "deleted":
+			out.Values[i] = ec._DeleteProviderPayload_deleted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17707,6 +21133,34 @@ func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionS
 		case "humidity":
 			out.Values[i] = ec._DeviceState_humidity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var disconnectAccountPayloadImplementors = []string{"DisconnectAccountPayload"}
+
+func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *DisconnectAccountPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DisconnectAccountPayload")
+		case "connectedAccount":
+			out.Values[i] = ec._DisconnectAccountPayload_connectedAccount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -18459,6 +21913,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "createProvider":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createProvider(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateProvider":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateProvider(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteProvider":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteProvider(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "connectAccount":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_connectAccount(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "disconnectAccount":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_disconnectAccount(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "updateWorkspace":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateWorkspace(ctx, field)
@@ -18575,6 +22064,11 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 		case "openedFor":
 			out.Values[i] = ec._Portal_openedFor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "providers":
+			out.Values[i] = ec._Portal_providers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -18698,6 +22192,170 @@ func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.Sele
 			}
 		case "node":
 			out.Values[i] = ec._PortalSessionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var providerImplementors = []string{"Provider", "Node"}
+
+func (ec *executionContext) _Provider(ctx context.Context, sel ast.SelectionSet, obj *models.Provider) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, providerImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Provider")
+		case "id":
+			out.Values[i] = ec._Provider_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = ec._Provider_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Provider_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "logoUrl":
+			out.Values[i] = ec._Provider_logoUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "issuer":
+			out.Values[i] = ec._Provider_issuer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "authorizationUrl":
+			out.Values[i] = ec._Provider_authorizationUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "tokenUrl":
+			out.Values[i] = ec._Provider_tokenUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "revocationUrl":
+			out.Values[i] = ec._Provider_revocationUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "clientId":
+			out.Values[i] = ec._Provider_clientId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hasClientSecret":
+			out.Values[i] = ec._Provider_hasClientSecret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scopes":
+			out.Values[i] = ec._Provider_scopes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Provider_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Provider_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var providerConnectionImplementors = []string{"ProviderConnection"}
+
+func (ec *executionContext) _ProviderConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Provider]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, providerConnectionImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProviderConnection")
+		case "edges":
+			out.Values[i] = ec._ProviderConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ProviderConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ProviderConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ProviderConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var providerEdgeImplementors = []string{"ProviderEdge"}
+
+func (ec *executionContext) _ProviderEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Provider]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, providerEdgeImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProviderEdge")
+		case "cursor":
+			out.Values[i] = ec._ProviderEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ProviderEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -18943,6 +22601,36 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_webhookDeliveries(ctx, field)
+				})
+		case "providers":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_providers(ctx, field)
+				})
+		case "provider":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_provider(ctx, field)
+				})
+		case "connectedAccounts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_connectedAccounts(ctx, field)
+				})
+		case "connectedAccount":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_connectedAccount(ctx, field)
+				})
+		case "accountAuthorization":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_accountAuthorization(ctx, field)
 				})
 		case "device":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -19509,6 +23197,34 @@ func (ec *executionContext) _UpdateMagicLinkPayload(ctx context.Context, sel ast
 			out.Values[i] = graphql.MarshalString("UpdateMagicLinkPayload")
 		case "magicLink":
 			out.Values[i] = ec._UpdateMagicLinkPayload_magicLink(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var updateProviderPayloadImplementors = []string{"UpdateProviderPayload"}
+
+func (ec *executionContext) _UpdateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateProviderPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateProviderPayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateProviderPayload")
+		case "provider":
+			out.Values[i] = ec._UpdateProviderPayload_provider(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -20512,6 +24228,25 @@ func (ec *executionContext) marshalNAccessGrantKind2githubᚗcomᚋporticoᚑpor
 	return res
 }
 
+func (ec *executionContext) marshalNAccountAuthorization2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorization(ctx context.Context, sel ast.SelectionSet, v models.AccountAuthorization) graphql.Marshaler {
+	return ec._AccountAuthorization(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx context.Context, v any) (models.AccountAuthorizationStatus, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.AccountAuthorizationStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx context.Context, sel ast.SelectionSet, v models.AccountAuthorizationStatus) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AccountAuthorizationStatus!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNAssignDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐAssignDevicesInput(ctx context.Context, v any) (portal.AssignDevicesInput, error) {
 	res, err := ec.unmarshalInputAssignDevicesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -20626,6 +24361,86 @@ func (ec *executionContext) marshalNCompleteDeviceActionPayload2ᚖgithubᚗcom�
 	return ec._CompleteDeviceActionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNConnectAccountInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectAccountInput(ctx context.Context, v any) (portal.ConnectAccountInput, error) {
+	res, err := ec.unmarshalInputConnectAccountInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConnectAccountPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐAccountConnection(ctx context.Context, sel ast.SelectionSet, v *portal.AccountConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectAccountPayload!")
+		return graphql.Null
+	}
+	return ec._ConnectAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx context.Context, sel ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectedAccount!")
+		return graphql.Null
+	}
+	return ec._ConnectedAccount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectedAccountConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[models.ConnectedAccount]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectedAccountConnection!")
+		return graphql.Null
+	}
+	return ec._ConnectedAccountConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectedAccountEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[models.ConnectedAccount]) graphql.Marshaler {
+	return ec._ConnectedAccountEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConnectedAccountEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.ConnectedAccount]) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConnectedAccountEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNConnectedAccountStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx context.Context, v any) (models.ConnectedAccountStatus, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.ConnectedAccountStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConnectedAccountStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx context.Context, sel ast.SelectionSet, v models.ConnectedAccountStatus) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ConnectedAccountStatus!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNCreateCustomerPortalInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomerPortalInput(ctx context.Context, v any) (portal.CreateCustomerPortalInput, error) {
 	res, err := ec.unmarshalInputCreateCustomerPortalInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -20637,6 +24452,19 @@ func (ec *executionContext) marshalNCreateCustomerPortalPayload2ᚖgithubᚗcom�
 		return graphql.Null
 	}
 	return ec._CreateCustomerPortalPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCreateProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateProviderInput(ctx context.Context, v any) (portal.CreateProviderInput, error) {
+	res, err := ec.unmarshalInputCreateProviderInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateProviderPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCreateProviderPayload(ctx context.Context, sel ast.SelectionSet, v *CreateProviderPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CreateProviderPayload!")
+		return graphql.Null
+	}
+	return ec._CreateProviderPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCreateWebhookEndpointInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateWebhookEndpointInput(ctx context.Context, v any) (portal.CreateWebhookEndpointInput, error) {
@@ -20788,6 +24616,19 @@ func (ec *executionContext) marshalNDeleteDevicesPayload2ᚖgithubᚗcomᚋporti
 		return graphql.Null
 	}
 	return ec._DeleteDevicesPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDeleteProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteProviderInput(ctx context.Context, v any) (DeleteProviderInput, error) {
+	res, err := ec.unmarshalInputDeleteProviderInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeleteProviderPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteProviderPayload(ctx context.Context, sel ast.SelectionSet, v *DeleteProviderPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeleteProviderPayload!")
+		return graphql.Null
+	}
+	return ec._DeleteProviderPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDeleteWebhookEndpointInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteWebhookEndpointInput(ctx context.Context, v any) (DeleteWebhookEndpointInput, error) {
@@ -21027,6 +24868,19 @@ func (ec *executionContext) marshalNDeviceType2githubᚗcomᚋporticoᚑportal�
 		graphql.AddInvalidNullFromMarshaler(ctx, "DeviceType!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNDisconnectAccountInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDisconnectAccountInput(ctx context.Context, v any) (DisconnectAccountInput, error) {
+	res, err := ec.unmarshalInputDisconnectAccountInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDisconnectAccountPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, v *DisconnectAccountPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DisconnectAccountPayload!")
+		return graphql.Null
+	}
+	return ec._DisconnectAccountPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNEndPortalSessionPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐEndPortalSessionPayload(ctx context.Context, sel ast.SelectionSet, v *EndPortalSessionPayload) graphql.Marshaler {
@@ -21457,6 +25311,58 @@ func (ec *executionContext) unmarshalNPropertyListingInput2githubᚗcomᚋportic
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx context.Context, sel ast.SelectionSet, v *models.Provider) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Provider!")
+		return graphql.Null
+	}
+	return ec._Provider(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNProviderConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[models.Provider]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProviderConnection!")
+		return graphql.Null
+	}
+	return ec._ProviderConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNProviderEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[models.Provider]) graphql.Marshaler {
+	return ec._ProviderEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNProviderEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Provider]) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProviderEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx context.Context, sel ast.SelectionSet, v store.Changes) graphql.Marshaler {
 	return ec._PushChanges(ctx, sel, &v)
 }
@@ -21809,6 +25715,19 @@ func (ec *executionContext) marshalNUpdateMagicLinkPayload2ᚖgithubᚗcomᚋpor
 		return graphql.Null
 	}
 	return ec._UpdateMagicLinkPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUpdateProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateProviderInput(ctx context.Context, v any) (portal.UpdateProviderInput, error) {
+	res, err := ec.unmarshalInputUpdateProviderInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateProviderPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUpdateProviderPayload(ctx context.Context, sel ast.SelectionSet, v *UpdateProviderPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UpdateProviderPayload!")
+		return graphql.Null
+	}
+	return ec._UpdateProviderPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateWebhookEndpointInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateWebhookEndpointInput(ctx context.Context, v any) (portal.UpdateWebhookEndpointInput, error) {
@@ -22266,6 +26185,13 @@ func (ec *executionContext) marshalOAccessGrantKind2ᚖgithubᚗcomᚋporticoᚑ
 	return res
 }
 
+func (ec *executionContext) marshalOAccountAuthorization2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorization(ctx context.Context, sel ast.SelectionSet, v *models.AccountAuthorization) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AccountAuthorization(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx context.Context, v any) ([]models.SentAccessGrant, error) {
 	if v == nil {
 		return nil, nil
@@ -22347,6 +26273,40 @@ func (ec *executionContext) unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋportico�
 	return res, nil
 }
 
+func (ec *executionContext) marshalOConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx context.Context, sel ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConnectedAccount(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOConnectedAccountFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐConnectedAccountFilter(ctx context.Context, v any) (*store.ConnectedAccountFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputConnectedAccountFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx context.Context, v any) (*models.ConnectedAccountStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.ConnectedAccountStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx context.Context, sel ast.SelectionSet, v *models.ConnectedAccountStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx context.Context, v any) (*models.ConnectionFailure, error) {
 	if v == nil {
 		return nil, nil
@@ -22395,6 +26355,14 @@ func (ec *executionContext) unmarshalOCustomerFilter2ᚖgithubᚗcomᚋportico�
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputCustomerFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOCustomersConnectedAccountFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐConnectedAccountFilter(ctx context.Context, v any) (*store.ConnectedAccountFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCustomersConnectedAccountFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -22820,6 +26788,13 @@ func (ec *executionContext) unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋpor
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx context.Context, sel ast.SelectionSet, v *models.Provider) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Provider(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx context.Context, v any) ([]models.SentAccessGrant, error) {

@@ -18,6 +18,12 @@ type CompleteDeviceActionPayload struct {
 	DeviceAction *models.DeviceAction `json:"deviceAction"`
 }
 
+// What `createProvider` answers.
+type CreateProviderPayload struct {
+	// The provider.
+	Provider *models.Provider `json:"provider"`
+}
+
 // What `deleteCustomerData` answers.
 type DeleteCustomerDataPayload struct {
 	// How many of the named customers, or of the named data, were there and are deleted.
@@ -28,6 +34,18 @@ type DeleteCustomerDataPayload struct {
 type DeleteDevicesPayload struct {
 	// How many of the named devices were there and are deleted.
 	DeletedCount int `json:"deletedCount"`
+}
+
+// What `deleteProvider` takes.
+type DeleteProviderInput struct {
+	// The provider's id.
+	ID string `json:"id"`
+}
+
+// What `deleteProvider` answers.
+type DeleteProviderPayload struct {
+	// Whether there was one.
+	Deleted bool `json:"deleted"`
 }
 
 // Which webhook endpoint to delete.
@@ -48,6 +66,8 @@ type DeviceActionFilter struct {
 	Status *models.DeviceActionStatus `json:"status,omitempty"`
 	// Only actions of the device with this id.
 	DeviceID *string `json:"deviceId,omitempty"`
+	// Only actions of the devices of the customer with this key.
+	CustomerKey *string `json:"customerKey,omitempty"`
 }
 
 // Narrows a list of devices. Conditions that are given must all hold.
@@ -64,6 +84,18 @@ type DeviceFilter struct {
 	SpaceID *string `json:"spaceId,omitempty"`
 	// True: only devices that are in a place; false: only those that are in none.
 	IsAssigned *bool `json:"isAssigned,omitempty"`
+}
+
+// What `disconnectAccount` takes.
+type DisconnectAccountInput struct {
+	// The account's id.
+	ID string `json:"id"`
+}
+
+// What `disconnectAccount` answers.
+type DisconnectAccountPayload struct {
+	// The account, DISCONNECTED.
+	ConnectedAccount *models.ConnectedAccount `json:"connectedAccount"`
 }
 
 // What `endPortalSession` answers.
@@ -206,6 +238,12 @@ type UnassignDevicesPayload struct {
 type UpdateMagicLinkPayload struct {
 	// The link with its new expiry.
 	MagicLink *models.MagicLink `json:"magicLink"`
+}
+
+// What `updateProvider` answers.
+type UpdateProviderPayload struct {
+	// The provider as it is now.
+	Provider *models.Provider `json:"provider"`
 }
 
 // The changed webhook endpoint.

@@ -108,6 +108,14 @@ type (
 	WebhookDeliveryConnection = Connection[models.WebhookDelivery]
 	// WebhookDeliveryEdge is one of them with its cursor.
 	WebhookDeliveryEdge = Edge[models.WebhookDelivery]
+	// ProviderConnection is a page of providers.
+	ProviderConnection = Connection[models.Provider]
+	// ProviderEdge is one of them with its cursor.
+	ProviderEdge = Edge[models.Provider]
+	// ConnectedAccountConnection is a page of connected accounts.
+	ConnectedAccountConnection = Connection[models.ConnectedAccount]
+	// ConnectedAccountEdge is one of them with its cursor.
+	ConnectedAccountEdge = Edge[models.ConnectedAccount]
 	// DeviceConnection is a page of devices.
 	DeviceConnection = Connection[models.Device]
 	// DeviceEdge is one of them with its cursor.

@@ -73,6 +73,8 @@ func TestAnActionIsPendingUntilTheConnectorAnswers(t *testing.T) {
 		same(t, "it failed", str(answer, "status")+" "+str(answer, "error"), "FAILED The bolt is jammed.")
 		history := guest.data(`{portal{customer{devices{nodes{events(first: 2){nodes{type deviceAction{capability status}}}}}}}}`, nil)
 		same(t, "the history", str(history, "portal.customer.devices.nodes.0.events.nodes.0.deviceAction.status"), "FAILED")
+		same(t, "of another customer", s.actions(obj{"customerKey": "inn"}), []string{})
+		same(t, "of its customer", s.actions(obj{"customerKey": "hotel"}), []string{failed, id})
 		same(t, "all of the device", s.actions(obj{"deviceId": lock}), []string{failed, id})
 		same(t, "as a node", str(s.data(nodeDocument, obj{"id": id}), "node.__typename"), "DeviceAction")
 	})

@@ -24,6 +24,7 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 		last   = "endPortalSession" // after it the portal's caller is nobody
 	)
 	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
 		linkID, url := s.mint("hotel", obj{"customerData": obj{
 			"customerKey": "hotel", "rooms": arr{obj{"roomKey": "1", "name": "Room 1"}},
 			"guests":       arr{obj{"guestKey": "g", "name": "Ann"}},
@@ -34,8 +35,13 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 		guest, _ := s.redeem(url)
 		w := &fieldWalk{
 			schema: generated.NewExecutableSchema(generated.Config{}).Schema(),
-			link:   linkID, url: url, lock: lock, action: s.request(lock, "LOCK"),
+			link:   linkID, url: url, lock: lock, action: s.request(lock, "LOCK"), provider: s.newProvider("one", service),
 		}
+		var way string
+		w.authorization, way = guest.begin(obj{"providerId": w.provider})
+		v := s.visitor()
+		v.get(v.comesBack(way))
+		w.account = str(guest.authorization(w.authorization), "connectedAccount.id")
 		for _, field := range w.schema.Query.Fields {
 			w.root(field, "query", true)
 		}
@@ -82,8 +88,10 @@ type fieldWalk struct {
 	schema       *ast.Schema
 	link, url    string
 	lock, action string
-	seen         map[string]bool
-	fields       []walkedField
+	// Of the customer's portal.
+	provider, account, authorization string
+	seen                             map[string]bool
+	fields                           []walkedField
 }
 
 type walkedField struct{ name, document string }
@@ -148,6 +156,14 @@ func (w *fieldWalk) arguments(field *ast.FieldDefinition) string {
 		"updateWorkspace(":      `(input: {name: "walk"})`,
 		"deleteCustomerData(":   `(input: {customerKeys: []})`,
 		"revokeMagicLink(":      `(input: {id: "none"})`,
+		"provider(":             fmt.Sprintf("(id: %q)", w.provider),
+		"connectedAccount(":     fmt.Sprintf("(id: %q)", w.account),
+		"accountAuthorization(": fmt.Sprintf("(id: %q)", w.authorization),
+		"createProvider(":       `(input: {key: "one", name: "One", authorizationUrl: "https://example.com", tokenUrl: "https://example.com", clientId: "c"})`,
+		"updateProvider(":       fmt.Sprintf("(input: {id: %q})", w.provider),
+		"deleteProvider(":       `(input: {id: "none"})`,
+		"connectAccount(":       fmt.Sprintf("(input: {providerId: %q})", w.provider),
+		"disconnectAccount(":    fmt.Sprintf("(input: {id: %q})", w.account),
 		"rotateMagicLink(":      `(input: {id: "none"})`,
 		"reportLeakedToken(":    `(input: {token: "none"})`,
 		"endPortalSessions(":    `(input: {customerKey: "none"})`,

@@ -27,6 +27,7 @@ import (
 	"github.com/portico-portal/portico/internal/testdb"
 	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/internal/web"
+	"github.com/portico-portal/portico/internal/web/portalpage"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -95,7 +96,7 @@ func open(t testing.TB, databaseURL string, secrets ...string) *server {
 		Store: s.store, Keyring: keyring, PublicURL: publicURL, LinkTTL: linkTTL, SessionTTL: 12 * time.Hour,
 		Clock: s.clock.ofVerbs, Random: rand.Reader, Log: log, Outbound: outbound.New(true),
 	})
-	s.handler = face(s, log)
+	s.handler = face(s, keyring, log)
 	listening := httptest.NewServer(s.handler)
 	s.url = listening.URL
 	t.Cleanup(func() {
@@ -107,28 +108,32 @@ func open(t testing.TB, databaseURL string, secrets ...string) *server {
 }
 
 // face is what the server answers over HTTP, with the limits and settings that
-// are the default. It is all of it but the portal's pages.
-func face(s *server, log *slog.Logger) http.Handler {
+// are the default.
+func face(s *server, keyring *token.Keyring, log *slog.Logger) http.Handler {
 	settings, err := config.Load(func(string) string { return "" }, nil, false)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	limits := settings.Limits
 	authenticator := auth.NewAuthenticator(s.store, s.portal, s.clock.now, log)
+	api := graph.Handler(graph.Options{
+		Resolver: &graph.Resolver{Portal: s.portal, Store: s.store}, Log: log, Introspection: settings.Introspection,
+		BodyLimit: limits.Body, TokenLimit: limits.Tokens,
+		Limits: price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
+	})
 	return web.Handler(web.Options{
-		Config: settings,
-		GraphQL: graph.Handler(graph.Options{
-			Resolver: &graph.Resolver{Portal: s.portal, Store: s.store}, Log: log, Introspection: settings.Introspection,
-			BodyLimit: limits.Body, TokenLimit: limits.Tokens,
-			Limits: price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
-		}),
+		Config:  settings,
+		GraphQL: api,
 		Refuse: func(w http.ResponseWriter, r *http.Request, status int, code fault.Code, message string) {
 			transport.Answer(w, r, transport.Refuse(status, string(code), message))
 		},
 		Authenticate: func(r *http.Request) (auth.Caller, error) {
 			return authenticator.AuthenticateRequest(r, auth.Cookies{Origin: publicURL})
 		},
-		Portal: http.NotFoundHandler(), Ping: s.store.Ready, Log: log, Clock: s.clock.now,
+		Portal: portalpage.Handler(portalpage.Options{
+			Portal: s.portal, Keyring: keyring, GraphQL: api, PublicURL: publicURL, Log: log, Clock: s.clock.now,
+		}),
+		Ping: s.store.Ready, Log: log, Clock: s.clock.now,
 		Deadline: 2 * time.Minute, // with the race detector SQLite takes ten times as long
 		Draining: func() bool { return false }, Closing: func() bool { return false },
 	})

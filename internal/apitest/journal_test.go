@@ -58,12 +58,17 @@ func (j *journal) expectErrors() {
 }
 
 // errors lists the errors that were logged, a line each.
-func (j *journal) errors() []string {
+func (j *journal) errors() []string { return j.from(slog.LevelError) }
+
+// lines lists all that was logged.
+func (j *journal) lines() []string { return j.from(slog.LevelDebug) }
+
+func (j *journal) from(level slog.Level) []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var all []string
 	for _, r := range j.records {
-		if r.Level < slog.LevelError {
+		if r.Level < level {
 			continue
 		}
 		line := r.Message

@@ -269,6 +269,7 @@ func TestWhatIsNotThereIsAFailure(t *testing.T) {
 	for _, line := range []string{
 		"workspace update " + unknownID + " --name x", "key revoke " + unknownID, "token revoke " + unknownID,
 		"key create --workspace " + unknownID, "token create --name x --workspace " + unknownID,
+		"provider create --key k --name n --client-id c --authorization-url https://example.com --token-url https://example.com --workspace " + unknownID,
 	} {
 		if r := s.run(t, strings.Fields(line)...); r.code != 1 || !strings.Contains(r.stderr, unknownID) || strings.Count(r.stderr, "\n") != 1 {
 			t.Errorf("%s: %+v", line, r)
@@ -281,7 +282,8 @@ func TestEveryCommandHelps(t *testing.T) {
 	s := &shell{}
 	for _, line := range []string{
 		"", "serve", "migrate", "workspace", "workspace create", "workspace list", "workspace update",
-		"key", "key create", "key list", "key revoke", "token", "token create", "token list", "token revoke", "version", "healthcheck",
+		"key", "key create", "key list", "key revoke", "token", "token create", "token list", "token revoke",
+		"provider", "provider create", "provider list", "provider update", "provider delete", "version", "healthcheck",
 	} {
 		r := s.run(t, append(strings.Fields(line), "--help")...)
 		if r.code != 0 || r.stderr != "" || !strings.Contains(r.stdout, "\nExamples:\n  ") || strings.HasPrefix(r.stdout, "Usage") {

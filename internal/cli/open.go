@@ -11,9 +11,11 @@ import (
 	"time"
 
 	"github.com/portico-portal/portico/internal/config"
+	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/server"
 	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/token"
 )
 
 var errNotMigrated = errors.New("the database isn't ready for this version: run `portico migrate` first")
@@ -36,7 +38,28 @@ type data struct {
 
 // withData opens the database for a command, which needs it migrated: only
 // serve and migrate change tables, so that no other command can do it by accident.
-func (p *Process) withData(ctx context.Context, do func(data) error) (err error) {
+func (p *Process) withData(ctx context.Context, do func(data) error) error {
+	return p.open(ctx, func(config.Config) (*token.Keyring, error) {
+		return nil, nil // most commands make no links and seal nothing
+	}, do)
+}
+
+// withSecrets does the same for a command that seals what it stores, or calls others.
+func (p *Process) withSecrets(ctx context.Context, do func(data) error) error {
+	return p.open(ctx, func(settings config.Config) (*token.Keyring, error) {
+		secrets, err := settings.RootSecrets(rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		texts := make([]string, len(secrets))
+		for i, secret := range secrets {
+			texts[i] = secret.Reveal()
+		}
+		return token.NewKeyring(texts)
+	}, do)
+}
+
+func (p *Process) open(ctx context.Context, keyring func(config.Config) (*token.Keyring, error), do func(data) error) (err error) {
 	settings, log, err := p.environment(ctx)
 	if err != nil {
 		return err
@@ -44,13 +67,19 @@ func (p *Process) withData(ctx context.Context, do func(data) error) (err error)
 	if err := checkMigrated(ctx, settings.Database, log); err != nil {
 		return err
 	}
+	keys, err := keyring(settings)
+	if err != nil {
+		return err
+	}
 	opened, err := store.Open(ctx, settings.Database.Reveal(), log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	// No keyring: no command makes links.
-	return do(data{opened, portal.New(portal.Settings{Store: opened, Clock: time.Now, Random: rand.Reader, Log: log})})
+	return do(data{opened, portal.New(portal.Settings{
+		Store: opened, Keyring: keys, PublicURL: settings.PublicURL.Origin, Clock: time.Now, Random: rand.Reader, Log: log,
+		Outbound: outbound.New(settings.AllowPrivateOutbound),
+	})})
 }
 
 func checkMigrated(ctx context.Context, database config.Database, log *slog.Logger) error {

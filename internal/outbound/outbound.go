@@ -6,8 +6,10 @@
 package outbound
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -75,7 +77,7 @@ func (c *Client) Do(request *http.Request) (*Answer, error) {
 	if err := c.guard.checkURL(request.URL); err != nil {
 		return nil, err
 	}
-	response, err := c.http.Do(request)
+	response, err := c.http.Do(request) //nolint:gosec // the guard judges where it leads
 	if err != nil {
 		return nil, withoutURL(err)
 	}
@@ -89,6 +91,33 @@ func (c *Client) Do(request *http.Request) (*Answer, error) {
 		answer.Body, answer.Truncated = body[:MaxBody], true
 	}
 	return answer, nil
+}
+
+// ErrTruncated says that an answer's body has more than MaxBody bytes.
+var ErrTruncated = errors.New("answers with too large a body")
+
+// HTTP gives the client to libraries that take net/http's. What it is asked for is
+// called as by Do; a body that is too large is an error.
+func (c *Client) HTTP() *http.Client {
+	return &http.Client{Transport: transport{c}, CheckRedirect: c.http.CheckRedirect}
+}
+
+// transport makes single calls by a Client.
+type transport struct{ client *Client }
+
+// RoundTrip makes a call and reads its answer whole.
+func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
+	answer, err := t.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	if answer.Truncated {
+		return nil, ErrTruncated
+	}
+	return &http.Response{
+		Status: fmt.Sprintf("%d %s", answer.Status, http.StatusText(answer.Status)), StatusCode: answer.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: answer.Header, Body: io.NopCloser(bytes.NewReader(answer.Body)), ContentLength: int64(len(answer.Body)), Request: request,
+	}, nil
 }
 
 // CheckURL parses a URL that is to be called later, so that a mistake is told

@@ -16,7 +16,9 @@ const (
 	SectionAccess  Section = "ACCESS"
 	SectionDevices Section = "DEVICES"
 	SectionPlaces  Section = "PLACES"
-	SectionPeople  Section = "PEOPLE"
+
+	SectionAccounts Section = "ACCOUNTS"
+	SectionPeople   Section = "PEOPLE"
 )
 
 // InputFault is something that is wrong with an input.
@@ -80,5 +82,9 @@ func sections(f models.Features) []Section {
 	if !f.Organize.Exclude {
 		all = append(all, SectionPlaces)
 	}
-	return append(all, SectionPeople)
+	all = append(all, SectionPeople)
+	if !f.Connect.Exclude {
+		all = append(all, SectionAccounts)
+	}
+	return all
 }

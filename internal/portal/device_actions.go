@@ -112,8 +112,8 @@ func (s *Service) ActionStatus(a *models.DeviceAction) models.DeviceActionStatus
 
 // ActionFilter prepares a filter of actions: it brings the moment that decides which have
 // had their time.
-func (s *Service) ActionFilter(status *models.DeviceActionStatus, device *string) store.DeviceActionFilter {
-	f := store.DeviceActionFilter{Status: status, Now: s.now()}
+func (s *Service) ActionFilter(status *models.DeviceActionStatus, device, customerKey *string) store.DeviceActionFilter {
+	f := store.DeviceActionFilter{Status: status, CustomerKey: customerKey, Now: s.now()}
 	if device != nil {
 		id, _ := ParseID(*device)
 		f.DeviceID = &id

@@ -121,6 +121,13 @@ func (s *Service) PushDevices(ctx context.Context, tenant models.Tenant, in Push
 		}
 	}
 	pushed, err := s.store.PushDevices(ctx, push)
+	if foreign, ok := errors.AsType[store.ForeignAccountsError](err); ok {
+		var c checker
+		for _, i := range foreign.Devices {
+			c.add(fault.At("devices").Index(i).Field("connectedAccountId"), "is no account of this customer")
+		}
+		err = c.faults.Err()
+	}
 	return &pushed, err
 }
 

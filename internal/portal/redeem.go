@@ -75,7 +75,7 @@ func (s *Service) started(redeemed *store.Redeemed, session models.PortalSession
 	session.OpenedFor, session.Token, session.ExpiresAt = link.OpenedFor, &text, earlier(session.ExpiresAt, link.ExpiresAt)
 	return &Redeemed{
 		Session: session, Token: secret,
-		Portal: newView(link, &redeemed.Customer, &redeemed.Workspace, session.ExpiresAt),
+		Portal: s.newView(link, &redeemed.Customer, &redeemed.Workspace, session.ExpiresAt),
 	}
 }
 

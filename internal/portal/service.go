@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/singleflight"
 
+	"github.com/portico-portal/portico/internal/oauth"
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/internal/store"
@@ -37,6 +39,10 @@ type Service struct {
 	refusals   refusals
 	sealer     *seal.Sealer
 	outbound   *outbound.Client
+	oauth      *oauth.Client
+	// refreshing has the callers of this process that ask for one account's token share
+	// one refresh.
+	refreshing singleflight.Group
 }
 
 // Settings are what a Service is made with.
@@ -61,10 +67,11 @@ type Settings struct {
 
 // New makes a Service.
 func New(s Settings) *Service {
+	calls := cmp.Or(s.Outbound, outbound.New(false))
 	made := &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
 		clock: s.Clock, random: s.Random, log: s.Log,
-		outbound: cmp.Or(s.Outbound, outbound.New(false)), sealer: seal.New(s.Keyring, s.Random),
+		outbound: calls, sealer: seal.New(s.Keyring, s.Random), oauth: oauth.New(calls, s.PublicURL+CallbackPath, s.Clock),
 	}
 	made.refusals.tell = made.tellOfRefusal
 	return made

@@ -26,6 +26,12 @@ type View struct {
 	// OpenedFor names the operator who looks at the portal; nil where it is the customer.
 	OpenedFor *string
 	Brand     Brand
+	service   *Service
+}
+
+// Providers reads the workspace's providers, by name.
+func (v *View) Providers(ctx context.Context) ([]*models.Provider, error) {
+	return v.service.providersByName(ctx, v.Customer.WorkspaceID)
 }
 
 // Brand is a business's looks.
@@ -60,15 +66,15 @@ func (s *Service) view(ctx context.Context, link *models.MagicLink, expiresAt ti
 	if len(customers) == 0 {
 		return nil, fault.New(fault.Unauthenticated, "The session has ended.")
 	}
-	view := newView(link, customers[0], &workspace, expiresAt)
+	view := s.newView(link, customers[0], &workspace, expiresAt)
 	return &view, nil
 }
 
-func newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, expiresAt time.Time) View {
+func (s *Service) newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, expiresAt time.Time) View {
 	return View{
 		Customer: *customer, Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
 		ReturnURL: orElse(link.ReturnURL, workspace.ReturnURL), RefreshURL: orElse(link.RefreshURL, workspace.RefreshURL),
-		OpenedFor: link.OpenedFor, Brand: brandOf(workspace),
+		OpenedFor: link.OpenedFor, Brand: brandOf(workspace), service: s,
 	}
 }
 

@@ -82,6 +82,9 @@ func (s *Sealer) Current(sealed []byte) bool {
 	return len(sealed) >= idBytes && token.SecretID(sealed[:idBytes]) == s.keyring.Current()
 }
 
+// CurrentID is what everything that is sealed now begins with.
+func (s *Sealer) CurrentID() []byte { return []byte(s.keyring.Current()) }
+
 func (s *Sealer) aead(id token.SecretID) (aead cipher.AEAD, known bool, err error) {
 	key, known := s.keyring.Key(id, purposeSealing)
 	if !known {

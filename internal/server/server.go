@@ -81,6 +81,9 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err := verbs.ResealWebhookSecrets(ctx); err != nil {
 		return err
 	}
+	if err := verbs.ResealAccountSecrets(ctx); err != nil {
+		return err
+	}
 	first, err := verbs.CreateFirst(ctx)
 	if err != nil {
 		return err

@@ -38,5 +38,6 @@ func sweepOnce(ctx context.Context, database *store.Store, now time.Time) error 
 	defer cancel()
 	return errors.Join(
 		database.SweepIdempotencyKeys(ctx, now.Add(-portal.IdempotencyWindow)),
-		database.SweepPortalSessions(ctx, now))
+		database.SweepPortalSessions(ctx, now),
+		database.SweepAuthorizations(ctx, now.Add(-portal.AuthorizationKept)))
 }

@@ -38,7 +38,11 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"device_actions":     {row: models.DeviceAction{}},
 		"device_assignments": {row: models.DeviceAssignment{}},
 		"refused_proposals":  {row: models.RefusedProposal{}},
-		"idempotency_keys":   {row: IdempotencyKey{}, hidden: []string{"workspace_id", "key"}},
+		"providers":          {row: models.Provider{}},
+		"connected_accounts": {row: models.ConnectedAccount{}},
+
+		"account_authorizations": {row: models.AccountAuthorization{}},
+		"idempotency_keys":       {row: IdempotencyKey{}, hidden: []string{"workspace_id", "key"}},
 	}
 	testdb.Each(t, migrated, func(t *testing.T, url string) {
 		c := catalog{opened(t, url)}

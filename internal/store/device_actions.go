@@ -24,6 +24,8 @@ var deviceActionList = list{table: "device_actions", order: []string{"id"}, newe
 type DeviceActionFilter struct {
 	Status   *models.DeviceActionStatus
 	DeviceID *uuid.UUID
+	// CustomerKey keeps the actions of a customer's devices.
+	CustomerKey *string
 	// Now decides which actions have had their time.
 	Now time.Time
 }
@@ -32,6 +34,10 @@ func (f DeviceActionFilter) conditions(workspace uuid.UUID) *conditions {
 	c := newConditions(workspace)
 	if f.DeviceID != nil {
 		c.add("device_id = @device", "device", *f.DeviceID)
+	}
+	if f.CustomerKey != nil {
+		c.add("customer_id = (SELECT c.id FROM customers AS c WHERE c.workspace_id = @workspace AND c.key = @customer_key)",
+			"customer_key", *f.CustomerKey)
 	}
 	if f.Status == nil {
 		return c

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,6 +83,9 @@ ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at R
 		}
 		events = append(events, e)
 	}
+	if err := s.checkAccounts(tx, customer, p.Devices); err != nil {
+		return pushed, err
+	}
 	there, err := s.devicesThere(tx, customer, p.Devices)
 	if err != nil {
 		return pushed, err
@@ -114,6 +118,45 @@ ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at R
 		return pushed, err
 	}
 	return pushed, tell(tx, s.dialect, p.WorkspaceID, events...)
+}
+
+// ForeignAccountsError says that devices name an account that its customer doesn't have.
+type ForeignAccountsError struct {
+	// Devices are the numbers of the devices that do.
+	Devices []int
+}
+
+// Error says so.
+func (ForeignAccountsError) Error() string {
+	return "store: devices name accounts that their customer doesn't have"
+}
+
+// checkAccounts looks for the accounts that devices came with among the customer's.
+func (s *Store) checkAccounts(tx *gorm.DB, customer *models.Customer, devices []models.Device) error {
+	var named []uuid.UUID
+	for i := range devices {
+		if id := devices[i].ConnectedAccountID; id != nil {
+			named = append(named, *id)
+		}
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	var there []uuid.UUID
+	if err := raw(tx, "SELECT id FROM connected_accounts WHERE workspace_id = @workspace AND customer_id = @customer AND "+s.amongIDs("id"),
+		map[string]any{"workspace": customer.WorkspaceID, "customer": customer.ID, "ids": idsParam(named)}).Find(&there).Error; err != nil {
+		return err
+	}
+	var wrong ForeignAccountsError
+	for i := range devices {
+		if id := devices[i].ConnectedAccountID; id != nil && !slices.Contains(there, *id) {
+			wrong.Devices = append(wrong.Devices, i)
+		}
+	}
+	if len(wrong.Devices) > 0 {
+		return wrong
+	}
+	return nil
 }
 
 // devicesThere reads the devices that have the keys already, by their keys, and locks them:

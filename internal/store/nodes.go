@@ -10,8 +10,8 @@ import (
 )
 
 // Node reads the workspace's object with the id, whatever it is: a
-// models.Customer, MagicLink, Space, UserIdentity, AccessGrant, Event, Device, DeviceAction or
-// WebhookEndpoint. ErrNotFound where there is none.
+// models.Customer, MagicLink, Space, UserIdentity, AccessGrant, Event, WebhookEndpoint, Device,
+// DeviceAction, Provider or ConnectedAccount. ErrNotFound where there is none.
 func (s *Store) Node(ctx context.Context, workspace, id uuid.UUID) (any, error) {
 	var table string
 	err := s.read.WithContext(ctx).Raw(`SELECT 'customers' FROM customers WHERE workspace_id = @workspace AND id = @id
@@ -22,7 +22,9 @@ UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @worksp
 UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'devices' FROM devices WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'device_actions' FROM device_actions WHERE workspace_id = @workspace AND id = @id
-UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id = @workspace AND id = @id`,
+UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'providers' FROM providers WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'connected_accounts' FROM connected_accounts WHERE workspace_id = @workspace AND id = @id`,
 		map[string]any{"workspace": workspace, "id": id}).Find(&table).Error
 	if err != nil {
 		return nil, err
@@ -46,6 +48,10 @@ UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id =
 		return nodeRow[models.DeviceAction](ctx, s, table, workspace, id)
 	case "webhook_endpoints":
 		return s.WebhookEndpoint(ctx, workspace, id)
+	case "providers":
+		return s.Provider(ctx, workspace, id)
+	case "connected_accounts":
+		return s.ConnectedAccount(ctx, workspace, id)
 	default:
 		return nil, ErrNotFound
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -20,6 +21,7 @@ import (
 // tenantTables grow with the business.
 var tenantTables = []string{
 	"customers", "spaces", "user_identities", "access_grants", "magic_links", "portal_sessions", "idempotency_keys", "events", "webhook_deliveries",
+	"connected_accounts", "account_authorizations",
 	"devices", "device_actions", "device_assignments", "refused_proposals",
 }
 
@@ -138,7 +140,8 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		lastAction = uuid.Must(uuid.NewV7())
 		return &models.DeviceAction{WorkspaceID: workspace, ID: lastAction, DeviceID: lock, Capability: models.CapabilityLock, CreatedAt: now, ExpiresAt: now.Add(time.Minute)}
 	}
-	return map[string]func(){
+	calls := accountCalls(t, s, workspace, must)
+	maps.Copy(calls, map[string]func(){
 		"AccessGrants": func() {
 			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{}, page))
 			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Kind: &grantKind, Key: &text, NamePrefix: &text, ActiveAt: &now}, after(now, someID)))
@@ -164,6 +167,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{}, after(someID)))
 			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{Status: &waiting, Now: now}, page))
 			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{DeviceID: &lock}, page))
+			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{CustomerKey: &text}, page))
 		},
 		"DeviceActionsByID": func() { must(s.DeviceActionsByID(ctx, devices, customers)) },
 		"Devices": func() {
@@ -312,7 +316,8 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"UserIdentitiesByKey": func() { must(s.UserIdentitiesByKey(ctx, workspace, keys)) },
 		"Workspace":           func() { must(s.Workspace(ctx, workspace)) },
 		"Workspaces":          func() { must(s.Workspaces(ctx)) },
-	}
+	})
+	return calls
 }
 
 // problems tells which tables a statement would read without a condition on an index.

@@ -1,6 +1,6 @@
 // Package token gives every secret of Portico's its shape: API keys, personal
-// access tokens, magic-link tokens, portal-session tokens and the root secrets
-// that keys are derived from.
+// access tokens, magic-link tokens, portal-session tokens, those of the way to a
+// provider and back, and the root secrets that keys are derived from.
 //
 // Its functions are pure: randomness comes in as an [io.Reader] and nothing
 // touches a database, a clock or the network. A value that holds a secret hides

@@ -18,7 +18,7 @@ const (
 type span struct{ start, end int }
 
 // Redact takes the secret part out of everything in text that has the shape of
-// one of our tokens: link and session tokens, and credentials of any prefix,
+// one of our tokens: link, session and flow tokens, and credentials of any prefix,
 // whose short part stays since it is public. It sees them anywhere in a text, in
 // URLs, headers and JSON, also percent-encoded, cut short, or run together with
 // what follows. Text without any is returned as it is, without an allocation
@@ -84,7 +84,7 @@ func secretAt(text string, at int) span {
 // \nps_… a letter stands there.
 func workspaceTokenAt(text string, at int) span {
 	head := text[:at+1]
-	if !strings.HasSuffix(head, linkTag) && !strings.HasSuffix(head, sessionTag) {
+	if !strings.HasSuffix(head, linkTag) && !strings.HasSuffix(head, sessionTag) && !strings.HasSuffix(head, flowTag) {
 		return span{}
 	}
 	run := base62.run(text[at+1:])

@@ -11,6 +11,7 @@ func TestRedactTakesOutEveryTokenInAnyText(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"link token", linkText, "pl_…redacted"},
 		{"session token", sessionText, "ps_…redacted"},
+		{"flow token", "po_" + sessionText[3:], "po_…redacted"},
 		{"API key keeps its short part", key, "seam_BRTRKFsL_…redacted"},
 		{"personal access token", pat, "portico_at1BRTRKFsL_…redacted"},
 		{"any prefix", "x9_BRTRKFsL_" + long24, "x9_BRTRKFsL_…redacted"},

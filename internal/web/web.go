@@ -91,6 +91,7 @@ func (o *Options) api(mux *http.ServeMux) {
 // pages mounts what people open.
 func (o *Options) pages(mux *http.ServeMux) {
 	mux.Handle("/p/", limitingLinks(o.Portal))
+	mux.Handle("/oauth/", limitingLinks(o.Portal))
 	mux.Handle("/portal", o.Portal)
 	mux.Handle("/portal/", o.Portal)
 	mux.Handle("/embed.js", o.Portal)

@@ -81,6 +81,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS device_actions_pending ON device_actions (work
 
 CREATE INDEX IF NOT EXISTS device_actions_by_device ON device_actions (workspace_id, device_id, id);
 
+CREATE INDEX IF NOT EXISTS device_actions_by_customer ON device_actions (workspace_id, customer_id, id);
+
 CREATE INDEX IF NOT EXISTS device_actions_waiting ON device_actions (workspace_id, id) WHERE status = 'PENDING';
 
 CREATE INDEX IF NOT EXISTS device_actions_due ON device_actions (expires_at) WHERE status = 'PENDING';

@@ -28,6 +28,9 @@ type firstPortal struct {
 	RefreshURL *string `json:"refreshUrl"`
 	OpenedFor  *string `json:"openedFor"`
 	Features   struct {
+		Connect struct {
+			Exclude bool `json:"exclude"`
+		} `json:"connect"`
 		ManageDevices feature `json:"manageDevices"`
 		Organize      feature `json:"organize"`
 	} `json:"features"`

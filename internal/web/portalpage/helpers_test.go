@@ -19,6 +19,7 @@ import (
 
 	"github.com/portico-portal/portico/graph"
 	"github.com/portico-portal/portico/graph/price"
+	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/testdb"
@@ -88,7 +89,7 @@ func (s *site) serve(keyring *token.Keyring) {
 	log := slog.New(slog.DiscardHandler)
 	s.verbs = portal.New(portal.Settings{
 		Store: s.store, Keyring: keyring, PublicURL: origin, LinkTTL: 24 * time.Hour, SessionTTL: 12 * time.Hour,
-		Clock: clock, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
+		Clock: clock, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Outbound: outbound.New(true),
 	})
 	s.handler = portalpage.Handler(portalpage.Options{
 		Portal: s.verbs, Keyring: keyring, PublicURL: origin, Secure: true, Log: log, Clock: clock,

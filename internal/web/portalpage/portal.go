@@ -27,10 +27,10 @@ type portalData struct {
 	Form      string
 	// Access is what the customer's list of grants is called.
 	Access string
-	// Devices and Places say that the link's features leave these sections.
-	Devices, Places bool
-	Agenda          agenda
-	Boot            portalBoot
+	// Devices, Places and Accounts say that the link's features leave these sections.
+	Devices, Places, Accounts bool
+	Agenda                    agenda
+	Boot                      portalBoot
 }
 
 // portalBoot is what the portal's script begins with: what the page was made of.
@@ -74,8 +74,9 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
 		Access: view.Customer.accessName(), Devices: !view.Features.ManageDevices.Exclude, Places: !view.Features.Organize.Exclude,
-		Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
-		Boot:   portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
+		Accounts: !view.Features.Connect.Exclude,
+		Agenda:   newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
+		Boot:     portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {
 		data.Boot.Zone = zone.String()

@@ -35,8 +35,8 @@ type handler struct {
 	assets  assets
 }
 
-// Handler serves /p/{token}, /portal and what lies below it, and /embed.js. It
-// takes whole paths, so that the router mounts it without stripping any.
+// Handler serves /p/{token}, /portal and what lies below it, /oauth/start/{token},
+// /oauth/callback, and /embed.js. It takes whole paths, so that the router mounts it without stripping any.
 func Handler(o Options) http.Handler {
 	h := &handler{
 		Options: o,
@@ -50,6 +50,8 @@ func Handler(o Options) http.Handler {
 	mux.HandleFunc("POST /p/{token}/{$}", h.openLink)
 	mux.HandleFunc("GET /portal", h.showPortal)
 	mux.HandleFunc("POST /portal/end", h.endSession)
+	mux.HandleFunc("GET /oauth/start/{token}", h.startConnection)
+	mux.HandleFunc("GET /oauth/callback", h.finishConnection)
 	mux.HandleFunc("GET /portal/assets/{name}", h.assets.serve)
 	mux.HandleFunc("GET /portal/licenses.md", h.assets.serveLicenses)
 	mux.HandleFunc("GET /embed.js", h.assets.serveEmbed)

@@ -4,6 +4,7 @@ import { Header } from './header';
 import type { OpeningFragment } from './operations/generated';
 import { Icon } from './parts';
 import { Access } from './sections/access';
+import { Accounts } from './sections/accounts';
 import { Devices } from './sections/devices';
 import { People } from './sections/directory';
 import { Places } from './sections/places';
@@ -12,12 +13,16 @@ import type { Session } from './session';
 import { formatTime } from './time';
 import { accessName } from './words';
 
-const allSections = ['today', 'access', 'devices', 'places', 'people'] as const;
+const allSections = ['today', 'access', 'devices', 'places', 'people', 'accounts'] as const;
 type Section = (typeof allSections)[number];
 
 /** The sections that the link's features leave. The server says the same. */
 function sectionsOf({ features }: OpeningFragment): Section[] {
-  const excluded: Partial<Record<Section, boolean>> = { devices: features.manageDevices.exclude, places: features.organize.exclude };
+  const excluded: Partial<Record<Section, boolean>> = {
+    devices: features.manageDevices.exclude,
+    places: features.organize.exclude,
+    accounts: features.connect.exclude,
+  };
   return allSections.filter((name) => !excluded[name]);
 }
 
@@ -43,7 +48,7 @@ export function App(props: AppProps) {
   const [section, visited] = useSection(sections);
   const heading = useRef<HTMLHeadingElement>(null);
   const { brand, customer } = opening;
-  const names: Record<Section, string> = { today: 'Today', access: accessName(customer), devices: 'Devices', places: 'Places', people: 'People' };
+  const names: Record<Section, string> = { today: 'Today', access: accessName(customer), devices: 'Devices', places: 'Places', people: 'People', accounts: 'Accounts' };
 
   const shownBefore = useRef(section);
   useEffect(() => {
@@ -100,6 +105,7 @@ export function App(props: AppProps) {
                 {name === 'devices' && <Devices session={session} shown={name === section} />}
                 {name === 'places' && <Places session={session} />}
                 {name === 'people' && <People session={session} />}
+                {name === 'accounts' && <Accounts session={session} embedded={form === null} />}
               </div>
             ),
         )}

@@ -1,6 +1,7 @@
 import type {
   AccessGrantKind,
   ActionFragment,
+  ConnectedAccountStatus,
   DeviceCapability,
   DeviceFragment,
   DeviceType,
@@ -132,3 +133,18 @@ export const deviceEvents: Partial<Record<EventType, string>> = {
   DEVICE_ASSIGNED: 'Put into a place',
   DEVICE_UNASSIGNED: 'Taken out of its place',
 };
+
+export const accountStates: Record<ConnectedAccountStatus, string> = {
+  CONNECTED: 'Connected',
+  RECONNECT_REQUIRED: 'Needs you',
+  DISCONNECTED: 'Disconnected',
+};
+
+/** The first letters of a name's first two words, in place of a logo. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toLocaleUpperCase('en') ?? '')
+    .join('');
+}

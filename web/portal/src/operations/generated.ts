@@ -30,6 +30,15 @@ export type AccessGrantKind =
   /** Sent in `reservations`: a reservation, for instance of a rental. */
   | 'RESERVATION';
 
+/** What became of an authorization. */
+export type AccountAuthorizationStatus =
+  /** It brought an account. */
+  | 'CONNECTED'
+  /** It brought none. */
+  | 'FAILED'
+  /** It goes on. */
+  | 'PENDING';
+
 /** Devices to put into a place. */
 export type AssignDevicesInput = {
   /** The devices' ids: 1 to 100, all of the place's customer. */
@@ -37,6 +46,28 @@ export type AssignDevicesInput = {
   /** The place's id. */
   readonly spaceId: string;
 };
+
+/** Whether an account can be used. */
+export type ConnectedAccountStatus =
+  /** It has tokens. */
+  | 'CONNECTED'
+  /** It was disconnected, and its tokens are deleted. */
+  | 'DISCONNECTED'
+  /** The provider takes its tokens no longer: the customer has to connect it again. */
+  | 'RECONNECT_REQUIRED';
+
+/** Why an account could not be connected, or kept. */
+export type ConnectionFailure =
+  /** The customer refused the consent. */
+  | 'CONSENT_DENIED'
+  /** The consent has ended, or was taken back at the provider. */
+  | 'CONSENT_ENDED'
+  /** The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another. */
+  | 'PROVIDER_MISCONFIGURED'
+  /** The provider didn't answer, or not as it must. */
+  | 'PROVIDER_UNAVAILABLE'
+  /** What the provider answered can't be trusted, or lacks what it needs. */
+  | 'RESPONSE_INVALID';
 
 /** What became of an action. */
 export type DeviceActionStatus =
@@ -249,6 +280,37 @@ export type UserIdentityKind =
   /** Sent in `userIdentities`: a person, where none of the other words fits. */
   | 'USER_IDENTITY';
 
+export type AccountFragment = { readonly id: string, readonly name: string | null, readonly status: ConnectedAccountStatus, readonly provider: { readonly id: string, readonly name: string } };
+
+export type AccountsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AccountsQuery = { readonly portal: { readonly providers: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string }>, readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly status: ConnectedAccountStatus, readonly provider: { readonly id: string, readonly name: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } } };
+
+export type ConnectMutationVariables = Exact<{
+  providerId: string;
+  accountId?: string | null | undefined;
+}>;
+
+
+export type ConnectMutation = { readonly connectAccount: { readonly url: string, readonly authorization: { readonly id: string, readonly expiresAt: string } } };
+
+export type AuthorizationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AuthorizationQuery = { readonly accountAuthorization: { readonly status: AccountAuthorizationStatus, readonly failure: ConnectionFailure | null } | null };
+
+export type DisconnectMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DisconnectMutation = { readonly disconnectAccount: { readonly connectedAccount: { readonly id: string, readonly status: ConnectedAccountStatus } } };
+
 export type DeviceFragment = { readonly id: string, readonly name: string, readonly pushedName: string, readonly givenName: string | null, readonly type: DeviceType, readonly manufacturer: string | null, readonly model: string | null, readonly isOnline: boolean, readonly batteryLevel: number | null, readonly capabilities: ReadonlyArray<DeviceCapability>, readonly updatedAt: string, readonly state: { readonly isLocked: boolean | null, readonly isOn: boolean | null, readonly isOpen: boolean | null, readonly temperature: number | null, readonly targetTemperature: number | null, readonly humidity: number | null }, readonly space: { readonly name: string } | null, readonly pendingAction: { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null } | null };
 
 export type ActionFragment = { readonly id: string, readonly capability: DeviceCapability, readonly targetTemperature: number | null, readonly status: DeviceActionStatus, readonly error: string | null };
@@ -396,7 +458,7 @@ export type PeopleQuery = { readonly portal: { readonly customer: { readonly lis
 
 export type PersonKindsFragment = { readonly GUEST: { readonly totalCount: number }, readonly TENANT: { readonly totalCount: number }, readonly RESIDENT: { readonly totalCount: number }, readonly USER: { readonly totalCount: number }, readonly USER_IDENTITY: { readonly totalCount: number } };
 
-export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
+export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
 
 export type FirstQueryVariables = Exact<{
   endsAfter: string;
@@ -404,7 +466,7 @@ export type FirstQueryVariables = Exact<{
 }>;
 
 
-export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
+export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
 
 export type OpenMutationVariables = Exact<{
   token: string;
@@ -413,7 +475,7 @@ export type OpenMutationVariables = Exact<{
 }>;
 
 
-export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
+export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -433,6 +495,17 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AccountFragmentDoc = new TypedDocumentString(`
+    fragment Account on ConnectedAccount {
+  id
+  name
+  status
+  provider {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"Account"}) as unknown as TypedDocumentString<AccountFragment, unknown>;
 export const ActionFragmentDoc = new TypedDocumentString(`
     fragment Action on DeviceAction {
   id
@@ -594,6 +667,9 @@ export const OpeningFragmentDoc = new TypedDocumentString(`
   refreshUrl
   openedFor
   features {
+    connect {
+      exclude
+    }
     manageDevices {
       exclude
     }
@@ -650,6 +726,71 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`, {"fragmentName":"Opening"}) as unknown as TypedDocumentString<OpeningFragment, unknown>;
+export const AccountsDocument = new TypedDocumentString(`
+    query Accounts($after: String) {
+  portal {
+    providers {
+      id
+      key
+      name
+    }
+    customer {
+      list: connectedAccounts(first: 50, after: $after) {
+        nodes {
+          ...Account
+        }
+        pageInfo {
+          ...Page
+        }
+        totalCount
+      }
+    }
+  }
+}
+    fragment Account on ConnectedAccount {
+  id
+  name
+  status
+  provider {
+    id
+    name
+  }
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
+export const ConnectDocument = new TypedDocumentString(`
+    mutation Connect($providerId: ID!, $accountId: ID) {
+  connectAccount(input: {providerId: $providerId, accountId: $accountId}) {
+    url
+    authorization {
+      id
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConnectMutation, ConnectMutationVariables>;
+export const AuthorizationDocument = new TypedDocumentString(`
+    query Authorization($id: ID!) {
+  accountAuthorization(id: $id) {
+    status
+    failure
+  }
+}
+    `) as unknown as TypedDocumentString<AuthorizationQuery, AuthorizationQueryVariables>;
+export const DisconnectDocument = new TypedDocumentString(`
+    mutation Disconnect($id: ID!) {
+  disconnectAccount(input: {id: $id}) {
+    connectedAccount {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DisconnectMutation, DisconnectMutationVariables>;
 export const DevicesDocument = new TypedDocumentString(`
     query Devices($first: Int!, $after: String, $filter: DeviceFilter!, $types: Boolean!) {
   portal {
@@ -1192,6 +1333,9 @@ fragment Opening on Portal {
   refreshUrl
   openedFor
   features {
+    connect {
+      exclude
+    }
     manageDevices {
       exclude
     }
@@ -1266,6 +1410,9 @@ fragment Opening on Portal {
   refreshUrl
   openedFor
   features {
+    connect {
+      exclude
+    }
     manageDevices {
       exclude
     }

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// MaxPendingAuthorizations is how many authorizations of a customer wait for an answer at once.
+const MaxPendingAuthorizations = 20
+
+// ErrTooManyAccounts says that a customer has as many accounts as it may have.
+var ErrTooManyAccounts = errors.New("store: too many accounts")
+
+// ErrRefused says that an answer is known and can't be taken.
+var ErrRefused = errors.New("store: refused")
+
+// CreateAuthorization stores an authorization. ErrNotFound where the provider, or the
+// account that it is to connect again, isn't there; ErrTooMany where MaxPendingAuthorizations
+// wait, ErrTooManyAccounts where the customer has MaxAccounts.
+func (s *Store) CreateAuthorization(ctx context.Context, a *models.AccountAuthorization) error {
+	return s.writing(ctx, s.dialect.lane(a.WorkspaceID), func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			// The customer's row, so that two who begin at once come one after the other.
+			if err := tx.Exec("UPDATE customers SET updated_at = updated_at WHERE workspace_id = ? AND id = ?", a.WorkspaceID, a.CustomerID).Error; err != nil {
+				return err
+			}
+			if err := mayAuthorize(tx, a); err != nil {
+				return err
+			}
+			return tx.Exec(`INSERT INTO account_authorizations (workspace_id, id, customer_id, provider_id, account_id, session_id, opened_for, status,
+	start_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				a.WorkspaceID, a.ID, a.CustomerID, a.ProviderID, a.AccountID, a.SessionID, a.OpenedFor, a.Status, a.StartHash, a.CreatedAt, a.ExpiresAt).Error
+		})
+	})
+}
+
+// mayAuthorize tells why an authorization may not begin.
+func mayAuthorize(tx *gorm.DB, a *models.AccountAuthorization) error {
+	var counts struct{ Providers, Pending, Accounts, Own int }
+	err := tx.Raw(`SELECT (SELECT count(*) FROM providers WHERE workspace_id = @workspace AND id = @provider) AS providers,
+	(SELECT count(*) FROM account_authorizations WHERE workspace_id = @workspace AND customer_id = @customer AND expires_at > @now AND status = 'PENDING') AS pending,
+	(SELECT count(*) FROM connected_accounts WHERE workspace_id = @workspace AND customer_id = @customer) AS accounts,
+	(SELECT count(*) FROM connected_accounts WHERE workspace_id = @workspace AND id = @account AND customer_id = @customer AND provider_id = @provider) AS own`,
+		map[string]any{
+			"workspace": a.WorkspaceID, "provider": a.ProviderID, "customer": a.CustomerID, "now": a.CreatedAt, "account": a.AccountID,
+		}).Take(&counts).Error
+	switch {
+	case err != nil:
+		return err
+	case counts.Providers == 0:
+		return ErrNotFound
+	case a.AccountID != nil && counts.Own == 0:
+		return ErrNoAccount
+	case counts.Pending >= MaxPendingAuthorizations:
+		return ErrTooMany
+	case a.AccountID == nil && counts.Accounts >= MaxAccounts:
+		return ErrTooManyAccounts
+	default:
+		return nil
+	}
+}
+
+// ErrNoAccount says that a customer has no such account at the provider.
+var ErrNoAccount = errors.New("store: no such account")
+
+// Authorization reads an authorization, or ErrNotFound.
+func (s *Store) Authorization(ctx context.Context, workspace, id uuid.UUID) (models.AccountAuthorization, error) {
+	return nodeRow[models.AccountAuthorization](ctx, s, "account_authorizations", workspace, id)
+}
+
+// sessionGoesOn is the condition that the session which began an authorization goes on.
+const sessionGoesOn = `EXISTS (SELECT 1 FROM portal_sessions AS s JOIN magic_links AS l ON l.workspace_id = s.workspace_id AND l.id = s.magic_link_id
+	WHERE s.workspace_id = account_authorizations.workspace_id AND s.id = session_id AND s.expires_at > @now
+	AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets)`
+
+// AuthorizationStart is the first step of an authorization: its URL is followed.
+type AuthorizationStart struct {
+	// Code is the workspace's, which stands in the URL.
+	Code      string
+	StartHash [32]byte
+	// StateHash, CookieHash and NonceHash are of what the answer must bring.
+	StateHash, CookieHash, NonceHash [32]byte
+	// SealedVerifier is PKCE's.
+	SealedVerifier []byte
+	Now            time.Time
+	// Until is when the time for the answer runs out.
+	Until time.Time
+	// Secrets are those by which a link may have been made.
+	Secrets []string
+}
+
+// StartAuthorization takes the first step once, and gives the authorization. ErrNotFound
+// where none waits for it, or the session that began it has ended.
+func (s *Store) StartAuthorization(ctx context.Context, start AuthorizationStart) (a models.AccountAuthorization, err error) {
+	args := map[string]any{
+		"code": start.Code, "start": start.StartHash[:], "state": start.StateHash[:], "cookie": start.CookieHash[:], "nonce": start.NonceHash[:],
+		"verifier": start.SealedVerifier, "now": start.Now, "until": start.Until, "secrets": start.Secrets,
+	}
+	err = s.writing(ctx, s.dialect.redeemLane(start.Code), func() error {
+		a = models.AccountAuthorization{}
+		return translate(s.write.WithContext(ctx).Raw(`UPDATE account_authorizations SET started_at = @now, expires_at = @until, state_hash = @state, cookie_hash = @cookie, nonce_hash = @nonce, sealed_verifier = @verifier
+WHERE workspace_id = `+ownWorkspace+` AND start_hash = @start AND started_at IS NULL AND status = 'PENDING' AND expires_at > @now AND `+sessionGoesOn+`
+RETURNING *`, args).Take(&a).Error)
+	})
+	return a, err
+}
+
+// AuthorizationAnswer is the last step of an authorization: the provider leads back.
+type AuthorizationAnswer struct {
+	// Code is the workspace's, which stands in the state.
+	Code                  string
+	StateHash, CookieHash [32]byte
+	Secrets               []string
+	// Told is for an answer that is known and can't be taken; its actor is the session's.
+	Told *Told
+}
+
+// AnswerAuthorization takes the last step once, and gives the authorization. ErrNotFound
+// where the state is unknown. ErrRefused, with the authorization, where the state was
+// used, the time ran out, the cookie is another's or the session has ended: of each
+// authorization the first such answer is told of.
+func (s *Store) AnswerAuthorization(ctx context.Context, answer AuthorizationAnswer) (a models.AccountAuthorization, err error) {
+	now := answer.Told.Now
+	args := map[string]any{"code": answer.Code, "state": answer.StateHash[:], "now": now, "secrets": answer.Secrets}
+	refused := false
+	err = s.writing(ctx, s.dialect.redeemLane(answer.Code), func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			var found struct {
+				models.AccountAuthorization
+				GoesOn int
+			}
+			if err := tx.Raw("SELECT account_authorizations.*, CASE WHEN "+sessionGoesOn+` THEN 1 ELSE 0 END AS goes_on FROM account_authorizations
+WHERE workspace_id = `+ownWorkspace+" AND state_hash = @state"+s.dialect.forUpdate(), args).Take(&found).Error; err != nil {
+				return translate(err)
+			}
+			a = found.AccountAuthorization
+			refused = a.AnsweredAt != nil || a.Status != models.AuthorizationPending || !a.ExpiresAt.After(now) || found.GoesOn == 0 ||
+				!bytes.Equal(a.CookieHash, answer.CookieHash[:])
+			if !refused {
+				return tx.Exec("UPDATE account_authorizations SET answered_at = ? WHERE workspace_id = ? AND id = ?", now, a.WorkspaceID, a.ID).Error
+			}
+			if a.RefusedAt != nil {
+				return nil
+			}
+			if err := tx.Exec("UPDATE account_authorizations SET refused_at = ? WHERE workspace_id = ? AND id = ?", now, a.WorkspaceID, a.ID).Error; err != nil {
+				return err
+			}
+			told := *answer.Told
+			told.Actor.ID, told.Actor.OpenedFor = &a.SessionID, a.OpenedFor
+			return tellOfFailure(tx, s.dialect, a.WorkspaceID, a.CustomerID, a.ID, models.ConnectionInvalid, &told)
+		})
+	})
+	if err == nil && refused {
+		err = ErrRefused
+	}
+	return a, err
+}
+
+// FailAuthorization says why an authorization brought no account. What is decided stays.
+func (s *Store) FailAuthorization(ctx context.Context, a *models.AccountAuthorization, failure models.ConnectionFailure, t *Told) error {
+	return s.writing(ctx, s.dialect.lane(a.WorkspaceID), func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			failed := tx.Exec("UPDATE account_authorizations SET status = 'FAILED', failure = ?, sealed_verifier = NULL WHERE workspace_id = ? AND id = ? AND status = 'PENDING'",
+				failure, a.WorkspaceID, a.ID)
+			if failed.Error != nil || failed.RowsAffected == 0 {
+				return failed.Error
+			}
+			return tellOfFailure(tx, s.dialect, a.WorkspaceID, a.CustomerID, a.ID, failure, t)
+		})
+	})
+}
+
+// ConnectAccount stores the account that an authorization brought, and tells of it. One
+// that is there gets the new tokens. ErrNotFound where the authorization is decided or
+// has gone; ErrDuplicate where another authorization brought the same at the same time.
+func (s *Store) ConnectAccount(ctx context.Context, a *models.AccountAuthorization, c *models.ConnectedAccount, t *Told) error {
+	return s.writing(ctx, s.dialect.lane(a.WorkspaceID), func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			decided := tx.Exec(`UPDATE account_authorizations SET status = 'CONNECTED', connected_account_id = ?, sealed_verifier = NULL
+WHERE workspace_id = ? AND id = ? AND status = 'PENDING'`, c.ID, a.WorkspaceID, a.ID)
+			if decided.Error != nil {
+				return decided.Error
+			}
+			if decided.RowsAffected == 0 {
+				return ErrNotFound
+			}
+			if err := tx.Exec(`INSERT INTO connected_accounts (workspace_id, id, customer_id, provider_id, subject, name, status, scopes,
+	sealed_access_token, sealed_refresh_token, expires_at, generation, obtained_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+ON CONFLICT (workspace_id, id) DO UPDATE SET subject = excluded.subject, name = excluded.name, status = excluded.status, scopes = excluded.scopes,
+	sealed_access_token = excluded.sealed_access_token, sealed_refresh_token = excluded.sealed_refresh_token, expires_at = excluded.expires_at,
+	generation = connected_accounts.generation + 1, obtained_at = excluded.obtained_at, leased_until = NULL, updated_at = excluded.updated_at`,
+				c.WorkspaceID, c.ID, c.CustomerID, c.ProviderID, c.Subject, c.Name, c.Status, c.Scopes,
+				c.SealedAccessToken, c.SealedRefreshToken, c.ExpiresAt, c.ObtainedAt, c.CreatedAt, c.UpdatedAt).Error; err != nil {
+				return translate(err)
+			}
+			e, err := t.event(models.EventAccountConnected, &c.CustomerID, c.ID)
+			if err != nil {
+				return err
+			}
+			return tell(tx, s.dialect, a.WorkspaceID, e)
+		})
+	})
+}
+
+// SweepAuthorizations deletes every workspace's authorizations whose time ran out before.
+func (s *Store) SweepAuthorizations(ctx context.Context, before time.Time) error {
+	return s.write.WithContext(ctx).Exec("DELETE FROM account_authorizations WHERE expires_at < ?", before).Error
+}

@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/models"
+)
+
+// MaxProviders is the most providers that a workspace has: a portal offers all of them.
+const MaxProviders = 50
+
+var providerList = list{table: "providers", order: []string{"id"}}
+
+// ProviderPosition is where a provider stands in its list.
+func ProviderPosition(p *models.Provider) []any { return []any{p.ID.String()} }
+
+// CreateProvider stores a provider; ErrNotFound where there is no such workspace,
+// ErrTooMany where it has MaxProviders, ErrDuplicate where the key is taken.
+func (s *Store) CreateProvider(ctx context.Context, p *models.Provider) error {
+	return s.writing(ctx, s.dialect.lane(p.WorkspaceID), func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			// The workspace's row, so that two who create at once come one after the other.
+			locked := tx.Exec("UPDATE workspaces SET updated_at = updated_at WHERE id = ?", p.WorkspaceID)
+			if locked.Error != nil {
+				return locked.Error
+			}
+			if locked.RowsAffected == 0 {
+				return ErrNotFound
+			}
+			var there int
+			if err := tx.Raw("SELECT count(*) FROM providers WHERE workspace_id = ?", p.WorkspaceID).Find(&there).Error; err != nil {
+				return err
+			}
+			if there >= MaxProviders {
+				return ErrTooMany
+			}
+			return tx.Exec(`INSERT INTO providers (workspace_id, id, key, name, logo_url, issuer, authorization_url, token_url, revocation_url,
+	client_id, sealed_client_secret, scopes, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.WorkspaceID, p.ID, p.Key, p.Name, p.LogoURL, p.Issuer, p.AuthorizationURL, p.TokenURL, p.RevocationURL,
+				p.ClientID, p.SealedClientSecret, p.Scopes, p.CreatedAt, p.UpdatedAt).Error
+		})
+	})
+}
+
+// UpdateProvider stores what change makes of a provider, and gives it as it then is.
+// ErrNotFound where there is none.
+func (s *Store) UpdateProvider(ctx context.Context, workspace, id uuid.UUID, now time.Time, change func(*models.Provider) error) (p models.Provider, err error) {
+	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			p = models.Provider{}
+			if err := tx.Raw("SELECT * FROM providers WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, id).Take(&p).Error; err != nil {
+				return translate(err)
+			}
+			if err := change(&p); err != nil {
+				return err
+			}
+			p.UpdatedAt = now
+			return tx.Exec(`UPDATE providers SET name = ?, logo_url = ?, issuer = ?, authorization_url = ?, token_url = ?, revocation_url = ?,
+	client_id = ?, sealed_client_secret = ?, scopes = ?, updated_at = ? WHERE workspace_id = ? AND id = ?`,
+				p.Name, p.LogoURL, p.Issuer, p.AuthorizationURL, p.TokenURL, p.RevocationURL,
+				p.ClientID, p.SealedClientSecret, p.Scopes, now, workspace, id).Error
+		})
+	})
+	return p, err
+}
+
+// DeleteProvider deletes a provider with its accounts, tells of those that were not
+// disconnected, and tells whether there was one.
+func (s *Store) DeleteProvider(ctx context.Context, workspace, id uuid.UUID, t *Told) (was bool, err error) {
+	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
+		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			// The provider first: what is about to be connected at it waits, and finds none.
+			if err := tx.Exec("UPDATE providers SET updated_at = updated_at WHERE workspace_id = ? AND id = ?", workspace, id).Error; err != nil {
+				return err
+			}
+			var ended []models.ConnectedAccount
+			if err := tx.Raw("DELETE FROM connected_accounts WHERE workspace_id = ? AND provider_id = ? RETURNING id, customer_id, status", workspace, id).
+				Find(&ended).Error; err != nil {
+				return err
+			}
+			if err := tellOfAccounts(tx, s.dialect, workspace, t, ended); err != nil {
+				return err
+			}
+			deleted := tx.Exec("DELETE FROM providers WHERE workspace_id = ? AND id = ?", workspace, id)
+			was = deleted.RowsAffected > 0
+			return deleted.Error
+		})
+	})
+	return was, err
+}
+
+// tellOfAccounts tells of accounts that end with their provider.
+func tellOfAccounts(tx *gorm.DB, d dialect, workspace uuid.UUID, t *Told, ended []models.ConnectedAccount) error {
+	var events []models.Event
+	for i := range ended {
+		if ended[i].Status == models.AccountDisconnected {
+			continue
+		}
+		e, err := t.event(models.EventAccountDisconnected, &ended[i].CustomerID, ended[i].ID)
+		if err != nil {
+			return err
+		}
+		events = append(events, e)
+	}
+	return tell(tx, d, workspace, events...)
+}
+
+// Provider reads a provider, or ErrNotFound.
+func (s *Store) Provider(ctx context.Context, workspace, id uuid.UUID) (models.Provider, error) {
+	return nodeRow[models.Provider](ctx, s, "providers", workspace, id)
+}
+
+// Providers reads a page of the workspace's providers, oldest first.
+func (s *Store) Providers(ctx context.Context, workspace uuid.UUID, p Page) (Items[models.Provider], error) {
+	c := newConditions(workspace)
+	rows, err := find[models.Provider](s.read.WithContext(ctx), providerList.selection(c, p), c.args)
+	return pageOf(rows, p), err
+}
+
+// CountProviders counts the workspace's providers.
+func (s *Store) CountProviders(ctx context.Context, workspace uuid.UUID) (int, error) {
+	return s.count(ctx, providerList, newConditions(workspace))
+}
+
+// AllProviders reads every workspace's providers.
+func (s *Store) AllProviders(ctx context.Context) ([]models.Provider, error) {
+	var all []models.Provider
+	err := s.read.WithContext(ctx).Raw("SELECT * FROM providers ORDER BY workspace_id, id").Find(&all).Error
+	return all, err
+}
+
+// ResealClientSecret gives a provider its secret as another key seals it, unless it has
+// changed since it was read.
+func (s *Store) ResealClientSecret(ctx context.Context, p *models.Provider, sealed []byte) error {
+	return s.write.WithContext(ctx).Exec("UPDATE providers SET sealed_client_secret = ? WHERE workspace_id = ? AND id = ? AND sealed_client_secret = ?",
+		sealed, p.WorkspaceID, p.ID, p.SealedClientSecret).Error
+}
