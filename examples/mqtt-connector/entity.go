@@ -105,9 +105,10 @@ func (d *device) add(e *entity) {
 	maps.Copy(d.commands, e.commands)
 	d.Capabilities = slices.Sorted(maps.Keys(d.commands))
 	for _, r := range e.readings {
+		yes, _ := r.value.(bool)
 		switch {
 		case r.field == "isOnline":
-			d.IsOnline = new(*d.IsOnline && r.value == true)
+			d.IsOnline = new(*d.IsOnline && yes)
 		case r.value == nil:
 		case r.field == "batteryLevel":
 			d.BatteryLevel = new(int(math.Round(r.value.(float64))))

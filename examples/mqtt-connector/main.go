@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -18,42 +19,45 @@ import (
 	"github.com/portico-portal/portico/examples/mqtt-connector/portico"
 )
 
-const environment = `Environment:
-  PORTICO_KEY    an API key of Portico
-  MQTT_PASSWORD  the broker's password, where its URL holds a user
+const help = `Usage: PORTICO_KEY=… [MQTT_PASSWORD=…] mqtt-connector -customer KEY [flags]
+
+PORTICO_KEY is an API key of Portico, MQTT_PASSWORD the password of the user in the broker's URL.
+
 `
 
-func main() {
-	broker := flag.String("broker", "mqtt://localhost:1883", "the broker's `URL`, of MQTT 5: mqtt, mqtts, ws or wss")
+func main() { os.Exit(run()) }
+
+func run() int {
+	broker := flag.String("broker", "mqtt://localhost:1883", "the broker's `URL`, with its port: mqtt, mqtts, ws or wss, MQTT 5")
 	server := flag.String("portico", "http://localhost:8080", "Portico's `URL`")
 	customer := flag.String("customer", "", "the `key` of the customer whose devices these are")
 	flag.Usage = func() {
-		_, _ = fmt.Fprintln(flag.CommandLine.Output(), "Usage: mqtt-connector -customer KEY [flags]")
+		_, _ = fmt.Fprint(flag.CommandLine.Output(), help)
 		flag.PrintDefaults()
-		_, _ = fmt.Fprint(flag.CommandLine.Output(), environment)
 	}
 	flag.Parse()
 	address, err := url.Parse(*broker)
-	endpoint, err2 := url.JoinPath(*server, "graphql")
-	if err != nil || err2 != nil || address.Port() == "" || *customer == "" || os.Getenv("PORTICO_KEY") == "" || flag.NArg() > 0 {
+	if err != nil || address.Port() == "" || *customer == "" || os.Getenv("PORTICO_KEY") == "" || flag.NArg() > 0 {
 		flag.Usage()
-		os.Exit(2)
+		return 2
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	c := &connector{
-		customer: *customer, portico: portico.New(endpoint, os.Getenv("PORTICO_KEY")), sent: map[string]portico.DeviceInput{}, taken: map[string]bool{},
+		customer: *customer, portico: portico.New(strings.TrimRight(*server, "/")+"/graphql", os.Getenv("PORTICO_KEY")),
+		sent: map[string]portico.DeviceInput{}, taken: map[string]bool{},
 		entities: map[string]*entity{}, payloads: map[string]string{}, changed: make(chan struct{}),
 	}
 	if err := c.connect(ctx, address); err != nil {
 		slog.ErrorContext(ctx, "The broker's URL can't be used.", "error", err)
-		os.Exit(1) //nolint:gocritic // nothing runs yet
+		return 1
 	}
 	var running sync.WaitGroup
 	running.Go(func() { c.keepPushing(ctx) })
 	running.Go(func() { c.keepAsking(ctx) })
 	running.Wait()
 	<-c.broker.Done()
+	return 0
 }
 
 var backoff = autopaho.NewExponentialBackoff(250*time.Millisecond, 30*time.Second, 500*time.Millisecond, 2)

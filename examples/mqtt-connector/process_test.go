@@ -24,7 +24,7 @@ const asConnector = "PORTICO_TEST_AS_CONNECTOR"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asConnector) != "" {
-		main()
+		os.Exit(run())
 		return
 	}
 	m.Run()
@@ -54,7 +54,7 @@ func (p *process) screen() string {
 	return p.text.String()
 }
 
-func run(t *testing.T, folder string, environment []string, program string, arguments ...string) *process {
+func launch(t *testing.T, folder string, environment []string, program string, arguments ...string) *process {
 	t.Helper()
 	p := &process{t: t, command: exec.Command(program, arguments...), ended: make(chan struct{})}
 	p.command.Dir, p.command.Stderr = folder, p
@@ -125,7 +125,7 @@ func startPortico(t *testing.T) *server {
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
-	p := run(t, folder, []string{"HOST=127.0.0.1", "PORT=0"}, program)
+	p := launch(t, folder, []string{"HOST=127.0.0.1", "PORT=0"}, program)
 	eventually(t, "Portico is ready", func() bool { return ready.MatchString(p.screen()) })
 	key, err := os.ReadFile(regexp.MustCompile(`"file":"([^"]+)"`).FindStringSubmatch(p.screen())[1])
 	if err != nil {
@@ -194,7 +194,7 @@ func startBroker(t *testing.T) *broker {
 
 func (b *broker) start() {
 	b.t.Helper()
-	b.process = run(b.t, filepath.Dir(b.settings), nil, b.program, "-c", b.settings)
+	b.process = launch(b.t, filepath.Dir(b.settings), nil, b.program, "-c", b.settings)
 	eventually(b.t, "the broker listens", func() bool {
 		connection, err := net.Dial("tcp", strings.TrimPrefix(b.url, "mqtt://"))
 		if err != nil {
@@ -211,6 +211,6 @@ func startConnector(t *testing.T, s *server, b *broker) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return run(t, t.TempDir(), []string{asConnector + "=yes", "PORTICO_KEY=" + s.key}, self,
+	return launch(t, t.TempDir(), []string{asConnector + "=yes", "PORTICO_KEY=" + s.key}, self,
 		"-broker", b.url, "-portico", s.base, "-customer", "hotel")
 }
