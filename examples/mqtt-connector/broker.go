@@ -44,11 +44,14 @@ func (c *connector) connect(ctx context.Context, broker *url.URL) (err error) {
 	return err
 }
 
+// onlyWhenNew asks for what the broker has kept by the first subscription alone: later it may be older than what was heard.
+const onlyWhenNew = 1
+
 // subscribe needs no second try but the one of the next connection: the broker refuses, or is away.
 func subscribe(ctx context.Context, broker *autopaho.ConnectionManager, topics ...string) {
 	request := &paho.Subscribe{}
 	for _, topic := range topics {
-		request.Subscriptions = append(request.Subscriptions, paho.SubscribeOptions{Topic: topic, QoS: 1})
+		request.Subscriptions = append(request.Subscriptions, paho.SubscribeOptions{Topic: topic, QoS: 1, RetainHandling: onlyWhenNew})
 	}
 	if _, err := broker.Subscribe(ctx, request); err != nil && ctx.Err() == nil {
 		slog.WarnContext(ctx, "Can't subscribe.", "topics", topics, "error", err)

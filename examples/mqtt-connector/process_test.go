@@ -110,35 +110,51 @@ func eventually(t *testing.T, what string, holds func() bool) {
 
 // server is Portico, and a key of its workspace.
 type server struct {
-	t         *testing.T
-	base, key string
+	*process
+	t                     *testing.T
+	program, address, key string
 }
-
-var ready = regexp.MustCompile(`Portico is ready.*?http://[^\s",]+:(\d+)[\s",]`)
 
 func startPortico(t *testing.T) *server {
 	t.Helper()
-	folder := t.TempDir()
-	program := filepath.Join(folder, "portico")
-	build := exec.Command("go", "build", "-trimpath", "-o", program, ".")
+	s := &server{t: t, program: filepath.Join(t.TempDir(), "portico"), address: freeAddress(t)}
+	build := exec.Command("go", "build", "-trimpath", "-o", s.program, ".")
 	build.Dir, build.Env = "../..", append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
-	p := launch(t, folder, []string{"HOST=127.0.0.1", "PORT=0"}, program)
-	eventually(t, "Portico is ready", func() bool { return ready.MatchString(p.screen()) })
-	key, err := os.ReadFile(regexp.MustCompile(`"file":"([^"]+)"`).FindStringSubmatch(p.screen())[1])
+	s.start()
+	key, err := os.ReadFile(regexp.MustCompile(`"file":"([^"]+)"`).FindStringSubmatch(s.screen())[1])
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t, "http://127.0.0.1:" + ready.FindStringSubmatch(p.screen())[1], strings.TrimSpace(string(key))}
+	s.key = strings.TrimSpace(string(key))
+	return s
+}
+
+func (s *server) start() {
+	s.t.Helper()
+	_, port, _ := strings.Cut(s.address, ":")
+	s.process = launch(s.t, filepath.Dir(s.program), []string{"HOST=127.0.0.1", "PORT=" + port}, s.program)
+	eventually(s.t, "Portico is ready", func() bool { return strings.Contains(s.screen(), "Portico is ready") })
+}
+
+// freeAddress is one that a program can be started at again.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
 }
 
 // ask runs a document and gives its data.
 func (s *server) ask(format string, arguments ...any) gjson.Result {
 	s.t.Helper()
 	body := fmt.Sprintf(`{"query":%q}`, fmt.Sprintf(format, arguments...))
-	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.base+"/graphql", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+s.address+"/graphql", strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -174,20 +190,16 @@ func startBroker(t *testing.T) *broker {
 	if err != nil {
 		program = "/usr/sbin/mosquitto" // Debian keeps it off PATH
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	_ = listener.Close()
+	address := freeAddress(t)
+	_, port, _ := strings.Cut(address, ":")
 	folder := t.TempDir()
 	settings := filepath.Join(folder, "mosquitto.conf")
-	text := fmt.Sprintf("listener %d 127.0.0.1\nallow_anonymous true\nuser root\npersistence true\npersistence_location %s/\n"+
+	text := fmt.Sprintf("listener %s 127.0.0.1\nallow_anonymous true\nuser root\npersistence true\npersistence_location %s/\n"+
 		"autosave_on_changes true\nautosave_interval 1\nlog_dest stderr\n", port, folder)
 	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b := &broker{t: t, program: program, settings: settings, url: fmt.Sprintf("mqtt://127.0.0.1:%d", port)}
+	b := &broker{t: t, program: program, settings: settings, url: "mqtt://" + address}
 	b.start()
 	return b
 }
@@ -212,5 +224,5 @@ func startConnector(t *testing.T, s *server, b *broker) *process {
 		t.Fatal(err)
 	}
 	return launch(t, t.TempDir(), []string{asConnector + "=yes", "PORTICO_KEY=" + s.key}, self,
-		"-broker", b.url, "-portico", s.base, "-customer", "hotel")
+		"-broker", b.url, "-portico", "http://"+s.address, "-customer", "hotel")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,6 +117,22 @@ func TestABrokerThatIsKilledAndComesBack(t *testing.T) {
 	eventually(t, "the connector reaches the broker again", func() bool { return s.outcome(s.request(id, "UNLOCK")) == "SUCCEEDED " })
 	things.keep("home/front/state", `{"state":"LOCKED"}`)
 	s.eventuallyDevice("what it tells of itself", "0.state.isLocked", "true")
+}
+
+func TestPorticoThatIsKilledAndComesBack(t *testing.T) {
+	t.Parallel()
+	s, b := startPortico(t), startBroker(t)
+	things := connectThings(t, b, "home/front/set")
+	things.keep(lockTopic, lock)
+	things.keep(batteryTopic, batteryOf)
+	connector := startConnector(t, s, b)
+	s.eventuallyDevice("the lock is there", "#", "1")
+	s.kill()
+	things.keep("home/front/state", `{"state":"LOCKED","power":{"battery":5}}`)
+	eventually(t, "it tries again", func() bool { return strings.Contains(connector.screen(), "Tries again") })
+	s.start()
+	s.eventuallyDevice("what was told meanwhile", "0.batteryLevel", "5")
+	connector.terminate()
 }
 
 func TestADeviceThatReportsNothing(t *testing.T) {
