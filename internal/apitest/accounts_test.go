@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/portico-portal/portico/internal/oauth/oauthtest"
+	"github.com/portico-portal/portico/internal/portal"
 )
 
 const (
@@ -383,6 +384,26 @@ func TestACustomerHasAtMostAHundredAccountsAndTwentyUnderWay(t *testing.T) {
 		s.guestOf("motel").begin(obj{"providerId": provider})
 		s.clock.advance(11 * time.Minute)
 		guest.begin(obj{"providerId": provider, "accountId": account})
+	})
+}
+
+func TestWhatBecameOfAnAuthorizationIsKeptForADay(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		provider := s.newProvider("one", service)
+		id, _ := s.guestOf("hotel").begin(obj{"providerId": provider})
+		sweep := func() {
+			t.Helper()
+			if err := s.store.SweepAuthorizations(t.Context(), s.clock.now().UTC().Add(-portal.AuthorizationKept)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.clock.advance(24 * time.Hour)
+		sweep()
+		same(t, "after a day", str(s.authorization(id), "status"), "FAILED")
+		s.clock.advance(11 * time.Minute)
+		sweep()
+		same(t, "a while later", s.authorization(id), nil)
 	})
 }
 
