@@ -226,6 +226,23 @@ func TestACallbackIsTakenOnceInItsOwnBrowserInTime(t *testing.T) {
 	})
 }
 
+func TestAStartURLThatComesFromElsewhereAsksFirst(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		guest := s.guestOf("hotel")
+		_, start := guest.begin(obj{"providerId": s.newProvider("one", newService(t))})
+		for _, site := range []string{"none", "cross-site", "same-site", ""} {
+			lured := s.visitor()
+			lured.site = site
+			lured.get(start).says(t, 200, "Connect an account?")
+			lured.get(start+"?form=1.x").says(t, 200, "Connect an account?")
+			if len(lured.cookies) > 0 {
+				t.Errorf("from %q: it has %v", site, lured.cookies)
+			}
+		}
+		same(t, "who follows it in the portal goes on", s.visitor().get(start).status, 303)
+	})
+}
+
 func TestHEADDoesNotUseUpAStartURL(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		service := newService(t)
