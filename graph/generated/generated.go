@@ -955,13 +955,13 @@ enum DeviceType {
   LOCK
   "A thermostat or another climate control."
   THERMOSTAT
-  "A sensor."
+  "A sensor, such as of temperature or of a door."
   SENSOR
   "A switch or a plug."
   SWITCH
-  "A lamp."
+  "A lamp, or another light."
   LIGHT
-  "A camera."
+  "A camera, be it a doorbell's."
   CAMERA
   "A hub or a bridge, which other devices are reached by."
   HUB
@@ -971,13 +971,13 @@ enum DeviceType {
 
 "What a device can be asked to do."
 enum DeviceCapability {
-  "To lock."
+  "To lock itself."
   LOCK
-  "To unlock."
+  "To unlock itself."
   UNLOCK
-  "To switch on."
+  "To switch itself on."
   TURN_ON
-  "To switch off."
+  "To switch itself off."
   TURN_OFF
   "To keep a temperature: ` + "`" + `targetTemperature` + "`" + `."
   SET_TEMPERATURE
@@ -1001,9 +1001,9 @@ type DeviceState {
 
 "A property that the business keeps beside a device."
 type CustomProperty {
-  "Its name."
+  "The property's name."
   name: String!
-  "Its value."
+  "The property's value."
   value: String!
 }
 
