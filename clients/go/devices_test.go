@@ -14,7 +14,7 @@ func TestADeviceIsPushedAskedAndAnswersAsAConnectorDoes(t *testing.T) {
 	pushed := must(portico.PushDevices(t.Context(), c, &portico.PushDevicesInput{
 		CustomerKey: "devices",
 		Devices: []*portico.DeviceInput{{
-			DeviceKey: "door", Name: "Front door", Type: portico.DeviceTypeLock,
+			DeviceKey: "door", Name: "Door of room 101", Type: portico.DeviceTypeLock,
 			Capabilities: []portico.DeviceCapability{portico.DeviceCapabilityUnlock},
 			State:        &portico.DeviceStateInput{IsLocked: new(true)},
 		}},
@@ -28,6 +28,10 @@ func TestADeviceIsPushedAskedAndAnswersAsAConnectorDoes(t *testing.T) {
 		t.Errorf("what was left out has not its default: %+v", device)
 	}
 	space := customer.Spaces.Nodes[0]
+	proposals := must(portico.ListDeviceProposals(t.Context(), c, new("devices")))(t).DeviceProposals
+	if len(proposals) != 1 || proposals[0].Device.Id != device.Id || proposals[0].Space.Id != space.Id || proposals[0].Score <= 0 {
+		t.Errorf("proposals: %+v", proposals)
+	}
 	must(portico.AssignDevices(t.Context(), c, &portico.AssignDevicesInput{SpaceId: space.Id, DeviceIds: []string{device.Id}}))(t)
 	found := must(portico.ListDevices(t.Context(), c, "devices", nil, nil, &portico.DeviceFilter{SpaceId: &space.Id}))(t).Customer.Devices.Nodes
 	if len(found) != 1 || found[0].Space.Key != "101" {

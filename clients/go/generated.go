@@ -1947,6 +1947,15 @@ type GetCustomerResponse struct {
 // GetCustomer returns GetCustomerResponse.Customer, and is useful for accessing the field via an interface.
 func (v *GetCustomerResponse) GetCustomer() *GetCustomerCustomer { return v.Customer }
 
+// GetDeviceActionResponse is returned by GetDeviceAction on success.
+type GetDeviceActionResponse struct {
+	// An action by its id; null where there is none of that id that the caller may see. Callers: WORKSPACE, PORTAL.
+	DeviceAction *DeviceAction `json:"deviceAction"`
+}
+
+// GetDeviceAction returns GetDeviceActionResponse.DeviceAction, and is useful for accessing the field via an interface.
+func (v *GetDeviceActionResponse) GetDeviceAction() *DeviceAction { return v.DeviceAction }
+
 // GetDeviceResponse is returned by GetDevice on success.
 type GetDeviceResponse struct {
 	// A device by its id; null where there is none of that id that the caller may see. Callers: WORKSPACE, PORTAL.
@@ -2111,6 +2120,39 @@ func (v *ListDeviceActionsResponse) GetDeviceActions() *ListDeviceActionsDeviceA
 	return v.DeviceActions
 }
 
+// ListDeviceProposalsDeviceProposalsDeviceProposal includes the requested fields of the GraphQL type DeviceProposal.
+// The GraphQL type's documentation follows.
+//
+// A place that a device without one may belong to.
+type ListDeviceProposalsDeviceProposalsDeviceProposal struct {
+	// The device.
+	Device *Device `json:"device"`
+	// The place.
+	Space *Space `json:"space"`
+	// How much alike their names are: more than 0, and 1 where all words of the place's name stand in the device's.
+	Score float64 `json:"score"`
+}
+
+// GetDevice returns ListDeviceProposalsDeviceProposalsDeviceProposal.Device, and is useful for accessing the field via an interface.
+func (v *ListDeviceProposalsDeviceProposalsDeviceProposal) GetDevice() *Device { return v.Device }
+
+// GetSpace returns ListDeviceProposalsDeviceProposalsDeviceProposal.Space, and is useful for accessing the field via an interface.
+func (v *ListDeviceProposalsDeviceProposalsDeviceProposal) GetSpace() *Space { return v.Space }
+
+// GetScore returns ListDeviceProposalsDeviceProposalsDeviceProposal.Score, and is useful for accessing the field via an interface.
+func (v *ListDeviceProposalsDeviceProposalsDeviceProposal) GetScore() float64 { return v.Score }
+
+// ListDeviceProposalsResponse is returned by ListDeviceProposals on success.
+type ListDeviceProposalsResponse struct {
+	// Places that a customer's devices without one may belong to, by their names: at most 50, the best first, of the first 500 devices and the first 5,000 places. Nothing is assigned by itself: accept one by `assignDevices`, or refuse it by `refuseDeviceProposal`. Callers: WORKSPACE, PORTAL.
+	DeviceProposals []*ListDeviceProposalsDeviceProposalsDeviceProposal `json:"deviceProposals"`
+}
+
+// GetDeviceProposals returns ListDeviceProposalsResponse.DeviceProposals, and is useful for accessing the field via an interface.
+func (v *ListDeviceProposalsResponse) GetDeviceProposals() []*ListDeviceProposalsDeviceProposalsDeviceProposal {
+	return v.DeviceProposals
+}
+
 // ListDevicesCustomer includes the requested fields of the GraphQL type Customer.
 // The GraphQL type's documentation follows.
 //
@@ -2204,6 +2246,50 @@ type ListMagicLinksResponse struct {
 func (v *ListMagicLinksResponse) GetMagicLinks() *ListMagicLinksMagicLinksMagicLinkConnection {
 	return v.MagicLinks
 }
+
+// ListPortalSessionsCustomer includes the requested fields of the GraphQL type Customer.
+// The GraphQL type's documentation follows.
+//
+// A customer of the business: a hotel, a property manager, a gym. Its guests, tenants and residents are data in it.
+type ListPortalSessionsCustomer struct {
+	// Portal sessions that are going on, newest first. Callers: WORKSPACE.
+	PortalSessions *ListPortalSessionsCustomerPortalSessionsPortalSessionConnection `json:"portalSessions"`
+}
+
+// GetPortalSessions returns ListPortalSessionsCustomer.PortalSessions, and is useful for accessing the field via an interface.
+func (v *ListPortalSessionsCustomer) GetPortalSessions() *ListPortalSessionsCustomerPortalSessionsPortalSessionConnection {
+	return v.PortalSessions
+}
+
+// ListPortalSessionsCustomerPortalSessionsPortalSessionConnection includes the requested fields of the GraphQL type PortalSessionConnection.
+// The GraphQL type's documentation follows.
+//
+// A page of a list of portal sessions.
+type ListPortalSessionsCustomerPortalSessionsPortalSessionConnection struct {
+	// The items alone.
+	Nodes []*PortalSession `json:"nodes"`
+	// Where the page stands in the list.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// GetNodes returns ListPortalSessionsCustomerPortalSessionsPortalSessionConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ListPortalSessionsCustomerPortalSessionsPortalSessionConnection) GetNodes() []*PortalSession {
+	return v.Nodes
+}
+
+// GetPageInfo returns ListPortalSessionsCustomerPortalSessionsPortalSessionConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ListPortalSessionsCustomerPortalSessionsPortalSessionConnection) GetPageInfo() *PageInfo {
+	return v.PageInfo
+}
+
+// ListPortalSessionsResponse is returned by ListPortalSessions on success.
+type ListPortalSessionsResponse struct {
+	// A customer by the business's own key; null where this workspace has none of that key. Callers: WORKSPACE.
+	Customer *ListPortalSessionsCustomer `json:"customer"`
+}
+
+// GetCustomer returns ListPortalSessionsResponse.Customer, and is useful for accessing the field via an interface.
+func (v *ListPortalSessionsResponse) GetCustomer() *ListPortalSessionsCustomer { return v.Customer }
 
 // ListSpacesCustomer includes the requested fields of the GraphQL type Customer.
 // The GraphQL type's documentation follows.
@@ -2608,6 +2694,38 @@ var AllPortalSection = []PortalSection{
 	PortalSectionPeople,
 }
 
+// PortalSession includes the GraphQL fields of PortalSession requested by the fragment PortalSession.
+// The GraphQL type's documentation follows.
+//
+// A customer's stay in its portal, from redeeming a link to its end.
+type PortalSession struct {
+	// The session's id.
+	Id string `json:"id"`
+	// The credential of the session, for `Authorization: Bearer`. It is shown once, to whoever redeemed the link; null ever after.
+	Token *string `json:"token"`
+	// The id of the link that it was opened by.
+	MagicLinkId string `json:"magicLinkId"`
+	// When the link was redeemed.
+	CreatedAt time.Time `json:"createdAt"`
+	// When the session ends: its own lifetime, or its link's expiry if that is sooner.
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+// GetId returns PortalSession.Id, and is useful for accessing the field via an interface.
+func (v *PortalSession) GetId() string { return v.Id }
+
+// GetToken returns PortalSession.Token, and is useful for accessing the field via an interface.
+func (v *PortalSession) GetToken() *string { return v.Token }
+
+// GetMagicLinkId returns PortalSession.MagicLinkId, and is useful for accessing the field via an interface.
+func (v *PortalSession) GetMagicLinkId() string { return v.MagicLinkId }
+
+// GetCreatedAt returns PortalSession.CreatedAt, and is useful for accessing the field via an interface.
+func (v *PortalSession) GetCreatedAt() time.Time { return v.CreatedAt }
+
+// GetExpiresAt returns PortalSession.ExpiresAt, and is useful for accessing the field via an interface.
+func (v *PortalSession) GetExpiresAt() time.Time { return v.ExpiresAt }
+
 // A short-term rental property, as the business sends it. Upserted by its `propertyKey` within the customer.
 type PropertyInput struct {
 	// The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's properties.
@@ -2756,54 +2874,12 @@ func (v *RedeemMagicLinkInput) GetToken() string { return v.Token }
 // What `redeemMagicLink` answers.
 type RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayload struct {
 	// The session that was started; its `token` is shown this once.
-	Session *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession `json:"session"`
+	Session *PortalSession `json:"session"`
 }
 
 // GetSession returns RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayload.Session, and is useful for accessing the field via an interface.
-func (v *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayload) GetSession() *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession {
+func (v *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayload) GetSession() *PortalSession {
 	return v.Session
-}
-
-// RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession includes the requested fields of the GraphQL type PortalSession.
-// The GraphQL type's documentation follows.
-//
-// A customer's stay in its portal, from redeeming a link to its end.
-type RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession struct {
-	// The session's id.
-	Id string `json:"id"`
-	// The credential of the session, for `Authorization: Bearer`. It is shown once, to whoever redeemed the link; null ever after.
-	Token *string `json:"token"`
-	// The id of the link that it was opened by.
-	MagicLinkId string `json:"magicLinkId"`
-	// When the link was redeemed.
-	CreatedAt time.Time `json:"createdAt"`
-	// When the session ends: its own lifetime, or its link's expiry if that is sooner.
-	ExpiresAt time.Time `json:"expiresAt"`
-}
-
-// GetId returns RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession.Id, and is useful for accessing the field via an interface.
-func (v *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession) GetId() string {
-	return v.Id
-}
-
-// GetToken returns RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession.Token, and is useful for accessing the field via an interface.
-func (v *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession) GetToken() *string {
-	return v.Token
-}
-
-// GetMagicLinkId returns RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession.MagicLinkId, and is useful for accessing the field via an interface.
-func (v *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession) GetMagicLinkId() string {
-	return v.MagicLinkId
-}
-
-// GetCreatedAt returns RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession.CreatedAt, and is useful for accessing the field via an interface.
-func (v *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession) GetCreatedAt() time.Time {
-	return v.CreatedAt
-}
-
-// GetExpiresAt returns RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession.ExpiresAt, and is useful for accessing the field via an interface.
-func (v *RedeemMagicLinkRedeemMagicLinkRedeemMagicLinkPayloadSessionPortalSession) GetExpiresAt() time.Time {
-	return v.ExpiresAt
 }
 
 // RedeemMagicLinkResponse is returned by RedeemMagicLink on success.
@@ -2854,6 +2930,79 @@ type RedeliverEventResponse struct {
 // GetRedeliverEvent returns RedeliverEventResponse.RedeliverEvent, and is useful for accessing the field via an interface.
 func (v *RedeliverEventResponse) GetRedeliverEvent() *RedeliverEventRedeliverEventRedeliverEventPayload {
 	return v.RedeliverEvent
+}
+
+// A proposal to refuse.
+type RefuseDeviceProposalInput struct {
+	// The device's id.
+	DeviceId string `json:"deviceId"`
+	// The place's id.
+	SpaceId string `json:"spaceId"`
+}
+
+// GetDeviceId returns RefuseDeviceProposalInput.DeviceId, and is useful for accessing the field via an interface.
+func (v *RefuseDeviceProposalInput) GetDeviceId() string { return v.DeviceId }
+
+// GetSpaceId returns RefuseDeviceProposalInput.SpaceId, and is useful for accessing the field via an interface.
+func (v *RefuseDeviceProposalInput) GetSpaceId() string { return v.SpaceId }
+
+// RefuseDeviceProposalRefuseDeviceProposalRefuseDeviceProposalPayload includes the requested fields of the GraphQL type RefuseDeviceProposalPayload.
+// The GraphQL type's documentation follows.
+//
+// What `refuseDeviceProposal` answers.
+type RefuseDeviceProposalRefuseDeviceProposalRefuseDeviceProposalPayload struct {
+	// Always true: the place is not proposed for the device again.
+	Refused bool `json:"refused"`
+}
+
+// GetRefused returns RefuseDeviceProposalRefuseDeviceProposalRefuseDeviceProposalPayload.Refused, and is useful for accessing the field via an interface.
+func (v *RefuseDeviceProposalRefuseDeviceProposalRefuseDeviceProposalPayload) GetRefused() bool {
+	return v.Refused
+}
+
+// RefuseDeviceProposalResponse is returned by RefuseDeviceProposal on success.
+type RefuseDeviceProposalResponse struct {
+	// Refuses a proposal: this place is never proposed for this device again. Idempotent. Callers: WORKSPACE, PORTAL.
+	RefuseDeviceProposal *RefuseDeviceProposalRefuseDeviceProposalRefuseDeviceProposalPayload `json:"refuseDeviceProposal"`
+}
+
+// GetRefuseDeviceProposal returns RefuseDeviceProposalResponse.RefuseDeviceProposal, and is useful for accessing the field via an interface.
+func (v *RefuseDeviceProposalResponse) GetRefuseDeviceProposal() *RefuseDeviceProposalRefuseDeviceProposalRefuseDeviceProposalPayload {
+	return v.RefuseDeviceProposal
+}
+
+// What `reportLeakedToken` takes.
+type ReportLeakedTokenInput struct {
+	// The whole secret: a magic link's URL or token, a portal session's token, an API key, or a personal access token.
+	Token string `json:"token"`
+}
+
+// GetToken returns ReportLeakedTokenInput.Token, and is useful for accessing the field via an interface.
+func (v *ReportLeakedTokenInput) GetToken() string { return v.Token }
+
+// ReportLeakedTokenReportLeakedTokenReportLeakedTokenPayload includes the requested fields of the GraphQL type ReportLeakedTokenPayload.
+// The GraphQL type's documentation follows.
+//
+// What `reportLeakedToken` answers: the same for every text.
+type ReportLeakedTokenReportLeakedTokenReportLeakedTokenPayload struct {
+	// Always true: the report has arrived, and what it leads to is done.
+	Received bool `json:"received"`
+}
+
+// GetReceived returns ReportLeakedTokenReportLeakedTokenReportLeakedTokenPayload.Received, and is useful for accessing the field via an interface.
+func (v *ReportLeakedTokenReportLeakedTokenReportLeakedTokenPayload) GetReceived() bool {
+	return v.Received
+}
+
+// ReportLeakedTokenResponse is returned by ReportLeakedToken on success.
+type ReportLeakedTokenResponse struct {
+	// For whoever found a secret where it doesn't belong. A magic link or a portal session ends at once. An API key or a personal access token works on, so that a finder can't stop a business: it is marked for the operator, with an event of type CREDENTIAL_LEAKED. The answer doesn't tell whether the secret is real. Open to every caller.
+	ReportLeakedToken *ReportLeakedTokenReportLeakedTokenReportLeakedTokenPayload `json:"reportLeakedToken"`
+}
+
+// GetReportLeakedToken returns ReportLeakedTokenResponse.ReportLeakedToken, and is useful for accessing the field via an interface.
+func (v *ReportLeakedTokenResponse) GetReportLeakedToken() *ReportLeakedTokenReportLeakedTokenReportLeakedTokenPayload {
+	return v.ReportLeakedToken
 }
 
 // Something that a device shall do.
@@ -3961,6 +4110,14 @@ func (v *__GetCustomerInput) GetKey() string { return v.Key }
 // GetFirst returns __GetCustomerInput.First, and is useful for accessing the field via an interface.
 func (v *__GetCustomerInput) GetFirst() *int { return v.First }
 
+// __GetDeviceActionInput is used internally by genqlient
+type __GetDeviceActionInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __GetDeviceActionInput.Id, and is useful for accessing the field via an interface.
+func (v *__GetDeviceActionInput) GetId() string { return v.Id }
+
 // __GetDeviceInput is used internally by genqlient
 type __GetDeviceInput struct {
 	Id string `json:"id"`
@@ -4037,6 +4194,14 @@ func (v *__ListDeviceActionsInput) GetAfter() *string { return v.After }
 // GetFilter returns __ListDeviceActionsInput.Filter, and is useful for accessing the field via an interface.
 func (v *__ListDeviceActionsInput) GetFilter() *DeviceActionFilter { return v.Filter }
 
+// __ListDeviceProposalsInput is used internally by genqlient
+type __ListDeviceProposalsInput struct {
+	CustomerKey *string `json:"customerKey"`
+}
+
+// GetCustomerKey returns __ListDeviceProposalsInput.CustomerKey, and is useful for accessing the field via an interface.
+func (v *__ListDeviceProposalsInput) GetCustomerKey() *string { return v.CustomerKey }
+
 // __ListDevicesInput is used internally by genqlient
 type __ListDevicesInput struct {
 	CustomerKey string        `json:"customerKey"`
@@ -4088,6 +4253,22 @@ func (v *__ListMagicLinksInput) GetAfter() *string { return v.After }
 
 // GetFilter returns __ListMagicLinksInput.Filter, and is useful for accessing the field via an interface.
 func (v *__ListMagicLinksInput) GetFilter() *MagicLinkFilter { return v.Filter }
+
+// __ListPortalSessionsInput is used internally by genqlient
+type __ListPortalSessionsInput struct {
+	CustomerKey string  `json:"customerKey"`
+	First       *int    `json:"first"`
+	After       *string `json:"after"`
+}
+
+// GetCustomerKey returns __ListPortalSessionsInput.CustomerKey, and is useful for accessing the field via an interface.
+func (v *__ListPortalSessionsInput) GetCustomerKey() string { return v.CustomerKey }
+
+// GetFirst returns __ListPortalSessionsInput.First, and is useful for accessing the field via an interface.
+func (v *__ListPortalSessionsInput) GetFirst() *int { return v.First }
+
+// GetAfter returns __ListPortalSessionsInput.After, and is useful for accessing the field via an interface.
+func (v *__ListPortalSessionsInput) GetAfter() *string { return v.After }
 
 // __ListSpacesInput is used internally by genqlient
 type __ListSpacesInput struct {
@@ -4192,6 +4373,22 @@ type __RedeliverEventInput struct {
 
 // GetInput returns __RedeliverEventInput.Input, and is useful for accessing the field via an interface.
 func (v *__RedeliverEventInput) GetInput() *RedeliverEventInput { return v.Input }
+
+// __RefuseDeviceProposalInput is used internally by genqlient
+type __RefuseDeviceProposalInput struct {
+	Input *RefuseDeviceProposalInput `json:"input,omitempty"`
+}
+
+// GetInput returns __RefuseDeviceProposalInput.Input, and is useful for accessing the field via an interface.
+func (v *__RefuseDeviceProposalInput) GetInput() *RefuseDeviceProposalInput { return v.Input }
+
+// __ReportLeakedTokenInput is used internally by genqlient
+type __ReportLeakedTokenInput struct {
+	Input *ReportLeakedTokenInput `json:"input,omitempty"`
+}
+
+// GetInput returns __ReportLeakedTokenInput.Input, and is useful for accessing the field via an interface.
+func (v *__ReportLeakedTokenInput) GetInput() *ReportLeakedTokenInput { return v.Input }
 
 // __RequestDeviceActionInput is used internally by genqlient
 type __RequestDeviceActionInput struct {
@@ -4939,6 +5136,56 @@ func GetDevice(
 	return data_, err_
 }
 
+// The query executed by GetDeviceAction.
+const GetDeviceAction_Operation = `
+query GetDeviceAction ($id: ID!) {
+	deviceAction(id: $id) {
+		... DeviceAction
+	}
+}
+fragment DeviceAction on DeviceAction {
+	id
+	device {
+		id
+		key
+		name
+	}
+	capability
+	targetTemperature
+	status
+	error
+	createdAt
+	expiresAt
+	completedAt
+}
+`
+
+// GetDeviceAction reads an action by its id; null where there is none.
+func GetDeviceAction(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *GetDeviceActionResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "GetDeviceAction",
+		Query:  GetDeviceAction_Operation,
+		Variables: &__GetDeviceActionInput{
+			Id: id,
+		},
+	}
+
+	data_ = &GetDeviceActionResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by GetMagicLink.
 const GetMagicLink_Operation = `
 query GetMagicLink ($id: ID!) {
@@ -5302,6 +5549,90 @@ func ListDeviceActions(
 	return data_, err_
 }
 
+// The query executed by ListDeviceProposals.
+const ListDeviceProposals_Operation = `
+query ListDeviceProposals ($customerKey: String) {
+	deviceProposals(customerKey: $customerKey) {
+		device {
+			... Device
+		}
+		space {
+			... Space
+		}
+		score
+	}
+}
+fragment Device on Device {
+	id
+	key
+	name
+	pushedName
+	givenName
+	type
+	manufacturer
+	model
+	isOnline
+	batteryLevel
+	capabilities
+	state {
+		... DeviceState
+	}
+	connectedAccountId
+	customProperties {
+		name
+		value
+	}
+	space {
+		... Space
+	}
+	createdAt
+	updatedAt
+}
+fragment Space on Space {
+	id
+	kind
+	key
+	name
+	deviceCount
+	createdAt
+	updatedAt
+}
+fragment DeviceState on DeviceState {
+	isLocked
+	isOn
+	isOpen
+	temperature
+	targetTemperature
+	humidity
+}
+`
+
+// ListDeviceProposals reads the places that a customer's devices without one may belong to, the best first.
+func ListDeviceProposals(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	customerKey *string,
+) (data_ *ListDeviceProposalsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ListDeviceProposals",
+		Query:  ListDeviceProposals_Operation,
+		Variables: &__ListDeviceProposalsInput{
+			CustomerKey: customerKey,
+		},
+	}
+
+	data_ = &ListDeviceProposalsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by ListDevices.
 const ListDevices_Operation = `
 query ListDevices ($customerKey: String!, $first: Int, $after: String, $filter: DeviceFilter) {
@@ -5552,6 +5883,65 @@ func ListMagicLinks(
 	}
 
 	data_ = &ListMagicLinksResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ListPortalSessions.
+const ListPortalSessions_Operation = `
+query ListPortalSessions ($customerKey: String!, $first: Int, $after: String) {
+	customer(key: $customerKey) {
+		portalSessions(first: $first, after: $after) {
+			nodes {
+				... PortalSession
+			}
+			pageInfo {
+				... PageInfo
+			}
+		}
+	}
+}
+fragment PortalSession on PortalSession {
+	id
+	token
+	magicLinkId
+	createdAt
+	expiresAt
+}
+fragment PageInfo on PageInfo {
+	hasNextPage
+	hasPreviousPage
+	startCursor
+	endCursor
+}
+`
+
+// ListPortalSessions reads a page of a customer's portal sessions, newest first, without their tokens.
+func ListPortalSessions(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	customerKey string,
+	first *int,
+	after *string,
+) (data_ *ListPortalSessionsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ListPortalSessions",
+		Query:  ListPortalSessions_Operation,
+		Variables: &__ListPortalSessionsInput{
+			CustomerKey: customerKey,
+			First:       first,
+			After:       after,
+		},
+	}
+
+	data_ = &ListPortalSessionsResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -5901,13 +6291,16 @@ const RedeemMagicLink_Operation = `
 mutation RedeemMagicLink ($input: RedeemMagicLinkInput!) {
 	redeemMagicLink(input: $input) {
 		session {
-			id
-			token
-			magicLinkId
-			createdAt
-			expiresAt
+			... PortalSession
 		}
 	}
+}
+fragment PortalSession on PortalSession {
+	id
+	token
+	magicLinkId
+	createdAt
+	expiresAt
 }
 `
 
@@ -5974,6 +6367,76 @@ func RedeliverEvent(
 	}
 
 	data_ = &RedeliverEventResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by RefuseDeviceProposal.
+const RefuseDeviceProposal_Operation = `
+mutation RefuseDeviceProposal ($input: RefuseDeviceProposalInput!) {
+	refuseDeviceProposal(input: $input) {
+		refused
+	}
+}
+`
+
+// RefuseDeviceProposal keeps a place from being proposed for a device again.
+func RefuseDeviceProposal(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input *RefuseDeviceProposalInput,
+) (data_ *RefuseDeviceProposalResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "RefuseDeviceProposal",
+		Query:  RefuseDeviceProposal_Operation,
+		Variables: &__RefuseDeviceProposalInput{
+			Input: input,
+		},
+	}
+
+	data_ = &RefuseDeviceProposalResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by ReportLeakedToken.
+const ReportLeakedToken_Operation = `
+mutation ReportLeakedToken ($input: ReportLeakedTokenInput!) {
+	reportLeakedToken(input: $input) {
+		received
+	}
+}
+`
+
+// ReportLeakedToken ends a magic link or a session that was found where it doesn't belong, and marks a key.
+func ReportLeakedToken(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input *ReportLeakedTokenInput,
+) (data_ *ReportLeakedTokenResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReportLeakedToken",
+		Query:  ReportLeakedToken_Operation,
+		Variables: &__ReportLeakedTokenInput{
+			Input: input,
+		},
+	}
+
+	data_ = &ReportLeakedTokenResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

@@ -81,6 +81,9 @@ func TestALinksLife(t *testing.T) {
 	if session.Token == nil || session.MagicLinkId != link.Id {
 		t.Errorf("session: %+v", session)
 	}
+	if open := must(portico.ListPortalSessions(t.Context(), c, "link", nil, nil))(t).Customer.PortalSessions.Nodes; len(open) != 1 || open[0].Id != session.Id || open[0].Token != nil {
+		t.Errorf("sessions: %+v", open)
+	}
 	ended := must(portico.EndPortalSessions(t.Context(), c, &portico.EndPortalSessionsInput{CustomerKey: "link"}))(t)
 	if ended.EndPortalSessions.EndedCount != 1 {
 		t.Errorf("ended %d", ended.EndPortalSessions.EndedCount)

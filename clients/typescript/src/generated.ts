@@ -627,6 +627,20 @@ export type RedeliverEventInput = {
   webhookEndpointId: string;
 };
 
+/** A proposal to refuse. */
+export type RefuseDeviceProposalInput = {
+  /** The device's id. */
+  deviceId: string;
+  /** The place's id. */
+  spaceId: string;
+};
+
+/** What `reportLeakedToken` takes. */
+export type ReportLeakedTokenInput = {
+  /** The whole secret: a magic link's URL or token, a portal session's token, an API key, or a personal access token. */
+  token: string;
+};
+
 /** Something that a device shall do. */
 export type RequestDeviceActionInput = {
   /** What it shall do: one of its `capabilities`. */
@@ -1048,6 +1062,27 @@ export type UnassignDevicesMutationVariables = Exact<{
 
 export type UnassignDevicesMutation = { unassignDevices: { devices: Array<{ id: string, key: string, name: string, pushedName: string, givenName: string | null, type: DeviceType, manufacturer: string | null, model: string | null, isOnline: boolean, batteryLevel: number | null, capabilities: Array<DeviceCapability>, connectedAccountId: string | null, createdAt: string, updatedAt: string, state: { isLocked: boolean | null, isOn: boolean | null, isOpen: boolean | null, temperature: number | null, targetTemperature: number | null, humidity: number | null }, customProperties: Array<{ name: string, value: string }>, space: { id: string, kind: SpaceKind, key: string, name: string, deviceCount: number, createdAt: string, updatedAt: string } | null }> } };
 
+export type GetDeviceActionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetDeviceActionQuery = { deviceAction: { id: string, capability: DeviceCapability, targetTemperature: number | null, status: DeviceActionStatus, error: string | null, createdAt: string, expiresAt: string, completedAt: string | null, device: { id: string, key: string, name: string } } | null };
+
+export type ListDeviceProposalsQueryVariables = Exact<{
+  customerKey?: string | null | undefined;
+}>;
+
+
+export type ListDeviceProposalsQuery = { deviceProposals: Array<{ score: number, device: { id: string, key: string, name: string, pushedName: string, givenName: string | null, type: DeviceType, manufacturer: string | null, model: string | null, isOnline: boolean, batteryLevel: number | null, capabilities: Array<DeviceCapability>, connectedAccountId: string | null, createdAt: string, updatedAt: string, state: { isLocked: boolean | null, isOn: boolean | null, isOpen: boolean | null, temperature: number | null, targetTemperature: number | null, humidity: number | null }, customProperties: Array<{ name: string, value: string }>, space: { id: string, kind: SpaceKind, key: string, name: string, deviceCount: number, createdAt: string, updatedAt: string } | null }, space: { id: string, kind: SpaceKind, key: string, name: string, deviceCount: number, createdAt: string, updatedAt: string } }> };
+
+export type RefuseDeviceProposalMutationVariables = Exact<{
+  input: RefuseDeviceProposalInput;
+}>;
+
+
+export type RefuseDeviceProposalMutation = { refuseDeviceProposal: { refused: boolean } };
+
 export type EventFragment = { id: string, type: EventType, customerId: string | null, subjectId: string, reason: MagicLinkStatus | null, deviceId: string | null, failure: ConnectionFailure | null, count: number, createdAt: string, actor: { type: EventActorType | null, id: string | null, openedFor: string | null }, deviceAction: { id: string, capability: DeviceCapability, targetTemperature: number | null, status: DeviceActionStatus, error: string | null, createdAt: string, expiresAt: string, completedAt: string | null, device: { id: string, key: string, name: string } } | null };
 
 export type ListEventsQueryVariables = Exact<{
@@ -1060,6 +1095,8 @@ export type ListEventsQueryVariables = Exact<{
 export type ListEventsQuery = { events: { nodes: Array<{ id: string, type: EventType, customerId: string | null, subjectId: string, reason: MagicLinkStatus | null, deviceId: string | null, failure: ConnectionFailure | null, count: number, createdAt: string, actor: { type: EventActorType | null, id: string | null, openedFor: string | null }, deviceAction: { id: string, capability: DeviceCapability, targetTemperature: number | null, status: DeviceActionStatus, error: string | null, createdAt: string, expiresAt: string, completedAt: string | null, device: { id: string, key: string, name: string } } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type MagicLinkFragment = { id: string, url: string, status: MagicLinkStatus, buildingBlockType: BuildingBlockType, customerKey: string, isEmbedded: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, maxRedemptions: number | null, redemptionCount: number, firstRedeemedAt: string | null, lastRedeemedAt: string | null, returnUrl: string | null, refreshUrl: string | null, embedOrigins: Array<string>, openedFor: string | null, features: { connect: { exclude: boolean }, manageDevices: { exclude: boolean }, organize: { exclude: boolean } } };
+
+export type PortalSessionFragment = { id: string, token: string | null, magicLinkId: string, createdAt: string, expiresAt: string };
 
 export type UnresolvedReferenceFragment = { path: string, key: string };
 
@@ -1131,6 +1168,22 @@ export type EndPortalSessionsMutationVariables = Exact<{
 
 
 export type EndPortalSessionsMutation = { endPortalSessions: { endedCount: number } };
+
+export type ListPortalSessionsQueryVariables = Exact<{
+  customerKey: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListPortalSessionsQuery = { customer: { portalSessions: { nodes: Array<{ id: string, token: string | null, magicLinkId: string, createdAt: string, expiresAt: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type ReportLeakedTokenMutationVariables = Exact<{
+  input: ReportLeakedTokenInput;
+}>;
+
+
+export type ReportLeakedTokenMutation = { reportLeakedToken: { received: boolean } };
 
 export type PageInfoFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
 
@@ -1442,6 +1495,15 @@ export const MagicLinkFragment = new TypedDocumentString(`
   openedFor
 }
     `, {"fragmentName":"MagicLink"}) as unknown as TypedDocumentString<MagicLinkFragment, unknown>;
+export const PortalSessionFragment = new TypedDocumentString(`
+    fragment PortalSession on PortalSession {
+  id
+  token
+  magicLinkId
+  createdAt
+  expiresAt
+}
+    `, {"fragmentName":"PortalSession"}) as unknown as TypedDocumentString<PortalSessionFragment, unknown>;
 export const UnresolvedReferenceFragment = new TypedDocumentString(`
     fragment UnresolvedReference on UnresolvedReference {
   path
@@ -2082,6 +2144,89 @@ fragment DeviceState on DeviceState {
   targetTemperature
   humidity
 }`) as unknown as TypedDocumentString<UnassignDevicesMutation, UnassignDevicesMutationVariables>;
+export const GetDeviceAction = new TypedDocumentString(`
+    query GetDeviceAction($id: ID!) {
+  deviceAction(id: $id) {
+    ...DeviceAction
+  }
+}
+    fragment DeviceAction on DeviceAction {
+  id
+  device {
+    id
+    key
+    name
+  }
+  capability
+  targetTemperature
+  status
+  error
+  createdAt
+  expiresAt
+  completedAt
+}`) as unknown as TypedDocumentString<GetDeviceActionQuery, GetDeviceActionQueryVariables>;
+export const ListDeviceProposals = new TypedDocumentString(`
+    query ListDeviceProposals($customerKey: String) {
+  deviceProposals(customerKey: $customerKey) {
+    device {
+      ...Device
+    }
+    space {
+      ...Space
+    }
+    score
+  }
+}
+    fragment Space on Space {
+  id
+  kind
+  key
+  name
+  deviceCount
+  createdAt
+  updatedAt
+}
+fragment Device on Device {
+  id
+  key
+  name
+  pushedName
+  givenName
+  type
+  manufacturer
+  model
+  isOnline
+  batteryLevel
+  capabilities
+  state {
+    ...DeviceState
+  }
+  connectedAccountId
+  customProperties {
+    name
+    value
+  }
+  space {
+    ...Space
+  }
+  createdAt
+  updatedAt
+}
+fragment DeviceState on DeviceState {
+  isLocked
+  isOn
+  isOpen
+  temperature
+  targetTemperature
+  humidity
+}`) as unknown as TypedDocumentString<ListDeviceProposalsQuery, ListDeviceProposalsQueryVariables>;
+export const RefuseDeviceProposal = new TypedDocumentString(`
+    mutation RefuseDeviceProposal($input: RefuseDeviceProposalInput!) {
+  refuseDeviceProposal(input: $input) {
+    refused
+  }
+}
+    `) as unknown as TypedDocumentString<RefuseDeviceProposalMutation, RefuseDeviceProposalMutationVariables>;
 export const ListEvents = new TypedDocumentString(`
     query ListEvents($first: Int, $after: String, $filter: EventFilter) {
   events(first: $first, after: $after, filter: $filter) {
@@ -2439,15 +2584,17 @@ export const RedeemMagicLink = new TypedDocumentString(`
     mutation RedeemMagicLink($input: RedeemMagicLinkInput!) {
   redeemMagicLink(input: $input) {
     session {
-      id
-      token
-      magicLinkId
-      createdAt
-      expiresAt
+      ...PortalSession
     }
   }
 }
-    `) as unknown as TypedDocumentString<RedeemMagicLinkMutation, RedeemMagicLinkMutationVariables>;
+    fragment PortalSession on PortalSession {
+  id
+  token
+  magicLinkId
+  createdAt
+  expiresAt
+}`) as unknown as TypedDocumentString<RedeemMagicLinkMutation, RedeemMagicLinkMutationVariables>;
 export const EndPortalSessions = new TypedDocumentString(`
     mutation EndPortalSessions($input: EndPortalSessionsInput!) {
   endPortalSessions(input: $input) {
@@ -2455,6 +2602,39 @@ export const EndPortalSessions = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EndPortalSessionsMutation, EndPortalSessionsMutationVariables>;
+export const ListPortalSessions = new TypedDocumentString(`
+    query ListPortalSessions($customerKey: String!, $first: Int, $after: String) {
+  customer(key: $customerKey) {
+    portalSessions(first: $first, after: $after) {
+      nodes {
+        ...PortalSession
+      }
+      pageInfo {
+        ...PageInfo
+      }
+    }
+  }
+}
+    fragment PortalSession on PortalSession {
+  id
+  token
+  magicLinkId
+  createdAt
+  expiresAt
+}
+fragment PageInfo on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<ListPortalSessionsQuery, ListPortalSessionsQueryVariables>;
+export const ReportLeakedToken = new TypedDocumentString(`
+    mutation ReportLeakedToken($input: ReportLeakedTokenInput!) {
+  reportLeakedToken(input: $input) {
+    received
+  }
+}
+    `) as unknown as TypedDocumentString<ReportLeakedTokenMutation, ReportLeakedTokenMutationVariables>;
 export const CreateWebhookEndpoint = new TypedDocumentString(`
     mutation CreateWebhookEndpoint($input: CreateWebhookEndpointInput!) {
   createWebhookEndpoint(input: $input) {
