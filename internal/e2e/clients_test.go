@@ -1,11 +1,13 @@
 package e2e_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -72,44 +74,53 @@ func failsWith(t *testing.T, compiler *exec.Cmd, pattern string) {
 	}
 }
 
-// builtTypeScriptClient builds the client from its sources alone, in a folder of its
-// own, and holds that its example and its tests are typed well.
+// builtTypeScriptClient gives the folder of the client, built from its sources alone.
 func builtTypeScriptClient(t *testing.T) string {
 	t.Helper()
-	source, err := filepath.Abs(filepath.Join(root, "clients", "typescript"))
+	folder, err := buildTypeScriptClient()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(filepath.Join(source, "node_modules", "typescript")); err != nil {
-		t.Fatal("the client's packages are missing, which scripts/setup-test installs: ", err)
+	return folder
+}
+
+// buildTypeScriptClient builds it in a folder of its own, once, and holds that its example
+// and its tests are typed well.
+var buildTypeScriptClient = sync.OnceValues(func() (string, error) {
+	source, err := filepath.Abs(filepath.Join(root, "clients", "typescript"))
+	if err != nil {
+		return "", err
 	}
-	folder := t.TempDir()
+	if _, err := os.Stat(filepath.Join(source, "node_modules", "typescript")); err != nil {
+		return "", fmt.Errorf("the client's packages are missing, which scripts/setup-test installs: %w", err)
+	}
+	folder := filepath.Join(scratch, "typescript")
 	for _, name := range []string{"src", "examples", "test"} {
 		if err := os.CopyFS(filepath.Join(folder, name), os.DirFS(filepath.Join(source, name))); err != nil {
-			t.Fatal(err)
+			return "", err
 		}
 	}
 	for _, name := range []string{"package.json", "tsconfig.json"} {
 		text, err := os.ReadFile(filepath.Join(source, name))
 		if err != nil {
-			t.Fatal(err)
+			return "", err
 		}
 		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
-			t.Fatal(err)
+			return "", err
 		}
 	}
 	if err := os.Symlink(filepath.Join(source, "node_modules"), filepath.Join(folder, "node_modules")); err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	for _, project := range []string{".", "test"} {
 		compile := exec.Command(filepath.Join("node_modules", ".bin", "tsc"), "--project", project)
 		compile.Dir = folder
 		if out, err := compile.CombinedOutput(); err != nil {
-			t.Fatalf("tsc --project %s: %v: %s", project, err, out)
+			return "", fmt.Errorf("tsc --project %s: %w: %s", project, err, out)
 		}
 	}
-	return folder
-}
+	return folder, nil
+})
 
 // shortEnough counts the lines of an example, from the first that holds a text.
 func shortEnough(t *testing.T, path, from string) {
