@@ -240,13 +240,13 @@ func (v *DeviceByKeyResponse) GetCustomer() *DeviceByKeyCustomer { return v.Cust
 type DeviceCapability string
 
 const (
-	// To lock.
+	// To lock itself.
 	DeviceCapabilityLock DeviceCapability = "LOCK"
-	// To unlock.
+	// To unlock itself.
 	DeviceCapabilityUnlock DeviceCapability = "UNLOCK"
-	// To switch on.
+	// To switch itself on.
 	DeviceCapabilityTurnOn DeviceCapability = "TURN_ON"
-	// To switch off.
+	// To switch itself off.
 	DeviceCapabilityTurnOff DeviceCapability = "TURN_OFF"
 	// To keep a temperature: `targetTemperature`.
 	DeviceCapabilitySetTemperature DeviceCapability = "SET_TEMPERATURE"
@@ -327,13 +327,13 @@ const (
 	DeviceTypeLock DeviceType = "LOCK"
 	// A thermostat or another climate control.
 	DeviceTypeThermostat DeviceType = "THERMOSTAT"
-	// A sensor.
+	// A sensor, such as of temperature or of a door.
 	DeviceTypeSensor DeviceType = "SENSOR"
 	// A switch or a plug.
 	DeviceTypeSwitch DeviceType = "SWITCH"
-	// A lamp.
+	// A lamp, or another light.
 	DeviceTypeLight DeviceType = "LIGHT"
-	// A camera.
+	// A camera, be it a doorbell's.
 	DeviceTypeCamera DeviceType = "CAMERA"
 	// A hub or a bridge, which other devices are reached by.
 	DeviceTypeHub DeviceType = "HUB"
