@@ -24,7 +24,7 @@ const asConnector = "PORTICO_TEST_AS_CONNECTOR"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asConnector) != "" {
-		os.Exit(run())
+		main()
 		return
 	}
 	m.Run()
