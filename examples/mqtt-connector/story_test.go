@@ -155,7 +155,9 @@ func TestAThermostatKeepsATemperature(t *testing.T) {
 	t.Parallel()
 	s, b := startPortico(t), startBroker(t)
 	things := connectThings(t, b, "hall/set")
-	things.keep("homeassistant/climate/hall/config", `{"temp_stat_t":"hall/target","temp_cmd_t":"hall/set","curr_temp_t":"hall/now","uniq_id":"hall"}`)
+	// What Portico would refuse of a name and a key would stop all pushes.
+	things.keep("homeassistant/climate/hall/config", `{"temp_stat_t":"hall/target","temp_cmd_t":"hall/set","curr_temp_t":"hall/now",
+		"dev":{"ids":["\u202e hall\u0000"],"name":"Hall `+strings.Repeat("é", 300)+`"}}`)
 	things.keep("hall/target", "20")
 	things.keep("hall/now", "19.5")
 	connector := startConnector(t, s, b)
