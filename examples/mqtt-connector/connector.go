@@ -26,10 +26,9 @@ type connector struct {
 	broker   *autopaho.ConnectionManager
 	sent     map[string]portico.DeviceInput // what Portico has, by key
 	tasks    map[string]task                // what devices are doing, by the action's id
-
-	mu    sync.Mutex         // guards what the broker tells
-	parts map[string]device  // the components of devices, by the topics of their announcements
-	heard map[string]*string // the last message of each topic: another pointer where a device has told the same again
+	mu       sync.Mutex                     // guards what the broker tells
+	parts    map[string]device              // the components of devices, by the topics of their announcements
+	heard    map[string]*string             // the last message of each topic: another pointer where a device has told the same again
 }
 
 // task is a command on its way; it fails when its time is over.

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -36,7 +37,7 @@ func main() {
 	defer stop()
 	http.DefaultClient.Timeout = 10 * time.Second
 	c := &connector{
-		customer: *customer, portico: graphql.NewClient(*server+"/graphql", key(os.Getenv("PORTICO_KEY"))),
+		customer: *customer, portico: graphql.NewClient(strings.TrimRight(*server, "/")+"/graphql", key(os.Getenv("PORTICO_KEY"))),
 		sent: map[string]portico.DeviceInput{}, tasks: map[string]task{}, parts: map[string]device{}, heard: map[string]*string{},
 	}
 	c.connect(ctx, address)
