@@ -24,7 +24,7 @@ import (
 //go:generate go tool genqlient portico/genqlient.yaml
 
 func main() {
-	broker := flag.String("broker", "mqtt://localhost:1883", "the broker's `URL`, with its port: mqtt, mqtts, ws or wss, MQTT 5")
+	broker := flag.String("broker", "mqtt://localhost:1883", "the broker's `URL`, with its port: mqtt, mqtts, ws or wss, MQTT 5; its user's password is in MQTT_PASSWORD")
 	server := flag.String("portico", "http://localhost:8080", "Portico's `URL`; its API key is in PORTICO_KEY")
 	customer := flag.String("customer", "", "the `key` of the customer whose devices these are")
 	flag.Parse()
