@@ -55,7 +55,7 @@ func TestEveryFieldOfAll19ListsIsReadBackEqual(t *testing.T) {
 			for list, typename := range map[string]string{"spaces": "Space", "userIdentities": "UserIdentity", "accessGrants": "AccessGrant"} {
 				for _, node := range items(customer, list+".nodes")[:3] {
 					read := s.in(t).data(`query($id: ID!){node(id:$id){__typename id ... on Space{spaceKind: kind key}
-						... on UserIdentity{personKind: kind key}
+						... on UserIdentity{personKind: kind key spaces{kind key}}
 						... on AccessGrant{grantKind: kind key userIdentity{kind key} spaces{kind key}}}}`, obj{"id": at(node, "id")})
 					same(t, "__typename", at(read, "node.__typename"), typename)
 					for _, field := range []string{"id", "key", "userIdentity", "spaces"} {
