@@ -26,31 +26,85 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 	places, err := loadTogether(ctx, grant, "spaces", func([]*models.AccessGrant) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
 		for g, of := range references {
-			for _, list := range of.Places() {
-				for _, key := range list.Keys {
-					keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: key})
-				}
-			}
+			keys = appendKeys(keys, g.CustomerID, of.Places())
 		}
-		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
-			return r.Store.SpacesByKey(ctx, grant.WorkspaceID, keys)
-		})
-		remember(ctx, rows)
-		return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
+		return r.placesByKey(ctx, grant.WorkspaceID, keys)
 	})
 	if err != nil {
 		return nil, err
 	}
-	found, seen := []*models.Space{}, map[*models.Space]bool{}
-	for _, list := range references[grant].Places() {
+	return placesNamed(places, grant.CustomerID, references[grant].Places()), nil
+}
+
+// placesOfPerson reads the places that members of staff name, likewise.
+func (r *Resolver) placesOfPerson(ctx context.Context, person *models.UserIdentity) ([]*models.Space, error) {
+	if person.StoredPlaceKeys == nil {
+		return []*models.Space{}, nil
+	}
+	places, err := loadTogether(ctx, person, "spaces", func(people []*models.UserIdentity) (map[named]*models.Space, error) {
+		var all []store.CustomerKey
+		for _, p := range people {
+			keys, err := p.PlaceKeys()
+			if err != nil {
+				return nil, err
+			}
+			all = appendKeys(all, p.CustomerID, keys.Places())
+		}
+		return r.placesByKey(ctx, person.WorkspaceID, all)
+	})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := person.PlaceKeys()
+	return placesNamed(places, person.CustomerID, keys.Places()), err
+}
+
+// siteOf reads the sites that places belong to, likewise.
+func (r *Resolver) siteOf(ctx context.Context, place *models.Space) (*models.Space, error) {
+	if place.ParentSiteKey == nil {
+		return nil, nil
+	}
+	sites, err := loadTogether(ctx, place, "parentSite", func(places []*models.Space) (map[named]*models.Space, error) {
+		var keys []store.CustomerKey
+		for _, p := range places {
+			if p.ParentSiteKey != nil {
+				keys = append(keys, store.CustomerKey{CustomerID: p.CustomerID, Key: *p.ParentSiteKey})
+			}
+		}
+		return r.placesByKey(ctx, place.WorkspaceID, keys)
+	})
+	return sites[named{place.CustomerID, string(models.SpaceKindSite), *place.ParentSiteKey}], err
+}
+
+func appendKeys(keys []store.CustomerKey, customer uuid.UUID, lists []models.PlaceReferences) []store.CustomerKey {
+	for _, list := range lists {
 		for _, key := range list.Keys {
-			if place := placeOf(places, grant.CustomerID, list.Kind, key); place != nil && !seen[place] {
+			keys = append(keys, store.CustomerKey{CustomerID: customer, Key: key})
+		}
+	}
+	return keys
+}
+
+func (r *Resolver) placesByKey(ctx context.Context, workspace uuid.UUID, keys []store.CustomerKey) (map[named]*models.Space, error) {
+	rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
+		return r.Store.SpacesByKey(ctx, workspace, keys)
+	})
+	remember(ctx, rows)
+	return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
+}
+
+// placesNamed are the places that are there, in the order of the keys, each once.
+func placesNamed(places map[named]*models.Space, customer uuid.UUID, lists []models.PlaceReferences) []*models.Space {
+	found, seen := []*models.Space{}, map[*models.Space]bool{}
+	for _, list := range lists {
+		for _, key := range list.Keys {
+			if place := placeOf(places, customer, list.Kind, key); place != nil && !seen[place] {
 				seen[place] = true
 				found = append(found, place)
 			}
 		}
 	}
-	return found, nil
+	return found
 }
 
 // referencesOf reads what the grants that were loaded together refer to, once.
@@ -97,6 +151,7 @@ func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*mo
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.UserIdentity, error) {
 			return r.Store.UserIdentitiesByKey(ctx, grant.WorkspaceID, keys)
 		})
+		remember(ctx, rows)
 		return index(rows, func(u *models.UserIdentity) named { return named{u.CustomerID, string(u.Kind), u.Key} }), err
 	})
 	if err != nil {

@@ -20,6 +20,7 @@ const (
 	SpaceKindBuilding        SpaceKind = "BUILDING"
 	SpaceKindListing         SpaceKind = "LISTING"
 	SpaceKindPropertyListing SpaceKind = "PROPERTY_LISTING"
+	SpaceKindSite            SpaceKind = "SITE"
 )
 
 // SpaceKinds lists every kind of place, in the order of the schema's enum.
@@ -27,6 +28,7 @@ func SpaceKinds() []SpaceKind {
 	return []SpaceKind{
 		SpaceKindSpace, SpaceKindProperty, SpaceKindRoom, SpaceKindCommonArea, SpaceKindUnit,
 		SpaceKindFacility, SpaceKindBuilding, SpaceKindListing, SpaceKindPropertyListing,
+		SpaceKindSite,
 	}
 }
 
@@ -40,9 +42,13 @@ type Space struct {
 	Key  string `json:"key"`
 	Name string `json:"name"`
 	// SortName is Name in lower case: lists are ordered and searched by it.
-	SortName  string    `json:"sort_name"`
-	CreatedAt time.Time `json:"-"`
-	UpdatedAt time.Time `json:"-"`
+	SortName string `json:"sort_name"`
+	// ParentSiteKey names the site that it belongs to, which may not be there yet.
+	ParentSiteKey *string `json:"parent_site_key,omitempty"`
+	// Details are nil of most places.
+	Details   *SpaceDetails `json:"details,omitempty"`
+	CreatedAt time.Time     `json:"-"`
+	UpdatedAt time.Time     `json:"-"`
 }
 
 // IsNode marks a Space as an implementation of GraphQL's Node.

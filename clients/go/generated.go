@@ -111,6 +111,8 @@ type AccessGrantInput struct {
 	AccessGrantKey string `json:"accessGrantKey"`
 	// The name that people see: 1 to 255 characters.
 	Name *string `json:"name"`
+	// The code that the person would like to enter by: text of 1 to 64 characters.
+	PreferredCode *string `json:"preferredCode"`
 	// When access begins.
 	StartsAt *time.Time `json:"startsAt"`
 	// When access ends: after `startsAt`. Without it, access has no end.
@@ -148,6 +150,9 @@ func (v *AccessGrantInput) GetAccessGrantKey() string { return v.AccessGrantKey 
 
 // GetName returns AccessGrantInput.Name, and is useful for accessing the field via an interface.
 func (v *AccessGrantInput) GetName() *string { return v.Name }
+
+// GetPreferredCode returns AccessGrantInput.PreferredCode, and is useful for accessing the field via an interface.
+func (v *AccessGrantInput) GetPreferredCode() *string { return v.PreferredCode }
 
 // GetStartsAt returns AccessGrantInput.StartsAt, and is useful for accessing the field via an interface.
 func (v *AccessGrantInput) GetStartsAt() *time.Time { return v.StartsAt }
@@ -255,6 +260,8 @@ type BookingInput struct {
 	BookingKey string `json:"bookingKey"`
 	// The name that people see: 1 to 255 characters.
 	Name *string `json:"name"`
+	// The code that the person would like to enter by: text of 1 to 64 characters.
+	PreferredCode *string `json:"preferredCode"`
 	// When access begins.
 	StartsAt *time.Time `json:"startsAt"`
 	// When access ends: after `startsAt`. Without it, access has no end.
@@ -292,6 +299,9 @@ func (v *BookingInput) GetBookingKey() string { return v.BookingKey }
 
 // GetName returns BookingInput.Name, and is useful for accessing the field via an interface.
 func (v *BookingInput) GetName() *string { return v.Name }
+
+// GetPreferredCode returns BookingInput.PreferredCode, and is useful for accessing the field via an interface.
+func (v *BookingInput) GetPreferredCode() *string { return v.PreferredCode }
 
 // GetStartsAt returns BookingInput.StartsAt, and is useful for accessing the field via an interface.
 func (v *BookingInput) GetStartsAt() *time.Time { return v.StartsAt }
@@ -495,6 +505,8 @@ type CommonAreaInput struct {
 	CommonAreaKey string `json:"commonAreaKey"`
 	// The name that people see: 1 to 255 characters.
 	Name string `json:"name"`
+	// Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself.
+	ParentSiteKey *string `json:"parentSiteKey"`
 }
 
 // GetCommonAreaKey returns CommonAreaInput.CommonAreaKey, and is useful for accessing the field via an interface.
@@ -502,6 +514,9 @@ func (v *CommonAreaInput) GetCommonAreaKey() string { return v.CommonAreaKey }
 
 // GetName returns CommonAreaInput.Name, and is useful for accessing the field via an interface.
 func (v *CommonAreaInput) GetName() string { return v.Name }
+
+// GetParentSiteKey returns CommonAreaInput.ParentSiteKey, and is useful for accessing the field via an interface.
+func (v *CommonAreaInput) GetParentSiteKey() *string { return v.ParentSiteKey }
 
 // CompleteDeviceActionCompleteDeviceActionCompleteDeviceActionPayload includes the requested fields of the GraphQL type CompleteDeviceActionPayload.
 // The GraphQL type's documentation follows.
@@ -796,8 +811,12 @@ type CustomerDataInput struct {
 	Residents []*ResidentInput `json:"residents,omitempty"`
 	// Rooms: each is a room of a hotel or another hospitality business.
 	Rooms []*RoomInput `json:"rooms,omitempty"`
+	// Sites: each is what other places belong to, such as a campus.
+	Sites []*SiteInput `json:"sites,omitempty"`
 	// Spaces: each is a general space or area.
 	Spaces []*SpaceInput `json:"spaces,omitempty"`
+	// Staff members: each works for the customer.
+	StaffMembers []*StaffMemberInput `json:"staffMembers,omitempty"`
 	// Tenants: each is a tenant of a unit or property.
 	Tenants []*TenantInput `json:"tenants,omitempty"`
 	// Units: each is a residential unit in a building with several.
@@ -847,8 +866,14 @@ func (v *CustomerDataInput) GetResidents() []*ResidentInput { return v.Residents
 // GetRooms returns CustomerDataInput.Rooms, and is useful for accessing the field via an interface.
 func (v *CustomerDataInput) GetRooms() []*RoomInput { return v.Rooms }
 
+// GetSites returns CustomerDataInput.Sites, and is useful for accessing the field via an interface.
+func (v *CustomerDataInput) GetSites() []*SiteInput { return v.Sites }
+
 // GetSpaces returns CustomerDataInput.Spaces, and is useful for accessing the field via an interface.
 func (v *CustomerDataInput) GetSpaces() []*SpaceInput { return v.Spaces }
+
+// GetStaffMembers returns CustomerDataInput.StaffMembers, and is useful for accessing the field via an interface.
+func (v *CustomerDataInput) GetStaffMembers() []*StaffMemberInput { return v.StaffMembers }
 
 // GetTenants returns CustomerDataInput.Tenants, and is useful for accessing the field via an interface.
 func (v *CustomerDataInput) GetTenants() []*TenantInput { return v.Tenants }
@@ -915,8 +940,12 @@ type DeleteCustomerDataInput struct {
 	ResidentKeys []string `json:"residentKeys"`
 	// Keys of the rooms to delete in the customer `customerKey`.
 	RoomKeys []string `json:"roomKeys"`
+	// Keys of the sites to delete in the customer `customerKey`.
+	SiteKeys []string `json:"siteKeys"`
 	// Keys of the spaces to delete in the customer `customerKey`.
 	SpaceKeys []string `json:"spaceKeys"`
+	// Keys of the staffMembers to delete in the customer `customerKey`.
+	StaffMemberKeys []string `json:"staffMemberKeys"`
 	// Keys of the tenants to delete in the customer `customerKey`.
 	TenantKeys []string `json:"tenantKeys"`
 	// Keys of the units to delete in the customer `customerKey`.
@@ -969,8 +998,14 @@ func (v *DeleteCustomerDataInput) GetResidentKeys() []string { return v.Resident
 // GetRoomKeys returns DeleteCustomerDataInput.RoomKeys, and is useful for accessing the field via an interface.
 func (v *DeleteCustomerDataInput) GetRoomKeys() []string { return v.RoomKeys }
 
+// GetSiteKeys returns DeleteCustomerDataInput.SiteKeys, and is useful for accessing the field via an interface.
+func (v *DeleteCustomerDataInput) GetSiteKeys() []string { return v.SiteKeys }
+
 // GetSpaceKeys returns DeleteCustomerDataInput.SpaceKeys, and is useful for accessing the field via an interface.
 func (v *DeleteCustomerDataInput) GetSpaceKeys() []string { return v.SpaceKeys }
+
+// GetStaffMemberKeys returns DeleteCustomerDataInput.StaffMemberKeys, and is useful for accessing the field via an interface.
+func (v *DeleteCustomerDataInput) GetStaffMemberKeys() []string { return v.StaffMemberKeys }
 
 // GetTenantKeys returns DeleteCustomerDataInput.TenantKeys, and is useful for accessing the field via an interface.
 func (v *DeleteCustomerDataInput) GetTenantKeys() []string { return v.TenantKeys }
@@ -1813,6 +1848,20 @@ func (v *FeaturesInput) GetManageDevices() *FeatureInput { return v.ManageDevice
 
 // GetOrganize returns FeaturesInput.Organize, and is useful for accessing the field via an interface.
 func (v *FeaturesInput) GetOrganize() *FeatureInput { return v.Organize }
+
+// A point on the earth, as the business sends it.
+type GeolocationInput struct {
+	// Degrees north of the equator, -90 to 90.
+	Latitude float64 `json:"latitude"`
+	// Degrees east of Greenwich, -180 to 180.
+	Longitude float64 `json:"longitude"`
+}
+
+// GetLatitude returns GeolocationInput.Latitude, and is useful for accessing the field via an interface.
+func (v *GeolocationInput) GetLatitude() float64 { return v.Latitude }
+
+// GetLongitude returns GeolocationInput.Longitude, and is useful for accessing the field via an interface.
+func (v *GeolocationInput) GetLongitude() float64 { return v.Longitude }
 
 // GetCustomerCustomer includes the requested fields of the GraphQL type Customer.
 // The GraphQL type's documentation follows.
@@ -3063,6 +3112,8 @@ type ReservationInput struct {
 	ReservationKey string `json:"reservationKey"`
 	// The name that people see: 1 to 255 characters.
 	Name *string `json:"name"`
+	// The code that the person would like to enter by: text of 1 to 64 characters.
+	PreferredCode *string `json:"preferredCode"`
 	// When access begins.
 	StartsAt *time.Time `json:"startsAt"`
 	// When access ends: after `startsAt`. Without it, access has no end.
@@ -3100,6 +3151,9 @@ func (v *ReservationInput) GetReservationKey() string { return v.ReservationKey 
 
 // GetName returns ReservationInput.Name, and is useful for accessing the field via an interface.
 func (v *ReservationInput) GetName() *string { return v.Name }
+
+// GetPreferredCode returns ReservationInput.PreferredCode, and is useful for accessing the field via an interface.
+func (v *ReservationInput) GetPreferredCode() *string { return v.PreferredCode }
 
 // GetStartsAt returns ReservationInput.StartsAt, and is useful for accessing the field via an interface.
 func (v *ReservationInput) GetStartsAt() *time.Time { return v.StartsAt }
@@ -3210,6 +3264,8 @@ type RoomInput struct {
 	RoomKey string `json:"roomKey"`
 	// The name that people see: 1 to 255 characters.
 	Name string `json:"name"`
+	// Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself.
+	ParentSiteKey *string `json:"parentSiteKey"`
 }
 
 // GetRoomKey returns RoomInput.RoomKey, and is useful for accessing the field via an interface.
@@ -3217,6 +3273,9 @@ func (v *RoomInput) GetRoomKey() string { return v.RoomKey }
 
 // GetName returns RoomInput.Name, and is useful for accessing the field via an interface.
 func (v *RoomInput) GetName() string { return v.Name }
+
+// GetParentSiteKey returns RoomInput.ParentSiteKey, and is useful for accessing the field via an interface.
+func (v *RoomInput) GetParentSiteKey() *string { return v.ParentSiteKey }
 
 // What `rotateMagicLink` takes.
 type RotateMagicLinkInput struct {
@@ -3332,10 +3391,24 @@ func (v *SendTestEventSendTestEventSendTestEventPayload) GetWebhookDelivery() *W
 	return v.WebhookDelivery
 }
 
+// A site: what other places belong to, such as a campus, as the business sends it. Upserted by its `siteKey` within the customer.
+type SiteInput struct {
+	// The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's sites.
+	SiteKey string `json:"siteKey"`
+	// The name that people see: 1 to 255 characters.
+	Name string `json:"name"`
+}
+
+// GetSiteKey returns SiteInput.SiteKey, and is useful for accessing the field via an interface.
+func (v *SiteInput) GetSiteKey() string { return v.SiteKey }
+
+// GetName returns SiteInput.Name, and is useful for accessing the field via an interface.
+func (v *SiteInput) GetName() string { return v.Name }
+
 // Space includes the GraphQL fields of Space requested by the fragment Space.
 // The GraphQL type's documentation follows.
 //
-// A place: whatever was sent in one of the nine lists of places.
+// A place: whatever was sent in one of the ten lists of places.
 type Space struct {
 	// The place's id on this server.
 	Id string `json:"id"`
@@ -3374,6 +3447,30 @@ func (v *Space) GetCreatedAt() time.Time { return v.CreatedAt }
 // GetUpdatedAt returns Space.UpdatedAt, and is useful for accessing the field via an interface.
 func (v *Space) GetUpdatedAt() time.Time { return v.UpdatedAt }
 
+// What the business tells of a space.
+type SpaceCustomerDataInput struct {
+	// Its time zone: a name of the IANA's such as `Europe/Berlin`.
+	TimeZone *string `json:"timeZone"`
+	// When one may come, on its own clock: `HH:MM` or `HH:MM:SS`, from `00:00` to `23:59:59`.
+	DefaultCheckinTime *string `json:"defaultCheckinTime"`
+	// When one has to leave, on its own clock: `HH:MM` or `HH:MM:SS`, from `00:00` to `23:59:59`.
+	DefaultCheckoutTime *string `json:"defaultCheckoutTime"`
+	// Its postal address: text of at most 1,000 characters, which may have several lines.
+	Address *string `json:"address"`
+}
+
+// GetTimeZone returns SpaceCustomerDataInput.TimeZone, and is useful for accessing the field via an interface.
+func (v *SpaceCustomerDataInput) GetTimeZone() *string { return v.TimeZone }
+
+// GetDefaultCheckinTime returns SpaceCustomerDataInput.DefaultCheckinTime, and is useful for accessing the field via an interface.
+func (v *SpaceCustomerDataInput) GetDefaultCheckinTime() *string { return v.DefaultCheckinTime }
+
+// GetDefaultCheckoutTime returns SpaceCustomerDataInput.DefaultCheckoutTime, and is useful for accessing the field via an interface.
+func (v *SpaceCustomerDataInput) GetDefaultCheckoutTime() *string { return v.DefaultCheckoutTime }
+
+// GetAddress returns SpaceCustomerDataInput.Address, and is useful for accessing the field via an interface.
+func (v *SpaceCustomerDataInput) GetAddress() *string { return v.Address }
+
 // Narrows a list of places.
 type SpaceFilter struct {
 	// Only places of this kind.
@@ -3382,6 +3479,8 @@ type SpaceFilter struct {
 	Key *string `json:"key"`
 	// Only places whose name begins with this text; upper and lower case are the same.
 	NamePrefix *string `json:"namePrefix"`
+	// Only places of the site with this key.
+	ParentSiteKey *string `json:"parentSiteKey"`
 }
 
 // GetKind returns SpaceFilter.Kind, and is useful for accessing the field via an interface.
@@ -3393,12 +3492,23 @@ func (v *SpaceFilter) GetKey() *string { return v.Key }
 // GetNamePrefix returns SpaceFilter.NamePrefix, and is useful for accessing the field via an interface.
 func (v *SpaceFilter) GetNamePrefix() *string { return v.NamePrefix }
 
+// GetParentSiteKey returns SpaceFilter.ParentSiteKey, and is useful for accessing the field via an interface.
+func (v *SpaceFilter) GetParentSiteKey() *string { return v.ParentSiteKey }
+
 // A general space or area, as the business sends it. Upserted by its `spaceKey` within the customer.
 type SpaceInput struct {
 	// The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's spaces.
 	SpaceKey string `json:"spaceKey"`
 	// The name that people see: 1 to 255 characters.
 	Name string `json:"name"`
+	// Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself.
+	ParentSiteKey *string `json:"parentSiteKey"`
+	// How long it is taken at a time, in minutes: at least 1.
+	DurationMinutes *int `json:"durationMinutes"`
+	// What else the business tells of it.
+	CustomerData *SpaceCustomerDataInput `json:"customerData,omitempty"`
+	// Where it is.
+	Geolocation *GeolocationInput `json:"geolocation,omitempty"`
 }
 
 // GetSpaceKey returns SpaceInput.SpaceKey, and is useful for accessing the field via an interface.
@@ -3406,6 +3516,18 @@ func (v *SpaceInput) GetSpaceKey() string { return v.SpaceKey }
 
 // GetName returns SpaceInput.Name, and is useful for accessing the field via an interface.
 func (v *SpaceInput) GetName() string { return v.Name }
+
+// GetParentSiteKey returns SpaceInput.ParentSiteKey, and is useful for accessing the field via an interface.
+func (v *SpaceInput) GetParentSiteKey() *string { return v.ParentSiteKey }
+
+// GetDurationMinutes returns SpaceInput.DurationMinutes, and is useful for accessing the field via an interface.
+func (v *SpaceInput) GetDurationMinutes() *int { return v.DurationMinutes }
+
+// GetCustomerData returns SpaceInput.CustomerData, and is useful for accessing the field via an interface.
+func (v *SpaceInput) GetCustomerData() *SpaceCustomerDataInput { return v.CustomerData }
+
+// GetGeolocation returns SpaceInput.Geolocation, and is useful for accessing the field via an interface.
+func (v *SpaceInput) GetGeolocation() *GeolocationInput { return v.Geolocation }
 
 // Which list a place was sent in. The order is the one in which `spaceKeys` looks for a key.
 type SpaceKind string
@@ -3429,6 +3551,8 @@ const (
 	SpaceKindListing SpaceKind = "LISTING"
 	// Sent in `propertyListings`: a property's listing on a rental site.
 	SpaceKindPropertyListing SpaceKind = "PROPERTY_LISTING"
+	// Sent in `sites`: what other places belong to, such as a campus.
+	SpaceKindSite SpaceKind = "SITE"
 )
 
 var AllSpaceKind = []SpaceKind{
@@ -3441,7 +3565,82 @@ var AllSpaceKind = []SpaceKind{
 	SpaceKindBuilding,
 	SpaceKindListing,
 	SpaceKindPropertyListing,
+	SpaceKindSite,
 }
+
+// A member of the customer's staff, as the business sends it: the places are those that they work in. Upserted by its `staffMemberKey` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in `unresolvedReferences`.
+type StaffMemberInput struct {
+	// The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's staffMembers.
+	StaffMemberKey string `json:"staffMemberKey"`
+	// The name that people see: 1 to 255 characters.
+	Name string `json:"name"`
+	// E-mail address: text of at most 320 characters, stored as given.
+	EmailAddress *string `json:"emailAddress"`
+	// Telephone number: text of at most 64 characters, stored as given.
+	PhoneNumber *string `json:"phoneNumber"`
+	// Keys of places of any kind: a space of that key, else the first kind in the order of `SpaceKind` that has it. A member of staff names at most 100 places in all.
+	SpaceKeys []string `json:"spaceKeys"`
+	// Keys of places among the customer's properties. A member of staff names at most 100 places in all.
+	PropertyKeys []string `json:"propertyKeys"`
+	// Keys of places among the customer's rooms. A member of staff names at most 100 places in all.
+	RoomKeys []string `json:"roomKeys"`
+	// Keys of places among the customer's commonAreas. A member of staff names at most 100 places in all.
+	CommonAreaKeys []string `json:"commonAreaKeys"`
+	// Keys of places among the customer's units. A member of staff names at most 100 places in all.
+	UnitKeys []string `json:"unitKeys"`
+	// Keys of places among the customer's facilities. A member of staff names at most 100 places in all.
+	FacilityKeys []string `json:"facilityKeys"`
+	// Keys of places among the customer's buildings. A member of staff names at most 100 places in all.
+	BuildingKeys []string `json:"buildingKeys"`
+	// Keys of places among the customer's listings. A member of staff names at most 100 places in all.
+	ListingKeys []string `json:"listingKeys"`
+	// Keys of places among the customer's propertyListings. A member of staff names at most 100 places in all.
+	PropertyListingKeys []string `json:"propertyListingKeys"`
+	// Keys of places among the customer's sites. A member of staff names at most 100 places in all.
+	SiteKeys []string `json:"siteKeys"`
+}
+
+// GetStaffMemberKey returns StaffMemberInput.StaffMemberKey, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetStaffMemberKey() string { return v.StaffMemberKey }
+
+// GetName returns StaffMemberInput.Name, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetName() string { return v.Name }
+
+// GetEmailAddress returns StaffMemberInput.EmailAddress, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetEmailAddress() *string { return v.EmailAddress }
+
+// GetPhoneNumber returns StaffMemberInput.PhoneNumber, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetPhoneNumber() *string { return v.PhoneNumber }
+
+// GetSpaceKeys returns StaffMemberInput.SpaceKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetSpaceKeys() []string { return v.SpaceKeys }
+
+// GetPropertyKeys returns StaffMemberInput.PropertyKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetPropertyKeys() []string { return v.PropertyKeys }
+
+// GetRoomKeys returns StaffMemberInput.RoomKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetRoomKeys() []string { return v.RoomKeys }
+
+// GetCommonAreaKeys returns StaffMemberInput.CommonAreaKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetCommonAreaKeys() []string { return v.CommonAreaKeys }
+
+// GetUnitKeys returns StaffMemberInput.UnitKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetUnitKeys() []string { return v.UnitKeys }
+
+// GetFacilityKeys returns StaffMemberInput.FacilityKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetFacilityKeys() []string { return v.FacilityKeys }
+
+// GetBuildingKeys returns StaffMemberInput.BuildingKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetBuildingKeys() []string { return v.BuildingKeys }
+
+// GetListingKeys returns StaffMemberInput.ListingKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetListingKeys() []string { return v.ListingKeys }
+
+// GetPropertyListingKeys returns StaffMemberInput.PropertyListingKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetPropertyListingKeys() []string { return v.PropertyListingKeys }
+
+// GetSiteKeys returns StaffMemberInput.SiteKeys, and is useful for accessing the field via an interface.
+func (v *StaffMemberInput) GetSiteKeys() []string { return v.SiteKeys }
 
 // A tenant of a unit or property, as the business sends it. Upserted by its `tenantKey` within the customer.
 type TenantInput struct {
@@ -3507,6 +3706,8 @@ type UnitInput struct {
 	UnitKey string `json:"unitKey"`
 	// The name that people see: 1 to 255 characters.
 	Name string `json:"name"`
+	// Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself.
+	ParentSiteKey *string `json:"parentSiteKey"`
 }
 
 // GetUnitKey returns UnitInput.UnitKey, and is useful for accessing the field via an interface.
@@ -3514,6 +3715,9 @@ func (v *UnitInput) GetUnitKey() string { return v.UnitKey }
 
 // GetName returns UnitInput.Name, and is useful for accessing the field via an interface.
 func (v *UnitInput) GetName() string { return v.Name }
+
+// GetParentSiteKey returns UnitInput.ParentSiteKey, and is useful for accessing the field via an interface.
+func (v *UnitInput) GetParentSiteKey() *string { return v.ParentSiteKey }
 
 // UnresolvedReference includes the GraphQL fields of UnresolvedReference requested by the fragment UnresolvedReference.
 // The GraphQL type's documentation follows.
@@ -3687,7 +3891,7 @@ func (v *UpdateWorkspaceUpdateWorkspaceUpdateWorkspacePayload) GetWorkspace() *W
 // UserIdentity includes the GraphQL fields of UserIdentity requested by the fragment UserIdentity.
 // The GraphQL type's documentation follows.
 //
-// A person: whoever was sent in one of the five lists of people.
+// A person: whoever was sent in one of the six lists of people.
 type UserIdentity struct {
 	// The person's id on this server.
 	Id string `json:"id"`
@@ -3788,6 +3992,8 @@ const (
 	UserIdentityKindUser UserIdentityKind = "USER"
 	// Sent in `userIdentities`: a person, where none of the other words fits.
 	UserIdentityKindUserIdentity UserIdentityKind = "USER_IDENTITY"
+	// Sent in `staffMembers`: somebody who works for the customer. No grant names them.
+	UserIdentityKindStaffMember UserIdentityKind = "STAFF_MEMBER"
 )
 
 var AllUserIdentityKind = []UserIdentityKind{
@@ -3796,6 +4002,7 @@ var AllUserIdentityKind = []UserIdentityKind{
 	UserIdentityKindResident,
 	UserIdentityKindUser,
 	UserIdentityKindUserIdentity,
+	UserIdentityKindStaffMember,
 }
 
 // A user or member, for instance of a gym, as the business sends it. Upserted by its `userKey` within the customer.

@@ -24,12 +24,14 @@ type DeleteCustomerDataInput struct {
 	BuildingKeys        []string
 	ListingKeys         []string
 	PropertyListingKeys []string
+	SiteKeys            []string
 
 	GuestKeys        []string
 	TenantKeys       []string
 	ResidentKeys     []string
 	UserKeys         []string
 	UserIdentityKeys []string
+	StaffMemberKeys  []string
 
 	ReservationKeys []string
 	BookingKeys     []string
@@ -54,6 +56,7 @@ func (in DeleteCustomerDataInput) spaces() []keyList[models.SpaceKind] {
 		{"buildingKeys", models.SpaceKindBuilding, in.BuildingKeys},
 		{"listingKeys", models.SpaceKindListing, in.ListingKeys},
 		{"propertyListingKeys", models.SpaceKindPropertyListing, in.PropertyListingKeys},
+		{"siteKeys", models.SpaceKindSite, in.SiteKeys},
 	}
 }
 
@@ -64,6 +67,7 @@ func (in DeleteCustomerDataInput) userIdentities() []keyList[models.UserIdentity
 		{"residentKeys", models.UserIdentityKindResident, in.ResidentKeys},
 		{"userKeys", models.UserIdentityKindUser, in.UserKeys},
 		{"userIdentityKeys", models.UserIdentityKindUserIdentity, in.UserIdentityKeys},
+		{"staffMemberKeys", models.UserIdentityKindStaffMember, in.StaffMemberKeys},
 	}
 }
 

@@ -32,9 +32,9 @@ func (s *Store) Compare(ctx context.Context, p *Push) (c Comparison, err error) 
 		list, table, differs string
 		add                  func(pushedRows, *numbered)
 	}{
-		{&c.Spaces, len(p.Spaces), spaceColumns, "spaces", spaceDiffers("t", "r"), addSpaces},
-		{&c.UserIdentities, len(p.UserIdentities), userIdentityColumns, "user_identities", userIdentityDiffers("t", "r"), addUserIdentities},
-		{&c.AccessGrants, len(p.AccessGrants), accessGrantColumns, "access_grants", accessGrantDiffers("t", "r"), addAccessGrants},
+		{&c.Spaces, len(p.Spaces), spaceColumns + rareSpaceColumns, "spaces", spaceDiffers("t", "r"), addSpaces},
+		{&c.UserIdentities, len(p.UserIdentities), userIdentityColumns + rareUserIdentityColumns, "user_identities", userIdentityDiffers("t", "r"), addUserIdentities},
+		{&c.AccessGrants, len(p.AccessGrants), accessGrantColumns + rareAccessGrantColumns, "access_grants", accessGrantDiffers("t", "r"), addAccessGrants},
 	} {
 		part.into.Created = part.sent
 		if c.CustomerIsNew || part.sent == 0 {

@@ -238,7 +238,9 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		},
 		"CountMagicLinks":     func() { must(s.CountMagicLinks(ctx, workspace, links)) },
 		"CountPortalSessions": func() { must(s.CountPortalSessions(ctx, workspace, customers, goingOn)) },
-		"CountSpaces":         func() { must(s.CountSpaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, NamePrefix: &text})) },
+		"CountSpaces": func() {
+			must(s.CountSpaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, NamePrefix: &text, ParentSiteKey: &text}))
+		},
 		"CountUserIdentities": func() { must(s.CountUserIdentities(ctx, workspace, customers, UserIdentityFilter{Key: &text})) },
 		"CreateCredential":    func() { must(nil, s.CreateCredential(ctx, credential, []uuid.UUID{workspace})) },
 		"CreateFirst":         func() { must(s.CreateFirst(ctx, &models.Workspace{}, credential)) },
@@ -289,7 +291,11 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"PortalSessions": func() {
 			must(s.PortalSessions(ctx, workspace, customers, goingOn, page))
 		},
-		"Push":  func() { must(s.Push(ctx, push)) },
+		"Push": func() {
+			must(s.Push(ctx, push))
+			rare := withRareColumns(linkTo(workspace, "rare"))
+			must(s.Push(ctx, rare))
+		},
 		"Ready": func() { must(nil, s.Ready(ctx)) },
 		"Redeem": func() {
 			must(s.Redeem(ctx, &Redemption{RedeemedEvent: uuid.Must(uuid.NewV7()), StartedEvent: uuid.Must(uuid.NewV7()), Code: code, LinkHash: hash, Secrets: secrets, Now: now, Session: models.PortalSession{ID: uuid.Must(uuid.NewV7()), TokenHash: []byte{1}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}}))
@@ -303,6 +309,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"SessionByToken": func() { must(s.SessionByToken(ctx, code, hash, secrets, now)) },
 		"Spaces": func() {
 			must(s.Spaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, Key: &text, NamePrefix: &text}, after("ROOM", "a", someID)))
+			must(s.Spaces(ctx, workspace, customers, SpaceFilter{ParentSiteKey: &text}, after("ROOM", "a", someID)))
 		},
 		"SpacesByKey":          func() { must(s.SpacesByKey(ctx, workspace, keys)) },
 		"SweepIdempotencyKeys": func() { must(nil, s.SweepIdempotencyKeys(ctx, now)) },

@@ -154,9 +154,12 @@ func number(pushes []*Push) (all []numbered, customers []*Push) {
 // writes are the statements of pushes, in an order in which each finds what it
 // refers to; ofLinks are those that change links.
 func writes(d dialect, pushes []numbered, ofLinks ...write) (all []write) {
-	all = addWrite(all, d, pushes, "space_rows", spaceColumns, upsertSpaces, addSpaces)
-	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns, upsertUserIdentities, addUserIdentities)
-	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns, upsertAccessGrants, addAccessGrants)
+	rareOfSpaces := rare(pushes, rareSpaceColumns, hasRareSpace)
+	all = addWrite(all, d, pushes, "space_rows", spaceColumns+rareOfSpaces, upsertSpaces(rareOfSpaces), addSpaces)
+	rareOfPeople := rare(pushes, rareUserIdentityColumns, hasRareUserIdentity)
+	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople), addUserIdentities)
+	rareOfGrants := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant)
+	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants, upsertAccessGrants(rareOfGrants), addAccessGrants)
 	all = append(all, ofLinks...)
 	return addWrite(all, d, pushes, "idempotency_rows", idempotencyColumns, insertIdempotencyKeys, addIdempotencyKey)
 }
@@ -172,37 +175,4 @@ func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql 
 		return all
 	}
 	return append(all, write{name: name, sql: sql(d, d.pushed(name, form, len(pushes))), args: rows.args(name)})
-}
-
-func upsertSpaces(d dialect, rows string) string {
-	return `INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at)
-SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
-ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
-SET name = excluded.name, sort_name = excluded.sort_name, updated_at = excluded.updated_at
-WHERE ` + spaceDiffers("spaces", "excluded")
-}
-
-func upsertUserIdentities(d dialect, rows string) string {
-	return `INSERT INTO user_identities (workspace_id, id, customer_id, kind, key, name, sort_name,
-	email_address, phone_number, created_at, updated_at)
-SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
-	r.email_address, r.phone_number, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
-ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
-SET name = excluded.name, sort_name = excluded.sort_name, email_address = excluded.email_address,
-	phone_number = excluded.phone_number, updated_at = excluded.updated_at
-WHERE ` + userIdentityDiffers("user_identities", "excluded")
-}
-
-func upsertAccessGrants(d dialect, rows string) string {
-	return `INSERT INTO access_grants (workspace_id, id, customer_id, kind, key, name, sort_name,
-	starts_at, ends_at, sort_ends_at, reference_keys, created_at, updated_at)
-SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
-	r.starts_at, r.ends_at, r.sort_ends_at, r.reference_keys, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
-ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
-SET name = excluded.name, sort_name = excluded.sort_name, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-	sort_ends_at = excluded.sort_ends_at, reference_keys = excluded.reference_keys, updated_at = excluded.updated_at
-WHERE ` + accessGrantDiffers("access_grants", "excluded")
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -31,6 +32,11 @@ const (
 	userIdentityColumns = "n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text"
 	accessGrantColumns  = "n int, id uuid, kind text, key text, name text, sort_name text, " +
 		"starts_at timestamptz, ends_at timestamptz, sort_ends_at timestamptz, reference_keys jsonb"
+	// Few rows have one of the rare columns: see rare.
+	rareSpaceColumns        = ", parent_site_key text, details text"
+	rareUserIdentityColumns = ", place_keys text"
+	rareAccessGrantColumns  = ", preferred_code text"
+
 	eventColumns = "n int, id uuid, type text, customer_id uuid, subject_id uuid, actor_type text, actor_id uuid, " +
 		"opened_for text, address_hash text, reason text, count int, created_at timestamptz"
 	// toldEventColumns are those of an event that comes with no push.
@@ -47,6 +53,8 @@ func addSpaces(r pushedRows, p *numbered) {
 		r.string("key", s.Key)
 		r.string("name", s.Name)
 		r.string("sort_name", s.SortName)
+		r.optional("parent_site_key", s.ParentSiteKey)
+		r.optional("details", detailsOf(s))
 		r.end()
 	}
 }
@@ -62,6 +70,7 @@ func addUserIdentities(r pushedRows, p *numbered) {
 		r.string("sort_name", u.SortName)
 		r.optional("email_address", u.EmailAddress)
 		r.optional("phone_number", u.PhoneNumber)
+		r.optional("place_keys", u.StoredPlaceKeys)
 		r.end()
 	}
 }
@@ -85,8 +94,19 @@ func addAccessGrants(r pushedRows, p *numbered) {
 		}
 		r.time("sort_ends_at", sortEndsAt)
 		r.references("reference_keys", &g.References)
+		r.optional("preferred_code", g.PreferredCode)
 		r.end()
 	}
+}
+
+// detailsOf are a place's details as JSON; nil where it has none.
+func detailsOf(s *models.Space) *string {
+	if s.Details == nil {
+		return nil
+	}
+	text, _ := json.Marshal(s.Details) // the numbers were checked, and texts can't fail
+	details := string(text)
+	return &details
 }
 
 func addIdempotencyKey(r pushedRows, p *numbered) {

@@ -39,6 +39,8 @@ export type AccessGrantInput = {
   listingKeys?: Array<string> | null | undefined;
   /** The name that people see: 1 to 255 characters. */
   name?: string | null | undefined;
+  /** The code that the person would like to enter by: text of 1 to 64 characters. */
+  preferredCode?: string | null | undefined;
   /** Keys of places among the customer's properties. A grant names at most 100 places in all. */
   propertyKeys?: Array<string> | null | undefined;
   /** Key of the person who gets access, among the customer's residents. Name one person only; of several, `AccessGrant.userIdentity` is the first that is there, in the order of `UserIdentityKind`. */
@@ -94,6 +96,8 @@ export type BookingInput = {
   listingKeys?: Array<string> | null | undefined;
   /** The name that people see: 1 to 255 characters. */
   name?: string | null | undefined;
+  /** The code that the person would like to enter by: text of 1 to 64 characters. */
+  preferredCode?: string | null | undefined;
   /** Keys of places among the customer's properties. A grant names at most 100 places in all. */
   propertyKeys?: Array<string> | null | undefined;
   /** Key of the person who gets access, among the customer's residents. Name one person only; of several, `AccessGrant.userIdentity` is the first that is there, in the order of `UserIdentityKind`. */
@@ -139,6 +143,8 @@ export type CommonAreaInput = {
   commonAreaKey: string;
   /** The name that people see: 1 to 255 characters. */
   name: string;
+  /** Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself. */
+  parentSiteKey?: string | null | undefined;
 };
 
 /** What became of an action. */
@@ -236,8 +242,12 @@ export type CustomerDataInput = {
   residents?: Array<ResidentInput> | null | undefined;
   /** Rooms: each is a room of a hotel or another hospitality business. */
   rooms?: Array<RoomInput> | null | undefined;
+  /** Sites: each is what other places belong to, such as a campus. */
+  sites?: Array<SiteInput> | null | undefined;
   /** Spaces: each is a general space or area. */
   spaces?: Array<SpaceInput> | null | undefined;
+  /** Staff members: each works for the customer. */
+  staffMembers?: Array<StaffMemberInput> | null | undefined;
   /** Tenants: each is a tenant of a unit or property. */
   tenants?: Array<TenantInput> | null | undefined;
   /** Units: each is a residential unit in a building with several. */
@@ -284,8 +294,12 @@ export type DeleteCustomerDataInput = {
   residentKeys?: Array<string> | null | undefined;
   /** Keys of the rooms to delete in the customer `customerKey`. */
   roomKeys?: Array<string> | null | undefined;
+  /** Keys of the sites to delete in the customer `customerKey`. */
+  siteKeys?: Array<string> | null | undefined;
   /** Keys of the spaces to delete in the customer `customerKey`. */
   spaceKeys?: Array<string> | null | undefined;
+  /** Keys of the staffMembers to delete in the customer `customerKey`. */
+  staffMemberKeys?: Array<string> | null | undefined;
   /** Keys of the tenants to delete in the customer `customerKey`. */
   tenantKeys?: Array<string> | null | undefined;
   /** Keys of the units to delete in the customer `customerKey`. */
@@ -533,6 +547,14 @@ export type FeaturesInput = {
   organize?: FeatureInput | null | undefined;
 };
 
+/** A point on the earth, as the business sends it. */
+export type GeolocationInput = {
+  /** Degrees north of the equator, -90 to 90. */
+  latitude: number;
+  /** Degrees east of Greenwich, -180 to 180. */
+  longitude: number;
+};
+
 /** A guest of a hotel or rental, as the business sends it. Upserted by its `guestKey` within the customer. */
 export type GuestInput = {
   /** E-mail address: text of at most 320 characters, stored as given. */
@@ -671,6 +693,8 @@ export type ReservationInput = {
   listingKeys?: Array<string> | null | undefined;
   /** The name that people see: 1 to 255 characters. */
   name?: string | null | undefined;
+  /** The code that the person would like to enter by: text of 1 to 64 characters. */
+  preferredCode?: string | null | undefined;
   /** Keys of places among the customer's properties. A grant names at most 100 places in all. */
   propertyKeys?: Array<string> | null | undefined;
   /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's reservations. */
@@ -715,6 +739,8 @@ export type RevokeMagicLinkInput = {
 export type RoomInput = {
   /** The name that people see: 1 to 255 characters. */
   name: string;
+  /** Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself. */
+  parentSiteKey?: string | null | undefined;
   /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's rooms. */
   roomKey: string;
 };
@@ -739,6 +765,26 @@ export type SendTestEventInput = {
   webhookEndpointId: string;
 };
 
+/** A site: what other places belong to, such as a campus, as the business sends it. Upserted by its `siteKey` within the customer. */
+export type SiteInput = {
+  /** The name that people see: 1 to 255 characters. */
+  name: string;
+  /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's sites. */
+  siteKey: string;
+};
+
+/** What the business tells of a space. */
+export type SpaceCustomerDataInput = {
+  /** Its postal address: text of at most 1,000 characters, which may have several lines. */
+  address?: string | null | undefined;
+  /** When one may come, on its own clock: `HH:MM` or `HH:MM:SS`, from `00:00` to `23:59:59`. */
+  defaultCheckinTime?: string | null | undefined;
+  /** When one has to leave, on its own clock: `HH:MM` or `HH:MM:SS`, from `00:00` to `23:59:59`. */
+  defaultCheckoutTime?: string | null | undefined;
+  /** Its time zone: a name of the IANA's such as `Europe/Berlin`. */
+  timeZone?: string | null | undefined;
+};
+
 /** Narrows a list of places. */
 export type SpaceFilter = {
   /** Only places with this key, whatever their kind. */
@@ -747,12 +793,22 @@ export type SpaceFilter = {
   kind?: SpaceKind | null | undefined;
   /** Only places whose name begins with this text; upper and lower case are the same. */
   namePrefix?: string | null | undefined;
+  /** Only places of the site with this key. */
+  parentSiteKey?: string | null | undefined;
 };
 
 /** A general space or area, as the business sends it. Upserted by its `spaceKey` within the customer. */
 export type SpaceInput = {
+  /** What else the business tells of it. */
+  customerData?: SpaceCustomerDataInput | null | undefined;
+  /** How long it is taken at a time, in minutes: at least 1. */
+  durationMinutes?: number | null | undefined;
+  /** Where it is. */
+  geolocation?: GeolocationInput | null | undefined;
   /** The name that people see: 1 to 255 characters. */
   name: string;
+  /** Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself. */
+  parentSiteKey?: string | null | undefined;
   /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's spaces. */
   spaceKey: string;
 };
@@ -773,10 +829,44 @@ export type SpaceKind =
   | 'PROPERTY_LISTING'
   /** Sent in `rooms`: a room of a hotel or another hospitality business. */
   | 'ROOM'
+  /** Sent in `sites`: what other places belong to, such as a campus. */
+  | 'SITE'
   /** Sent in `spaces`: a general space or area. */
   | 'SPACE'
   /** Sent in `units`: a residential unit in a building with several. */
   | 'UNIT';
+
+/** A member of the customer's staff, as the business sends it: the places are those that they work in. Upserted by its `staffMemberKey` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in `unresolvedReferences`. */
+export type StaffMemberInput = {
+  /** Keys of places among the customer's buildings. A member of staff names at most 100 places in all. */
+  buildingKeys?: Array<string> | null | undefined;
+  /** Keys of places among the customer's commonAreas. A member of staff names at most 100 places in all. */
+  commonAreaKeys?: Array<string> | null | undefined;
+  /** E-mail address: text of at most 320 characters, stored as given. */
+  emailAddress?: string | null | undefined;
+  /** Keys of places among the customer's facilities. A member of staff names at most 100 places in all. */
+  facilityKeys?: Array<string> | null | undefined;
+  /** Keys of places among the customer's listings. A member of staff names at most 100 places in all. */
+  listingKeys?: Array<string> | null | undefined;
+  /** The name that people see: 1 to 255 characters. */
+  name: string;
+  /** Telephone number: text of at most 64 characters, stored as given. */
+  phoneNumber?: string | null | undefined;
+  /** Keys of places among the customer's properties. A member of staff names at most 100 places in all. */
+  propertyKeys?: Array<string> | null | undefined;
+  /** Keys of places among the customer's propertyListings. A member of staff names at most 100 places in all. */
+  propertyListingKeys?: Array<string> | null | undefined;
+  /** Keys of places among the customer's rooms. A member of staff names at most 100 places in all. */
+  roomKeys?: Array<string> | null | undefined;
+  /** Keys of places among the customer's sites. A member of staff names at most 100 places in all. */
+  siteKeys?: Array<string> | null | undefined;
+  /** Keys of places of any kind: a space of that key, else the first kind in the order of `SpaceKind` that has it. A member of staff names at most 100 places in all. */
+  spaceKeys?: Array<string> | null | undefined;
+  /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's staffMembers. */
+  staffMemberKey: string;
+  /** Keys of places among the customer's units. A member of staff names at most 100 places in all. */
+  unitKeys?: Array<string> | null | undefined;
+};
 
 /** A tenant of a unit or property, as the business sends it. Upserted by its `tenantKey` within the customer. */
 export type TenantInput = {
@@ -800,6 +890,8 @@ export type UnassignDevicesInput = {
 export type UnitInput = {
   /** The name that people see: 1 to 255 characters. */
   name: string;
+  /** Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself. */
+  parentSiteKey?: string | null | undefined;
   /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's units. */
   unitKey: string;
 };
@@ -870,6 +962,8 @@ export type UserIdentityKind =
   | 'GUEST'
   /** Sent in `residents`: a resident of a building. */
   | 'RESIDENT'
+  /** Sent in `staffMembers`: somebody who works for the customer. No grant names them. */
+  | 'STAFF_MEMBER'
   /** Sent in `tenants`: a tenant of a unit or property. */
   | 'TENANT'
   /** Sent in `users`: a user or member, for instance of a gym. */
