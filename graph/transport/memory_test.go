@@ -168,7 +168,7 @@ func TestALargeRequestIsInTheLaneUntilItWasRead(t *testing.T) {
 				<-running
 			}
 			return new(recorder).Run(ctx, req)
-		}), intake.Limits{})}
+		}), intake.New(intake.Limits{}))}
 		send := func(query string) <-chan *httptest.ResponseRecorder {
 			return s.send(strings.NewReader(`{"query":"`+query+`"`+strings.Repeat(" ", 70<<10)+`}`), -1, false)
 		}
