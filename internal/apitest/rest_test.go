@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -197,8 +198,8 @@ func TestSeamsWarningsNameWhatIsNotUsed(t *testing.T) {
 			"is_embedded": true, "locale": "de-DE", "_dev": true, "hello": 1, "features": obj{"manage": obj{"exclude": false, "events": obj{"allowed_events": arr{"x"}}}},
 		})
 		same(t, "warnings", a.warned(), []string{
-			"embed_origins_missing embed_origins", "unknown_field customer_data.rooms.0.colour",
-			"field_not_stored_yet customer_data.rooms.0.parent_site_key", "field_not_stored_yet customer_data.sites", "field_not_stored_yet features.manage",
+			"embed_origins_missing embed_origins", "field_not_stored_yet customer_data.rooms.0.parent_site_key",
+			"unknown_field customer_data.rooms.0.colour", "field_not_stored_yet customer_data.sites", "field_not_stored_yet features.manage",
 			"field_not_stored_yet locale", "unknown_field hello",
 			"unresolved_reference customer_data.reservations.0.guest_key", "unresolved_reference customer_data.reservations.0.room_keys.1",
 		})
@@ -207,12 +208,14 @@ func TestSeamsWarningsNameWhatIsNotUsed(t *testing.T) {
 		}
 		many := obj{"customer_key": "h"}
 		for i := range 150 {
-			many["x"+strings.Repeat("y", i)] = 1
+			many["x"+strconv.Itoa(i)] = 1
 		}
 		a = s.does(restPush, many)
 		if found := a.warned(); len(found) != 101 || !strings.Contains(a.Text, "50 more fields were ignored") || len(a.Text) > 40_000 {
 			t.Errorf("%d warnings, %d bytes", len(found), len(a.Text))
 		}
+		a = s.does(restPush, obj{"customer_key": "h", strings.Repeat("x", 1000): 1})
+		same(t, "a long name", a.warned(), []string{"unknown_field " + strings.Repeat("x", 64) + "…"})
 		keys := arr{}
 		for i := range 100 {
 			keys = append(keys, "none"+strings.Repeat("y", i))

@@ -61,7 +61,9 @@ func (s *server) wantStory(key, url string) {
 		s.t.Errorf("stored is %+v", c)
 	}
 	var redeemed struct {
-		RedeemMagicLink struct{ Portal struct{ Customer struct{ Key string } } }
+		RedeemMagicLink struct {
+			Portal struct{ Customer struct{ Key string } }
+		}
 	}
 	s.must("", `mutation($token: String!) { redeemMagicLink(input: {token: $token}) { portal { customer { key } } } }`, obj{"token": url}, &redeemed)
 	if redeemed.RedeemMagicLink.Portal.Customer.Key != "grand hotel & sons" {
