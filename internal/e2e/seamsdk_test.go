@@ -65,7 +65,7 @@ func (s *server) wantStory(key, url string) {
 			Portal struct{ Customer struct{ Key string } }
 		}
 	}
-	s.must("", `mutation($token: String!) { redeemMagicLink(input: {token: $token}) { portal { customer { key } } } }`, obj{"token": url}, &redeemed)
+	s.must(key, `mutation($token: String!) { redeemMagicLink(input: {token: $token}) { portal { customer { key } } } }`, obj{"token": url}, &redeemed)
 	if redeemed.RedeemMagicLink.Portal.Customer.Key != "grand hotel & sons" {
 		s.t.Errorf("the link opens %+v", redeemed)
 	}

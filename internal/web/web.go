@@ -99,13 +99,12 @@ func (o *Options) api(mux *http.ServeMux) {
 	if !o.Config.Introspection {
 		return
 	}
-	described := func(path string, document http.Handler) {
-		mux.Handle("GET "+path, shared(document))
-		mux.Handle("OPTIONS "+path, shared(http.HandlerFunc(refuseOptions)))
-	}
-	described("/schema.graphqls", text(o.Schema))
+	noOptions := shared(http.HandlerFunc(refuseOptions))
+	mux.Handle("GET /schema.graphqls", shared(text(o.Schema)))
+	mux.Handle("OPTIONS /schema.graphqls", noOptions)
 	if o.REST != nil {
-		described("/openapi.json", document(o.OpenAPI))
+		mux.Handle("GET /openapi.json", shared(document(o.OpenAPI)))
+		mux.Handle("OPTIONS /openapi.json", noOptions)
 	}
 }
 
