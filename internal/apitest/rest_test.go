@@ -413,7 +413,7 @@ func TestSeamsSDKMayCallFromABrowser(t *testing.T) {
 
 func TestTheOpenAPIDocumentIsServedToAnyone(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
-		response, err := connections.Get(s.url + "/openapi.json") //nolint:noctx // a test's own server
+		response, err := connections.Get(s.url + "/openapi.json")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -54,9 +55,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
 	var answer errorAnswer
 	e := &answer.Error
 	e.Type, e.Message, e.ValidationErrors, e.RequestID = p.kind, p.message, p.tree, requestID(w, r)
-	for name, values := range p.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.header)
 	body, err := encoded(&answer)
 	if err != nil {
 		panic(err) // texts alone
@@ -111,10 +110,10 @@ func typeOf(code fault.Code) string {
 // faultProblem tells why a request could not be taken.
 func faultProblem(f *intake.Fault) *problem {
 	p := &problem{status: f.Status, kind: typeOf(f.Code), message: f.Message, header: f.Header}
-	switch {
-	case f.Status == http.StatusRequestTimeout:
+	switch f.Status {
+	case http.StatusRequestTimeout:
 		p.kind = "request_timeout"
-	case f.Status == http.StatusBadRequest:
+	case http.StatusBadRequest:
 		p.kind = typeInvalidInput
 		p.tree = &tree{errors: []string{f.Message}}
 	}
@@ -161,6 +160,7 @@ func (f *face) problemOf(ctx context.Context, c *call, err error) *problem {
 		p.status, p.kind = http.StatusNotFound, missing(field)
 	case fault.Conflict, fault.IdempotencyKeyReused:
 		p.status = http.StatusConflict
+	default: // no call's verb has another
 	}
 	return p
 }
