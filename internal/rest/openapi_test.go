@@ -58,7 +58,8 @@ func TestEveryFieldOfSeamsIsTaken(t *testing.T) {
 		at := portalShape.schema()
 		for name := range strings.SplitSeq(path, ".") {
 			name, isList := strings.CutSuffix(name, "[]")
-			next, ok := at["properties"].(schema)[name].(schema)
+			properties, _ := at["properties"].(schema)
+			next, ok := properties[name].(schema)
 			if name == "<key>" {
 				next, ok = at["additionalProperties"].(schema)
 			}
