@@ -45,10 +45,14 @@ func (in CreateCustomerPortalInput) Faults() fault.List {
 	if in.OpenedFor != nil {
 		c.text(fault.At("openedFor"), *in.OpenedFor, 1, MaxNameLength)
 	}
-	if in.IdempotencyKey != nil {
-		c.length(fault.At("idempotencyKey"), *in.IdempotencyKey, 1, MaxKeyLength)
-	}
+	c.idempotencyKey(in.IdempotencyKey)
 	return c.faults
+}
+
+func (c *checker) idempotencyKey(key *string) {
+	if key != nil {
+		c.length(fault.At("idempotencyKey"), *key, 1, MaxKeyLength)
+	}
 }
 
 // Created is what CreateCustomerPortal gives.

@@ -261,6 +261,13 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			some := []KindKey{{"ROOM", "1"}}
 			must(s.Delete(ctx, workspace, &Deletion{CustomerKey: "gone", Spaces: some, UserIdentities: some, AccessGrants: some}, told))
 		},
+		"DeleteOfEach": func() {
+			must(s.DeleteOfEach(ctx, workspace, []*Deletion{{CustomerKey: "none"}, {CustomerKey: "gone", Spaces: []KindKey{{"ROOM", "1"}}}}, told))
+		},
+		"Holders": func() {
+			some := []KindKey{{"ROOM", "1"}}
+			must(s.Holders(ctx, workspace, &Deletion{Spaces: some, UserIdentities: some, AccessGrants: some}))
+		},
 		"DeleteCustomers":      func() { must(s.DeleteCustomers(ctx, workspace, []string{"gone"}, told)) },
 		"EndCustomersSessions": func() { must(s.EndCustomersSessions(ctx, workspace, push.CustomerID, goingOn, told)) },
 		"EndLeakedSession":     func() { must(s.EndLeakedSession(ctx, code, hash, told)) },
@@ -283,6 +290,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"MagicLinks": func() {
 			must(s.MagicLinks(ctx, workspace, MagicLinkFilter{}, page))
 			must(s.MagicLinks(ctx, workspace, links, after(someID)))
+			must(s.MagicLinks(ctx, workspace, MagicLinkFilter{CustomerKey: &push.CustomerKey, ForCustomer: true}, page))
 		},
 		"MarkLeaked": func() {
 			must(s.MarkLeaked(ctx, credential.ID, told))

@@ -1,4 +1,4 @@
-package transport
+package intake
 
 // nameCache lends out strings for member names, so that the objects of a list
 // share theirs instead of having a copy each.

@@ -1,4 +1,4 @@
-package transport
+package intake
 
 import (
 	"bytes"

@@ -1,11 +1,9 @@
-package graph
+package intake
 
 import (
 	"context"
-	"net/http"
 	"time"
 
-	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/rate"
@@ -28,30 +26,28 @@ func turns(n int64) admission.Rules {
 	return admission.Rules{Size: n, Share: n - n/4, Queue: int(n), Patience: turnPatience}
 }
 
-// clientOf tells who a request is from.
-func clientOf(ctx context.Context) admission.Client {
+// ClientOf tells who a request is from.
+func ClientOf(ctx context.Context) admission.Client {
 	if caller := auth.FromContext(ctx); caller.Kind != auth.Anonymous {
 		return admission.Client{Known: true, Tenant: caller.Tenant.Code}
 	}
 	return admission.Client{Tenant: rate.MissesFrom(ctx).Client().String()}
 }
 
-// businessOf is who a request is from, of whom only a business is known: nobody
+// BusinessOf is who a request is from, of whom only a business is known: nobody
 // else has large requests.
-func businessOf(ctx context.Context) admission.Client {
-	client := clientOf(ctx)
+func BusinessOf(ctx context.Context) admission.Client {
+	client := ClientOf(ctx)
 	client.Known = auth.FromContext(ctx).Kind == auth.Workspace
 	return client
 }
 
-// turningAway answers who would only be refused in the end, before anything is
-// done for them: the more come, the less each may cost.
-func (e *engine) turningAway(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if e.turns.Refuses(clientOf(r.Context())) {
-			transport.Answer(w, r, transport.RefuseOverload())
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+// TurnsAway tells whether the request's sender would only be refused in the end. They are
+// told so before anything is done for them: the more come, the less each may cost.
+func (i *Intake) TurnsAway(ctx context.Context) bool { return i.turns.Refuses(ClientOf(ctx)) }
+
+// Turn waits for the request's turn to run; [admission.ErrBusy] where more are under way
+// than can be answered soon.
+func (i *Intake) Turn(ctx context.Context) (leave func(), err error) {
+	return i.turns.Enter(ctx, ClientOf(ctx), 1)
 }

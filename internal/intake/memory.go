@@ -1,14 +1,14 @@
-package transport
+package intake
 
 import (
 	"bytes"
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
 	"github.com/portico-portal/portico/internal/admission"
+	"github.com/portico-portal/portico/internal/fault"
 )
 
 const (
@@ -52,8 +52,8 @@ func Room(size, share int64) admission.Rules {
 	return admission.Rules{Size: size, Share: share, Queue: queue, Patience: patience}
 }
 
-// NewLane makes a lane for large requests.
-func NewLane() *admission.Lane { return admission.NewLane(queue, patience) }
+// newLane makes a lane for large requests.
+func newLane() *admission.Lane { return admission.NewLane(queue, patience) }
 
 // memory bounds what requests hold at once.
 type memory struct {
@@ -75,8 +75,8 @@ func newMemory(bodyLimit int64) *memory {
 }
 
 // hold takes room for a request whose JSON is this text.
-func (m *memory) hold(ctx context.Context, text []byte, client admission.Client) (leave func(), _ *fault) {
-	weight := weigh(text)
+func (m *memory) hold(ctx context.Context, text []byte, client admission.Client) (leave func(), _ *Fault) {
+	weight := Weigh(text)
 	gate := m.large
 	switch {
 	case weight <= unweighed:
@@ -87,23 +87,14 @@ func (m *memory) hold(ctx context.Context, text []byte, client admission.Client)
 		gate = m.small
 	}
 	leave, err := gate.Enter(ctx, client.Tenant, weight)
-	return leave, busyFault(err)
+	return leave, Busy(err)
 }
 
-// weigh tells how much memory a request takes until its answer. It counts
+// Weigh tells how much memory a request takes until its answer. It counts
 // brackets and commas wherever they stand, since it has to be cheap.
-func weigh(text []byte) int64 {
+func Weigh(text []byte) int64 {
 	values := bytes.Count(text, []byte{','}) + bytes.Count(text, []byte{'['}) + objectWeight*bytes.Count(text, []byte{'{'})
 	return int64(valueSize*values + textCopies*len(text))
-}
-
-// urlText is the JSON of a URL's parameters, or near enough to be weighed.
-func urlText(rawQuery string) []byte {
-	text, err := url.QueryUnescape(rawQuery)
-	if err != nil {
-		text = rawQuery
-	}
-	return []byte(text)
 }
 
 // bodyTime is how long a large body may take once there is room for it.
@@ -111,23 +102,19 @@ func bodyTime(size int64) time.Duration {
 	return 5*time.Second + time.Duration(size>>20)*time.Second
 }
 
-// busyFault is what is told of an error of a gate. It has the code that makes a
+// Busy is what is told of an error of a gate. It has the code that makes a
 // client wait, which is what it is to do.
-func busyFault(err error) *fault {
+func Busy(err error) *Fault {
 	if err == nil {
 		return nil
 	}
-	return newFault(http.StatusServiceUnavailable, codeRateLimited,
-		"the server is busy with other large requests: try again in %d s", retrySeconds).with("Retry-After", strconv.Itoa(retrySeconds))
+	return NewFault(http.StatusServiceUnavailable, fault.RateLimited,
+		"the server is busy with other large requests: try again in %d s", retrySeconds).With("Retry-After", strconv.Itoa(retrySeconds))
 }
 
-// RefuseOverload is the result for a request that comes when more are under way
-// than the server can answer soon: 503, with the time after which to try again.
-func RefuseOverload() *Result {
-	return newFault(http.StatusServiceUnavailable, codeRateLimited,
-		"the server has more requests than it can answer soon: try again in 1 s").with("Retry-After", "1").result()
+// Overload is the fault of a request that comes when more are under way than the server
+// can answer soon: 503, with the time after which to try again.
+func Overload() *Fault {
+	return NewFault(http.StatusServiceUnavailable, fault.RateLimited,
+		"the server has more requests than it can answer soon: try again in 1 s").With("Retry-After", "1")
 }
-
-// RefuseBusy is the result for a request that finds no room in the server's
-// memory: 503, with the time after which to try again.
-func RefuseBusy() *Result { return busyFault(admission.ErrBusy).result() }
