@@ -1747,7 +1747,7 @@ enum ConnectionFailure {
   CONSENT_ENDED
   "The provider didn't answer, or not as it must."
   PROVIDER_UNAVAILABLE
-  "The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another."
+  "The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another; or the provider was changed meanwhile."
   PROVIDER_MISCONFIGURED
   "What the provider answered can't be trusted, or lacks what it needs."
   RESPONSE_INVALID
