@@ -3,11 +3,14 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/graph/model"
 	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
 )
@@ -122,4 +125,39 @@ func ownCustomer(ctx context.Context) *uuid.UUID {
 func session(ctx context.Context) *models.PortalSession {
 	caller := auth.FromContext(ctx)
 	return &caller.Session
+}
+
+// accessOf is an account as its answer is to show it: where its access token is asked
+// for as well, with that, so that all of it is of one moment.
+func (r *Resolver) accessOf(ctx context.Context, account *models.ConnectedAccount) (*portal.AccountAccess, error) {
+	if ownCustomer(ctx) != nil || !besides(ctx, "accessToken") {
+		return &portal.AccountAccess{Account: account}, nil
+	}
+	return loadTogether(ctx, account, nameOf("access", account.ID), func([]*models.ConnectedAccount) (*portal.AccountAccess, error) {
+		return r.Portal.AccessToken(ctx, account)
+	})
+}
+
+// presentOf is the same without the token, whose error is told by its own field.
+func (r *Resolver) presentOf(ctx context.Context, account *models.ConnectedAccount) *models.ConnectedAccount {
+	access, _ := r.accessOf(ctx, account)
+	if access == nil {
+		return account
+	}
+	return access.Account
+}
+
+// besides tells whether the object whose field is resolved is asked for another field.
+func besides(ctx context.Context, name string) bool {
+	of := graphql.GetFieldContext(ctx)
+	object := of.Object
+	for of = of.Parent; of != nil && of.Field.Field == nil; {
+		of = of.Parent // an item of a list
+	}
+	if of == nil {
+		return false
+	}
+	return slices.ContainsFunc(graphql.CollectFields(graphql.GetOperationContext(ctx), of.Field.Selections, []string{object, "Node"}), func(f graphql.CollectedField) bool {
+		return f.Name == name
+	})
 }

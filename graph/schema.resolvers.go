@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/portico-portal/portico/graph/generated"
@@ -37,12 +38,28 @@ func (r *connectedAccountResolver) Customer(ctx context.Context, obj *models.Con
 	return r.customerOfAccount(ctx, obj)
 }
 
+func (r *connectedAccountResolver) Status(ctx context.Context, obj *models.ConnectedAccount) (models.ConnectedAccountStatus, error) {
+	return r.presentOf(ctx, obj).Status, nil
+}
+
 func (r *connectedAccountResolver) Scopes(ctx context.Context, obj *models.ConnectedAccount) ([]string, error) {
-	return obj.Scopes, nil
+	return r.presentOf(ctx, obj).Scopes, nil
 }
 
 func (r *connectedAccountResolver) AccessToken(ctx context.Context, obj *models.ConnectedAccount) (*string, error) {
-	return r.Portal.AccessToken(ctx, obj)
+	access, err := r.accessOf(ctx, obj)
+	if access == nil {
+		return nil, err
+	}
+	return access.Token, err
+}
+
+func (r *connectedAccountResolver) ExpiresAt(ctx context.Context, obj *models.ConnectedAccount) (*time.Time, error) {
+	return r.presentOf(ctx, obj).ExpiresAt, nil
+}
+
+func (r *connectedAccountResolver) UpdatedAt(ctx context.Context, obj *models.ConnectedAccount) (*time.Time, error) {
+	return &r.presentOf(ctx, obj).UpdatedAt, nil
 }
 
 func (r *customerResolver) Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error) {

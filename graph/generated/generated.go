@@ -76,8 +76,12 @@ type ConnectedAccountResolver interface {
 	Provider(ctx context.Context, obj *models.ConnectedAccount) (*models.Provider, error)
 	Customer(ctx context.Context, obj *models.ConnectedAccount) (*models.Customer, error)
 
+	Status(ctx context.Context, obj *models.ConnectedAccount) (models.ConnectedAccountStatus, error)
 	Scopes(ctx context.Context, obj *models.ConnectedAccount) ([]string, error)
 	AccessToken(ctx context.Context, obj *models.ConnectedAccount) (*string, error)
+	ExpiresAt(ctx context.Context, obj *models.ConnectedAccount) (*time.Time, error)
+
+	UpdatedAt(ctx context.Context, obj *models.ConnectedAccount) (*time.Time, error)
 }
 type CustomerResolver interface {
 	Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error)
@@ -690,7 +694,7 @@ type Mutation {
     "The service, and what it knows this server by."
     input: CreateProviderInput!
   ): CreateProviderPayload! @access(by: [WORKSPACE])
-  "Changes a provider. What isn't named stays. Callers: WORKSPACE."
+  "Changes a provider. What isn't named stays. Where its issuer or a URL changes, what is being connected there ends as FAILED. Callers: WORKSPACE."
   updateProvider(
     "What to change."
     input: UpdateProviderInput!
@@ -1581,7 +1585,7 @@ type Provider implements Node {
   key: String!
   "What customers know it by."
   name: String!
-  "The URL of its logo."
+  "The URL of its logo, for portals of your own; this server's portal shows the name alone."
   logoUrl: String
   "Its OpenID Connect issuer, which says by itself where its endpoints are; null where the URLs do. Callers: WORKSPACE."
   issuer: String @access(by: [WORKSPACE])
@@ -1613,7 +1617,7 @@ input CreateProviderInput {
   logoUrl: String
   "Its OpenID Connect issuer, to the letter: an https URL that leads to a public address; at most 2048 characters."
   issuer: String
-  "Where consent is asked for: an https URL that leads to a public address; at most 2048 characters."
+  "Where consent is asked for: an https URL that leads to a public address; at most 2048 characters, without a fragment and without what this server adds to its query, such as ` + "`" + `client_id` + "`" + ` and ` + "`" + `state` + "`" + `."
   authorizationUrl: String
   "Where tokens are had: likewise."
   tokenUrl: String
@@ -1643,14 +1647,14 @@ input UpdateProviderInput {
   The URL of its logo: https, or http on localhost; at most 2048 characters. ` + "`" + `""` + "`" + ` clears.
   """
   logoUrl: String
-  "Another issuer, of a provider that has one; it is asked for its endpoints at once."
+  "Another issuer, of a provider that has one; it is asked for its endpoints at once. ` + "`" + `CONFLICT` + "`" + ` where the provider has accounts. A stored ` + "`" + `clientSecret` + "`" + ` must be given again."
   issuer: String
   "Where consent is asked for, of a provider without an issuer."
   authorizationUrl: String
-  "Where tokens are had, of a provider without an issuer."
+  "Where tokens are had, of a provider without an issuer. At another host a stored ` + "`" + `clientSecret` + "`" + ` must be given again."
   tokenUrl: String
   """
-  Where tokens are revoked, of a provider without an issuer. ` + "`" + `""` + "`" + ` clears.
+  Where tokens are revoked, of a provider without an issuer; at another host likewise. ` + "`" + `""` + "`" + ` clears.
   """
   revocationUrl: String
   "What it knows this server by: 1 to 2048 visible ASCII characters."
@@ -1695,9 +1699,9 @@ type ConnectedAccount implements Node {
   status: ConnectedAccountStatus!
   "What was granted."
   scopes: [String!]!
-  "A token that the provider's API takes, refreshed where it is about to expire; null unless it is CONNECTED. ` + "`" + `CONFLICT` + "`" + ` where it has expired and the provider can't be reached. Callers: WORKSPACE."
+  "A token that the provider's API takes, refreshed where it is about to expire; null unless it is CONNECTED. ` + "`" + `CONFLICT` + "`" + ` where it has expired and the provider can't be reached, and where the server lacks the secret that sealed it. The account's ` + "`" + `status` + "`" + `, ` + "`" + `scopes` + "`" + `, ` + "`" + `expiresAt` + "`" + ` and ` + "`" + `updatedAt` + "`" + ` beside it are of the same moment. Callers: WORKSPACE."
   accessToken: String @access(by: [WORKSPACE])
-  "When the token ends that the account had when it was read; null where the provider names no end. Callers: WORKSPACE."
+  "When the access token ends, that beside it if ` + "`" + `accessToken` + "`" + ` is asked for; null where the provider names no end and gives no refresh token. Callers: WORKSPACE."
   expiresAt: DateTime @access(by: [WORKSPACE])
   "When it was connected first."
   createdAt: DateTime!
@@ -1737,7 +1741,7 @@ input CustomersConnectedAccountFilter {
 input ConnectAccountInput {
   "The provider's id."
   providerId: ID!
-  "The account to connect again, which must be one of the provider's: then only that very account will do."
+  "The account to connect again, which must be one of the provider's: then only that very account will do, where the provider has an issuer to tell."
   accountId: ID
 }
 
@@ -1793,7 +1797,7 @@ enum ConnectionFailure {
   CONSENT_ENDED
   "The provider didn't answer, or not as it must."
   PROVIDER_UNAVAILABLE
-  "The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another."
+  "The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another; or the provider was changed meanwhile."
   PROVIDER_MISCONFIGURED
   "What the provider answered can't be trusted, or lacks what it needs."
   RESPONSE_INVALID
@@ -6312,10 +6316,26 @@ func (ec *executionContext) fieldContext_ConnectedAccount_name(_ context.Context
 }
 
 func (ec *executionContext) _ConnectedAccount_status(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalNConnectedAccountStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, field.Selections, obj.Status)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectedAccount().Status(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.ConnectedAccountStatus) graphql.Marshaler {
+			return ec.marshalNConnectedAccountStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "ConnectedAccountStatus")
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "ConnectedAccountStatus")
 }
 
 func (ec *executionContext) _ConnectedAccount_scopes(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
@@ -6391,7 +6411,7 @@ func (ec *executionContext) _ConnectedAccount_expiresAt(ctx context.Context, fie
 			return ec.fieldContext_ConnectedAccount_expiresAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
+			return ec.Resolvers.ConnectedAccount().ExpiresAt(ctx, obj)
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -6420,7 +6440,7 @@ func (ec *executionContext) _ConnectedAccount_expiresAt(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "DateTime")
 }
 
 func (ec *executionContext) _ConnectedAccount_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
@@ -6431,10 +6451,26 @@ func (ec *executionContext) fieldContext_ConnectedAccount_createdAt(_ context.Co
 }
 
 func (ec *executionContext) _ConnectedAccount_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectedAccount().UpdatedAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
+	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "DateTime")
 }
 
 func (ec *executionContext) _ConnectedAccountConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
@@ -25463,6 +25499,24 @@ func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, 
 func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalDateTime(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DateTime!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNDateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
+	res, err := scalar.UnmarshalDateTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDateTime2ᚖtimeᚐTime(ctx context.Context, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DateTime!")
+		return graphql.Null
+	}
+	_ = sel
+	res := scalar.MarshalDateTime(*v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DateTime!")
 	}

@@ -83,7 +83,7 @@ func TestAnAccountIsConnectedAndItsTokenCanBeRead(t *testing.T) {
 		id, start := guest.begin(obj{"providerId": provider})
 		v := s.visitor()
 		back := v.comesBack(start)
-		if n := len(v.cookies); n != 1 || v.cookies["portico_oauth"] == nil || !v.cookies["portico_oauth"].HttpOnly || v.cookies["portico_oauth"].MaxAge != 600 {
+		if c := v.flowCookie(); len(v.cookies) != 1 || c == nil || !c.HttpOnly || c.MaxAge != 600 {
 			t.Errorf("the cookies are %v", v.cookies)
 		}
 		page := v.get(back)
@@ -234,8 +234,9 @@ func TestAStartURLThatComesFromElsewhereAsksFirst(t *testing.T) {
 			lured := s.visitor()
 			lured.site = site
 			lured.get(start).says(t, 200, "Connect an account?")
+			asked := lured.cookies["portico_ask"]
 			lured.get(start+"?form=1.x").says(t, 200, "Connect an account?")
-			if len(lured.cookies) > 0 {
+			if len(lured.cookies) != 1 || asked == nil || !asked.HttpOnly || asked.MaxAge != 600 || lured.cookies["portico_ask"].Value != asked.Value {
 				t.Errorf("from %q: it has %v", site, lured.cookies)
 			}
 		}
@@ -255,6 +256,51 @@ func TestHEADDoesNotUseUpAStartURL(t *testing.T) {
 		response.Body.Close()
 		same(t, "HEAD", response.StatusCode, 405)
 		s.visitor().comesBack(start)
+	})
+}
+
+func TestTwoAccountsAreConnectedAtOnceInOneBrowser(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		provider, guest, v := s.newProvider("one", service), s.guestOf("hotel"), s.visitor()
+		_, first := guest.begin(obj{"providerId": provider})
+		_, second := guest.begin(obj{"providerId": provider})
+		one, other := v.comesBack(first), v.comesBack(second)
+		same(t, "the cookies", len(v.cookies), 2)
+		v.get(one).says(t, 200, "is connected")
+		same(t, "one is left", len(v.cookies), 1)
+		v.get(other).says(t, 200, "is connected")
+		same(t, "none is left", len(v.cookies), 0)
+	})
+}
+
+func TestTokensOfWhoCanNotBeTrustedAreRevoked(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		service.Mend["claims"] = func(c map[string]any) { c["aud"] = "another" }
+		id, start := s.guestOf("hotel").begin(obj{"providerId": s.newProvider("one", service)})
+		v := s.visitor()
+		v.get(v.comesBack(start)).says(t, 502, "can’t be used")
+		same(t, "the authorization", s.outcome(id), "FAILED RESPONSE_INVALID")
+		same(t, "revoked", service.Revoked(), []string{service.Issued()[1]})
+	})
+}
+
+func TestConnectingAgainAsAnotherLeavesThatOneConnected(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		provider, guest := s.newProvider("one", service), s.guestOf("hotel")
+		first := s.connects(guest, provider)
+		service.Subject = "another"
+		second := s.connects(guest, provider)
+		_, start := guest.begin(obj{"providerId": provider, "accountId": first})
+		v := s.visitor()
+		v.get(v.comesBack(start)).says(t, 502, "the same account")
+		same(t, "revoked", len(service.Revoked()), 0)
+		s.data(disconnectDocument, obj{"id": second})
+		_, start = guest.begin(obj{"providerId": provider, "accountId": first})
+		v.get(v.comesBack(start)).says(t, 502, "the same account")
+		same(t, "of one that isn't connected", len(service.Revoked()), 2)
 	})
 }
 
@@ -389,10 +435,17 @@ func TestACustomerHasAtMostAHundredAccountsAndTwentyUnderWay(t *testing.T) {
 		service := newService(t)
 		provider, guest := s.newProvider("one", service), s.guestOf("hotel")
 		account := ""
-		for i := range 100 {
+		for i := range 99 {
 			service.Subject = "subject " + string(rune('A'+i))
 			account = s.connects(guest, provider)
 		}
+		_, start := guest.begin(obj{"providerId": provider})
+		guest.refused(connectDocument, obj{"input": obj{"providerId": provider}}, "LIMIT_EXCEEDED") // it waits for the hundredth
+		guest.begin(obj{"providerId": provider, "accountId": account})
+		service.Subject = "the hundredth"
+		v := s.visitor()
+		v.get(v.comesBack(start)).says(t, 200, "is connected")
+		s.clock.advance(11 * time.Minute)
 		guest.refused(connectDocument, obj{"input": obj{"providerId": provider}}, "LIMIT_EXCEEDED")
 		for range 20 {
 			guest.begin(obj{"providerId": provider, "accountId": account})
@@ -456,7 +509,7 @@ func TestWhatTheBrowserBringsIsStoredAsHashesAndTokensAreSealed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		secrets := append(service.Issued(), oauthtest.ClientSecret, start[strings.LastIndex(start, "/")+1:], query.Query().Get("state"), v.cookies["portico_oauth"].Value)
+		secrets := append(service.Issued(), oauthtest.ClientSecret, start[strings.LastIndex(start, "/")+1:], query.Query().Get("state"), v.flowCookie().Value)
 		if len(secrets) < 6 || str(s.account(account), "accessToken") != secrets[0] {
 			t.Fatalf("the secrets are %v", secrets)
 		}

@@ -72,7 +72,7 @@ func TestAProviderIsReadBackWithoutItsSecretAndChanges(t *testing.T) {
 			same(t, "changed, "+field, at(changed, field), want)
 		}
 		urls := str(s.data(createProviderDocument, obj{"input": urlsInput("two", service)}), "createProvider.provider.id")
-		changed = at(s.data(updateProviderDocument, obj{"input": obj{"id": urls, "tokenUrl": other.URL + "/token", "revocationUrl": ""}}), "updateProvider.provider")
+		changed = at(s.data(updateProviderDocument, obj{"input": obj{"id": urls, "tokenUrl": other.URL + "/token", "revocationUrl": "", "clientSecret": "again"}}), "updateProvider.provider")
 		same(t, "other URLs", []any{at(changed, "tokenUrl"), at(changed, "revocationUrl"), at(changed, "hasClientSecret")}, []any{other.URL + "/token", nil, true})
 
 		s.newProvider("three", service)
@@ -101,7 +101,7 @@ func TestAProviderThatCanNotBeCalledIsAFaultAndNothingIsStored(t *testing.T) {
 		s.refused(createProviderDocument, obj{"input": input}, "BAD_USER_INPUT issuer")
 		service.Answer("/.well-known/openid-configuration", nil)
 		id := s.newProvider("two", service)
-		s.refused(updateProviderDocument, obj{"input": obj{"id": id, "issuer": service.URL + "/"}}, "BAD_USER_INPUT issuer")
+		s.refused(updateProviderDocument, obj{"input": obj{"id": id, "issuer": service.URL + "/", "clientSecret": "again"}}, "BAD_USER_INPUT issuer")
 		service.Close()
 		s.refused(createProviderDocument, obj{"input": input}, "BAD_USER_INPUT issuer")
 		same(t, "stored", strs(s.data(providersDocument, nil), "providers.nodes", "key"), []string{"two"})
@@ -124,13 +124,16 @@ func TestEveryFaultOfAProviderIsTold(t *testing.T) {
 			"one URL":             {obj{"issuer": nil, "tokenUrl": "https://example.com"}, []string{"BAD_USER_INPUT authorizationUrl"}},
 			"no URLs":             {obj{"issuer": nil, "authorizationUrl": "ftp://example.com", "tokenUrl": "https://u:p@example.com", "revocationUrl": "x"}, []string{"BAD_USER_INPUT authorizationUrl", "BAD_USER_INPUT tokenUrl", "BAD_USER_INPUT revocationUrl"}},
 			"a machine's secrets": {obj{"issuer": "http://169.254.169.254"}, []string{"BAD_USER_INPUT issuer"}},
-			"a query":             {obj{"issuer": "https://example.com/?x=1"}, []string{"BAD_USER_INPUT issuer"}},
-			"a long URL":          {obj{"issuer": "https://example.com/" + strings.Repeat("x", 2029)}, []string{"BAD_USER_INPUT issuer"}},
-			"a long key":          {obj{"key": strings.Repeat("k", 256)}, []string{"BAD_USER_INPUT key"}},
-			"a long client":       {obj{"clientId": strings.Repeat("c", 2049), "clientSecret": strings.Repeat("s", 2049)}, []string{"BAD_USER_INPUT clientId", "BAD_USER_INPUT clientSecret"}},
-			"another alphabet":    {obj{"clientId": "é", "clientSecret": "a\tb"}, []string{"BAD_USER_INPUT clientId", "BAD_USER_INPUT clientSecret"}},
-			"scopes":              {obj{"scopes": arr{"a b", "a", "a", strings.Repeat("s", 256), `"`}}, []string{"BAD_USER_INPUT scopes[0]", "BAD_USER_INPUT scopes[2]", "BAD_USER_INPUT scopes[3]", "BAD_USER_INPUT scopes[4]"}},
-			"fifty-one scopes":    {obj{"scopes": scopes(51)}, []string{"BAD_USER_INPUT scopes"}},
+			"what is asked for": {obj{"issuer": nil, "authorizationUrl": "https://example.com/?client_id=a&audience=b&state=c#d", "tokenUrl": "https://example.com"}, []string{
+				"BAD_USER_INPUT authorizationUrl", "BAD_USER_INPUT authorizationUrl", "BAD_USER_INPUT authorizationUrl",
+			}},
+			"a query":          {obj{"issuer": "https://example.com/?x=1"}, []string{"BAD_USER_INPUT issuer"}},
+			"a long URL":       {obj{"issuer": "https://example.com/" + strings.Repeat("x", 2029)}, []string{"BAD_USER_INPUT issuer"}},
+			"a long key":       {obj{"key": strings.Repeat("k", 256)}, []string{"BAD_USER_INPUT key"}},
+			"a long client":    {obj{"clientId": strings.Repeat("c", 2049), "clientSecret": strings.Repeat("s", 2049)}, []string{"BAD_USER_INPUT clientId", "BAD_USER_INPUT clientSecret"}},
+			"another alphabet": {obj{"clientId": "é", "clientSecret": "a\tb"}, []string{"BAD_USER_INPUT clientId", "BAD_USER_INPUT clientSecret"}},
+			"scopes":           {obj{"scopes": arr{"a b", "a", "a", strings.Repeat("s", 256), `"`}}, []string{"BAD_USER_INPUT scopes[0]", "BAD_USER_INPUT scopes[2]", "BAD_USER_INPUT scopes[3]", "BAD_USER_INPUT scopes[4]"}},
+			"fifty-one scopes": {obj{"scopes": scopes(51)}, []string{"BAD_USER_INPUT scopes"}},
 		} {
 			input := issuerInput("one", service)
 			maps.Copy(input, try.change)
@@ -143,6 +146,7 @@ func TestEveryFaultOfAProviderIsTold(t *testing.T) {
 		s.refused(createProviderDocument, obj{"input": issuerInput("one", service)}, "CONFLICT key")
 		s.refused(updateProviderDocument, obj{"input": obj{"id": issuer, "tokenUrl": "https://example.com"}}, "BAD_USER_INPUT tokenUrl")
 		s.refused(updateProviderDocument, obj{"input": obj{"id": urls, "issuer": service.URL}}, "BAD_USER_INPUT issuer")
+		s.refused(updateProviderDocument, obj{"input": obj{"id": urls, "authorizationUrl": service.URL + "/?redirect_uri=x"}}, "BAD_USER_INPUT authorizationUrl")
 		s.refused(updateProviderDocument, obj{"input": obj{"id": issuer, "name": "", "clientId": "", "scopes": arr{" "}}}, "BAD_USER_INPUT name", "BAD_USER_INPUT clientId", "BAD_USER_INPUT scopes[0]")
 		s.refused(updateProviderDocument, obj{"input": obj{"id": "none", "name": "x"}}, "NOT_FOUND id")
 		longest := issuerInput("three", service)
@@ -195,5 +199,64 @@ func TestAPortalSeesOfAProviderWhatItShows(t *testing.T) {
 		without.refused(`{portal{customer{connectedAccounts{totalCount}}}}`, nil, "FORBIDDEN")
 		without.refused(connectDocument, obj{"input": obj{"providerId": "none"}}, "FORBIDDEN")
 		guest.refused(createProviderDocument, obj{"input": issuerInput("c", service)}, "FORBIDDEN")
+	})
+}
+
+func TestAStoredSecretIsNotSentElsewhere(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service, other := newService(t), newService(t)
+		issuer := s.newProvider("one", service)
+		urls := str(s.data(createProviderDocument, obj{"input": urlsInput("two", service)}), "createProvider.provider.id")
+		for _, elsewhere := range []obj{
+			{"id": issuer, "issuer": other.URL}, {"id": urls, "tokenUrl": other.URL + "/token"}, {"id": urls, "revocationUrl": other.URL + "/revoke"},
+		} {
+			s.refused(updateProviderDocument, obj{"input": elsewhere}, "BAD_USER_INPUT clientSecret")
+		}
+		for _, change := range []obj{
+			{"id": issuer, "issuer": service.URL}, {"id": urls, "tokenUrl": service.URL + "/other"}, {"id": urls, "authorizationUrl": other.URL},
+			{"id": urls, "revocationUrl": ""}, {"id": urls, "tokenUrl": other.URL, "clientSecret": "again"}, {"id": urls, "tokenUrl": service.URL, "clientSecret": ""},
+			{"id": urls, "tokenUrl": other.URL}, // there is none any more
+		} {
+			s.data(updateProviderDocument, obj{"input": change})
+		}
+	})
+}
+
+func TestAProviderWithAccountsKeepsItsIssuer(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service, other := newService(t), newService(t)
+		provider := s.newProvider("one", service)
+		account := s.connects(s.guestOf("hotel"), provider)
+		elsewhere := obj{"input": obj{"id": provider, "issuer": other.URL, "clientSecret": "again"}}
+		s.refused(updateProviderDocument, elsewhere, "CONFLICT issuer")
+		s.data(disconnectDocument, obj{"id": account})
+		s.refused(updateProviderDocument, elsewhere, "CONFLICT issuer") // it could be connected again as somebody else
+		same(t, "its issuer", str(s.data(providerDocument, obj{"id": provider}), "provider.issuer"), service.URL)
+		s.data(updateProviderDocument, obj{"input": obj{"id": provider, "issuer": service.URL, "name": "x"}})
+		s.delete(obj{"customerKeys": arr{"hotel"}})
+		s.data(updateProviderDocument, elsewhere)
+	})
+}
+
+func TestWhatIsBeingConnectedEndsWhereEndpointsChange(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		provider := str(s.data(createProviderDocument, obj{"input": urlsInput("one", service)}), "createProvider.provider.id")
+		guest := s.guestOf("hotel")
+		waits, _ := guest.begin(obj{"providerId": provider})
+		id, start := guest.begin(obj{"providerId": provider})
+		v := s.visitor()
+		back := v.comesBack(start)
+		s.data(updateProviderDocument, obj{"input": obj{"id": provider, "name": "Uno", "scopes": arr{}}})
+		same(t, "another name", guest.outcome(id), "PENDING ")
+		s.data(updateProviderDocument, obj{"input": obj{"id": provider, "authorizationUrl": service.URL + "/authorize?x=y"}})
+		for _, ended := range []string{waits, id} {
+			same(t, "another place", guest.outcome(ended), "FAILED PROVIDER_MISCONFIGURED")
+		}
+		same(t, "told", s.failures(), []string{"PROVIDER_MISCONFIGURED", "PROVIDER_MISCONFIGURED"})
+		same(t, "by whom", str(s.event("CONNECTED_ACCOUNT_FAILED"), "actor.type"), "CREDENTIAL")
+		v.get(back).says(t, 400, "can’t be finished")
+		same(t, "accounts", num(s.data(accountsDocument, nil), "connectedAccounts.totalCount"), 0)
+		s.connects(guest, provider)
 	})
 }

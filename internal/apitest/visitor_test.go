@@ -77,6 +77,16 @@ func (v visited) says(t *testing.T, status int, text string) {
 	}
 }
 
+// flowCookie is what binds the way to a provider to this browser; nil where there is none.
+func (v *visitor) flowCookie() *http.Cookie {
+	for name, cookie := range v.cookies {
+		if strings.HasPrefix(name, "portico_oauth_") {
+			return cookie
+		}
+	}
+	return nil
+}
+
 // comesBack follows a start URL to the provider, and gives the address that leads back.
 func (v *visitor) comesBack(start string) (callback string) {
 	v.s.t.Helper()

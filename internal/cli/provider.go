@@ -76,13 +76,16 @@ func (f *providerFlags) input() (in portal.UpdateProviderInput, changed bool, er
 	if f.cmd.Flags().Changed("scopes") {
 		f.in.Scopes, changed = trimmed(f.scopes), true
 	}
-	if f.secretFile == "" {
+	if !f.cmd.Flags().Changed("client-secret-file") {
 		return f.in, changed, nil
 	}
 	if f.in.ClientSecret != nil {
 		return f.in, changed, usagef("--client-secret and --client-secret-file say the same: give one of them")
 	}
 	secret, err := readSecret(f.secretFile, f.cmd.InOrStdin())
+	if err == nil && secret == "" {
+		err = usagef("--client-secret-file: there is no secret in it; an empty --client-secret clears the one that is stored")
+	}
 	f.in.ClientSecret = &secret
 	return f.in, true, err
 }
@@ -150,7 +153,7 @@ func (p *Process) updateProvider() *cobra.Command {
 		Use:   "update ID --workspace ID",
 		Short: "Change a provider",
 		Long: "Changes what the flags name and prints the provider's id; the rest stays.\n" +
-			"An empty text clears the logo, the place to revoke at, and the secret.",
+			"An empty text clears the logo, the place to revoke at, and the secret (--client-secret '').",
 		Example: "  portico provider update ID --workspace ID --client-secret-file secret.txt",
 		Args:    oneID,
 	}

@@ -19,6 +19,10 @@ func TestAProviderIsMadeListedChangedAndDeleted(t *testing.T) {
 	if err := os.WriteFile(secret, []byte("hush\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	id := s.output(t, "provider", "create", "--workspace", workspace, "--key", "locks", "--name", "Smart Locks", "--issuer", service.URL,
 		"--client-id", "portico", "--client-secret-file", secret, "--scopes", "email, profile", "--scopes", "offline_access")
 	if !idPattern.MatchString(id) {
@@ -52,6 +56,8 @@ func TestAProviderIsMadeListedChangedAndDeleted(t *testing.T) {
 		"no place":              {create, 2, "--issuer: is required"},
 		"a place that is down":  {append(create, "--issuer", service.URL+"/elsewhere"), 2, "--issuer: has no discovery document"},
 		"two secrets":           {append(create, "--client-secret", "a", "--client-secret-file", secret), 2, "give one of them"},
+		"an empty secret":       {[]string{"provider", "update", id, "--workspace", workspace, "--client-secret-file", empty}, 2, "no secret in it"},
+		"a file of no name":     {[]string{"provider", "update", id, "--workspace", workspace, "--client-secret-file", ""}, 2, "--client-secret-file"},
 		"a secret that is gone": {append(create, "--client-secret-file", secret+".none"), 2, "--client-secret-file"},
 		"nothing to change":     {[]string{"provider", "update", id, "--workspace", workspace}, 2, "say what to change"},
 		"of another workspace":  {[]string{"provider", "update", id, "--workspace", s.output(t, "workspace", "create", "--name", "x"), "--name", "y"}, 1, "no provider"},

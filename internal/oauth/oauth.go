@@ -7,7 +7,9 @@ package oauth
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -102,9 +104,13 @@ func (c *Client) AuthorizationURL(ctx context.Context, p *Provider, a Authorizat
 }
 
 // CheckAnswerer tells whether an answer that names its issuer, or doesn't, comes from
-// the provider (RFC 9207).
+// the provider (RFC 9207). Of one without an issuer it is known where consent is asked
+// for: one elsewhere has mixed itself in (RFC 9700, section 4.4).
 func (c *Client) CheckAnswerer(ctx context.Context, p *Provider, named string) error {
-	if p.Issuer == "" || named == p.Issuer {
+	if p.Issuer == "" && named != "" && sameOrigin(named, p.AuthorizationURL) {
+		return nil
+	}
+	if named == p.Issuer {
 		return nil
 	}
 	if named != "" {
@@ -117,7 +123,18 @@ func (c *Client) CheckAnswerer(ctx context.Context, p *Provider, named string) e
 	return err
 }
 
-// Exchange turns the code of an answer into tokens, and says whose they are.
+func sameOrigin(one, other string) bool {
+	a, err := url.Parse(one)
+	if err != nil {
+		return false
+	}
+	b, err := url.Parse(other)
+	return err == nil && a.Scheme == b.Scheme && strings.EqualFold(a.Host, b.Host)
+}
+
+// Exchange turns the code of an answer into tokens, and says whose they are. The account
+// stands beside the error where there are tokens that can't be trusted: they are to be
+// revoked.
 func (c *Client) Exchange(ctx context.Context, p *Provider, code, verifier string, nonceHolds func(string) bool) (*Account, error) {
 	e, err := c.endpoints(ctx, p)
 	if err != nil {
@@ -130,7 +147,7 @@ func (c *Client) Exchange(ctx context.Context, p *Provider, code, verifier strin
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	account := &Account{Tokens: tokensOf(answer, begin, p.scopes())}
+	account := &Account{Tokens: tokensOf(answer, begin, p.scopes(), "")}
 	if e.discovered == nil {
 		return account, nil
 	}
@@ -152,10 +169,7 @@ func (c *Client) Refresh(ctx context.Context, p *Provider, refresh string, grant
 	if err != nil {
 		return nil, refreshFailureOf(err)
 	}
-	tokens := tokensOf(answer, begin, granted)
-	if tokens.Refresh == "" {
-		tokens.Refresh = refresh
-	}
+	tokens := tokensOf(answer, begin, granted, refresh)
 	return &tokens, nil
 }
 

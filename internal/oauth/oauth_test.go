@@ -135,8 +135,10 @@ func TestAProviderWithoutAnIssuerIsCalledByItsURLs(t *testing.T) {
 	if asked.Get("audience") != "api" || asked.Has("nonce") {
 		t.Errorf("asked by %v", asked)
 	}
-	if err := c.CheckAnswerer(t.Context(), p, "https://elsewhere.example.com"); err != nil {
-		t.Errorf("it has no issuer to compare: %v", err)
+	for named, taken := range map[string]bool{"": true, provider.URL: true, provider.URL + "/tenant": true, "https://elsewhere.example.com": false, provider.URL + "0": false, "elsewhere": false} {
+		if err := c.CheckAnswerer(t.Context(), p, named); (err == nil) != taken {
+			t.Errorf("an answer that names %q: %v", named, err)
+		}
 	}
 	// One that takes the secret in the body alone is asked that way after it refused the client.
 	provider.Answer("/token", func(w http.ResponseWriter, r *http.Request) {
@@ -155,8 +157,46 @@ func TestAProviderWithoutAnIssuerIsCalledByItsURLs(t *testing.T) {
 	if err != nil || tokens.Refresh != "kept" {
 		t.Errorf("an answer without a refresh token: %+v, %v", tokens, err)
 	}
+	if life := time.Until(*tokens.ExpiresAt); life > time.Minute {
+		t.Errorf("it lives for %s", life)
+	}
+	provider.Answer("/revoke", func(w http.ResponseWriter, r *http.Request) {
+		if r.PostFormValue("client_secret") != oauthtest.ClientSecret || r.Header.Get("Authorization") != "" {
+			oauthtest.Status(401, `{"error":"invalid_client"}`)(w, r)
+			return
+		}
+		w.WriteHeader(http.StatusOK)
+	})
+	if err := c.Revoke(t.Context(), p, "token", "access_token"); err != nil || provider.Count("/revoke") != 2 {
+		t.Errorf("revoked by the secret in the body: %v after %d requests", err, provider.Count("/revoke"))
+	}
+	provider.Answer("/revoke", oauthtest.Status(400, `{"error":"unsupported_token_type"}`))
+	if err := c.Revoke(t.Context(), p, "token", "access_token"); err == nil || provider.Count("/revoke") != 3 {
+		t.Errorf("a refusal of the token: %v after %d requests", err, provider.Count("/revoke"))
+	}
 	if err := c.Revoke(t.Context(), &oauth.Provider{ClientID: "c"}, "token", "access_token"); err != nil {
 		t.Errorf("without a place to revoke at: %v", err)
+	}
+}
+
+func TestATokenOfUntoldLifeIsRefreshedAfterAnHour(t *testing.T) {
+	t.Parallel()
+	provider, p := newProvider(t)
+	provider.Lifetime = 0
+	found, err := exchange(t, client(), p)
+	if err != nil || found.Tokens.ExpiresAt == nil {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	if life := time.Until(*found.Tokens.ExpiresAt); life < 59*time.Minute || life > time.Hour {
+		t.Errorf("with a refresh token it lives for %s", life)
+	}
+	provider.Mend["token"] = func(answer map[string]any) { delete(answer, "refresh_token") }
+	tokens, err := client().Refresh(t.Context(), p, found.Tokens.Refresh, nil)
+	if err != nil || tokens.ExpiresAt == nil {
+		t.Errorf("with the former refresh token: %+v, %v", tokens, err)
+	}
+	if found, err = exchange(t, client(), p); err != nil || found.Tokens.ExpiresAt != nil {
+		t.Errorf("without one: %+v, %v", found, err)
 	}
 }
 

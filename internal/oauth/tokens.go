@@ -11,11 +11,22 @@ import (
 // the time can't overflow.
 const longestLife = 10 * 365 * 24 * time.Hour
 
+// untoldLife is a token's life where the provider tells nothing of it, and there is a
+// refresh token to have another one by.
+const untoldLife = time.Hour
+
 // tokensOf reads a provider's answer to a request that was sent at begin: a token's life
-// counts from no later than that.
-func tokensOf(answer *oauth2.Token, begin time.Time, asked []string) Tokens {
+// counts from no later than that. An answer without a refresh token leaves the former one.
+func tokensOf(answer *oauth2.Token, begin time.Time, asked []string, former string) Tokens {
 	tokens := Tokens{Access: answer.AccessToken, Refresh: answer.RefreshToken, Scopes: asked}
-	if life := lifeOf(answer); life > 0 {
+	if tokens.Refresh == "" {
+		tokens.Refresh = former
+	}
+	life := lifeOf(answer)
+	if life == 0 && tokens.Refresh != "" {
+		life = untoldLife
+	}
+	if life > 0 {
 		end := begin.Add(min(life, longestLife)).UTC().Truncate(time.Microsecond)
 		tokens.ExpiresAt = &end
 	}

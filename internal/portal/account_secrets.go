@@ -2,11 +2,13 @@ package portal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/oauth"
+	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -34,13 +36,33 @@ func (s *Service) sealTokens(a *models.ConnectedAccount, t *oauth.Tokens) (err e
 	return err
 }
 
-// spoken is what speaking with a provider takes.
-func (s *Service) spoken(p *models.Provider) (*oauth.Provider, error) {
+// errOtherSecret says that something was sealed by a secret that this server doesn't
+// have. It is never deleted for that: another process may have it.
+var errOtherSecret = errors.New("it is sealed by a secret that this server doesn't have: see PORTICO_SECRET")
+
+// loggedUnopened bounds what is remembered of having been logged.
+const loggedUnopened = 1024
+
+// open opens what is sealed. The error is errOtherSecret, which is logged once of each.
+func (s *Service) open(ctx context.Context, sealed []byte, about string) ([]byte, error) {
+	opened, err := s.sealer.Open(sealed, about)
+	if err == nil {
+		return opened, nil
+	}
+	if known, _ := s.unopened.ContainsOrAdd(about, struct{}{}); !known {
+		s.log.ErrorContext(ctx, "a secret doesn't open", "of", about, "reason", errOtherSecret)
+	}
+	return nil, errOtherSecret
+}
+
+// spoken is what speaking with a provider takes. The error is errOtherSecret, and for
+// who is being connected an *oauth.Error.
+func (s *Service) spoken(ctx context.Context, p *models.Provider) (*oauth.Provider, error) {
 	secret := ""
 	if p.SealedClientSecret != nil {
-		opened, err := s.sealer.Open(p.SealedClientSecret, aboutClientSecret(p))
+		opened, err := s.open(ctx, p.SealedClientSecret, aboutClientSecret(p))
 		if err != nil {
-			return nil, &oauth.Error{Failure: models.ConnectionMisconfigured}
+			return nil, errors.Join(err, &oauth.Error{Failure: models.ConnectionMisconfigured})
 		}
 		secret = string(opened)
 	}
@@ -61,17 +83,14 @@ func orEmpty(text *string) string {
 const resealedAtOnce = 500
 
 // ResealAccountSecrets seals with the server's current secret what an earlier one sealed
-// of providers and accounts, so that this can be taken out of use.
+// of providers and accounts, so that this can be taken out of use. What none of its
+// secrets opens stays as it is: it may be a newer one's, which another process has.
 func (s *Service) ResealAccountSecrets(ctx context.Context) error {
-	providers, err := s.store.AllProviders(ctx)
+	unopenedProviders, err := s.resealClientSecrets(ctx)
 	if err != nil {
 		return err
 	}
-	for i := range providers {
-		if err := s.resealClientSecret(ctx, &providers[i]); err != nil {
-			return err
-		}
-	}
+	unopenedAccounts := 0
 	var last models.ConnectedAccount
 	for {
 		accounts, err := s.store.AccountsToReseal(ctx, last.WorkspaceID, last.ID, s.sealer.CurrentID(), resealedAtOnce)
@@ -79,44 +98,69 @@ func (s *Service) ResealAccountSecrets(ctx context.Context) error {
 			return err
 		}
 		for _, a := range accounts {
-			if err := s.resealAccount(ctx, a); err != nil {
+			opens, err := s.resealAccount(ctx, a)
+			if err != nil {
 				return err
+			}
+			if !opens {
+				unopenedAccounts++
 			}
 		}
 		if len(accounts) < resealedAtOnce {
-			return nil
+			break
 		}
 		last = *accounts[len(accounts)-1]
 	}
-}
-
-func (s *Service) resealClientSecret(ctx context.Context, p *models.Provider) error {
-	if p.SealedClientSecret == nil || s.sealer.Current(p.SealedClientSecret) {
-		return nil
+	if unopenedProviders > 0 || unopenedAccounts > 0 {
+		s.log.ErrorContext(ctx, "secrets of providers and accounts don't open, and stay as they are", "providers", unopenedProviders, "accounts", unopenedAccounts, "reason", errOtherSecret)
 	}
-	if sealed, err := s.sealedAnew(p.SealedClientSecret, aboutClientSecret(p)); err == nil {
-		if err := s.store.ResealClientSecret(ctx, p, sealed); err != nil {
-			return fmt.Errorf("seal the client secret of provider %s: %w", p.ID, err)
-		}
-		return nil
-	}
-	s.log.ErrorContext(ctx, "the client secret of a provider was sealed by a server's secret that is out of use: set it again by updateProvider", "provider", p.ID)
 	return nil
 }
 
-func (s *Service) resealAccount(ctx context.Context, a *models.ConnectedAccount) error {
-	access, err := s.sealedAnew(a.SealedAccessToken, aboutAccess(a.ID))
-	if err == nil {
-		var refresh []byte
-		if refresh, err = s.sealedAnew(a.SealedRefreshToken, aboutRefresh(a.ID)); err == nil {
-			if err := s.store.ResealAccount(ctx, a, access, refresh); err != nil {
-				return fmt.Errorf("seal the tokens of account %s: %w", a.ID, err)
-			}
-			return nil
+// resealClientSecrets does so with the providers' secrets, and counts those that don't open.
+func (s *Service) resealClientSecrets(ctx context.Context) (unopened int, err error) {
+	providers, err := s.store.AllProviders(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for i := range providers {
+		p := &providers[i]
+		if p.SealedClientSecret == nil || s.sealer.Current(p.SealedClientSecret) {
+			continue
+		}
+		sealed, err := s.sealedAnew(p.SealedClientSecret, aboutClientSecret(p))
+		if errors.Is(err, seal.ErrSealed) {
+			unopened++
+			continue
+		}
+		if err == nil {
+			err = s.store.ResealClientSecret(ctx, p, sealed)
+		}
+		if err != nil {
+			return unopened, fmt.Errorf("seal the client secret of provider %s: %w", p.ID, err)
 		}
 	}
-	s.log.WarnContext(ctx, "the tokens of an account were sealed by a server's secret that is out of use: its customer has to connect it again", "account", a.ID)
-	return s.store.EndAccount(ctx, a, models.ConnectionEnded, s.toldByServer())
+	return unopened, nil
+}
+
+// resealAccount does so with both of an account's tokens, or none, and tells whether
+// they open.
+func (s *Service) resealAccount(ctx context.Context, a *models.ConnectedAccount) (opens bool, err error) {
+	access, err := s.sealedAnew(a.SealedAccessToken, aboutAccess(a.ID))
+	var refresh []byte
+	if err == nil {
+		refresh, err = s.sealedAnew(a.SealedRefreshToken, aboutRefresh(a.ID))
+	}
+	if errors.Is(err, seal.ErrSealed) {
+		return false, nil
+	}
+	if err == nil {
+		err = s.store.ResealAccount(ctx, a, access, refresh)
+	}
+	if err != nil {
+		return true, fmt.Errorf("seal the tokens of account %s: %w", a.ID, err)
+	}
+	return true, nil
 }
 
 // sealedAnew seals what another secret may have sealed; nil stays nil.

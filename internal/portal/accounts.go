@@ -44,24 +44,52 @@ func noSuchAccount(field string) error {
 	return &fault.Error{Code: fault.NotFound, Field: field, Message: "there is no connected account with this id"}
 }
 
-// revokeOf has the provider revoke the tokens that an account had.
+// revokeOf has the provider revoke the tokens that an account had, whoever has left.
 func (s *Service) revokeOf(ctx context.Context, a *models.ConnectedAccount) {
-	var tokens oauth.Tokens
-	if opened, err := s.sealer.Open(a.SealedAccessToken, aboutAccess(a.ID)); err == nil {
-		tokens.Access = string(opened)
+	if a.SealedAccessToken == nil && a.SealedRefreshToken == nil {
+		return
 	}
-	if opened, err := s.sealer.Open(a.SealedRefreshToken, aboutRefresh(a.ID)); err == nil {
-		tokens.Refresh = string(opened)
+	ctx, cancel := lasting(ctx)
+	defer cancel()
+	var tokens oauth.Tokens
+	if err := s.openTokens(ctx, a, &tokens); err != nil {
+		s.notRevoked(ctx, a.ProviderID, err)
 	}
 	provider, err := s.store.Provider(ctx, a.WorkspaceID, a.ProviderID)
 	if err != nil {
+		s.notRevoked(ctx, a.ProviderID, err)
 		return
 	}
-	spoken, err := s.spoken(&provider)
+	spoken, err := s.spoken(ctx, &provider)
 	if err != nil {
+		s.notRevoked(ctx, a.ProviderID, err)
 		return
 	}
 	s.revoke(ctx, spoken, provider.ID, &tokens)
+}
+
+// openTokens opens what an account has, as far as it opens.
+func (s *Service) openTokens(ctx context.Context, a *models.ConnectedAccount, t *oauth.Tokens) error {
+	var failed error
+	for _, one := range []struct {
+		sealed []byte
+		about  string
+		token  *string
+	}{{a.SealedAccessToken, aboutAccess(a.ID), &t.Access}, {a.SealedRefreshToken, aboutRefresh(a.ID), &t.Refresh}} {
+		if one.sealed == nil {
+			continue
+		}
+		opened, err := s.open(ctx, one.sealed, one.about)
+		if err != nil {
+			failed = err
+		}
+		*one.token = string(opened)
+	}
+	return failed
+}
+
+func (s *Service) notRevoked(ctx context.Context, provider uuid.UUID, reason error) {
+	s.log.WarnContext(ctx, "a provider has not revoked the tokens of an account", "provider", provider, "reason", reason)
 }
 
 // revoke has a provider end tokens as far as it can be reached: whoever asked for it
@@ -78,7 +106,7 @@ func (s *Service) revoke(ctx context.Context, p *oauth.Provider, id uuid.UUID, t
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokePatience)
 	defer cancel()
 	if err := s.oauth.Revoke(ctx, p, token, hint); err != nil {
-		s.log.WarnContext(ctx, "a provider has not revoked the tokens of an account", "provider", id, "reason", err)
+		s.notRevoked(ctx, id, err)
 	}
 }
 

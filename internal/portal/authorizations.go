@@ -102,7 +102,7 @@ func (s *Service) Authorization(ctx context.Context, workspace uuid.UUID, custom
 	}
 	end := a.ExpiresAt
 	if a.AnsweredAt != nil {
-		end = a.AnsweredAt.Add(answerPatience + 2*storePatience)
+		end = a.AnsweredAt.Add(answerPatience + revokePatience + 2*storePatience)
 	}
 	if a.Status == models.AuthorizationPending && !s.now().Before(end) {
 		a.Status = models.AuthorizationFailed
@@ -119,8 +119,9 @@ type AuthorizationStep struct {
 	Brand    Brand
 	// Failure is why it brings no account; nil where it goes on, or has brought one.
 	Failure *models.ConnectionFailure
-	// URL is where the browser goes next, and Cookie what it must bring back.
+	// URL is where the browser goes next, and State and Cookie what it must bring back.
 	URL    string          `json:"-"`
+	State  token.FlowToken `json:"-"`
 	Cookie token.FlowToken `json:"-"`
 }
 
@@ -160,9 +161,9 @@ func (s *Service) StartAuthorization(ctx context.Context, text string) (*Authori
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := s.spoken(provider)
+	spoken, err := s.spoken(ctx, provider)
 	if err == nil {
-		step.Cookie = cookie
+		step.State, step.Cookie = state, cookie
 		step.URL, err = s.oauth.AuthorizationURL(ctx, spoken, oauth.Authorization{State: state.Reveal(), Nonce: nonce.Reveal(), Verifier: verifier})
 	}
 	return step, s.failed(ctx, &a, step, err)

@@ -14,7 +14,7 @@ import (
 // connect turns a provider's answer into an account. The error is an *oauth.Error where
 // the provider or the customer is to blame.
 func (s *Service) connect(ctx context.Context, a *models.AccountAuthorization, provider *models.Provider, answer *ProviderAnswer, state token.FlowToken) error {
-	spoken, err := s.spoken(provider)
+	spoken, err := s.spoken(ctx, provider)
 	if err != nil {
 		return err
 	}
@@ -32,16 +32,28 @@ func (s *Service) connect(ctx context.Context, a *models.AccountAuthorization, p
 	found, err := s.oauth.Exchange(ctx, spoken, answer.Code, string(verifier), func(nonce string) bool {
 		return token.Equal(sha256.Sum256([]byte(nonce)), [32]byte(a.NonceHash))
 	})
-	if err != nil {
+	if found == nil {
 		return err
 	}
 	lasts, cancel := lasting(ctx)
 	defer cancel()
-	err = s.storeAccount(lasts, a, found)
-	if err != nil {
+	if err == nil {
+		err = s.storeAccount(lasts, a, found)
+	}
+	if err != nil && !s.isConnected(lasts, a, found) {
 		s.revoke(ctx, spoken, provider.ID, &found.Tokens) // nobody will use them
 	}
 	return err
+}
+
+// isConnected tells whether the customer has that very account connected already: with
+// the new tokens some providers would revoke its own.
+func (s *Service) isConnected(ctx context.Context, a *models.AccountAuthorization, found *oauth.Account) bool {
+	if found.Subject == nil {
+		return false
+	}
+	there, err := s.store.AccountBySubject(ctx, a.WorkspaceID, a.CustomerID, a.ProviderID, *found.Subject)
+	return err == nil && there.Status == models.AccountConnected
 }
 
 // storeAccount stores an account that was found. The same one of a customer gets the new

@@ -55,6 +55,7 @@ func (in CreateProviderInput) Faults() fault.List {
 		c.add(fault.At("issuer"), "is required, or authorizationUrl and tokenUrl")
 	default:
 		c.endpoint("authorizationUrl", in.AuthorizationURL)
+		c.authorizationQuery(in.AuthorizationURL)
 		c.endpoint("tokenUrl", in.TokenURL)
 		c.optionalEndpoint("revocationUrl", in.RevocationURL)
 	}
@@ -91,6 +92,28 @@ func (c *checker) endpoint(field string, text *string) {
 func (c *checker) optionalEndpoint(field string, text *string) {
 	if text != nil {
 		c.length(fault.At(field), *text, 1, MaxURLLength)
+	}
+}
+
+// ownParameters are those that this server asks for a consent by.
+var ownParameters = []string{"client_id", "state", "redirect_uri", "response_type", "code_challenge", "code_challenge_method"}
+
+// authorizationQuery checks what stands behind the address at which consent is asked for.
+func (c *checker) authorizationQuery(text *string) {
+	if text == nil {
+		return
+	}
+	u, err := url.Parse(*text)
+	if err != nil {
+		return // what isn't a URL is told by what is called
+	}
+	if u.Fragment != "" {
+		c.add(fault.At("authorizationUrl"), "must have no fragment")
+	}
+	for _, name := range ownParameters {
+		if u.Query().Has(name) {
+			c.add(fault.At("authorizationUrl"), "must not have %s in its query, which this server adds by itself", name)
+		}
 	}
 }
 
@@ -228,6 +251,7 @@ func (in UpdateProviderInput) Faults() fault.List {
 		c.issuer(*in.Issuer)
 	}
 	c.optionalEndpoint("authorizationUrl", in.AuthorizationURL)
+	c.authorizationQuery(in.AuthorizationURL)
 	c.optionalEndpoint("tokenUrl", in.TokenURL)
 	if in.RevocationURL != nil {
 		c.length(fault.At("revocationUrl"), *in.RevocationURL, 0, MaxURLLength)
@@ -255,10 +279,38 @@ func (in UpdateProviderInput) fits(p *models.Provider) fault.List {
 			}
 		}
 	}
+	if len(c.faults) == 0 && p.SealedClientSecret != nil && in.ClientSecret == nil && in.leadsElsewhere(p) {
+		c.add(fault.At("clientSecret"), "must be given again with another issuer or another host of tokenUrl or revocationUrl: the stored one isn't sent there")
+	}
 	return c.sorted()
 }
 
-// UpdateProvider changes a provider. NOT_FOUND where the workspace has none such.
+// leadsElsewhere tells whether the client's secret would be sent to where it wasn't before.
+func (in UpdateProviderInput) leadsElsewhere(p *models.Provider) bool {
+	if in.Issuer != nil && *in.Issuer != orEmpty(p.Issuer) {
+		return true
+	}
+	known := []string{originOf(orEmpty(p.TokenURL)), originOf(orEmpty(p.RevocationURL))}
+	for _, to := range []*string{in.TokenURL, in.RevocationURL} {
+		if to != nil && *to != "" && !slices.Contains(known, originOf(*to)) {
+			return true
+		}
+	}
+	return false
+}
+
+// originOf is a URL's scheme and host; empty where it has none.
+func originOf(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return strings.ToLower(u.Scheme + "://" + u.Host)
+}
+
+// UpdateProvider changes a provider. Where other endpoints are spoken with, what is being
+// connected at the former ones ends. NOT_FOUND where the workspace has none such; CONFLICT
+// on another issuer where accounts were connected at the present one.
 func (s *Service) UpdateProvider(ctx context.Context, tenant models.Tenant, in UpdateProviderInput) (*models.Provider, error) {
 	if err := in.Faults().Err(); err != nil {
 		return nil, err
@@ -274,7 +326,15 @@ func (s *Service) UpdateProvider(ctx context.Context, tenant models.Tenant, in U
 	if err := s.checkEndpoints(ctx, in.Issuer, in.AuthorizationURL, in.TokenURL, in.RevocationURL); err != nil {
 		return nil, err
 	}
-	updated, err := s.store.UpdateProvider(ctx, tenant.WorkspaceID, id, s.now(), func(p *models.Provider) error { return s.change(p, &in) })
+	updated, err := s.store.UpdateProvider(ctx, tenant.WorkspaceID, id, s.told(ctx), func(p *models.Provider) error {
+		if err := in.fits(p).Err(); err != nil {
+			return err
+		}
+		return s.change(p, &in)
+	})
+	if errors.Is(err, store.ErrInUse) {
+		return nil, &fault.Error{Code: fault.Conflict, Field: "issuer", Message: "accounts were connected at this issuer, and another one knows others: create another provider"}
+	}
 	return &updated, orNoProvider(err, "id")
 }
 

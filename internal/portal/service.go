@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
 	"github.com/portico-portal/portico/internal/oauth"
@@ -43,6 +44,8 @@ type Service struct {
 	// refreshing has the callers of this process that ask for one account's token share
 	// one refresh.
 	refreshing singleflight.Group
+	// unopened remembers what was logged of secrets that don't open.
+	unopened *lru.Cache[string, struct{}]
 }
 
 // Settings are what a Service is made with.
@@ -68,10 +71,14 @@ type Settings struct {
 // New makes a Service.
 func New(s Settings) *Service {
 	calls := cmp.Or(s.Outbound, outbound.New(false))
+	unopened, err := lru.New[string, struct{}](loggedUnopened)
+	if err != nil {
+		panic(err) // of a size below one
+	}
 	made := &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
 		clock: s.Clock, random: s.Random, log: s.Log,
-		outbound: calls, sealer: seal.New(s.Keyring, s.Random), oauth: oauth.New(calls, s.PublicURL+CallbackPath, s.Clock),
+		outbound: calls, sealer: seal.New(s.Keyring, s.Random), oauth: oauth.New(calls, s.PublicURL+CallbackPath, s.Clock), unopened: unopened,
 	}
 	made.refusals.tell = made.tellOfRefusal
 	return made

@@ -23,7 +23,8 @@ var ErrRefused = errors.New("store: refused")
 
 // CreateAuthorization stores an authorization. ErrNotFound where the provider, or the
 // account that it is to connect again, isn't there; ErrTooMany where MaxPendingAuthorizations
-// wait, ErrTooManyAccounts where the customer has MaxAccounts.
+// wait, ErrTooManyAccounts where the customer has MaxAccounts, or would have if all that
+// waits brought another one.
 func (s *Store) CreateAuthorization(ctx context.Context, a *models.AccountAuthorization) error {
 	return s.writing(ctx, s.dialect.lane(a.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
@@ -43,9 +44,11 @@ func (s *Store) CreateAuthorization(ctx context.Context, a *models.AccountAuthor
 
 // mayAuthorize tells why an authorization may not begin.
 func mayAuthorize(tx *gorm.DB, a *models.AccountAuthorization) error {
-	var counts struct{ Providers, Pending, Accounts, Own int }
+	var counts struct{ Providers, Pending, Others, Accounts, Own int }
 	err := tx.Raw(`SELECT (SELECT count(*) FROM providers WHERE workspace_id = @workspace AND id = @provider) AS providers,
 	(SELECT count(*) FROM account_authorizations WHERE workspace_id = @workspace AND customer_id = @customer AND expires_at > @now AND status = 'PENDING') AS pending,
+	(SELECT count(*) FROM account_authorizations WHERE workspace_id = @workspace AND customer_id = @customer AND expires_at > @now AND status = 'PENDING'
+		AND account_id IS NULL) AS others,
 	(SELECT count(*) FROM connected_accounts WHERE workspace_id = @workspace AND customer_id = @customer) AS accounts,
 	(SELECT count(*) FROM connected_accounts WHERE workspace_id = @workspace AND id = @account AND customer_id = @customer AND provider_id = @provider) AS own`,
 		map[string]any{
@@ -60,7 +63,7 @@ func mayAuthorize(tx *gorm.DB, a *models.AccountAuthorization) error {
 		return ErrNoAccount
 	case counts.Pending >= MaxPendingAuthorizations:
 		return ErrTooMany
-	case a.AccountID == nil && counts.Accounts >= MaxAccounts:
+	case a.AccountID == nil && counts.Accounts+counts.Others >= MaxAccounts:
 		return ErrTooManyAccounts
 	default:
 		return nil

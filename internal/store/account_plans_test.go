@@ -105,7 +105,7 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 		},
 		"SweepAuthorizations": func() { must(nil, s.SweepAuthorizations(ctx, now)) },
 		"UpdateProvider": func() {
-			must(s.UpdateProvider(ctx, workspace, provider.ID, now, func(p *models.Provider) error {
+			must(s.UpdateProvider(ctx, workspace, provider.ID, told, func(p *models.Provider) error {
 				p.Name = strings.ToUpper(p.Name)
 				return nil
 			}))

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"time"
+	"errors"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -46,26 +46,81 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.WorkspaceID, p.ID, p.Key, 
 	})
 }
 
+// ErrInUse says that accounts hang on what is to be changed.
+var ErrInUse = errors.New("store: in use")
+
 // UpdateProvider stores what change makes of a provider, and gives it as it then is.
-// ErrNotFound where there is none.
-func (s *Store) UpdateProvider(ctx context.Context, workspace, id uuid.UUID, now time.Time, change func(*models.Provider) error) (p models.Provider, err error) {
+// Where other endpoints are spoken with then, the authorizations that wait fail, and are
+// told of. ErrNotFound where there is none; ErrInUse where it would have another issuer,
+// and has accounts.
+func (s *Store) UpdateProvider(ctx context.Context, workspace, id uuid.UUID, t *Told, change func(*models.Provider) error) (p models.Provider, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			p = models.Provider{}
 			if err := tx.Raw("SELECT * FROM providers WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, id).Take(&p).Error; err != nil {
 				return translate(err)
 			}
+			before := p
 			if err := change(&p); err != nil {
 				return err
 			}
-			p.UpdatedAt = now
+			if endpointsOf(&p) != endpointsOf(&before) {
+				if err := s.endAuthorizations(tx, &p, t); err != nil {
+					return err
+				}
+			}
+			if textOf(p.Issuer) != textOf(before.Issuer) {
+				if err := withoutAccounts(tx, &p); err != nil {
+					return err
+				}
+			}
+			p.UpdatedAt = t.Now
 			return tx.Exec(`UPDATE providers SET name = ?, logo_url = ?, issuer = ?, authorization_url = ?, token_url = ?, revocation_url = ?,
 	client_id = ?, sealed_client_secret = ?, scopes = ?, updated_at = ? WHERE workspace_id = ? AND id = ?`,
 				p.Name, p.LogoURL, p.Issuer, p.AuthorizationURL, p.TokenURL, p.RevocationURL,
-				p.ClientID, p.SealedClientSecret, p.Scopes, now, workspace, id).Error
+				p.ClientID, p.SealedClientSecret, p.Scopes, t.Now, workspace, id).Error
 		})
 	})
 	return p, err
+}
+
+// endpointsOf is where a provider is spoken with.
+func endpointsOf(p *models.Provider) [4]string {
+	return [4]string{textOf(p.Issuer), textOf(p.AuthorizationURL), textOf(p.TokenURL), textOf(p.RevocationURL)}
+}
+
+func textOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// endAuthorizations fails what waits for a provider's answer: it would come from where
+// the provider isn't any more.
+func (s *Store) endAuthorizations(tx *gorm.DB, p *models.Provider, t *Told) error {
+	var ended []models.AccountAuthorization
+	if err := tx.Raw(`UPDATE account_authorizations SET status = 'FAILED', failure = ?, sealed_verifier = NULL
+WHERE workspace_id = ? AND provider_id = ? AND status = 'PENDING' AND (expires_at > ? OR answered_at IS NOT NULL) RETURNING id, customer_id`,
+		models.ConnectionMisconfigured, p.WorkspaceID, p.ID, t.Now).Find(&ended).Error; err != nil {
+		return err
+	}
+	for i := range ended {
+		if err := tellOfFailure(tx, s.dialect, p.WorkspaceID, ended[i].CustomerID, ended[i].ID, models.ConnectionMisconfigured, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withoutAccounts makes sure that a provider has none.
+func withoutAccounts(tx *gorm.DB, p *models.Provider) error {
+	var there int
+	err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM connected_accounts WHERE workspace_id = ? AND provider_id = ? LIMIT 1) AS one", p.WorkspaceID, p.ID).Find(&there).Error
+	if err == nil && there > 0 {
+		err = ErrInUse
+	}
+	return err
 }
 
 // DeleteProvider deletes a provider with its accounts, tells of those that were not

@@ -1,6 +1,9 @@
 package portalpage
 
 import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/url"
@@ -28,9 +31,20 @@ type connectionData struct {
 }
 
 // flowCookie binds the way to a provider to the browser that began it. It comes back
-// from the provider's site, and so is not SameSite=Strict.
-func (h *handler) flowCookie(value string, maxAge int) *http.Cookie {
-	name := "portico_oauth"
+// from the provider's site, and so is not SameSite=Strict. Each way has one of its own,
+// by the state that comes back with it, so that two can be gone at once.
+func (h *handler) flowCookie(state, value string, maxAge int) *http.Cookie {
+	hash := sha256.Sum256([]byte(state))
+	return h.cookieOfHost("portico_oauth_"+hex.EncodeToString(hash[:8]), value, maxAge)
+}
+
+// askCookie binds the page that asks first to the browser that shows it.
+func (h *handler) askCookie(value string) *http.Cookie {
+	return h.cookieOfHost("portico_ask", value, int(portal.AuthorizationTTL/time.Second))
+}
+
+// cookieOfHost is a cookie that no other host can set, where the server has TLS before it.
+func (h *handler) cookieOfHost(name, value string, maxAge int) *http.Cookie {
 	if h.Secure {
 		name = "__Host-" + name
 	}
@@ -41,8 +55,8 @@ func (h *handler) flowCookie(value string, maxAge int) *http.Cookie {
 }
 
 // flowOf reads the cookie; empty where the browser brings none that has its shape.
-func (h *handler) flowOf(r *http.Request) string {
-	for _, cookie := range r.CookiesNamed(h.flowCookie("", 0).Name) {
+func (h *handler) flowOf(r *http.Request, state string) string {
+	for _, cookie := range r.CookiesNamed(h.flowCookie(state, "", 0).Name) {
 		// Another server on the same localhost may have set one of the same name.
 		if _, err := token.ParseFlowToken(cookie.Value); err == nil {
 			return cookie.Value
@@ -71,27 +85,41 @@ func (h *handler) startConnection(w http.ResponseWriter, r *http.Request) {
 	case step.Failure != nil:
 		h.failedConnection(w, r, step)
 	default:
-		http.SetCookie(w, h.flowCookie(step.Cookie.Reveal(), int(portal.AuthorizationTTL/time.Second)))
+		http.SetCookie(w, h.flowCookie(step.State.Reveal(), step.Cookie.Reveal(), int(portal.AuthorizationTTL/time.Second)))
 		leadOn(w, step.URL)
 	}
 }
 
 // fromPortal says whether a page of ours has led here: the portal, or the one that asks
 // first. Somebody else's start URL, that a person is talked into, comes from elsewhere.
+// A browser that doesn't tell must bring both the link of the page that asks and the
+// cookie that came with it: anybody can fetch that page, and send its link to another.
 func (h *handler) fromPortal(r *http.Request, start [32]byte) bool {
 	if site, present := r.Header["Sec-Fetch-Site"]; present {
 		return len(site) == 1 && site[0] == "same-origin"
 	}
-	return h.formTokenHolds(r.URL.Query().Get(formField), start)
+	asked, err := r.Cookie(h.askCookie("").Name)
+	return err == nil && asked.Value != "" && h.formTokenHolds(r.URL.Query().Get(formField), askedBy(start, asked.Value))
+}
+
+// askedBy is what the link of the page that asks is about: a start URL in one browser.
+func askedBy(start [32]byte, cookie string) [32]byte {
+	browser := sha256.Sum256([]byte(cookie))
+	return sha256.Sum256(append(start[:], browser[:]...))
 }
 
 // askFirst lets a person who comes from elsewhere say that they have begun this themselves.
 // The start URL isn't used up by it.
 func (h *handler) askFirst(w http.ResponseWriter, r *http.Request, start token.FlowToken) {
+	browser := rand.Text()
+	if known, err := r.Cookie(h.askCookie("").Name); err == nil && len(known.Value) == len(browser) {
+		browser = known.Value // another page of it may still be asking
+	}
+	http.SetCookie(w, h.askCookie(browser))
 	h.render(w, r, http.StatusOK, "connection", newPolicy(), connectionData{
 		Brand: brandOf(portal.Brand{}), Title: "Connect an account?",
 		Text: "This address connects an account of yours to a customer’s portal, whose business can then use it. Go on only if you have asked for it in your own portal just now. If somebody sent you here, close this page.",
-		On:   "?" + url.Values{formField: {h.formToken(start.Hash())}}.Encode(),
+		On:   "?" + url.Values{formField: {h.formToken(askedBy(start.Hash(), browser))}}.Encode(),
 	})
 }
 
@@ -102,7 +130,7 @@ func (h *handler) finishConnection(w http.ResponseWriter, r *http.Request) {
 		h.unknownConnection(w, r, http.StatusBadRequest)
 		return
 	}
-	answer.Cookie = h.flowOf(r)
+	answer.Cookie = h.flowOf(r, answer.State)
 	step, err := h.Portal.FinishAuthorization(acting(r, &auth.Caller{}), answer)
 	if errors.Is(err, portal.ErrAuthorizationUnknown) {
 		h.unknownConnection(w, r, http.StatusBadRequest)
@@ -112,7 +140,7 @@ func (h *handler) finishConnection(w http.ResponseWriter, r *http.Request) {
 		h.failed(w, r, err)
 		return
 	}
-	http.SetCookie(w, h.flowCookie("", -1))
+	http.SetCookie(w, h.flowCookie(answer.State, "", -1))
 	if step.Failure != nil {
 		h.failedConnection(w, r, step)
 		return

@@ -34,15 +34,24 @@ func TestTheWayToAProviderIsBoundToTheBrowserByACookieOfThisVeryHost(t *testing.
 		b := s.browser()
 		start := strings.TrimPrefix(begun.URL, origin)
 		// Who comes from elsewhere is asked first, and goes on by the page's link: a browser that
-		// doesn't tell where it comes from is known by what that link holds.
+		// doesn't tell where it comes from is known by that link and its cookie.
 		asking := b.get(start)
+		if ask := asking.cookie["__Host-portico_ask"]; ask == nil || !ask.Secure || !ask.HttpOnly || ask.SameSite != http.SameSiteLaxMode || ask.MaxAge != 600 {
+			t.Errorf("the page that asks comes with %v", ask)
+		}
 		want(t, "at first", asking, 200, "connection", "go-on")
 		_, on, _ := strings.Cut(asking.body, `href="?`)
 		on, _, _ = strings.Cut(on, `"`)
+		want(t, "by that link in another browser", s.browser().send("GET", start+"?"+on, nil, nil), 200, "connection", "go-on")
 		want(t, "from elsewhere by that link", b.get(start+"?"+on), 200, "connection", "go-on")
 		want(t, "without the link", b.send("GET", start, nil, nil), 200, "connection", "go-on")
 		left := b.send("GET", start+"?"+on, nil, nil)
-		cookie := left.cookie["__Host-portico_oauth"]
+		var cookie *http.Cookie
+		for name := range left.cookie {
+			if strings.HasPrefix(name, "__Host-portico_oauth_") {
+				cookie = left.cookie[name]
+			}
+		}
 		if left.status != 303 || cookie == nil || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
 			t.Fatalf("it leads on with %d, %v", left.status, cookie)
 		}
@@ -62,7 +71,7 @@ func TestTheWayToAProviderIsBoundToTheBrowserByACookieOfThisVeryHost(t *testing.
 		want(t, "without the cookie", s.browser().get(back), 400, "connection")
 		got := b.get(back)
 		want(t, "with it", got, 200, "connection", "close")
-		if b.cookies["__Host-portico_oauth"] != "" || !strings.Contains(got.body, "&lt;One&gt; is connected") || !strings.Contains(got.body, "window.close()") {
+		if b.cookies[cookie.Name] != "" || !strings.Contains(got.body, "&lt;One&gt; is connected") || !strings.Contains(got.body, "window.close()") {
 			t.Errorf("the page is %s", got.body)
 		}
 		if policy := got.header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "script-src 'nonce-") {
