@@ -1,6 +1,8 @@
 package words
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -36,12 +38,7 @@ func Choose(w Wishes) Words {
 			return with(c, locale)
 		}
 	}
-	if len(w.Browser) > maxAccepted {
-		w.Browser = w.Browser[:maxAccepted]
-	}
-	// What can be read of a broken header counts nevertheless: Go gives it beside the error.
-	tags, _, _ := language.ParseAcceptLanguage(w.Browser)
-	for _, tag := range tags {
+	for _, tag := range accepted(w.Browser) {
 		base, _ := tag.Base()
 		for _, locale := range order {
 			if language, _, _ := strings.Cut(locale, "-"); language == base.String() {
@@ -50,6 +47,28 @@ func Choose(w Wishes) Words {
 		}
 	}
 	return with(catalogs[Fallback], elsewhere)
+}
+
+// accepted reads an Accept-Language, the most wanted language first. What can't be read of it
+// counts for nothing, and leaves the rest as it is.
+func accepted(header string) []language.Tag {
+	type wish struct {
+		tag    language.Tag
+		weight float32
+	}
+	var wishes []wish
+	for part := range strings.SplitSeq(header[:min(len(header), maxAccepted)], ",") {
+		tags, weights, err := language.ParseAcceptLanguage(part)
+		if err == nil && len(tags) == 1 {
+			wishes = append(wishes, wish{tags[0], weights[0]})
+		}
+	}
+	slices.SortStableFunc(wishes, func(a, b wish) int { return cmp.Compare(b.weight, a.weight) })
+	tags := make([]language.Tag, len(wishes))
+	for i := range wishes {
+		tags[i] = wishes[i].tag
+	}
+	return tags
 }
 
 // elsewhere is how English is written in most of the world.
