@@ -24,6 +24,7 @@ func TestChoose(t *testing.T) {
 		"no header at all":          {Wishes{Browser: "\x00;;;,==, q=é"}, "en-US", "en-GB"},
 		"one that is broken":        {Wishes{Browser: "xx-yy-zz-;q=2, de;q=0.1,,fr;q=0"}, "de-DE", "de-DE"},
 		"a long header":             {Wishes{Browser: "nl," + strings.Repeat("xx-yy;q=0.1,", 10_000)}, "nl-NL", "nl-NL"},
+		"what stands too late":      {Wishes{Browser: strings.Repeat("ja,", 171) + "nl"}, "en-US", "en-GB"},
 		"a link":                    {Wishes{Link: "it-IT", Browser: "de"}, "it-IT", "it-IT"},
 		"a link in English":         {Wishes{Link: "en-US", Browser: "en-GB"}, "en-US", "en-US"},
 		"a link in none of them":    {Wishes{Link: "ja-JP", Browser: "de"}, "de-DE", "de-DE"},
