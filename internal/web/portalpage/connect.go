@@ -98,7 +98,7 @@ func (h *handler) finishConnection(w http.ResponseWriter, r *http.Request) {
 		leadOn(w, accountsPage)
 		return
 	}
-	say := wordsFor(r, linkLocale{})
+	say := linkLocale{}.words(r)
 	h.showConnection(w, r, say, http.StatusOK, step.Brand, connectionData{
 		Title: say.Text("accountConnected"), Text: say.Text("connectedToPortal", "provider", step.Provider), Closes: true,
 	})
@@ -125,7 +125,7 @@ func leadOn(w http.ResponseWriter, to string) {
 }
 
 func (h *handler) unknownConnection(w http.ResponseWriter, r *http.Request, status int) {
-	say := wordsFor(r, linkLocale{})
+	say := linkLocale{}.words(r)
 	h.showConnection(w, r, say, status, portal.Brand{}, connectionData{
 		Title: say.Text("connectionUnknown"), Text: say.Text("connectionUnknownWhy"),
 	})
@@ -133,7 +133,7 @@ func (h *handler) unknownConnection(w http.ResponseWriter, r *http.Request, stat
 
 func (h *handler) failedConnection(w http.ResponseWriter, r *http.Request, step *portal.AuthorizationStep) {
 	status := http.StatusBadGateway
-	say := wordsFor(r, linkLocale{})
+	say := linkLocale{}.words(r)
 	var text string
 	switch *step.Failure {
 	case models.ConnectionDenied:

@@ -100,7 +100,7 @@ func (h *handler) offer(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	p := newPolicy()
 	p.form, p.script, p.logoURL, p.ancestors = true, true, data.Brand.LogoURL, v.page.EmbedOrigins
-	h.render(w, r, wordsFor(r, linkLocale{}), http.StatusOK, "link", p, data)
+	h.render(w, r, linkLocale{}.words(r), http.StatusOK, "link", p, data)
 }
 
 // customerKey names the customer whose session it is.
@@ -169,7 +169,7 @@ func redirectToPortal(w http.ResponseWriter) {
 // a click, as the business's own page has vouched for who looks at it.
 func (h *handler) showEmbedded(w http.ResponseWriter, r *http.Request, v *visit) {
 	hash, link := v.link.Hash(), linkLocale{}
-	say := wordsFor(r, link)
+	say := link.words(r)
 	data := embeddedData{
 		Brand: brandOf(v.page.Brand), Refresh: wayOn(v.page.RefreshURL),
 		Boot: embeddedBoot{
@@ -204,5 +204,5 @@ func (h *handler) dead(w http.ResponseWriter, r *http.Request, page *portal.Link
 		status, p.ancestors = http.StatusGone, page.EmbedOrigins
 		data.Refresh = wayOn(page.RefreshURL)
 	}
-	h.render(w, r, wordsFor(r, linkLocale{}), status, "dead", p, data)
+	h.render(w, r, linkLocale{}.words(r), status, "dead", p, data)
 }

@@ -10,7 +10,8 @@ import (
 // portal's script sets it.
 const localeCookie = "portico_locale"
 
-// linkLocale is what a link says of the language of its pages.
+// linkLocale is what a link says of the language of its pages; the zero value is that of a
+// page that belongs to no link, or of one that says nothing.
 type linkLocale struct {
 	// Locale comes before the browser's languages; empty where the link has none.
 	Locale string
@@ -18,8 +19,8 @@ type linkLocale struct {
 	NoPicker bool
 }
 
-// wordsFor chooses the words of a page.
-func wordsFor(r *http.Request, link linkLocale) words.Words {
+// words chooses the words of a page.
+func (link linkLocale) words(r *http.Request) words.Words {
 	wishes := words.Wishes{Link: link.Locale, Browser: r.Header.Get("Accept-Language")}
 	if !link.NoPicker {
 		wishes.Picked = picked(r)

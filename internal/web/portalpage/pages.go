@@ -144,7 +144,7 @@ func (h *handler) render(w http.ResponseWriter, r *http.Request, say words.Words
 
 // refuse answers a form that no page of ours has sent.
 func (h *handler) refuse(w http.ResponseWriter, r *http.Request) {
-	say := wordsFor(r, linkLocale{})
+	say := linkLocale{}.words(r)
 	h.render(w, r, say, http.StatusForbidden, "message", newPolicy(), messageData{
 		Brand: brandOf(portal.Brand{}), Title: say.Text("notOurPage"), Text: say.Text("notOurPageWhy"),
 	})
@@ -156,7 +156,7 @@ func (h *handler) failed(w http.ResponseWriter, r *http.Request, err error) {
 		h.Log.ErrorContext(r.Context(), "a page could not be served", "error", err)
 	}
 	w.Header().Set("Retry-After", "5")
-	say := wordsFor(r, linkLocale{})
+	say := linkLocale{}.words(r)
 	h.render(w, r, say, http.StatusServiceUnavailable, "message", newPolicy(), messageData{
 		Brand: brandOf(portal.Brand{}), Title: say.Text("wentWrong"), Text: say.Text("wentWrongWhy"),
 	})

@@ -69,7 +69,7 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	link := linkLocale{}
-	say := wordsFor(r, link)
+	say := link.words(r)
 	session, _ := h.cookies.Session(r)
 	listed := first.Portal.Customer.Agenda
 	view, form := first.Portal, h.formToken(session.Hash())
@@ -105,7 +105,7 @@ func zoneOf(r *http.Request) *time.Location {
 // ended serves the page of a session that is over.
 func (h *handler) ended(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="portal"`)
-	h.render(w, r, wordsFor(r, linkLocale{}), http.StatusUnauthorized, "ended", newPolicy(), endedData{
+	h.render(w, r, linkLocale{}.words(r), http.StatusUnauthorized, "ended", newPolicy(), endedData{
 		Brand: brandOf(portal.Brand{}), Refresh: h.rememberedRefresh(r),
 	})
 }
@@ -132,7 +132,7 @@ func (h *handler) endSession(w http.ResponseWriter, r *http.Request) {
 	h.rememberRefresh(w, nil)
 	p := newPolicy()
 	p.logoURL = data.Brand.LogoURL
-	h.render(w, r, wordsFor(r, linkLocale{}), http.StatusOK, "ended", p, data)
+	h.render(w, r, linkLocale{}.words(r), http.StatusOK, "ended", p, data)
 }
 
 // end ends the browser's session and gives what it had opened; nil where it
