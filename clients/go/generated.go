@@ -577,7 +577,7 @@ const (
 	ConnectionFailureConsentEnded ConnectionFailure = "CONSENT_ENDED"
 	// The provider didn't answer, or not as it must.
 	ConnectionFailureProviderUnavailable ConnectionFailure = "PROVIDER_UNAVAILABLE"
-	// The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another.
+	// The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another; or the provider was changed meanwhile.
 	ConnectionFailureProviderMisconfigured ConnectionFailure = "PROVIDER_MISCONFIGURED"
 	// What the provider answered can't be trusted, or lacks what it needs.
 	ConnectionFailureResponseInvalid ConnectionFailure = "RESPONSE_INVALID"

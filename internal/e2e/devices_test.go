@@ -179,6 +179,8 @@ func TestACustomerPutsItsDevicesIntoPlaces(t *testing.T) {
 		p.await(`!document.querySelector("[data-test=place-devices]")`)
 
 		// Escape chooses no place, and what was chosen stays.
+		// To the middle first: the note of what was done last lies over the top of the window.
+		eval[bool](p, `document.querySelector('[data-test=unplaced-check][data-name="Lock 103"]').scrollIntoView({ block: "center" }), true`)
 		p.click(`[data-test=unplaced-check][data-name="Lock 103"]`)
 		p.click(mark("put"))
 		p.awaitMark("pick")

@@ -165,7 +165,7 @@ export type ConnectionFailure =
   | 'CONSENT_DENIED'
   /** The consent has ended, or was taken back at the provider. */
   | 'CONSENT_ENDED'
-  /** The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another. */
+  /** The provider refuses this server: its client id, secret, scopes or redirect URI aren't what it expects, or its issuer is another; or the provider was changed meanwhile. */
   | 'PROVIDER_MISCONFIGURED'
   /** The provider didn't answer, or not as it must. */
   | 'PROVIDER_UNAVAILABLE'

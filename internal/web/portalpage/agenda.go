@@ -3,6 +3,8 @@ package portalpage
 import (
 	"slices"
 	"time"
+
+	"github.com/portico-portal/portico/internal/web/words"
 )
 
 const (
@@ -43,7 +45,7 @@ type agenda struct {
 
 // day is one day of the agenda.
 type day struct {
-	// Name is the weekday or "Tomorrow"; Date has day and month.
+	// Name is the weekday or "tomorrow"; Date has day and month.
 	Name, Date string
 	// Machine is the date as YYYY-MM-DD.
 	Machine string
@@ -62,6 +64,7 @@ func (d day) Quiet() bool { return len(d.Leaving)+len(d.Left)+len(d.Coming) == 0
 
 // group is a part of a day under its own name.
 type group struct {
+	// Name is the key of its text.
 	Name    string
 	Entries []entry
 	// Whole says that they are all, and may be counted.
@@ -71,7 +74,7 @@ type group struct {
 // Group gives one part of the day by its name, for the template.
 func (d day) Group(name string) group {
 	entries := map[string][]entry{
-		"Leaving": d.Leaving, "Left earlier": d.Left, "Arriving": d.Coming, "Staying": d.Staying,
+		"leaving": d.Leaving, "leftEarlier": d.Left, "arriving": d.Coming, "staying": d.Staying,
 	}[name]
 	return group{Name: name, Entries: entries, Whole: d.Whole}
 }
@@ -89,15 +92,16 @@ type entry struct {
 
 // newAgenda sorts grants into days. whole says that there are no more of them;
 // zone is nil where the reader's isn't known.
-func newAgenda(grants []grant, whole bool, now time.Time, zone *time.Location) agenda {
+func newAgenda(grants []grant, whole bool, now time.Time, zone *time.Location, say words.Words) agenda {
 	a := agenda{Empty: true, Whole: whole}
 	if zone == nil {
 		zone, a.Zone = time.UTC, "UTC"
 	}
-	today := startOfDay(now.In(zone))
+	now = now.In(zone)
+	today := startOfDay(now)
 	for i := range agendaDays {
 		from := today.AddDate(0, 0, i)
-		d := newDay(grants, from, now, i, zone)
+		d := newDay(grants, from, now, i, say)
 		d.Whole = whole
 		a.Empty = a.Empty && d.Quiet() && len(d.Staying) == 0
 		a.Days = append(a.Days, d)
@@ -105,25 +109,25 @@ func newAgenda(grants []grant, whole bool, now time.Time, zone *time.Location) a
 	return a
 }
 
-// newDay is the day that begins at from, so many days from now.
-func newDay(grants []grant, from, now time.Time, number int, zone *time.Location) day {
+// newDay is the day that begins at from, so many days from now; both are in the reader's zone.
+func newDay(grants []grant, from, now time.Time, number int, say words.Words) day {
 	until := from.AddDate(0, 0, 1)
-	d := day{Name: from.Format("Monday"), Date: from.Format("2 January"), Machine: from.Format(time.DateOnly)}
+	d := day{Name: say.Weekday(from), Date: say.Date(from), Machine: from.Format(time.DateOnly)}
 	if number == 1 {
-		d.Name = "Tomorrow"
+		d.Name = say.Text("tomorrow")
 	}
 	for i := range grants {
 		g := &grants[i]
 		comes, goes := within(g.StartsAt, from, until), within(g.EndsAt, from, until)
 		switch {
 		case comes:
-			d.Coming = append(d.Coming, g.entry(g.StartsAt, endInWords(g.EndsAt, goes, zone), zone))
+			d.Coming = append(d.Coming, g.entry(g.StartsAt, endInWords(g.EndsAt, goes, now, say), now, say))
 		case goes && !g.EndsAt.After(now):
-			d.Left = append(d.Left, g.entry(g.EndsAt, "", zone))
+			d.Left = append(d.Left, g.entry(g.EndsAt, "", now, say))
 		case goes:
-			d.Leaving = append(d.Leaving, g.entry(g.EndsAt, "", zone))
+			d.Leaving = append(d.Leaving, g.entry(g.EndsAt, "", now, say))
 		case number == 0 && g.covers(from, until):
-			d.Staying = append(d.Staying, g.entry(nil, endInWords(g.EndsAt, false, zone), zone))
+			d.Staying = append(d.Staying, g.entry(nil, endInWords(g.EndsAt, false, now, say), now, say))
 		}
 	}
 	byTime := func(a, b entry) int { return a.at.Compare(b.at) }
@@ -142,23 +146,24 @@ func (g *grant) covers(from, until time.Time) bool {
 	return (g.StartsAt == nil || g.StartsAt.Before(from)) && (g.EndsAt == nil || !g.EndsAt.Before(until))
 }
 
-func (g *grant) entry(at *time.Time, until string, zone *time.Location) entry {
+func (g *grant) entry(at *time.Time, until string, now time.Time, say words.Words) entry {
 	e := entry{Until: until, Title: g.title(), Places: g.places()}
 	if at != nil {
-		e.at, e.Time, e.Machine = *at, at.In(zone).Format("15:04"), at.In(zone).Format(time.RFC3339)
+		local := at.In(now.Location())
+		e.at, e.Time, e.Machine = *at, say.Clock(local), local.Format(time.RFC3339)
 	}
 	return e
 }
 
 // endInWords tells the end in words; by the hour where it is the same day.
-func endInWords(end *time.Time, sameDay bool, zone *time.Location) string {
+func endInWords(end *time.Time, sameDay bool, now time.Time, say words.Words) string {
 	switch {
 	case end == nil:
-		return "no end"
+		return say.Text("noEnd")
 	case sameDay:
-		return "until " + end.In(zone).Format("15:04")
+		return say.Text("until", "when", say.Clock(end.In(now.Location())))
 	default:
-		return "until " + end.In(zone).Format("Mon 2 Jan")
+		return say.Text("until", "when", say.Day(end.In(now.Location()), now))
 	}
 }
 

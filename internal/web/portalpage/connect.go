@@ -12,6 +12,7 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/token"
+	"github.com/portico-portal/portico/internal/web/words"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -116,10 +117,10 @@ func (h *handler) askFirst(w http.ResponseWriter, r *http.Request, start token.F
 		browser = known.Value // another page of it may still be asking
 	}
 	http.SetCookie(w, h.askCookie(browser))
-	h.render(w, r, http.StatusOK, "connection", newPolicy(), connectionData{
-		Brand: brandOf(portal.Brand{}), Title: "Connect an account?",
-		Text: "This address connects an account of yours to a customer’s portal, whose business can then use it. Go on only if you have asked for it in your own portal just now. If somebody sent you here, close this page.",
-		On:   "?" + url.Values{formField: {h.formToken(askedBy(start.Hash(), browser))}}.Encode(),
+	say := linkLocale{}.words(r)
+	h.render(w, r, say, http.StatusOK, "connection", newPolicy(), connectionData{
+		Brand: brandOf(portal.Brand{}), Title: say.Text("connectionAsk"), Text: say.Text("connectionAskWhy"),
+		On: "?" + url.Values{formField: {h.formToken(askedBy(start.Hash(), browser))}}.Encode(),
 	})
 }
 
@@ -150,8 +151,9 @@ func (h *handler) finishConnection(w http.ResponseWriter, r *http.Request) {
 		leadOn(w, accountsPage)
 		return
 	}
-	h.showConnection(w, r, http.StatusOK, step.Brand, connectionData{
-		Title: "Your account is connected", Text: step.Provider + " is connected to your portal.", Closes: true,
+	say := linkLocale{}.words(r)
+	h.showConnection(w, r, say, http.StatusOK, step.Brand, connectionData{
+		Title: say.Text("accountConnected"), Text: say.Text("connectedToPortal", "provider", step.Provider), Closes: true,
 	})
 }
 
@@ -176,36 +178,37 @@ func leadOn(w http.ResponseWriter, to string) {
 }
 
 func (h *handler) unknownConnection(w http.ResponseWriter, r *http.Request, status int) {
-	h.showConnection(w, r, status, portal.Brand{}, connectionData{
-		Title: "This connection can’t be finished",
-		Text:  "It was used already, was begun in another browser, or took too long. Nothing was stored. Please begin again in your portal.",
+	say := linkLocale{}.words(r)
+	h.showConnection(w, r, say, status, portal.Brand{}, connectionData{
+		Title: say.Text("connectionUnknown"), Text: say.Text("connectionUnknownWhy"),
 	})
 }
 
 func (h *handler) failedConnection(w http.ResponseWriter, r *http.Request, step *portal.AuthorizationStep) {
 	status := http.StatusBadGateway
+	say := linkLocale{}.words(r)
 	var text string
 	switch *step.Failure {
 	case models.ConnectionDenied:
-		status, text = http.StatusOK, "You didn’t allow it at "+step.Provider+". Nothing was stored, and you can try again whenever you like."
+		status, text = http.StatusOK, say.Text("connectionDenied", "provider", step.Provider)
 	case models.ConnectionUnavailable:
-		text = step.Provider + " can’t be reached just now. Nothing was stored. Please try again later."
+		text = say.Text("connectionUnavailable", "provider", step.Provider)
 	case models.ConnectionMisconfigured:
-		text = step.Provider + " doesn’t accept the connection as it is set up. It’s on our side, and we have been told. Nothing was stored."
+		text = say.Text("connectionMisconfigured", "provider", step.Provider)
 	default:
-		text = "What " + step.Provider + " answered can’t be used. Nothing was stored. Please try again, with the same account if you connect one again."
+		text = say.Text("connectionInvalid", "provider", step.Provider)
 	}
-	h.showConnection(w, r, status, step.Brand, connectionData{Title: "Your account was not connected", Text: text})
+	h.showConnection(w, r, say, status, step.Brand, connectionData{Title: say.Text("accountNotConnected"), Text: text})
 }
 
 // showConnection serves the page, which leads back to the portal where the browser has
 // one open.
-func (h *handler) showConnection(w http.ResponseWriter, r *http.Request, status int, b portal.Brand, data connectionData) {
+func (h *handler) showConnection(w http.ResponseWriter, r *http.Request, say words.Words, status int, b portal.Brand, data connectionData) {
 	data.Brand = brandOf(b)
 	if caller, err := auth.CookieCaller(r, h.cookies, h.Portal); err == nil && caller.Kind == auth.Portal && !data.Closes {
 		data.Back = accountsPage
 	}
 	p := newPolicy()
 	p.script, p.logoURL = data.Closes, data.Brand.LogoURL
-	h.render(w, r, status, "connection", p, data)
+	h.render(w, r, say, status, "connection", p, data)
 }

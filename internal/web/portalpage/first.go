@@ -84,18 +84,18 @@ type named struct {
 	Name string `json:"name"`
 }
 
-// accessName is what the list of grants is called: by its one kind where there
-// is but one. web/portal/src/words.ts says the same.
+// accessName is the key of what the list of grants is called: by its one kind where
+// there is but one. web/portal/src/words.ts says the same.
 func (c *firstCustomer) accessName() string {
 	switch {
 	case c.Reservations.TotalCount > 0:
-		return "Reservations"
+		return "grantKinds.RESERVATION"
 	case c.Bookings.TotalCount > 0 && c.Grants.TotalCount == 0:
-		return "Bookings"
+		return "grantKinds.BOOKING"
 	case c.Grants.TotalCount > 0 && c.Bookings.TotalCount == 0:
-		return "Access"
+		return "grantKinds.ACCESS_GRANT"
 	default:
-		return "Reservations"
+		return "grantKinds.RESERVATION"
 	}
 }
 

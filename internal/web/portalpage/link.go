@@ -100,7 +100,7 @@ func (h *handler) offer(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	p := newPolicy()
 	p.form, p.script, p.logoURL, p.ancestors = true, true, data.Brand.LogoURL, v.page.EmbedOrigins
-	h.render(w, r, http.StatusOK, "link", p, data)
+	h.render(w, r, linkLocale{}.words(r), http.StatusOK, "link", p, data)
 }
 
 // customerKey names the customer whose session it is.
@@ -168,11 +168,12 @@ func redirectToPortal(w http.ResponseWriter) {
 // showEmbedded serves the portal for a frame. Its script opens the link without
 // a click, as the business's own page has vouched for who looks at it.
 func (h *handler) showEmbedded(w http.ResponseWriter, r *http.Request, v *visit) {
-	hash := v.link.Hash()
+	hash, link := v.link.Hash(), linkLocale{}
+	say := link.words(r)
 	data := embeddedData{
 		Brand: brandOf(v.page.Brand), Refresh: wayOn(v.page.RefreshURL),
 		Boot: embeddedBoot{
-			Mode: "embedded", Origins: safeOrigins(v.page.EmbedOrigins), RefreshURL: safeLink(v.page.RefreshURL),
+			bootWords: bootWordsOf(say, link), Mode: "embedded", Origins: safeOrigins(v.page.EmbedOrigins), RefreshURL: safeLink(v.page.RefreshURL),
 			// A frame's sessions are kept apart by link; the token itself is not to be kept.
 			Store: hex.EncodeToString(hash[:8]), Now: h.Clock().UTC(),
 		},
@@ -185,7 +186,7 @@ func (h *handler) showEmbedded(w http.ResponseWriter, r *http.Request, v *visit)
 	}
 	p := newPolicy()
 	p.script, p.ancestors = true, v.page.EmbedOrigins
-	h.render(w, r, status, "embedded", p, data)
+	h.render(w, r, say, status, "embedded", p, data)
 }
 
 // framed says that the browser is loading the page into a frame.
@@ -203,5 +204,5 @@ func (h *handler) dead(w http.ResponseWriter, r *http.Request, page *portal.Link
 		status, p.ancestors = http.StatusGone, page.EmbedOrigins
 		data.Refresh = wayOn(page.RefreshURL)
 	}
-	h.render(w, r, status, "dead", p, data)
+	h.render(w, r, linkLocale{}.words(r), status, "dead", p, data)
 }

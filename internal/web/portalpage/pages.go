@@ -10,12 +10,52 @@ import (
 	"time"
 
 	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/web/words"
 )
 
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-var templates = template.Must(template.New("").ParseFS(templateFiles, "templates/*.html"))
+// templates are those of each locale: what a page says, its functions know.
+var templates = parseTemplates()
+
+func parseTemplates() map[string]*template.Template {
+	parsed := map[string]*template.Template{}
+	for _, c := range words.Catalogs() {
+		functions := template.FuncMap{
+			"lang": func() string { return c.Locale },
+			"text": c.Text,
+			"rich": func(key string, blanks ...any) template.HTML { return rich(c, key, blanks) },
+			"bdi":  func(name string) template.HTML { return marked("<bdi>", name, "</bdi>") },
+			"strong": func(name string) template.HTML {
+				return marked(`<strong class="key"><bdi>`, name, "</bdi></strong>")
+			},
+			"customer": func(name string) template.HTML {
+				return marked(`<strong class="key" data-test="customer"><bdi>`, name, "</bdi></strong>")
+			},
+		}
+		parsed[c.Locale] = template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html"))
+	}
+	return parsed
+}
+
+// rich gives a text whose blanks are filled with markup, or with text.
+func rich(c *words.Catalog, key string, blanks []any) template.HTML {
+	filled := make([]string, len(blanks))
+	for i, blank := range blanks {
+		if markup, ok := blank.(template.HTML); ok {
+			filled[i] = string(markup)
+			continue
+		}
+		filled[i] = template.HTMLEscaper(blank)
+	}
+	return template.HTML(c.Text(key, filled...)) //nolint:gosec // the catalogs are our own, and what is filled in is escaped
+}
+
+// marked puts a name into markup.
+func marked(before, name, after string) template.HTML {
+	return template.HTML(before + template.HTMLEscapeString(name) + after) //nolint:gosec // the name is escaped
+}
 
 // page is what every template is given.
 type page struct {
@@ -58,6 +98,7 @@ type (
 
 // embeddedBoot is what an embedded portal's script begins with.
 type embeddedBoot struct {
+	bootWords
 	Mode string `json:"mode"`
 	// Origins are the sites that the script talks to.
 	Origins []string `json:"origins"`
@@ -88,9 +129,9 @@ func wayOn(text *string) destination {
 }
 
 // render writes a page whole or not at all.
-func (h *handler) render(w http.ResponseWriter, r *http.Request, status int, name string, p policy, data any) {
+func (h *handler) render(w http.ResponseWriter, r *http.Request, say words.Words, status int, name string, p policy, data any) {
 	var body bytes.Buffer
-	if err := templates.ExecuteTemplate(&body, name, page{Nonce: p.nonce, Assets: &h.assets, Data: data}); err != nil {
+	if err := templates[say.Locale].ExecuteTemplate(&body, name, page{Nonce: p.nonce, Assets: &h.assets, Data: data}); err != nil {
 		h.Log.ErrorContext(r.Context(), "a page could not be written", "page", name, "error", err)
 		http.Error(w, "Internal Server Error", http.StatusInternalServerError)
 		return
@@ -103,9 +144,9 @@ func (h *handler) render(w http.ResponseWriter, r *http.Request, status int, nam
 
 // refuse answers a form that no page of ours has sent.
 func (h *handler) refuse(w http.ResponseWriter, r *http.Request) {
-	h.render(w, r, http.StatusForbidden, "message", newPolicy(), messageData{
-		Brand: brandOf(portal.Brand{}), Title: "This didn’t come from our page",
-		Text: "For your safety nothing was opened or changed. Please open the link again and press the button there.",
+	say := linkLocale{}.words(r)
+	h.render(w, r, say, http.StatusForbidden, "message", newPolicy(), messageData{
+		Brand: brandOf(portal.Brand{}), Title: say.Text("notOurPage"), Text: say.Text("notOurPageWhy"),
 	})
 }
 
@@ -115,8 +156,8 @@ func (h *handler) failed(w http.ResponseWriter, r *http.Request, err error) {
 		h.Log.ErrorContext(r.Context(), "a page could not be served", "error", err)
 	}
 	w.Header().Set("Retry-After", "5")
-	h.render(w, r, http.StatusServiceUnavailable, "message", newPolicy(), messageData{
-		Brand: brandOf(portal.Brand{}), Title: "Something went wrong",
-		Text: "It’s on our side, and nothing is lost. Please try again in a moment.",
+	say := linkLocale{}.words(r)
+	h.render(w, r, say, http.StatusServiceUnavailable, "message", newPolicy(), messageData{
+		Brand: brandOf(portal.Brand{}), Title: say.Text("wentWrong"), Text: say.Text("wentWrongWhy"),
 	})
 }

@@ -35,6 +35,7 @@ type portalData struct {
 
 // portalBoot is what the portal's script begins with: what the page was made of.
 type portalBoot struct {
+	bootWords
 	Mode  string    `json:"mode"`
 	First firstView `json:"first"`
 	// Form signs the form that signs out.
@@ -67,23 +68,25 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		h.failed(w, r, err)
 		return
 	}
+	link := linkLocale{}
+	say := link.words(r)
 	session, _ := h.cookies.Session(r)
 	listed := first.Portal.Customer.Agenda
 	view, form := first.Portal, h.formToken(session.Hash())
 	data := portalData{
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
-		Access: view.Customer.accessName(), Devices: !view.Features.ManageDevices.Exclude, Places: !view.Features.Organize.Exclude,
+		Access: say.Text(view.Customer.accessName()), Devices: !view.Features.ManageDevices.Exclude, Places: !view.Features.Organize.Exclude,
 		Accounts: !view.Features.Connect.Exclude,
-		Agenda:   newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone),
-		Boot:     portalBoot{Mode: "portal", First: first, Form: form, Now: now.UTC()},
+		Agenda:   newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone, say),
+		Boot:     portalBoot{bootWords: bootWordsOf(say, link), Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {
 		data.Boot.Zone = zone.String()
 	}
 	p := newPolicy()
 	p.script, p.form, p.logoURL = true, true, data.Brand.LogoURL
-	h.render(w, r, http.StatusOK, "portal", p, data)
+	h.render(w, r, say, http.StatusOK, "portal", p, data)
 }
 
 // zoneOf is the browser's time zone as far as it is known; nil where it isn't.
@@ -102,7 +105,7 @@ func zoneOf(r *http.Request) *time.Location {
 // ended serves the page of a session that is over.
 func (h *handler) ended(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="portal"`)
-	h.render(w, r, http.StatusUnauthorized, "ended", newPolicy(), endedData{
+	h.render(w, r, linkLocale{}.words(r), http.StatusUnauthorized, "ended", newPolicy(), endedData{
 		Brand: brandOf(portal.Brand{}), Refresh: h.rememberedRefresh(r),
 	})
 }
@@ -129,7 +132,7 @@ func (h *handler) endSession(w http.ResponseWriter, r *http.Request) {
 	h.rememberRefresh(w, nil)
 	p := newPolicy()
 	p.logoURL = data.Brand.LogoURL
-	h.render(w, r, http.StatusOK, "ended", p, data)
+	h.render(w, r, linkLocale{}.words(r), http.StatusOK, "ended", p, data)
 }
 
 // end ends the browser's session and gives what it had opened; nil where it

@@ -1,3 +1,4 @@
+import { fill, text } from './locale';
 import type { FirstQueryVariables, GrantFragment } from './operations/generated';
 import { formatDate, formatDay, formatTime, formatWeekday, isoDay, startOfDay } from './time';
 import { grantPlaces, grantTitle } from './words';
@@ -42,7 +43,7 @@ function dayOf(grants: readonly GrantFragment[], now: Date, number: number): Day
   const until = startOfDay(now, number + 1);
   const within = (at: Date | null) => at !== null && at >= from && at < until;
   const day: Day = {
-    name: number === 1 ? 'Tomorrow' : formatWeekday(from),
+    name: number === 1 ? text.tomorrow : formatWeekday(from),
     date: formatDate(from),
     machine: isoDay(from),
     leaving: [],
@@ -54,7 +55,7 @@ function dayOf(grants: readonly GrantFragment[], now: Date, number: number): Day
     const starts = grant.startsAt === null ? null : new Date(grant.startsAt);
     const ends = grant.endsAt === null ? null : new Date(grant.endsAt);
     if (within(starts)) {
-      day.arriving.push(entryOf(grant, starts, within(ends) ? `until ${formatTime(ends!)}` : endInWords(ends)));
+      day.arriving.push(entryOf(grant, starts, within(ends) ? fill(text.until, { when: formatTime(ends!) }) : endInWords(ends)));
     } else if (within(ends)) {
       (ends! <= now ? day.left : day.leaving).push(entryOf(grant, ends, ''));
     } else if (number === 0 && (starts === null || starts < from) && (ends === null || ends >= until)) {
@@ -72,4 +73,4 @@ function entryOf(grant: GrantFragment, at: Date | null, until: string): Entry {
   return { id: grant.id, at, time: at ? formatTime(at) : '', title: grantTitle(grant), places: grantPlaces(grant), until };
 }
 
-const endInWords = (ends: Date | null) => (ends === null ? 'no end' : `until ${formatDay(ends)}`);
+const endInWords = (ends: Date | null) => (ends === null ? text.noEnd : fill(text.until, { when: formatDay(ends) }));

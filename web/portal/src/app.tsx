@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Ended } from './ended';
 import { Header } from './header';
+import { LocalePicker, fill, text } from './locale';
 import type { OpeningFragment } from './operations/generated';
 import { Icon } from './parts';
 import { Access } from './sections/access';
@@ -48,7 +49,7 @@ export function App(props: AppProps) {
   const [section, visited] = useSection(sections);
   const heading = useRef<HTMLHeadingElement>(null);
   const { brand, customer } = opening;
-  const names: Record<Section, string> = { today: 'Today', access: accessName(customer), devices: 'Devices', places: 'Places', people: 'People', accounts: 'Accounts' };
+  const names: Record<Section, string> = { ...text.sections, access: accessName(customer) };
 
   const shownBefore = useRef(section);
   useEffect(() => {
@@ -65,10 +66,10 @@ export function App(props: AppProps) {
   return (
     <>
       <a class="skip" href="#main" onClick={toContent}>
-        Skip to the content
+        {text.skip}
       </a>
       <Header opening={opening} form={form} />
-      <nav class="sections" aria-label="Sections">
+      <nav class="sections" aria-label={text.sectionsLabel}>
         <ul>
           {sections.map((name) => (
             <li key={name}>
@@ -84,10 +85,10 @@ export function App(props: AppProps) {
         <div role="status">
           {ending !== null && (
             <p class="notice" data-test="expiring">
-              Your session ends at {formatTime(ending)}.{' '}
+              {fill(text.sessionEndsAt, { time: formatTime(ending) })}{' '}
               {opening.refreshUrl && (
                 <a href={opening.refreshUrl} target="_top">
-                  Get a new link
+                  {text.getNewLink}
                 </a>
               )}
             </p>
@@ -111,6 +112,7 @@ export function App(props: AppProps) {
             ),
         )}
       </main>
+      <LocalePicker />
     </>
   );
 }

@@ -1,9 +1,20 @@
+import type { Catalog } from './locale';
 import type { FirstQuery } from './operations/generated';
 
 /** What the server wrote into the page for the script to begin with. */
 export type Boot = PortalBoot | EmbeddedBoot;
 
-export interface PortalBoot {
+/** The language of the page. */
+export interface LocaleBoot {
+  locale: string;
+  /** The locale of numbers and dates: where English is read that is not America's, its dates are not either. */
+  formats: string;
+  texts: Catalog;
+  /** The locales to choose from, each by its own name; absent where there is no choice. */
+  locales?: { locale: string; name: string }[];
+}
+
+export interface PortalBoot extends LocaleBoot {
   mode: 'portal';
   first: FirstQuery;
   /** Signs the form that signs out. */
@@ -14,7 +25,7 @@ export interface PortalBoot {
   now: string;
 }
 
-export interface EmbeddedBoot {
+export interface EmbeddedBoot extends LocaleBoot {
   mode: 'embedded';
   /** The sites that may frame the portal, and be talked to. */
   origins: string[];

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { text } from './locale';
 
 interface Props {
   refreshUrl: string | null;
@@ -10,24 +11,24 @@ interface Props {
 export function Ended({ refreshUrl, dead }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = dead ? 'This link no longer opens' : 'Your session has ended';
+    document.title = dead ? text.linkDead : text.sessionEnded;
     title.current?.focus();
   }, [dead]);
   return (
     <div class="single">
       <main class="card" data-test={dead ? 'dead' : 'ended'}>
         <h1 ref={title} tabIndex={-1}>
-          {dead ? 'This link no longer opens' : 'Your session has ended'}
+          {dead ? text.linkDead : text.sessionEnded}
         </h1>
-        <p>{dead ? 'It may have expired, been used up, or been replaced by a newer one.' : 'For your safety a portal doesn’t stay open for good.'}</p>
+        <p>{dead ? text.linkDeadWhy : text.sessionEndedWhy}</p>
         {refreshUrl ? (
           <p>
             <a class="button wide" href={refreshUrl} target="_top" data-test="refresh">
-              Get a new link
+              {text.getNewLink}
             </a>
           </p>
         ) : (
-          <p>{dead ? 'Please ask whoever sent it to you for a new one.' : 'Open your link again to go on.'}</p>
+          <p>{dead ? text.askForNewLink : text.openLinkAgain}</p>
         )}
       </main>
     </div>

@@ -1,3 +1,4 @@
+import { Filled, text } from './locale';
 import type { OpeningFragment } from './operations/generated';
 
 /** The business's brand, whose portal it is, and the ways out. An embedded portal has its site's own. */
@@ -9,7 +10,7 @@ export function Header({ opening, form }: { opening: OpeningFragment; form: stri
     <header class="bar">
       <div class="bar-inner">
         <div class="identity">
-          {!embedded && brand.logoUrl && <img class="logo" src={brand.logoUrl} alt={brand.name ? '' : 'Logo'} />}
+          {!embedded && brand.logoUrl && <img class="logo" src={brand.logoUrl} alt={brand.name ? '' : text.logo} />}
           {!embedded && (
             <div class="names">
               {brand.name && (
@@ -24,21 +25,21 @@ export function Header({ opening, form }: { opening: OpeningFragment; form: stri
           )}
           {openedFor !== null && (
             <span class="opened-for" data-test="opened-for">
-              Opened for <bdi>{openedFor}</bdi>
+              <Filled message={text.openedFor} values={{ name: <bdi>{openedFor}</bdi> }} />
             </span>
           )}
         </div>
         <div class="bar-actions">
           {returnUrl && (
             <a class="button quiet small" href={returnUrl} target="_top" data-test="return">
-              Back
+              {text.back}
             </a>
           )}
           {form !== null && (
             <form method="post" action="/portal/end">
               <input type="hidden" name="form" value={form} />
               <button class="button quiet small" data-test="sign-out">
-                Sign out
+                {text.signOut}
               </button>
             </form>
           )}

@@ -1,7 +1,8 @@
 import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { fill, plural, text } from './locale';
 import type { List } from './pages';
-import { plural } from './words';
+import type { Noun } from './words';
 
 const paths = {
   today: 'M7 3v3M17 3v3M4 9h16M5 5h14a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zM9 14l2 2 4-4',
@@ -78,9 +79,9 @@ export function Kinds<K extends string>({ kinds, names, value, change, test }: K
   if (kinds.length < 2) return null;
   return (
     <label class="field">
-      <span class="field-name">Kind</span>
+      <span class="field-name">{text.kind}</span>
       <select value={value} data-test={`${test}-kind`} onChange={(event) => change(event.currentTarget.value as K | '')}>
-        <option value="">All</option>
+        <option value="">{text.allKinds}</option>
         {kinds.map((kind) => (
           <option key={kind} value={kind}>
             {names[kind]}
@@ -93,8 +94,8 @@ export function Kinds<K extends string>({ kinds, names, value, change, test }: K
 
 interface ResultsProps<T> {
   list: List<T>;
-  /** What the items are called, one and many. */
-  words: [string, string];
+  /** What the items are. */
+  noun: Noun;
   empty: ComponentChildren;
   test: string;
   row(item: T, previous: T | undefined): ComponentChildren;
@@ -103,7 +104,7 @@ interface ResultsProps<T> {
 }
 
 /** A list that is read page by page, with everything that it may be in between. */
-export function Results<T>({ list, words, empty, test, row, id, earlierLabel }: ResultsProps<T>) {
+export function Results<T>({ list, noun, empty, test, row, id, earlierLabel }: ResultsProps<T>) {
   const items = useRef<HTMLUListElement>(null);
   useEffect(() => {
     // Who pressed "more" goes on reading where the new items begin.
@@ -114,13 +115,13 @@ export function Results<T>({ list, words, empty, test, row, id, earlierLabel }: 
   return (
     <div class="results" aria-busy={state === 'loading' || list.busy !== null} data-test={`${test}-results`} data-state={state}>
       <p class="summary muted" role="status" data-test={`${test}-summary`}>
-        {state === 'loading' ? 'Loading…' : state === 'ready' && (shown > 0 || list.earlierCount !== null) ? summary(list, words) : ''}
+        {state === 'loading' ? text.loading : state === 'ready' && (shown > 0 || list.earlierCount !== null) ? summary(list, noun) : ''}
       </p>
       {state === 'failed' && (
         <div class="state" role="alert" data-test={`${test}-failed`}>
-          <p>This could not be loaded. Please check your connection.</p>
+          <p>{text.loadFailed}</p>
           <button class="button quiet" type="button" onClick={list.retry}>
-            Try again
+            {text.tryAgain}
           </button>
         </div>
       )}
@@ -141,23 +142,23 @@ export function Results<T>({ list, words, empty, test, row, id, earlierLabel }: 
           ))}
         </ul>
       )}
-      {list.hasMore && state === 'ready' && <More busy={list.busy === 'after'} press={list.more} test={`${test}-more`} label="Show more" />}
+      {list.hasMore && state === 'ready' && <More busy={list.busy === 'after'} press={list.more} test={`${test}-more`} label={text.showMore} />}
     </div>
   );
 }
 
-function summary({ items, total, earlierCount }: List<unknown>, [one, many]: [string, string]): string {
+function summary({ items, total, earlierCount }: List<unknown>, noun: Noun): string {
   const shown = items.length - (earlierCount ?? 0);
-  const listed = shown < total ? `${shown.toLocaleString('en')} of ${plural(total, one, many)}` : plural(shown, one, many);
+  const listed = shown < total ? plural(text.countsOf[noun], total, { shown }) : plural(text.counts[noun], shown);
   if (earlierCount === null) return listed;
-  return earlierCount === 0 ? `${listed}, nothing earlier` : `${listed}, and ${earlierCount.toLocaleString('en')} earlier`;
+  return earlierCount === 0 ? fill(text.nothingEarlier, { listed }) : fill(text.andEarlier, { listed, count: earlierCount });
 }
 
 function More({ busy, press, test, label }: { busy: boolean; press(): void; test: string; label: string }) {
   return (
     <p class="more">
       <button class="button quiet" type="button" aria-disabled={busy} data-test={test} onClick={() => busy || press()}>
-        {busy ? 'Loading…' : label}
+        {busy ? text.loading : label}
       </button>
     </p>
   );

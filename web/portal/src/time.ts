@@ -1,17 +1,23 @@
-// The pages are in English: elsewhere their dates are those of English as most of the world writes it.
-const locale = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
+import { formats } from './locale';
 
-const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
-const clock = new Intl.DateTimeFormat(locale, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
-const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
-const short = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
-const withYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+// The server writes the first view with the same forms: internal/web/words.
+const { hour12 } = new Intl.DateTimeFormat(formats, { hour: 'numeric' }).resolvedOptions();
+const clock = new Intl.DateTimeFormat(formats, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(formats, { weekday: 'long' });
+const date = new Intl.DateTimeFormat(formats, { day: 'numeric', month: 'long' });
+const short = new Intl.DateTimeFormat(formats, { weekday: 'short', day: 'numeric', month: 'short' });
+const withYear = new Intl.DateTimeFormat(formats, { day: 'numeric', month: 'short', year: 'numeric' });
 
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export const formatTime = (at: Date) => clock.format(at);
-export const formatWeekday = (at: Date) => weekday.format(at);
+
+/** A weekday as a heading, which begins with a capital letter in every language. */
+export function formatWeekday(at: Date): string {
+  const [first = '', ...rest] = weekday.format(at);
+  return first.toLocaleUpperCase(formats) + rest.join('');
+}
+
 export const formatDate = (at: Date) => date.format(at);
 
 /** A day with its weekday; with its year where that isn't this one. */

@@ -1,7 +1,9 @@
+import { fill, formats, number, text } from './locale';
 import type {
   AccessGrantKind,
   ActionFragment,
   ConnectedAccountStatus,
+  ConnectionFailure,
   DeviceCapability,
   DeviceFragment,
   DeviceType,
@@ -12,38 +14,32 @@ import type {
   UserIdentityKind,
 } from './operations/generated';
 
-export const spaceKinds: Record<SpaceKind, string> = {
-  SPACE: 'Spaces',
-  PROPERTY: 'Properties',
-  ROOM: 'Rooms',
-  COMMON_AREA: 'Common areas',
-  UNIT: 'Units',
-  FACILITY: 'Facilities',
-  BUILDING: 'Buildings',
-  LISTING: 'Listings',
-  PROPERTY_LISTING: 'Property listings',
-  SITE: 'Sites',
-};
+// The types hold that the catalogs have a word for each value.
+export const spaceKinds: Record<SpaceKind, string> = text.spaceKinds;
+export const personKinds: Record<UserIdentityKind, string> = text.personKinds;
+export const grantKinds: Record<AccessGrantKind, string> = text.grantKinds;
+export const deviceTypes: Record<DeviceType, string> = text.deviceTypes;
+export const deviceTypeNames: Record<DeviceType, string> = text.deviceTypeNames;
+export const capabilityNames: Record<DeviceCapability, string> = text.capabilities;
+export const deviceEvents: Partial<Record<EventType, string>> = text.deviceEvents;
+export const accountStates: Record<ConnectedAccountStatus, string> = text.accountStates;
+export const connectionFailures: Record<ConnectionFailure, string> = text.connectionFailures;
+const underWay: Record<DeviceCapability, string> = text.underWay;
 
-export const personKinds: Record<UserIdentityKind, string> = {
-  GUEST: 'Guests',
-  TENANT: 'Tenants',
-  RESIDENT: 'Residents',
-  USER: 'Members',
-  USER_IDENTITY: 'Other people',
-  STAFF_MEMBER: 'Staff',
-};
+/** What a list is of. */
+export type Noun = keyof typeof text.counts;
 
-export const grantKinds: Record<AccessGrantKind, string> = {
-  RESERVATION: 'Reservations',
-  BOOKING: 'Bookings',
-  ACCESS_GRANT: 'Access',
-};
+const nouns: Record<AccessGrantKind, 'reservations' | 'bookings' | 'grants'> = { RESERVATION: 'reservations', BOOKING: 'bookings', ACCESS_GRANT: 'grants' };
 
 /** What the list of grants is called: by its one kind where there is but one. The server says the same. */
-export function accessName(customer: OpeningFragment['customer']): string {
+export const accessName = (customer: OpeningFragment['customer']) => grantKinds[accessKind(customer)];
+
+/** What the grants are called in sentences. */
+export const accessNoun = (customer: OpeningFragment['customer']) => nouns[accessKind(customer)];
+
+function accessKind(customer: OpeningFragment['customer']): AccessGrantKind {
   const kinds = grantKindsOf(customer);
-  return kinds.length === 1 ? grantKinds[kinds[0]!] : grantKinds.RESERVATION;
+  return kinds.length === 1 ? kinds[0]! : 'RESERVATION';
 }
 
 /** The kinds that the customer has grants of. */
@@ -60,93 +56,45 @@ export const grantTitle = (grant: GrantFragment) => grant.userIdentity?.name ?? 
 
 export const grantPlaces = (grant: GrantFragment) => grant.spaces.map((space) => space.name);
 
-export const plural = (count: number, one: string, many: string) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-
-export const deviceTypes: Record<DeviceType, string> = {
-  LOCK: 'Locks',
-  THERMOSTAT: 'Thermostats',
-  SENSOR: 'Sensors',
-  SWITCH: 'Switches',
-  LIGHT: 'Lights',
-  CAMERA: 'Cameras',
-  HUB: 'Hubs',
-  OTHER: 'Other devices',
-};
-
-export const deviceTypeNames: Record<DeviceType, string> = {
-  LOCK: 'Lock',
-  THERMOSTAT: 'Thermostat',
-  SENSOR: 'Sensor',
-  SWITCH: 'Switch',
-  LIGHT: 'Light',
-  CAMERA: 'Camera',
-  HUB: 'Hub',
-  OTHER: 'Device',
-};
-
-export const capabilityNames: Record<DeviceCapability, string> = {
-  LOCK: 'Lock',
-  UNLOCK: 'Unlock',
-  TURN_ON: 'Turn on',
-  TURN_OFF: 'Turn off',
-  SET_TEMPERATURE: 'Set temperature',
-};
-
-const underWay: Record<DeviceCapability, string> = {
-  LOCK: 'Locking…',
-  UNLOCK: 'Unlocking…',
-  TURN_ON: 'Turning on…',
-  TURN_OFF: 'Turning off…',
-  SET_TEMPERATURE: 'Setting the temperature…',
-};
-
-/** What has become of an action, in a few words. */
+/** What has become of an action, in a few words. What the device says of it is told as it is. */
 export function actionState({ capability, status, error, targetTemperature }: ActionFragment): string {
-  const what = capability === 'SET_TEMPERATURE' && targetTemperature !== null ? `Set to ${degrees(targetTemperature)} °C` : capabilityNames[capability];
+  const what = capability === 'SET_TEMPERATURE' && targetTemperature !== null ? fill(text.setTo, { value: degrees(targetTemperature) }) : capabilityNames[capability];
   switch (status) {
     case 'PENDING':
       return underWay[capability];
     case 'SUCCEEDED':
-      return `${what}: done`;
+      return fill(text.actionDone, { what });
     case 'FAILED':
-      return `${what}: failed. ${error ?? ''}`.trim();
+      return `${fill(text.actionFailed, { what })} ${error ?? ''}`.trim();
     case 'TIMED_OUT':
-      return `${what}: the device did not answer`;
+      return fill(text.actionTimedOut, { what });
   }
 }
 
-export const degrees = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 });
+const oneDigit = new Intl.NumberFormat(formats, { maximumFractionDigits: 1 });
+
+export const degrees = (value: number) => oneDigit.format(value);
 
 /** What a device tells of itself, each in a word or two. */
 export function deviceStates(state: DeviceFragment['state']): string[] {
   const words: string[] = [];
-  if (state.isLocked !== null) words.push(state.isLocked ? 'Locked' : 'Unlocked');
-  if (state.isOpen !== null) words.push(state.isOpen ? 'Open' : 'Closed');
-  if (state.isOn !== null) words.push(state.isOn ? 'On' : 'Off');
-  if (state.temperature !== null) words.push(`${degrees(state.temperature)} °C`);
-  if (state.targetTemperature !== null) words.push(`Set to ${degrees(state.targetTemperature)} °C`);
-  if (state.humidity !== null) words.push(`${degrees(state.humidity)} % humidity`);
+  if (state.isLocked !== null) words.push(state.isLocked ? text.locked : text.unlocked);
+  if (state.isOpen !== null) words.push(state.isOpen ? text.open : text.closed);
+  if (state.isOn !== null) words.push(state.isOn ? text.on : text.off);
+  if (state.temperature !== null) words.push(fill(text.celsius, { value: degrees(state.temperature) }));
+  if (state.targetTemperature !== null) words.push(fill(text.setTo, { value: degrees(state.targetTemperature) }));
+  if (state.humidity !== null) words.push(fill(text.humidity, { value: degrees(state.humidity) }));
   return words;
 }
 
-export const deviceEvents: Partial<Record<EventType, string>> = {
-  DEVICE_ADDED: 'Added',
-  DEVICE_CHANGED: 'Changed',
-  DEVICE_ASSIGNED: 'Put into a place',
-  DEVICE_UNASSIGNED: 'Taken out of its place',
-};
-
-export const accountStates: Record<ConnectedAccountStatus, string> = {
-  CONNECTED: 'Connected',
-  RECONNECT_REQUIRED: 'Needs you',
-  DISCONNECTED: 'Disconnected',
-};
+/** How much is left in a device's battery. */
+export const batteryLevel = (level: number) => fill(text.battery, { value: number(level) });
 
 /** The first letters of a name's first two words, in place of a logo. */
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
   return words
     .slice(0, 2)
-    .map((word) => [...word][0]?.toLocaleUpperCase('en') ?? '')
+    .map((word) => [...word][0]?.toLocaleUpperCase(formats) ?? '')
     .join('');
 }

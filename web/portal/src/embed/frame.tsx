@@ -3,6 +3,7 @@ import { App } from '../app';
 import { ApiError } from '../api';
 import type { EmbeddedBoot } from '../boot';
 import { Ended } from '../ended';
+import { text } from '../locale';
 import type { OpeningFragment } from '../operations/generated';
 import { FrameSession, isDeadLink } from '../session';
 import { Parent } from './parent';
@@ -45,14 +46,15 @@ export function startEmbedded(root: HTMLElement, boot: EmbeddedBoot): void {
     parent.tell({ type: 'ready' });
   };
   const failed = (error: unknown) => {
+    // What the framing page is told is for its developers.
     const [code, message] = error instanceof ApiError ? [error.code, error.message] : ['INTERNAL', 'The portal could not be opened.'];
     parent.tell({ type: 'error', code, message });
     render(
       <main id="main" class="content">
         <div class="state" role="alert" data-test="open-failed">
-          <p>The portal could not be opened. Please check your connection.</p>
+          <p>{text.openFailed}</p>
           <button class="button quiet" type="button" onClick={begin}>
-            Try again
+            {text.tryAgain}
           </button>
         </div>
       </main>,

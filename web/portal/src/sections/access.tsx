@@ -1,10 +1,11 @@
 import { useCallback, useState } from 'preact/hooks';
 import { GrantsDocument, type AccessGrantFilter, type AccessGrantKind, type GrantFragment, type OpeningFragment } from '../operations/generated';
+import { text as words } from '../locale';
 import { useList, useRested, type Load, type Page } from '../pages';
 import { Kinds, Listed, Results, Search } from '../parts';
 import type { Session } from '../session';
 import { dayOfField, formatDay, formatTime } from '../time';
-import { accessName, grantKinds, grantKindsOf, grantPlaces, grantTitle } from '../words';
+import { accessNoun, grantKinds, grantKindsOf, grantPlaces, grantTitle } from '../words';
 
 const pageSize = 25;
 
@@ -22,29 +23,28 @@ export function Access({ session, customer }: Props) {
   const search = useRested(text.trim());
   const list = useList(useLoad(session, search, kind, from, to), from === '');
   const filtered = search !== '' || kind !== '' || from !== '' || to !== '';
-  const many = accessName(customer).toLowerCase();
-  const words: [string, string] = many === 'access' ? ['grant', 'grants'] : [many.slice(0, -1), many];
+  const noun = accessNoun(customer);
   return (
     <>
-      <div class="filters" role="search" aria-label={`Find ${many}`}>
-        <Search label="Name or number" value={text} change={setText} test="access" />
+      <div class="filters" role="search" aria-label={words.find[noun]}>
+        <Search label={words.searchAccess} value={text} change={setText} test="access" />
         <div class="filter-row">
-          <DateField label="From" value={from} change={setFrom} test="access-from" />
-          <DateField label="To" value={to} change={setTo} test="access-to" />
+          <DateField label={words.dateFrom} value={from} change={setFrom} test="access-from" />
+          <DateField label={words.dateTo} value={to} change={setTo} test="access-to" />
           <Kinds kinds={grantKindsOf(customer)} names={grantKinds} value={kind} change={setKind} test="access" />
         </div>
       </div>
       <Results
         list={list}
-        words={words}
+        noun={noun}
         test="access"
         id={(grant) => grant.id}
         row={(grant) => <Row grant={grant} />}
-        earlierLabel="Show earlier"
+        earlierLabel={words.showEarlier}
         empty={
           filtered ? (
             <>
-              <p>Nothing matches{from === '' ? ' among what is going on or coming' : ''}.</p>
+              <p>{from === '' ? words.nothingMatchesAhead : words.nothingMatches}</p>
               <button
                 class="button quiet"
                 type="button"
@@ -56,11 +56,11 @@ export function Access({ session, customer }: Props) {
                   setTo('');
                 }}
               >
-                Clear the search
+                {words.clearSearch}
               </button>
             </>
           ) : (
-            <p>Nothing is going on or coming.</p>
+            <p>{words.nothingAhead}</p>
           )
         }
       />
@@ -105,11 +105,13 @@ function DateField({ label, value, change, test }: { label: string; value: strin
   );
 }
 
+const stateNames = { ended: words.stateEnded, coming: words.stateComing, now: words.stateNow };
+
 function Row({ grant }: { grant: GrantFragment }) {
   const now = new Date();
   const starts = grant.startsAt === null ? null : new Date(grant.startsAt);
   const ends = grant.endsAt === null ? null : new Date(grant.endsAt);
-  const state = ends !== null && ends <= now ? 'Ended' : starts !== null && starts > now ? 'Coming' : 'Now';
+  const state = ends !== null && ends <= now ? 'ended' : starts !== null && starts > now ? 'coming' : 'now';
   const title = grantTitle(grant);
   return (
     <>
@@ -117,7 +119,7 @@ function Row({ grant }: { grant: GrantFragment }) {
         <span class="row-title">
           <bdi>{title}</bdi>
         </span>
-        <span class={`chip chip-${state.toLowerCase()}`}>{state}</span>
+        <span class={`chip chip-${state}`}>{stateNames[state]}</span>
       </div>
       <div class="row-lines">
         {grant.spaces.length > 0 && (
@@ -126,8 +128,8 @@ function Row({ grant }: { grant: GrantFragment }) {
           </div>
         )}
         <div class="muted">
-          <Moment at={starts} none="No beginning" /> <span aria-hidden="true">→</span>
-          <span class="hidden-label">to</span> <Moment at={ends} none="no end" />
+          <Moment at={starts} none={words.noBeginning} /> <span aria-hidden="true">→</span>
+          <span class="hidden-label">{words.to}</span> <Moment at={ends} none={words.noEnd} />
         </div>
         <div class="fine">
           {grant.name && grant.name !== title && (

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { AccountsDocument, DisconnectDocument, type AccountFragment, type AccountsQuery } from '../operations/generated';
+import { About, Filled, fill, text } from '../locale';
 import { useList, type Load } from '../pages';
 import { Results } from '../parts';
 import type { Session } from '../session';
@@ -27,8 +28,8 @@ export function Accounts({ session, embedded }: Props) {
     [session],
   );
   const list = useList(load);
-  const connecting = useConnecting(session, embedded, (text) => {
-    setDone(text);
+  const connecting = useConnecting(session, embedded, (told) => {
+    setDone(told);
     list.retry();
   });
   const begin = (provider: { id: string; name: string }, account?: string) => {
@@ -39,10 +40,10 @@ export function Accounts({ session, embedded }: Props) {
     setDone('');
     try {
       await session.query(DisconnectDocument, { id: account.id });
-      setDone(`${account.provider.name} is disconnected.`);
+      setDone(fill(text.disconnected, { provider: account.provider.name }));
       list.retry();
     } catch {
-      setDone(`${account.provider.name} could not be disconnected. Please try again.`);
+      setDone(fill(text.notDisconnected, { provider: account.provider.name }));
     }
   };
   return (
@@ -53,16 +54,16 @@ export function Accounts({ session, embedded }: Props) {
       </div>
       <Results
         list={list}
-        words={['account', 'accounts']}
+        noun="accounts"
         test="accounts"
         id={(account) => account.id}
         row={(account) => <Row account={account} busy={connecting.busy} reconnect={() => begin(account.provider, account.id)} disconnect={() => disconnect(account)} />}
-        empty={providers?.length === 0 ? <p>Nothing to connect yet.</p> : <p>No account is connected yet.</p>}
+        empty={providers?.length === 0 ? <p>{text.nothingToConnect}</p> : <p>{text.none.accounts}</p>}
       />
       {providers !== null && providers.length > 0 && (
         <section class="offers" aria-labelledby="offers">
           <h2 id="offers" class="offers-title">
-            Connect an account
+            {text.connectAccount}
           </h2>
           <ul class="offer-list">
             {providers.map((provider) => (
@@ -78,7 +79,7 @@ export function Accounts({ session, embedded }: Props) {
                     {initials(provider.name)}
                   </span>
                   <span>
-                    <span class="hidden-label">Connect </span>
+                    <span class="hidden-label">{text.connect}: </span>
                     <bdi>{provider.name}</bdi>
                   </span>
                 </button>
@@ -105,19 +106,24 @@ function Waiting({ connecting }: { connecting: Connecting }) {
     <div class="notice waiting" data-test="accounts-waiting">
       {blocked !== null ? (
         <p>
-          Your browser has blocked the window.{' '}
-          <a href={blocked} target="_blank" rel="noreferrer" data-test="accounts-blocked">
-            Go on to <bdi>{provider}</bdi>
-          </a>
-          , and come back here.
+          <Filled
+            message={text.windowBlocked}
+            values={{
+              link: (
+                <a href={blocked} target="_blank" rel="noreferrer" data-test="accounts-blocked">
+                  <Filled message={text.goOnTo} values={{ provider: <bdi>{provider}</bdi> }} />
+                </a>
+              ),
+            }}
+          />
         </p>
       ) : (
         <p>
-          Connecting <bdi>{provider}</bdi>. Please go on there.
+          <Filled message={text.connecting} values={{ provider: <bdi>{provider}</bdi> }} />
         </p>
       )}
       <button class="button quiet small" type="button" data-test="accounts-stop" onClick={connecting.stop}>
-        Stop waiting
+        {text.stopWaiting}
       </button>
     </div>
   );
@@ -162,17 +168,17 @@ function Row({ account, busy, reconnect, disconnect }: RowProps) {
       </div>
       <div class="row-lines">
         <div class="muted" data-test="account-name">
-          {name === null ? 'An account without a name' : <bdi>{name}</bdi>}
+          {name === null ? text.unnamedAccount : <bdi>{name}</bdi>}
         </div>
       </div>
       {asks ? (
-        <div class="row-actions" role="group" aria-label={`Disconnect ${provider.name}`}>
-          <p>It can’t be used any more until you connect it again.</p>
+        <div class="row-actions" role="group" aria-label={`${text.disconnect}: ${provider.name}`}>
+          <p>{text.disconnectMeans}</p>
           <button class="button small" type="button" ref={sure} aria-disabled={ending} data-test="account-sure" onClick={() => ending || end()}>
-            {ending ? 'Disconnecting…' : 'Disconnect'}
+            {ending ? text.disconnecting : text.disconnect}
           </button>
           <button class="button quiet small" type="button" data-test="account-keep" onClick={() => setAsks(false)}>
-            Keep it
+            {text.keepIt}
           </button>
         </div>
       ) : (
@@ -185,12 +191,14 @@ function Row({ account, busy, reconnect, disconnect }: RowProps) {
               data-test="account-reconnect"
               onClick={() => busy || reconnect()}
             >
-              Reconnect<span class="hidden-label"> {provider.name}</span>
+              {text.reconnect}
+              <About>{provider.name}</About>
             </button>
           )}
           {status !== 'DISCONNECTED' && (
             <button class="button quiet small" type="button" data-test="account-disconnect" onClick={() => setAsks(true)}>
-              Disconnect<span class="hidden-label"> {provider.name}</span>
+              {text.disconnect}
+              <About>{provider.name}</About>
             </button>
           )}
         </div>

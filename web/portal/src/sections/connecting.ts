@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AuthorizationDocument, ConnectDocument, type ConnectionFailure } from '../operations/generated';
+import { fill, text } from '../locale';
+import { AuthorizationDocument, ConnectDocument } from '../operations/generated';
 import type { Session } from '../session';
+import { connectionFailures } from '../words';
 
 /** An account on its way to be connected. */
 export interface Connecting {
@@ -44,11 +46,11 @@ export function useConnecting(session: Session, embedded: boolean, connected: (t
       const failure = await decided(session, authorization.id, controller.signal);
       if (controller.signal.aborted) return;
       setState({ ...idle, failed: failure === null ? '' : failure });
-      if (failure === null) connected(`${name} is connected.`);
+      if (failure === null) connected(fill(text.connected, { provider: name }));
     } catch {
       if (controller.signal.aborted) return;
       popup?.close();
-      setState({ ...idle, failed: `${name} could not be connected. Please try again.` });
+      setState({ ...idle, failed: fill(text.notConnected, { provider: name }) });
     }
   };
   const stop = () => {
@@ -68,14 +70,6 @@ async function decided(session: Session, id: string, signal: AbortSignal): Promi
       () => null, // the server can't be reached just now
     );
     if (found?.status === 'CONNECTED') return null;
-    if (found?.status === 'FAILED') return found.failure === null ? 'That took too long. Please try again.' : failures[found.failure];
+    if (found?.status === 'FAILED') return found.failure === null ? text.tookTooLong : connectionFailures[found.failure];
   }
 }
-
-const failures: Record<ConnectionFailure, string> = {
-  CONSENT_DENIED: 'You didn’t allow it there. Nothing was connected.',
-  CONSENT_ENDED: 'It isn’t allowed there any more. Please try again.',
-  PROVIDER_UNAVAILABLE: 'The service can’t be reached just now. Please try again later.',
-  PROVIDER_MISCONFIGURED: 'The service doesn’t accept the connection as it is set up. It’s on our side, and we have been told.',
-  RESPONSE_INVALID: 'What the service answered can’t be used. Please try again, with the same account if you connect one again.',
-};

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
+import { About, text } from '../locale';
 import { ActionDocument, AskDocument, type ActionFragment, type DeviceCapability, type DeviceFragment } from '../operations/generated';
 import type { Session } from '../session';
-import { actionState, capabilityNames, degrees, deviceStates, deviceTypeNames } from '../words';
+import { actionState, batteryLevel, capabilityNames, degrees, deviceStates, deviceTypeNames } from '../words';
 import { DeviceDetails } from './devicedetails';
 
 const askEvery = 1_000;
@@ -21,7 +22,7 @@ export function Device({ session, device, changed, look }: Props) {
   const { action, refused, ask } = useAction(session, device, look);
   const [open, setOpen] = useState(false);
   const pending = action?.status === 'PENDING';
-  const facts = [device.space?.name, deviceTypeNames[device.type], device.batteryLevel === null ? null : `Battery ${device.batteryLevel} %`];
+  const facts = [device.space?.name, deviceTypeNames[device.type], device.batteryLevel === null ? null : batteryLevel(device.batteryLevel)];
   return (
     <div data-test="device" data-name={device.name}>
       <div class="row-head">
@@ -29,7 +30,7 @@ export function Device({ session, device, changed, look }: Props) {
           <bdi>{device.name}</bdi>
         </span>
         <span class="chips">
-          {!device.isOnline && <span class="chip chip-offline">Offline</span>}
+          {!device.isOnline && <span class="chip chip-offline">{text.offline}</span>}
           {deviceStates(device.state).map((state) => (
             <span key={state} class="chip" data-test="device-state">
               {state}
@@ -52,7 +53,8 @@ export function Device({ session, device, changed, look }: Props) {
       </p>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary data-test="device-details">
-          Details<span class="hidden-label"> of {device.name}</span>
+          {text.details}
+          <About>{device.name}</About>
         </summary>
         {open && <DeviceDetails session={session} device={device} changed={changed} />}
       </details>
@@ -90,7 +92,7 @@ function Asks({ device, pending, ask }: AsksProps) {
             onClick={() => pending || ask(capability)}
           >
             {capabilityNames[capability]}
-            <span class="hidden-label"> {device.name}</span>
+            <About>{device.name}</About>
           </button>
         ))}
       {device.capabilities.includes('SET_TEMPERATURE') && <Temperature device={device} pending={pending} ask={ask} />}
@@ -110,7 +112,9 @@ function Temperature({ device, pending, ask }: AsksProps) {
       }}
     >
       <label>
-        <span class="hidden-label">Temperature of {device.name} in degrees Celsius</span>
+        <span class="hidden-label">
+          {text.temperatureLabel}: {device.name}
+        </span>
         <input
           type="number"
           inputmode="decimal"
@@ -125,8 +129,8 @@ function Temperature({ device, pending, ask }: AsksProps) {
         />
       </label>
       <button class="button small quiet" aria-disabled={pending} data-test="ask-SET_TEMPERATURE">
-        Set
-        <span class="hidden-label"> the temperature of {device.name}</span>
+        {text.set}
+        <About>{device.name}</About>
       </button>
     </form>
   );
@@ -180,12 +184,12 @@ function useAction(session: Session, device: DeviceFragment, look: Props['look']
 function whyNot(error: unknown): string {
   switch (error instanceof ApiError && error.code) {
     case 'CONFLICT':
-      return 'This device is doing something already. Please wait until it is done.';
+      return text.deviceBusy;
     case 'NOT_FOUND':
-      return 'This device is not there any more.';
+      return text.deviceGone;
     case 'BAD_USER_INPUT':
-      return 'This device can’t do that.';
+      return text.deviceCannot;
     default:
-      return 'This could not be sent. Please check your connection.';
+      return text.notSent;
   }
 }

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
+import { Filled, fill, text } from '../locale';
 import { DeviceHistoryDocument, RenameDocument, type DeviceFragment, type DeviceHistoryQuery } from '../operations/generated';
 import { useList, type Load } from '../pages';
 import { Results } from '../parts';
@@ -15,7 +16,7 @@ interface Props {
 
 /** What is known of a device beside its state, its name to change, and what happened to it. */
 export function DeviceDetails({ session, device, changed }: Props) {
-  const make = [device.manufacturer, device.model].filter((text) => text !== null).join(' ');
+  const make = [device.manufacturer, device.model].filter((part) => part !== null).join(' ');
   return (
     <div class="details">
       {make && (
@@ -24,7 +25,7 @@ export function DeviceDetails({ session, device, changed }: Props) {
         </p>
       )}
       <Rename session={session} device={device} changed={changed} />
-      <h2 class="details-title">History</h2>
+      <h2 class="details-title">{text.history}</h2>
       <History session={session} device={device} />
     </div>
   );
@@ -41,7 +42,7 @@ function Rename({ session, device, changed }: Props) {
       ({ renameDevice }) => {
         changed(renameDevice.device);
         setName(renameDevice.device.name);
-        setTold('Saved.');
+        setTold(text.saved);
       },
       (error: unknown) => setTold(whyNot(error)),
     );
@@ -52,22 +53,22 @@ function Rename({ session, device, changed }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         const to = name.trim();
-        if (to === '') setTold('A name has one character at least.');
+        if (to === '') setTold(text.nameEmpty);
         else rename(to === device.pushedName ? '' : to);
       }}
     >
       <label class="field">
-        <span class="field-name">Your name for it</span>
+        <span class="field-name">{text.ownName}</span>
         <input type="text" autocomplete="off" ref={input} maxLength={255} required value={name} data-test="device-name" onInput={(event) => setName(event.currentTarget.value)} />
       </label>
       <button class="button small quiet" data-test="device-rename">
-        Save
+        {text.save}
       </button>
       {device.givenName !== null && (
         <p class="fine" data-test="device-pushed-name">
-          First named <bdi>{device.pushedName}</bdi>.{' '}
+          <Filled message={text.firstNamed} values={{ name: <bdi>{device.pushedName}</bdi> }} />{' '}
           <button class="link" type="button" data-test="device-name-back" onClick={() => rename('')}>
-            Use that name
+            {text.useThatName}
           </button>
         </p>
       )}
@@ -81,11 +82,11 @@ function Rename({ session, device, changed }: Props) {
 function whyNot(error: unknown): string {
   switch (error instanceof ApiError && error.code) {
     case 'NOT_FOUND':
-      return 'This device is not there any more.';
+      return text.deviceGone;
     case 'BAD_USER_INPUT':
-      return 'A name has at most 255 characters, and no control characters.';
+      return text.nameInvalid;
     default:
-      return 'This could not be saved. Please check your connection.';
+      return text.notSaved;
   }
 }
 
@@ -104,7 +105,7 @@ function History({ session, device }: Pick<Props, 'session' | 'device'>) {
   return (
     <Results
       list={list}
-      words={['entry', 'entries']}
+      noun="entries"
       test="history"
       id={(event) => event.id}
       row={(event) => (
@@ -113,7 +114,7 @@ function History({ session, device }: Pick<Props, 'session' | 'device'>) {
           <span class="fine">
             {event.actor.openedFor !== null && (
               <>
-                by <bdi>{event.actor.openedFor}</bdi>,{' '}
+                <Filled message={text.byWhom} values={{ name: <bdi>{event.actor.openedFor}</bdi> }} />,{' '}
               </>
             )}
             <time dateTime={event.createdAt}>
@@ -122,13 +123,13 @@ function History({ session, device }: Pick<Props, 'session' | 'device'>) {
           </span>
         </>
       )}
-      empty={<p>Nothing has happened yet.</p>}
+      empty={<p>{text.nothingHappened}</p>}
     />
   );
 }
 
 function happened({ type, deviceAction }: Happening): string {
-  if (deviceAction === null) return deviceEvents[type] ?? 'Changed';
-  if (type === 'DEVICE_ACTION_REQUESTED') return `${capabilityNames[deviceAction.capability]}: asked for`;
+  if (deviceAction === null) return deviceEvents[type] ?? text.deviceEvents.DEVICE_CHANGED;
+  if (type === 'DEVICE_ACTION_REQUESTED') return fill(text.actionAsked, { what: capabilityNames[deviceAction.capability] });
   return actionState(deviceAction);
 }

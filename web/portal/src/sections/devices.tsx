@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { text as words } from '../locale';
 import { DeviceDocument, DevicesDocument, type DeviceFilter, type DeviceFragment, type DeviceType } from '../operations/generated';
 import { useList, useRefresh, useRested, type Load } from '../pages';
 import { Kinds, Results, Search } from '../parts';
@@ -56,8 +57,8 @@ export function Devices({ session, shown }: Props) {
   );
   return (
     <>
-      <div class="filters" role="search" aria-label="Find devices">
-        <Search label="Name, maker or model" value={text} change={setText} test="devices" />
+      <div class="filters" role="search" aria-label={words.find.devices}>
+        <Search label={words.searchDevices} value={text} change={setText} test="devices" />
         {types.length > 1 && (
           <div class="filter-row">
             <Kinds kinds={types} names={deviceTypes} value={type} change={setType} test="devices" />
@@ -66,14 +67,14 @@ export function Devices({ session, shown }: Props) {
       </div>
       <Results
         list={list}
-        words={['device', 'devices']}
+        noun="devices"
         test="devices"
         id={(device) => device.id}
         row={(device) => <Device session={session} device={device} changed={changed} look={look} />}
         empty={
           search || type ? (
             <>
-              <p>No devices match.</p>
+              <p>{words.noMatch.devices}</p>
               <button
                 class="button quiet"
                 type="button"
@@ -83,11 +84,11 @@ export function Devices({ session, shown }: Props) {
                   setType('');
                 }}
               >
-                Clear the search
+                {words.clearSearch}
               </button>
             </>
           ) : (
-            <p>There are no devices yet.</p>
+            <p>{words.none.devices}</p>
           )
         }
       />

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { text as words } from '../locale';
 import { PeopleDocument, type UserIdentityKind } from '../operations/generated';
 import { useList, useRefresh, useRested, type Load, type Page } from '../pages';
 import { Kinds, Results, Search } from '../parts';
@@ -16,7 +17,7 @@ export function People({ session }: Props) {
   return (
     <Directory
       test="people"
-      words={['person', 'people']}
+      noun="people"
       names={personKinds}
       read={(filter: { kind?: UserIdentityKind; namePrefix?: string }, page, kinds, signal) =>
         session.query(PeopleDocument, { filter, kinds, ...page }, signal).then(({ portal }) => portal.customer)
@@ -56,7 +57,7 @@ type Counts<K extends string> = { readonly [kind in K]?: { totalCount: number } 
 
 interface DirectoryProps<T extends Named<K>, K extends string> {
   test: string;
-  words: [string, string];
+  noun: 'places' | 'people';
   names: Record<K, string>;
   read(filter: { kind?: K; namePrefix?: string }, page: { first: number; after?: string }, kinds: boolean, signal: AbortSignal): Promise<{ list: Page<T> } & Counts<K>>;
   row(item: T): ComponentChildren;
@@ -65,7 +66,7 @@ interface DirectoryProps<T extends Named<K>, K extends string> {
 }
 
 /** Things with a kind and a name, in the order of both. */
-export function Directory<T extends Named<K>, K extends string>({ test, words, names, read, row, version }: DirectoryProps<T, K>) {
+export function Directory<T extends Named<K>, K extends string>({ test, noun, names, read, row, version }: DirectoryProps<T, K>) {
   const [text, setText] = useState('');
   const [kind, setKind] = useState<K | ''>('');
   const [kinds, setKinds] = useState<readonly K[]>([]);
@@ -94,8 +95,8 @@ export function Directory<T extends Named<K>, K extends string>({ test, words, n
   const several = kind === '' && kinds.length > 1;
   return (
     <>
-      <div class="filters" role="search" aria-label={`Find ${words[1]}`}>
-        <Search label="Name" value={text} change={setText} test={test} />
+      <div class="filters" role="search" aria-label={words.find[noun]}>
+        <Search label={words.searchName} value={text} change={setText} test={test} />
         {kinds.length > 1 && (
           <div class="filter-row">
             <Kinds kinds={kinds} names={names} value={kind} change={setKind} test={test} />
@@ -104,7 +105,7 @@ export function Directory<T extends Named<K>, K extends string>({ test, words, n
       </div>
       <Results
         list={list}
-        words={words}
+        noun={noun}
         test={test}
         id={(item) => item.id}
         row={(item, previous) => (
@@ -116,7 +117,7 @@ export function Directory<T extends Named<K>, K extends string>({ test, words, n
         empty={
           search || kind ? (
             <>
-              <p>No {words[1]} match.</p>
+              <p>{words.noMatch[noun]}</p>
               <button
                 class="button quiet"
                 type="button"
@@ -126,11 +127,11 @@ export function Directory<T extends Named<K>, K extends string>({ test, words, n
                   setKind('');
                 }}
               >
-                Clear the search
+                {words.clearSearch}
               </button>
             </>
           ) : (
-            <p>There are no {words[1]} yet.</p>
+            <p>{words.none[noun]}</p>
           )
         }
       />

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { About, fill, plural, text } from '../locale';
 import { DevicesOfPlaceDocument, DevicesWithoutPlaceDocument, type PlacedFragment } from '../operations/generated';
 import { useList, useRefresh, type Load, type Page } from '../pages';
 import { Results } from '../parts';
 import type { Session } from '../session';
-import { deviceTypeNames, plural } from '../words';
+import { deviceTypeNames } from '../words';
 import type { Organizer, Place } from './places';
 
 interface Props {
@@ -19,7 +20,7 @@ export function DevicesWithoutPlace({ session, organizer }: Props) {
     [session],
   );
   return (
-    <Choice read={read} pageSize={10} version={organizer.version} test="unplaced" label="Devices without a place" hideEmpty>
+    <Choice read={read} pageSize={10} version={organizer.version} test="unplaced" label={text.withoutPlace} hideEmpty>
       {(chosen, clear) => (
         <button
           class="button small"
@@ -28,7 +29,7 @@ export function DevicesWithoutPlace({ session, organizer }: Props) {
           data-test="put"
           onClick={() => chosen.length > 0 && organizer.choose(chosen).then((done) => done && clear())}
         >
-          Put into a place…
+          {text.putIntoPlace}
         </button>
       )}
     </Choice>
@@ -41,8 +42,8 @@ export function DevicesIn({ session, organizer, place }: Props & { place: Place 
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary data-test="place-devices">
-        {plural(place.deviceCount, 'device', 'devices')}
-        <span class="hidden-label"> in {place.name}</span>
+        {plural(text.counts.devices, place.deviceCount)}
+        <About>{place.name}</About>
       </summary>
       {open && <Inside session={session} organizer={organizer} place={place} />}
     </details>
@@ -55,7 +56,7 @@ function Inside({ session, organizer, place }: Props & { place: Place }) {
     [session, place.id],
   );
   return (
-    <Choice read={read} pageSize={25} version={organizer.version} test="placed" label={`Devices in ${place.name}`}>
+    <Choice read={read} pageSize={25} version={organizer.version} test="placed" label={fill(text.devicesInPlace, { place: place.name })}>
       {(chosen, clear) => (
         <>
           <button
@@ -65,7 +66,7 @@ function Inside({ session, organizer, place }: Props & { place: Place }) {
             data-test="take-out"
             onClick={() => chosen.length > 0 && organizer.unassign(chosen).then((done) => done && clear())}
           >
-            Take out
+            {text.takeOut}
           </button>
           <button
             class="button small quiet"
@@ -74,7 +75,7 @@ function Inside({ session, organizer, place }: Props & { place: Place }) {
             data-test="put-elsewhere"
             onClick={() => chosen.length > 0 && organizer.choose(chosen).then((done) => done && clear())}
           >
-            Put elsewhere…
+            {text.putElsewhere}
           </button>
         </>
       )}
@@ -120,7 +121,7 @@ function Choice({ read, pageSize, version, test, label, hideEmpty, children }: C
       <h2 class="choice-title">{label}</h2>
       <Results
         list={list}
-        words={['device', 'devices']}
+        noun="devices"
         test={test}
         id={(device) => device.id}
         row={(device) => (
@@ -138,7 +139,7 @@ function Choice({ read, pageSize, version, test, label, hideEmpty, children }: C
             <span class="fine">{deviceTypeNames[device.type]}</span>
           </label>
         )}
-        empty={<p>There are no devices here any more.</p>}
+        empty={<p>{text.noDevicesHere}</p>}
       />
       {list.items.length > 0 && (
         <div class="choice-bar">
@@ -150,11 +151,12 @@ function Choice({ read, pageSize, version, test, label, hideEmpty, children }: C
               onChange={(event) => setChosen(new Set(event.currentTarget.checked ? list.items.map(({ id }) => id) : []))}
             />
             <span>
-              All shown<span class="hidden-label"> of {label}</span>
+              {text.allShown}
+              <About>{label}</About>
             </span>
           </label>
           <span class="fine" role="status">
-            {chosen.size > 0 ? `${chosen.size.toLocaleString('en')} chosen` : ''}
+            {chosen.size > 0 ? fill(text.chosen, { count: chosen.size }) : ''}
           </span>
           {children([...chosen], () => setChosen(new Set()))}
         </div>

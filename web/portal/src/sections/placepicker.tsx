@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { plural, text as words } from '../locale';
 import { PlacesDocument, type PlacesQuery } from '../operations/generated';
 import { useList, useRested, type Load } from '../pages';
 import { Results, Search } from '../parts';
 import type { Session } from '../session';
-import { plural, spaceKinds } from '../words';
+import { spaceKinds } from '../words';
 import type { Choosing } from './places';
 
 type Place = PlacesQuery['portal']['customer']['list']['nodes'][number];
@@ -37,15 +38,15 @@ function Picking({ session, choosing }: { session: Session; choosing: Choosing }
   return (
     <>
       <div class="picker-head">
-        <h2 id="picker-title">Where to put {plural(choosing.count, 'device', 'devices')}?</h2>
+        <h2 id="picker-title">{plural(words.whereToPut, choosing.count)}</h2>
         <button class="button small quiet" type="button" data-test="picker-cancel" onClick={choosing.cancel}>
-          Cancel
+          {words.cancel}
         </button>
       </div>
-      <Search autofocus label="Name of the place" value={text} change={setText} test="picker" />
+      <Search autofocus label={words.searchPlace} value={text} change={setText} test="picker" />
       <Results
         list={list}
-        words={['place', 'places']}
+        noun="places"
         test="picker"
         id={(place) => place.id}
         row={(place) => (
@@ -53,7 +54,7 @@ function Picking({ session, choosing }: { session: Session; choosing: Choosing }
             <bdi>{place.name}</bdi> <span class="fine">{spaceKinds[place.kind]}</span>
           </button>
         )}
-        empty={<p>No places match.</p>}
+        empty={<p>{words.noMatch.places}</p>}
       />
     </>
   );

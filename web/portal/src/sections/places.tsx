@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { fill, plural, text } from '../locale';
 import { AssignDocument, PlacesDocument, RefuseProposalDocument, UnassignDocument, type SpaceKind } from '../operations/generated';
 import type { Session } from '../session';
-import { plural, spaceKinds } from '../words';
+import { spaceKinds } from '../words';
 import { Directory } from './directory';
 import { PlacePicker } from './placepicker';
 import { DevicesIn, DevicesWithoutPlace } from './placed';
@@ -23,7 +24,7 @@ export function Places({ session }: { session: Session }) {
       <DevicesWithoutPlace session={session} organizer={organizer} />
       <Directory
         test="places"
-        words={['place', 'places']}
+        noun="places"
         names={spaceKinds}
         version={version}
         read={(filter: { kind?: SpaceKind; namePrefix?: string }, page, kinds, signal) =>
@@ -88,7 +89,7 @@ function useOrganizer(session: Session): Organizer {
         return true;
       },
       () => {
-        setTold('This could not be done. Please check your connection, and look at the list again.');
+        setTold(text.notDone);
         return false;
       },
     );
@@ -101,17 +102,17 @@ function useOrganizer(session: Session): Organizer {
   const assign = (devices: readonly string[], place: Place) =>
     change(
       () => inParts(devices, (deviceIds) => session.query(AssignDocument, { input: { spaceId: place.id, deviceIds } })),
-      `${plural(devices.length, 'device is', 'devices are')} in ${place.name} now.`,
+      plural(text.putDone, devices.length, { place: place.name }),
     );
   const unassign = (devices: readonly string[]) =>
     change(
       () => inParts(devices, (deviceIds) => session.query(UnassignDocument, { input: { deviceIds } })),
-      `${plural(devices.length, 'device was', 'devices were')} taken out.`,
+      plural(text.takenOut, devices.length),
     );
   const refuse = (device: Place, place: Place) =>
     change(
       () => session.query(RefuseProposalDocument, { input: { deviceId: device.id, spaceId: place.id } }),
-      `${device.name} stays without ${place.name}.`,
+      fill(text.staysWithout, { device: device.name, place: place.name }),
     );
   const choose = (devices: readonly string[]) =>
     new Promise<boolean>((resolve) => {

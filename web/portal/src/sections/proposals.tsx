@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { About, fill, text } from '../locale';
 import { ProposalsDocument, type ProposalsQuery } from '../operations/generated';
 import type { Session } from '../session';
 import type { Organizer } from './places';
@@ -24,15 +25,15 @@ export function Proposals({ session, organizer }: { session: Session; organizer:
 
   if (proposals.length === 0) return null;
   return (
-    <section class="choice" aria-label="Proposals" data-test="proposals">
-      <h2 class="choice-title">Proposals</h2>
-      <p class="muted choice-text">These devices and places have names that are much alike.</p>
+    <section class="choice" aria-label={text.proposals} data-test="proposals">
+      <h2 class="choice-title">{text.proposals}</h2>
+      <p class="muted choice-text">{text.proposalsWhy}</p>
       <ul class="rows">
         {(all ? proposals : proposals.slice(0, few)).map((proposal) => (
           <li key={`${proposal.device.id} ${proposal.space.id}`} class="row proposal" data-test="proposal" data-device={proposal.device.name}>
             <span class="proposal-text">
               <bdi>{proposal.device.name}</bdi> <span aria-hidden="true">→</span>
-              <span class="hidden-label">into</span> <bdi>{proposal.space.name}</bdi>
+              <span class="hidden-label">{text.into}</span> <bdi>{proposal.space.name}</bdi>
             </span>
             <span class="proposal-answers">
               <button
@@ -41,16 +42,16 @@ export function Proposals({ session, organizer }: { session: Session; organizer:
                 data-test="accept"
                 onClick={() => void organizer.assign([proposal.device.id], proposal.space)}
               >
-                Put it there
-                <span class="hidden-label">
-                  : {proposal.device.name} into {proposal.space.name}
-                </span>
+                {text.putItThere}
+                <About>
+                  {proposal.device.name} {text.into} {proposal.space.name}
+                </About>
               </button>
               <button class="button small quiet" type="button" data-test="refuse" onClick={() => void organizer.refuse(proposal.device, proposal.space)}>
-                No
-                <span class="hidden-label">
-                  : {proposal.device.name} not into {proposal.space.name}
-                </span>
+                {text.no}
+                <About>
+                  {proposal.device.name} {text.into} {proposal.space.name}
+                </About>
               </button>
             </span>
           </li>
@@ -59,7 +60,7 @@ export function Proposals({ session, organizer }: { session: Session; organizer:
       {!all && proposals.length > few && (
         <p class="more">
           <button class="button quiet" type="button" data-test="proposals-more" onClick={() => setAll(true)}>
-            Show all {proposals.length}
+            {fill(text.showAll, { count: proposals.length })}
           </button>
         </p>
       )}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { agendaOf, agendaWindow, type Day, type Entry } from '../agenda';
+import { fill, number, text } from '../locale';
 import { AgendaDocument, FirstDocument, type GrantFragment, type OpeningFragment } from '../operations/generated';
 import { Listed } from '../parts';
 import type { Session } from '../session';
@@ -23,21 +24,21 @@ export function Today({ session, opening, stale }: Props) {
     <>
       {failed && (
         <p class="notice" role="status" data-test="today-failed">
-          This may be out of date: it could not be loaded just now.{' '}
+          {text.outOfDate}{' '}
           <button class="link" type="button" onClick={reload}>
-            Try again
+            {text.tryAgain}
           </button>
         </p>
       )}
       {empty && (
         <div class="state" data-test="today-empty">
-          <p>Nobody comes or goes in the next days.</p>
+          <p>{text.nobodyInDays}</p>
         </div>
       )}
       {!empty && days.map((day) => <DayOf key={day.machine} day={day} />)}
       {cut && (
         <p class="muted" data-test="today-cut">
-          More than {maxGrants} are under way. What isn’t shown here is in the list.
+          {fill(text.agendaCut, { count: maxGrants })}
         </p>
       )}
     </>
@@ -53,11 +54,11 @@ function DayOf({ day }: { day: Day }) {
           {day.date}
         </time>
       </h2>
-      {isQuiet(day) && <p class="muted quiet-day">Nobody arrives or leaves.</p>}
-      <Group name="Leaving" entries={day.leaving} />
-      <Group name="Arriving" entries={day.arriving} />
-      <Folded name="Staying" entries={day.staying} />
-      <Folded name="Left earlier" entries={day.left} />
+      {isQuiet(day) && <p class="muted quiet-day">{text.nobodyOnDay}</p>}
+      <Group name={text.leaving} entries={day.leaving} />
+      <Group name={text.arriving} entries={day.arriving} />
+      <Folded name={text.staying} entries={day.staying} />
+      <Folded name={text.leftEarlier} entries={day.left} />
     </section>
   );
 }
@@ -70,7 +71,7 @@ function Group({ name, entries }: { name: string; entries: Entry[] }) {
   return (
     <div class="group">
       <h3 class="group-name">
-        {name} <span class="count">{entries.length}</span>
+        {name} <span class="count">{number(entries.length)}</span>
       </h3>
       <Entries entries={entries} />
     </div>
@@ -83,7 +84,7 @@ function Folded({ name, entries }: { name: string; entries: Entry[] }) {
   return (
     <details class="group">
       <summary class="group-name">
-        {name} <span class="count">{entries.length}</span>
+        {name} <span class="count">{number(entries.length)}</span>
       </summary>
       <Entries entries={entries} />
     </details>
