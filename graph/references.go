@@ -23,17 +23,21 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 	if err != nil {
 		return nil, err
 	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
 	places, err := loadTogether(ctx, grant, "spaces", func([]*models.AccessGrant) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
-		for g, of := range references {
-			for _, list := range of.Places() {
+		for g, its := range references {
+			for _, list := range its.Places() {
 				for _, key := range list.Keys {
 					keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: key})
 				}
 			}
 		}
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
-			return r.Store.SpacesByKey(ctx, grant.WorkspaceID, keys)
+			return r.Store.SpacesByKey(ctx, of, keys)
 		})
 		remember(ctx, rows)
 		return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
@@ -41,16 +45,9 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 	if err != nil {
 		return nil, err
 	}
-	found, seen := []*models.Space{}, map[*models.Space]bool{}
-	for _, list := range references[grant].Places() {
-		for _, key := range list.Keys {
-			if place := placeOf(places, grant.CustomerID, list.Kind, key); place != nil && !seen[place] {
-				seen[place] = true
-				found = append(found, place)
-			}
-		}
-	}
-	return found, nil
+	return references[grant].FindPlaces(func(kind models.SpaceKind, key string) *models.Space {
+		return places[named{grant.CustomerID, string(kind), key}]
+	}), nil
 }
 
 // referencesOf reads what the grants that were loaded together refer to, once.
@@ -68,46 +65,34 @@ func referencesOf(ctx context.Context, grant *models.AccessGrant) (map[*models.A
 	})
 }
 
-// placeOf finds a place: of kind SPACE the key may name one of any kind.
-func placeOf(places map[named]*models.Space, customer uuid.UUID, kind models.SpaceKind, key string) *models.Space {
-	if kind != models.SpaceKindSpace {
-		return places[named{customer, string(kind), key}]
-	}
-	for _, kind := range models.SpaceKinds() {
-		if place := places[named{customer, string(kind), key}]; place != nil {
-			return place
-		}
-	}
-	return nil
-}
-
 // personOf reads the person that a grant names: of several, the first.
 func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*models.UserIdentity, error) {
 	references, err := referencesOf(ctx, grant)
 	if err != nil {
 		return nil, err
 	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
 	people, err := loadTogether(ctx, grant, "userIdentity", func([]*models.AccessGrant) (map[named]*models.UserIdentity, error) {
 		var keys []store.CustomerKey
-		for g, of := range references {
-			for _, person := range of.People() {
+		for g, its := range references {
+			for _, person := range its.People() {
 				keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: person.Key})
 			}
 		}
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.UserIdentity, error) {
-			return r.Store.UserIdentitiesByKey(ctx, grant.WorkspaceID, keys)
+			return r.Store.UserIdentitiesByKey(ctx, of, keys)
 		})
 		return index(rows, func(u *models.UserIdentity) named { return named{u.CustomerID, string(u.Kind), u.Key} }), err
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, person := range references[grant].People() {
-		if found := people[named{grant.CustomerID, string(person.Kind), person.Key}]; found != nil {
-			return found, nil
-		}
-	}
-	return nil, nil
+	return references[grant].FindPerson(func(kind models.UserIdentityKind, key string) *models.UserIdentity {
+		return people[named{grant.CustomerID, string(kind), key}]
+	}), nil
 }
 
 // fetchKeys fetches each key once, and nothing where there is none.

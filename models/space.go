@@ -40,9 +40,12 @@ type Space struct {
 	Key  string `json:"key"`
 	Name string `json:"name"`
 	// SortName is Name in lower case: lists are ordered and searched by it.
-	SortName  string    `json:"sort_name"`
-	CreatedAt time.Time `json:"-"`
-	UpdatedAt time.Time `json:"-"`
+	SortName string `json:"sort_name"`
+	// CustomMetadata is what the business keeps beside it. As it is sent a null takes a
+	// member away, and members that aren't named stay.
+	CustomMetadata JSONObject `json:"custom_metadata,omitzero"`
+	CreatedAt      time.Time  `json:"-"`
+	UpdatedAt      time.Time  `json:"-"`
 }
 
 // IsNode marks a Space as an implementation of GraphQL's Node.

@@ -41,6 +41,7 @@ type ResolverRoot interface {
 	Device() DeviceResolver
 	DeviceAction() DeviceActionResolver
 	Event() EventResolver
+	LandingPage() LandingPageResolver
 	MagicLink() MagicLinkResolver
 	Mutation() MutationResolver
 	Provider() ProviderResolver
@@ -52,7 +53,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Access  func(ctx context.Context, obj any, next graphql.Resolver, by []Caller) (res any, err error)
+	Access  func(ctx context.Context, obj any, next graphql.Resolver, by []Caller, whileReadOnly *bool) (res any, err error)
 	Feature func(ctx context.Context, obj any, next graphql.Resolver, is PortalFeature) (res any, err error)
 }
 
@@ -101,6 +102,10 @@ type DeviceActionResolver interface {
 }
 type EventResolver interface {
 	DeviceAction(ctx context.Context, obj *models.Event) (*models.DeviceAction, error)
+}
+type LandingPageResolver interface {
+	Space(ctx context.Context, obj *models.LandingPage) (*models.Space, error)
+	AccessGrant(ctx context.Context, obj *models.LandingPage) (*models.AccessGrant, error)
 }
 type MagicLinkResolver interface {
 	URL(ctx context.Context, obj *models.MagicLink) (string, error)
@@ -219,7 +224,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("BuildingInput", ec.unmarshalInputBuildingInput),
 			graphql.NewInputUnmarshaler("CommonAreaInput", ec.unmarshalInputCommonAreaInput),
 			graphql.NewInputUnmarshaler("CompleteDeviceActionInput", ec.unmarshalInputCompleteDeviceActionInput),
+			graphql.NewInputUnmarshaler("ConfigureFeatureInput", ec.unmarshalInputConfigureFeatureInput),
 			graphql.NewInputUnmarshaler("ConnectAccountInput", ec.unmarshalInputConnectAccountInput),
+			graphql.NewInputUnmarshaler("ConnectFeatureInput", ec.unmarshalInputConnectFeatureInput),
 			graphql.NewInputUnmarshaler("ConnectedAccountFilter", ec.unmarshalInputConnectedAccountFilter),
 			graphql.NewInputUnmarshaler("CreateCustomerPortalInput", ec.unmarshalInputCreateCustomerPortalInput),
 			graphql.NewInputUnmarshaler("CreateProviderInput", ec.unmarshalInputCreateProviderInput),
@@ -227,7 +234,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CustomPropertyInput", ec.unmarshalInputCustomPropertyInput),
 			graphql.NewInputUnmarshaler("CustomerDataInput", ec.unmarshalInputCustomerDataInput),
 			graphql.NewInputUnmarshaler("CustomerFilter", ec.unmarshalInputCustomerFilter),
+			graphql.NewInputUnmarshaler("CustomerResourcesFilterInput", ec.unmarshalInputCustomerResourcesFilterInput),
 			graphql.NewInputUnmarshaler("CustomersConnectedAccountFilter", ec.unmarshalInputCustomersConnectedAccountFilter),
+			graphql.NewInputUnmarshaler("DeepLinkInput", ec.unmarshalInputDeepLinkInput),
 			graphql.NewInputUnmarshaler("DeleteCustomerDataInput", ec.unmarshalInputDeleteCustomerDataInput),
 			graphql.NewInputUnmarshaler("DeleteDevicesInput", ec.unmarshalInputDeleteDevicesInput),
 			graphql.NewInputUnmarshaler("DeleteProviderInput", ec.unmarshalInputDeleteProviderInput),
@@ -235,6 +244,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeviceActionFilter", ec.unmarshalInputDeviceActionFilter),
 			graphql.NewInputUnmarshaler("DeviceFilter", ec.unmarshalInputDeviceFilter),
 			graphql.NewInputUnmarshaler("DeviceInput", ec.unmarshalInputDeviceInput),
+			graphql.NewInputUnmarshaler("DeviceManagementConfirmationInput", ec.unmarshalInputDeviceManagementConfirmationInput),
 			graphql.NewInputUnmarshaler("DeviceStateInput", ec.unmarshalInputDeviceStateInput),
 			graphql.NewInputUnmarshaler("DisconnectAccountInput", ec.unmarshalInputDisconnectAccountInput),
 			graphql.NewInputUnmarshaler("EndPortalSessionsInput", ec.unmarshalInputEndPortalSessionsInput),
@@ -243,8 +253,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("FeatureInput", ec.unmarshalInputFeatureInput),
 			graphql.NewInputUnmarshaler("FeaturesInput", ec.unmarshalInputFeaturesInput),
 			graphql.NewInputUnmarshaler("GuestInput", ec.unmarshalInputGuestInput),
+			graphql.NewInputUnmarshaler("LandingPageInput", ec.unmarshalInputLandingPageInput),
+			graphql.NewInputUnmarshaler("LandingPageResourceInput", ec.unmarshalInputLandingPageResourceInput),
 			graphql.NewInputUnmarshaler("ListingInput", ec.unmarshalInputListingInput),
 			graphql.NewInputUnmarshaler("MagicLinkFilter", ec.unmarshalInputMagicLinkFilter),
+			graphql.NewInputUnmarshaler("ManageEventsInput", ec.unmarshalInputManageEventsInput),
+			graphql.NewInputUnmarshaler("ManageFeatureInput", ec.unmarshalInputManageFeatureInput),
 			graphql.NewInputUnmarshaler("PropertyInput", ec.unmarshalInputPropertyInput),
 			graphql.NewInputUnmarshaler("PropertyListingInput", ec.unmarshalInputPropertyListingInput),
 			graphql.NewInputUnmarshaler("PushCustomerDataInput", ec.unmarshalInputPushCustomerDataInput),
@@ -352,6 +366,8 @@ var sources = []*ast.Source{
 directive @access(
   "The callers that may."
   by: [Caller!]!
+  "Whether a session of a read-only link may call it, where it is a mutation."
+  whileReadOnly: Boolean = false
 ) on FIELD_DEFINITION
 
 "Says which of the portal's features a field belongs to: a portal session whose link goes without it is refused."
@@ -380,6 +396,12 @@ enum Caller {
 
 "A moment in time as RFC 3339 text, for instance ` + "`" + `2026-11-24T15:04:05+01:00` + "`" + `. Any offset is taken; answers are in UTC with microseconds."
 scalar DateTime @specifiedBy(url: "https://scalars.graphql.org/andimarek/date-time.html")
+
+"Any JSON object, with texts as its keys."
+scalar JSONObject
+
+"A text, or true or false."
+scalar StringOrBoolean
 
 "What can be read."
 type Query {
@@ -593,7 +615,7 @@ type Mutation {
     input: ReportLeakedTokenInput!
   ): ReportLeakedTokenPayload!
   "Ends the session that the credential is. Callers: PORTAL."
-  endPortalSession: EndPortalSessionPayload! @access(by: [PORTAL])
+  endPortalSession: EndPortalSessionPayload! @access(by: [PORTAL], whileReadOnly: true)
   "Ends all portal sessions of a customer. Idempotent. Callers: WORKSPACE."
   endPortalSessions(
     "Whose sessions."
@@ -777,6 +799,124 @@ type MagicLink implements Node {
   embedOrigins: [String!]!
   "The operator whom it was made for; null where it was made for the customer."
   openedFor: String
+  "Whether the portal's sessions may change nothing: each mutation but ` + "`" + `endPortalSession` + "`" + ` is FORBIDDEN."
+  readOnly: Boolean!
+  "Whether the portal shows its navigation."
+  navigationMode: NavigationMode!
+  "The resource that the portal opens at; null where it opens at none. Where ` + "`" + `navigationMode` + "`" + ` is RESTRICTED, its sessions read that resource and what it refers to, and nothing else."
+  deepLink: DeepLink
+  "What the portal shows first; null where that is left to it."
+  landingPage: LandingPage
+  "The portal's language; null where the visitor's browser says."
+  locale: Locale
+  "Whether the portal offers no other language."
+  excludeLocalePicker: Boolean!
+  "What the portal's sessions read of property listings and reservations: those that fit all of these."
+  customerResourcesFilters: [CustomerResourcesFilter!]!
+}
+
+"Whether a portal shows its navigation."
+enum NavigationMode {
+  "It does."
+  FULL
+  "It does not. With a deep link, its sessions read that one resource and what it refers to, and nothing else."
+  RESTRICTED
+}
+
+"The resource that a portal opens at."
+type DeepLink {
+  "What it is."
+  resourceType: DeepLinkResourceType!
+  "The business's key of the reservation or the space; null of a device."
+  resourceKey: String
+  "The device's id; null of others."
+  resourceId: ID
+}
+
+"What a deep link can lead to."
+enum DeepLinkResourceType {
+  "A reservation, with its person, its places and the devices in those."
+  RESERVATION
+  "A place of any kind, looked for as ` + "`" + `spaceKeys` + "`" + ` does, with the devices in it."
+  SPACE
+  "A device, with the place that it is in."
+  DEVICE
+}
+
+"What a portal shows first."
+type LandingPage {
+  "What it is."
+  kind: LandingPageKind!
+  "The business's key of it."
+  key: String!
+  "The place; null until there is one of that kind and key, and where it is no place."
+  space: Space
+  "The grant; null until there is one of that kind and key, and where it is no grant."
+  accessGrant: AccessGrant
+}
+
+"What a landing page can show."
+enum LandingPageKind {
+  "A place that was sent in ` + "`" + `spaces` + "`" + `."
+  SPACE
+  "A place that was sent in ` + "`" + `properties` + "`" + `."
+  PROPERTY
+  "A place that was sent in ` + "`" + `rooms` + "`" + `."
+  ROOM
+  "A place that was sent in ` + "`" + `commonAreas` + "`" + `."
+  COMMON_AREA
+  "A place that was sent in ` + "`" + `units` + "`" + `."
+  UNIT
+  "A place that was sent in ` + "`" + `facilities` + "`" + `."
+  FACILITY
+  "A place that was sent in ` + "`" + `buildings` + "`" + `."
+  BUILDING
+  "A place that was sent in ` + "`" + `listings` + "`" + `."
+  LISTING
+  "A place that was sent in ` + "`" + `propertyListings` + "`" + `."
+  PROPERTY_LISTING
+  "A site: its key alone is kept."
+  SITE
+  "A grant that was sent in ` + "`" + `reservations` + "`" + `."
+  RESERVATION
+  "A grant that was sent in ` + "`" + `bookings` + "`" + `."
+  BOOKING
+  "A grant that was sent in ` + "`" + `accessGrants` + "`" + `."
+  ACCESS_GRANT
+}
+
+"A language that a portal speaks."
+enum Locale {
+  "English, as in the United States."
+  EN_US
+  "Portuguese, as in Portugal."
+  PT_PT
+  "French, as in France."
+  FR_FR
+  "Italian, as in Italy."
+  IT_IT
+  "Spanish, as in Spain."
+  ES_ES
+  "German, as in Germany."
+  DE_DE
+  "Dutch, as in the Netherlands."
+  NL_NL
+  "Greek, as in Greece."
+  EL_GR
+  "Polish, as in Poland."
+  PL_PL
+  "Russian, as in Russia."
+  RU_RU
+}
+
+"A filter over the custom metadata of property listings and reservations."
+type CustomerResourcesFilter {
+  "The key in the custom metadata."
+  field: String!
+  "How it is compared: always ` + "`" + `=` + "`" + `."
+  operation: String!
+  "What it must be."
+  value: StringOrBoolean!
 }
 
 "A customer of the business: a hotel, a property manager, a gym. Its guests, tenants and residents are data in it."
@@ -896,6 +1036,8 @@ type Space implements Node {
   createdAt: DateTime!
   "When a push last changed it."
   updatedAt: DateTime!
+  "What the business keeps beside it: of a property listing alone; null where there is nothing. Callers: WORKSPACE."
+  customMetadata: JSONObject @access(by: [WORKSPACE])
 }
 
 "A device in a customer's places, such as a lock or a thermostat."
@@ -1291,6 +1433,8 @@ type AccessGrant implements Node {
   createdAt: DateTime!
   "When a push last changed it."
   updatedAt: DateTime!
+  "What the business keeps beside it: of a reservation alone; null where there is nothing. Callers: WORKSPACE."
+  customMetadata: JSONObject @access(by: [WORKSPACE])
 }
 
 "Something that happened in a workspace. It holds ids and no data of a customer; who deletes a customer leaves these ids."
@@ -1865,8 +2009,20 @@ type Portal {
   brand: Brand!
   "The operator who looks at the portal; null where it is the customer."
   openedFor: String
-  "The services at which the customer may connect accounts, by name."
+  "The services at which the customer may connect accounts, by name: those that the link accepts and doesn't exclude; none in a portal of one resource alone."
   providers: [Provider!]! @feature(is: CONNECT)
+  "Whether the portal's sessions may change nothing: each mutation but ` + "`" + `endPortalSession` + "`" + ` is FORBIDDEN."
+  readOnly: Boolean!
+  "Whether the portal shows its navigation."
+  navigationMode: NavigationMode!
+  "The resource that the portal opens at; null where it opens at none. Where ` + "`" + `navigationMode` + "`" + ` is RESTRICTED, its sessions read that resource and what it refers to, and nothing else."
+  deepLink: DeepLink
+  "What the portal shows first; null where that is left to it."
+  landingPage: LandingPage
+  "The portal's language; null where the visitor's browser says."
+  locale: Locale
+  "Whether the portal offers no other language."
+  excludeLocalePicker: Boolean!
 }
 
 "A business's looks in its portals."
@@ -1901,6 +2057,68 @@ type Features {
   manageDevices: Feature!
   "Organizing devices into places."
   organize: Feature!
+  "Which services the portal offers to connect accounts at."
+  connectProviders: ConnectProviders!
+  "The same feature as ` + "`" + `manageDevices` + "`" + `, with what else is said of it."
+  manage: ManageFeature!
+  "Configuring automations."
+  configure: ConfigureFeature!
+}
+
+"Which services a portal offers to connect accounts at."
+type ConnectProviders {
+  "The keys of the only providers that it offers; null for all."
+  accepted: [String!]
+  "The keys of providers that it doesn't offer; null for none."
+  excluded: [String!]
+}
+
+"Managing devices."
+type ManageFeature {
+  "Whether the portal goes without it."
+  exclude: Boolean!
+  "Whether the portal goes without managing reservations."
+  excludeReservationManagement: Boolean!
+  "Whether the portal goes without managing staff."
+  excludeStaffManagement: Boolean!
+  "Whether reservations are shown without technical details."
+  excludeReservationTechnicalDetails: Boolean!
+  "Which events the portal shows of devices; null for all."
+  events: ManageEvents
+  "The words of what the customer confirms before devices are managed; null for the portal's own."
+  deviceManagementConfirmation: DeviceManagementConfirmation
+}
+
+"Which events a portal shows of devices."
+type ManageEvents {
+  "The only types of which ` + "`" + `Device.events` + "`" + ` gives its sessions any; null for all."
+  allowedEvents: [EventType!]
+  "The types that it shows until others are chosen; null for all."
+  defaultEvents: [EventType!]
+}
+
+"The words of what a customer confirms before devices are managed. What is null are the portal's own."
+type DeviceManagementConfirmation {
+  "The heading."
+  title: String
+  "The text. It may hold ` + "`" + `{count}` + "`" + `, the number of devices."
+  body: String
+  "The button that confirms."
+  confirmButtonLabel: String
+  "The button that doesn't."
+  cancelButtonLabel: String
+}
+
+"Configuring automations."
+type ConfigureFeature {
+  "Whether the portal goes without it."
+  exclude: Boolean!
+  "Whether the customer may change the rules of access."
+  allowAccessAutomationRuleCustomization: Boolean!
+  "Whether the customer may change how instant keys look."
+  allowInstantKeyCustomization: Boolean!
+  "Whether the customer may change the rules of climate."
+  allowClimateAutomationRuleCustomization: Boolean!
 }
 
 "One feature of a portal."
@@ -2003,6 +2221,8 @@ input PropertyListingInput {
   propertyListingKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
+  "What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays."
+  customMetadata: JSONObject
 }
 
 "A guest of a hotel or rental, as the business sends it. Upserted by its ` + "`" + `guestKey` + "`" + ` within the customer."
@@ -2101,6 +2321,8 @@ input ReservationInput {
   buildingKeys: [String!]
   "Keys of places among the customer's listings. A grant names at most 100 places in all."
   listingKeys: [String!]
+  "What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays."
+  customMetadata: JSONObject
 }
 
 "A booking, for instance of a hotel room, as the business sends it: who may enter which places, from when to when. Upserted by its ` + "`" + `bookingKey` + "`" + ` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in ` + "`" + `unresolvedReferences` + "`" + `."
@@ -2333,6 +2555,76 @@ input CreateCustomerPortalInput {
   openedFor: String
   "1 to 255 characters that name this call. The same key within 24 hours gives the same link without a second write; with another input it is ` + "`" + `IDEMPOTENCY_KEY_REUSED` + "`" + `."
   idempotencyKey: String
+  "Whether the portal's sessions may change nothing: each mutation but ` + "`" + `endPortalSession` + "`" + ` is FORBIDDEN."
+  readOnly: Boolean = false
+  "Whether the portal shows its navigation. RESTRICTED with a ` + "`" + `deepLink` + "`" + `: its sessions read that resource and what it refers to, and nothing else."
+  navigationMode: NavigationMode = FULL
+  "The resource that the portal opens at."
+  deepLink: DeepLinkInput
+  "What the portal shows first."
+  landingPage: LandingPageInput
+  "The portal's language. Default: as the visitor's browser says."
+  locale: Locale
+  "Whether the portal offers no other language."
+  excludeLocalePicker: Boolean = false
+  "What the portal's sessions read of property listings and reservations: those whose custom metadata fits all of these, at most 20. One without the field is hidden, and so are the devices in a listing that is."
+  customerResourcesFilters: [CustomerResourcesFilterInput!]
+}
+
+"The resource that a portal opens at."
+input DeepLinkInput {
+  "What it is."
+  resourceType: DeepLinkResourceType!
+  "The business's key of it: for a RESERVATION or a SPACE, which need it, and not for a DEVICE."
+  resourceKey: String
+  "The device's id: for a DEVICE alone, which needs it."
+  resourceId: ID
+}
+
+"What a portal shows first."
+input LandingPageInput {
+  "The one thing that is shown."
+  manage: LandingPageResourceInput
+}
+
+"One thing, by exactly one of these keys."
+input LandingPageResourceInput {
+  "A place among the customer's spaces."
+  spaceKey: String
+  "A place among the customer's properties."
+  propertyKey: String
+  "A place among the customer's rooms."
+  roomKey: String
+  "A place among the customer's commonAreas."
+  commonAreaKey: String
+  "A place among the customer's units."
+  unitKey: String
+  "A place among the customer's facilities."
+  facilityKey: String
+  "A place among the customer's buildings."
+  buildingKey: String
+  "A place among the customer's listings."
+  listingKey: String
+  "A place among the customer's propertyListings."
+  propertyListingKey: String
+  "A site of the customer's."
+  siteKey: String
+  "A grant among the customer's reservations."
+  reservationKey: String
+  "A grant among the customer's bookings."
+  bookingKey: String
+  "A grant among the customer's accessGrants."
+  accessGrantKey: String
+}
+
+"A filter over the custom metadata of property listings and reservations."
+input CustomerResourcesFilterInput {
+  "The key in the custom metadata: 1 to 40 letters, digits and underscores, not a digit first."
+  field: String!
+  "How it is compared: ` + "`" + `=` + "`" + `."
+  operation: String!
+  "What it must be: a text of 1 to 500 characters, or true or false."
+  value: StringOrBoolean!
 }
 
 "What ` + "`" + `createCustomerPortal` + "`" + ` answers."
@@ -2488,11 +2780,73 @@ type UpdateWorkspacePayload {
 "The portal's features, as the business sends them. What is left out is on."
 input FeaturesInput {
   "Connecting accounts at other services."
-  connect: FeatureInput
-  "Managing devices."
+  connect: ConnectFeatureInput
+  "Managing devices: the older word for ` + "`" + `manage` + "`" + `. Where both are given, ` + "`" + `exclude` + "`" + ` must be the same."
   manageDevices: FeatureInput
   "Organizing devices into places."
   organize: FeatureInput
+  "Managing devices."
+  manage: ManageFeatureInput
+  "Configuring automations."
+  configure: ConfigureFeatureInput
+}
+
+"Connecting accounts, as the business sends it."
+input ConnectFeatureInput {
+  "Whether the portal goes without it."
+  exclude: Boolean = false
+  "Keys of the only providers that the portal offers: at most 50. Left out: all."
+  acceptedProviders: [String!]
+  "Keys of providers that the portal doesn't offer: at most 50."
+  excludedProviders: [String!]
+}
+
+"Managing devices, as the business sends it."
+input ManageFeatureInput {
+  "Whether the portal goes without it."
+  exclude: Boolean = false
+  "Whether the portal goes without managing reservations."
+  excludeReservationManagement: Boolean = false
+  "Whether the portal goes without managing staff."
+  excludeStaffManagement: Boolean = false
+  "Whether reservations are shown without technical details."
+  excludeReservationTechnicalDetails: Boolean = false
+  "Which events the portal shows of devices."
+  events: ManageEventsInput
+  "The words of what the customer confirms before devices are managed."
+  deviceManagementConfirmation: DeviceManagementConfirmationInput
+}
+
+"Which events a portal shows of devices."
+input ManageEventsInput {
+  "The only types of which ` + "`" + `Device.events` + "`" + ` gives the portal's sessions any. Left out: all; an empty list: none."
+  allowedEvents: [EventType!]
+  "The types that it shows until others are chosen."
+  defaultEvents: [EventType!]
+}
+
+"The words of what a customer confirms before devices are managed. What is left out are the portal's own."
+input DeviceManagementConfirmationInput {
+  "The heading: 1 to 255 characters."
+  title: String
+  "The text: 1 to 1000 characters. It may hold ` + "`" + `{count}` + "`" + `, the number of devices."
+  body: String
+  "The button that confirms: 1 to 255 characters."
+  confirmButtonLabel: String
+  "The button that doesn't: 1 to 255 characters."
+  cancelButtonLabel: String
+}
+
+"Configuring automations, as the business sends it."
+input ConfigureFeatureInput {
+  "Whether the portal goes without it."
+  exclude: Boolean = false
+  "Whether the customer may change the rules of access."
+  allowAccessAutomationRuleCustomization: Boolean = false
+  "Whether the customer may change how instant keys look."
+  allowInstantKeyCustomization: Boolean = false
+  "Whether the customer may change the rules of climate."
+  allowClimateAutomationRuleCustomization: Boolean = false
 }
 
 "One feature of a portal, as the business sends it."
@@ -2878,6 +3232,8 @@ func (ec *executionContext) childFields_AccessGrant(ctx context.Context, field g
 		return ec.fieldContext_AccessGrant_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_AccessGrant_updatedAt(ctx, field)
+	case "customMetadata":
+		return ec.fieldContext_AccessGrant_customMetadata(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccessGrant", field.Name)
 }
@@ -2952,6 +3308,20 @@ func (ec *executionContext) childFields_CompleteDeviceActionPayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type CompleteDeviceActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ConfigureFeature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "exclude":
+		return ec.fieldContext_ConfigureFeature_exclude(ctx, field)
+	case "allowAccessAutomationRuleCustomization":
+		return ec.fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field)
+	case "allowInstantKeyCustomization":
+		return ec.fieldContext_ConfigureFeature_allowInstantKeyCustomization(ctx, field)
+	case "allowClimateAutomationRuleCustomization":
+		return ec.fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfigureFeature", field.Name)
+}
+
 func (ec *executionContext) childFields_ConnectAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "authorization":
@@ -2960,6 +3330,16 @@ func (ec *executionContext) childFields_ConnectAccountPayload(ctx context.Contex
 		return ec.fieldContext_ConnectAccountPayload_url(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConnectAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectProviders(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_ConnectProviders_accepted(ctx, field)
+	case "excluded":
+		return ec.fieldContext_ConnectProviders_excluded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectProviders", field.Name)
 }
 
 func (ec *executionContext) childFields_ConnectedAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3124,6 +3504,30 @@ func (ec *executionContext) childFields_CustomerPortalCheck(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type CustomerPortalCheck", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerResourcesFilter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_CustomerResourcesFilter_field(ctx, field)
+	case "operation":
+		return ec.fieldContext_CustomerResourcesFilter_operation(ctx, field)
+	case "value":
+		return ec.fieldContext_CustomerResourcesFilter_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerResourcesFilter", field.Name)
+}
+
+func (ec *executionContext) childFields_DeepLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resourceType":
+		return ec.fieldContext_DeepLink_resourceType(ctx, field)
+	case "resourceKey":
+		return ec.fieldContext_DeepLink_resourceKey(ctx, field)
+	case "resourceId":
+		return ec.fieldContext_DeepLink_resourceId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeepLink", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteCustomerDataPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedCount":
@@ -3272,6 +3676,20 @@ func (ec *executionContext) childFields_DeviceEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type DeviceEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_DeviceManagementConfirmation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_DeviceManagementConfirmation_title(ctx, field)
+	case "body":
+		return ec.fieldContext_DeviceManagementConfirmation_body(ctx, field)
+	case "confirmButtonLabel":
+		return ec.fieldContext_DeviceManagementConfirmation_confirmButtonLabel(ctx, field)
+	case "cancelButtonLabel":
+		return ec.fieldContext_DeviceManagementConfirmation_cancelButtonLabel(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceManagementConfirmation", field.Name)
+}
+
 func (ec *executionContext) childFields_DeviceProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "device":
@@ -3408,6 +3826,12 @@ func (ec *executionContext) childFields_Features(ctx context.Context, field grap
 		return ec.fieldContext_Features_manageDevices(ctx, field)
 	case "organize":
 		return ec.fieldContext_Features_organize(ctx, field)
+	case "connectProviders":
+		return ec.fieldContext_Features_connectProviders(ctx, field)
+	case "manage":
+		return ec.fieldContext_Features_manage(ctx, field)
+	case "configure":
+		return ec.fieldContext_Features_configure(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Features", field.Name)
 }
@@ -3420,6 +3844,20 @@ func (ec *executionContext) childFields_InputFault(ctx context.Context, field gr
 		return ec.fieldContext_InputFault_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InputFault", field.Name)
+}
+
+func (ec *executionContext) childFields_LandingPage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_LandingPage_kind(ctx, field)
+	case "key":
+		return ec.fieldContext_LandingPage_key(ctx, field)
+	case "space":
+		return ec.fieldContext_LandingPage_space(ctx, field)
+	case "accessGrant":
+		return ec.fieldContext_LandingPage_accessGrant(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LandingPage", field.Name)
 }
 
 func (ec *executionContext) childFields_MagicLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3464,6 +3902,20 @@ func (ec *executionContext) childFields_MagicLink(ctx context.Context, field gra
 		return ec.fieldContext_MagicLink_embedOrigins(ctx, field)
 	case "openedFor":
 		return ec.fieldContext_MagicLink_openedFor(ctx, field)
+	case "readOnly":
+		return ec.fieldContext_MagicLink_readOnly(ctx, field)
+	case "navigationMode":
+		return ec.fieldContext_MagicLink_navigationMode(ctx, field)
+	case "deepLink":
+		return ec.fieldContext_MagicLink_deepLink(ctx, field)
+	case "landingPage":
+		return ec.fieldContext_MagicLink_landingPage(ctx, field)
+	case "locale":
+		return ec.fieldContext_MagicLink_locale(ctx, field)
+	case "excludeLocalePicker":
+		return ec.fieldContext_MagicLink_excludeLocalePicker(ctx, field)
+	case "customerResourcesFilters":
+		return ec.fieldContext_MagicLink_customerResourcesFilters(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MagicLink", field.Name)
 }
@@ -3490,6 +3942,34 @@ func (ec *executionContext) childFields_MagicLinkEdge(ctx context.Context, field
 		return ec.fieldContext_MagicLinkEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MagicLinkEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ManageEvents(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "allowedEvents":
+		return ec.fieldContext_ManageEvents_allowedEvents(ctx, field)
+	case "defaultEvents":
+		return ec.fieldContext_ManageEvents_defaultEvents(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ManageEvents", field.Name)
+}
+
+func (ec *executionContext) childFields_ManageFeature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "exclude":
+		return ec.fieldContext_ManageFeature_exclude(ctx, field)
+	case "excludeReservationManagement":
+		return ec.fieldContext_ManageFeature_excludeReservationManagement(ctx, field)
+	case "excludeStaffManagement":
+		return ec.fieldContext_ManageFeature_excludeStaffManagement(ctx, field)
+	case "excludeReservationTechnicalDetails":
+		return ec.fieldContext_ManageFeature_excludeReservationTechnicalDetails(ctx, field)
+	case "events":
+		return ec.fieldContext_ManageFeature_events(ctx, field)
+	case "deviceManagementConfirmation":
+		return ec.fieldContext_ManageFeature_deviceManagementConfirmation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ManageFeature", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3526,6 +4006,18 @@ func (ec *executionContext) childFields_Portal(ctx context.Context, field graphq
 		return ec.fieldContext_Portal_openedFor(ctx, field)
 	case "providers":
 		return ec.fieldContext_Portal_providers(ctx, field)
+	case "readOnly":
+		return ec.fieldContext_Portal_readOnly(ctx, field)
+	case "navigationMode":
+		return ec.fieldContext_Portal_navigationMode(ctx, field)
+	case "deepLink":
+		return ec.fieldContext_Portal_deepLink(ctx, field)
+	case "landingPage":
+		return ec.fieldContext_Portal_landingPage(ctx, field)
+	case "locale":
+		return ec.fieldContext_Portal_locale(ctx, field)
+	case "excludeLocalePicker":
+		return ec.fieldContext_Portal_excludeLocalePicker(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Portal", field.Name)
 }
@@ -3774,6 +4266,8 @@ func (ec *executionContext) childFields_Space(ctx context.Context, field graphql
 		return ec.fieldContext_Space_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Space_updatedAt(ctx, field)
+	case "customMetadata":
+		return ec.fieldContext_Space_customMetadata(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Space", field.Name)
 }
@@ -4155,6 +4649,14 @@ func (ec *executionContext) dir_access_args(ctx context.Context, rawArgs map[str
 		return nil, err
 	}
 	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "whileReadOnly",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["whileReadOnly"] = arg1
 	return args, nil
 }
 
@@ -5652,6 +6154,52 @@ func (ec *executionContext) fieldContext_AccessGrant_updatedAt(_ context.Context
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _AccessGrant_customMetadata(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_customMetadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomMetadata, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal models.JSONObject
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AccessGrant_customMetadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "JSONObject")
+}
+
 func (ec *executionContext) _AccessGrantConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.AccessGrant]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5987,6 +6535,34 @@ func (ec *executionContext) fieldContext_CompleteDeviceActionPayload_deviceActio
 	return fc, nil
 }
 
+func (ec *executionContext) _ConfigureFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConfigureFeature_allowAccessAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowAccessAutomationRuleCustomization)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConfigureFeature_allowInstantKeyCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowInstantKeyCustomization)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_allowInstantKeyCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConfigureFeature_allowClimateAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowClimateAutomationRuleCustomization)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _ConnectAccountPayload_authorization(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6024,6 +6600,20 @@ func (ec *executionContext) _ConnectAccountPayload_url(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_ConnectAccountPayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectAccountPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectProviders_accepted(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Accepted)
+}
+func (ec *executionContext) fieldContext_ConnectProviders_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectProviders_excluded(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Excluded)
+}
+func (ec *executionContext) fieldContext_ConnectProviders_excluded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
 }
 
 func (ec *executionContext) _ConnectedAccount_id(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
@@ -6085,11 +6675,16 @@ func (ec *executionContext) _ConnectedAccount_customer(ctx context.Context, fiel
 					var zeroVal *models.Customer
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Customer
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Customer
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -6172,11 +6767,16 @@ func (ec *executionContext) _ConnectedAccount_accessToken(ctx context.Context, f
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -6213,11 +6813,16 @@ func (ec *executionContext) _ConnectedAccount_expiresAt(ctx context.Context, fie
 					var zeroVal *time.Time
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *time.Time
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -6844,11 +7449,16 @@ func (ec *executionContext) _Customer_magicLinks(ctx context.Context, field grap
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.MagicLink]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -6906,11 +7516,16 @@ func (ec *executionContext) _Customer_portalSessions(ctx context.Context, field 
 					var zeroVal *model.Connection[models.PortalSession]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.PortalSession]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.PortalSession]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -7309,6 +7924,48 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_sections(_ context.
 	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "PortalSection")
 }
 
+func (ec *executionContext) _CustomerResourcesFilter_field(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
+}
+func (ec *executionContext) fieldContext_CustomerResourcesFilter_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomerResourcesFilter_operation(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Operation)
+}
+func (ec *executionContext) fieldContext_CustomerResourcesFilter_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomerResourcesFilter_value(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
+	return ec.marshalNStringOrBoolean2interface(ctx, field.Selections, obj.Value)
+}
+func (ec *executionContext) fieldContext_CustomerResourcesFilter_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "StringOrBoolean")
+}
+
+func (ec *executionContext) _DeepLink_resourceType(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return ec.marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, field.Selections, obj.ResourceType)
+}
+func (ec *executionContext) fieldContext_DeepLink_resourceType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "DeepLinkResourceType")
+}
+
+func (ec *executionContext) _DeepLink_resourceKey(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ResourceKey)
+}
+func (ec *executionContext) fieldContext_DeepLink_resourceKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeepLink_resourceId(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ResourceID)
+}
+func (ec *executionContext) fieldContext_DeepLink_resourceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "ID")
+}
+
 func (ec *executionContext) _DeleteCustomerDataPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomerDataPayload) (ret graphql.Marshaler) {
 	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
 }
@@ -7489,11 +8146,16 @@ func (ec *executionContext) _Device_customProperties(ctx context.Context, field 
 					var zeroVal []*models.CustomProperty
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal []*models.CustomProperty
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal []*models.CustomProperty
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -8061,6 +8723,34 @@ func (ec *executionContext) fieldContext_DeviceEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _DeviceManagementConfirmation_title(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Title)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeviceManagementConfirmation_body(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Body)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeviceManagementConfirmation_confirmButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ConfirmButtonLabel)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_confirmButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeviceManagementConfirmation_cancelButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.CancelButtonLabel)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_cancelButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
+}
+
 func (ec *executionContext) _DeviceProposal_device(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8374,11 +9064,16 @@ func (ec *executionContext) _EventActor_id(ctx context.Context, field graphql.Co
 					var zeroVal *uuid.UUID
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *uuid.UUID
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *uuid.UUID
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -8422,11 +9117,16 @@ func (ec *executionContext) _EventActor_addressHash(ctx context.Context, field g
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -8608,7 +9308,7 @@ func (ec *executionContext) fieldContext_Feature_exclude(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Feature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Features_connect(ctx context.Context, field graphql.CollectedField, obj *models.Features) (ret graphql.Marshaler) {
+func (ec *executionContext) _Features_connect(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8640,7 +9340,7 @@ func (ec *executionContext) fieldContext_Features_connect(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Features_manageDevices(ctx context.Context, field graphql.CollectedField, obj *models.Features) (ret graphql.Marshaler) {
+func (ec *executionContext) _Features_manageDevices(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8672,7 +9372,7 @@ func (ec *executionContext) fieldContext_Features_manageDevices(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Features_organize(ctx context.Context, field graphql.CollectedField, obj *models.Features) (ret graphql.Marshaler) {
+func (ec *executionContext) _Features_organize(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8704,6 +9404,102 @@ func (ec *executionContext) fieldContext_Features_organize(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Features_connectProviders(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Features_connectProviders(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConnectProviders(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectProviders) graphql.Marshaler {
+			return ec.marshalNConnectProviders2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectProviders(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Features_connectProviders(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Features",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectProviders(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Features_manage(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Features_manage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Manage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ManageFeature) graphql.Marshaler {
+			return ec.marshalNManageFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Features_manage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Features",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ManageFeature(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Features_configure(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Features_configure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Configure(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConfigureFeature) graphql.Marshaler {
+			return ec.marshalNConfigureFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Features_configure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Features",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfigureFeature(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _InputFault_field(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
 	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
 }
@@ -8716,6 +9512,84 @@ func (ec *executionContext) _InputFault_message(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_InputFault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
+}
+
+func (ec *executionContext) _LandingPage_kind(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return ec.marshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx, field.Selections, obj.Kind)
+}
+func (ec *executionContext) fieldContext_LandingPage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "LandingPageKind")
+}
+
+func (ec *executionContext) _LandingPage_key(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+}
+func (ec *executionContext) fieldContext_LandingPage_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "String")
+}
+
+func (ec *executionContext) _LandingPage_space(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LandingPage_space(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LandingPage().Space(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
+			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LandingPage_space(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LandingPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LandingPage_accessGrant(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LandingPage_accessGrant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LandingPage().AccessGrant(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
+			return ec.marshalOAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LandingPage_accessGrant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LandingPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccessGrant(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _MagicLink_id(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
@@ -8810,11 +9684,11 @@ func (ec *executionContext) _MagicLink_features(ctx context.Context, field graph
 			return ec.fieldContext_MagicLink_features(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Features, nil
+			return obj.PortalFeatures(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.Features) graphql.Marshaler {
-			return ec.marshalNFeatures2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
+			return ec.marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8824,7 +9698,7 @@ func (ec *executionContext) fieldContext_MagicLink_features(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "MagicLink",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Features(ctx, field)
@@ -8988,6 +9862,130 @@ func (ec *executionContext) fieldContext_MagicLink_openedFor(_ context.Context, 
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
 }
 
+func (ec *executionContext) _MagicLink_readOnly(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly())
+}
+func (ec *executionContext) fieldContext_MagicLink_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _MagicLink_navigationMode(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.NavigationMode())
+}
+func (ec *executionContext) fieldContext_MagicLink_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "NavigationMode")
+}
+
+func (ec *executionContext) _MagicLink_deepLink(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_deepLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeepLink(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
+			return ec.marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_deepLink(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MagicLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeepLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MagicLink_landingPage(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_landingPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LandingPage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
+			return ec.marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_landingPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MagicLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LandingPage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MagicLink_locale(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale())
+}
+func (ec *executionContext) fieldContext_MagicLink_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Locale")
+}
+
+func (ec *executionContext) _MagicLink_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker())
+}
+func (ec *executionContext) fieldContext_MagicLink_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _MagicLink_customerResourcesFilters(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_customerResourcesFilters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerResourcesFilters(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []models.ResourcesFilter) graphql.Marshaler {
+			return ec.marshalNCustomerResourcesFilter2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_customerResourcesFilters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MagicLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerResourcesFilter(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MagicLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9146,6 +10144,112 @@ func (ec *executionContext) fieldContext_MagicLinkEdge_node(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _ManageEvents_allowedEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
+	return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.AllowedEvents)
+}
+func (ec *executionContext) fieldContext_ManageEvents_allowedEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
+}
+
+func (ec *executionContext) _ManageEvents_defaultEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
+	return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.DefaultEvents)
+}
+func (ec *executionContext) fieldContext_ManageEvents_defaultEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
+}
+
+func (ec *executionContext) _ManageFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
+}
+func (ec *executionContext) fieldContext_ManageFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_excludeReservationManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeReservationManagement)
+}
+func (ec *executionContext) fieldContext_ManageFeature_excludeReservationManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_excludeStaffManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeStaffManagement)
+}
+func (ec *executionContext) fieldContext_ManageFeature_excludeStaffManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_excludeReservationTechnicalDetails(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeReservationTechnicalDetails)
+}
+func (ec *executionContext) fieldContext_ManageFeature_excludeReservationTechnicalDetails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_events(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ManageEvents) graphql.Marshaler {
+			return ec.marshalOManageEvents2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ManageFeature",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ManageEvents(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ManageFeature_deviceManagementConfirmation(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_deviceManagementConfirmation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeviceManagementConfirmation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceManagementConfirmation) graphql.Marshaler {
+			return ec.marshalODeviceManagementConfirmation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_deviceManagementConfirmation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ManageFeature",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceManagementConfirmation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createCustomerPortal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9167,11 +10271,16 @@ func (ec *executionContext) _Mutation_createCustomerPortal(ctx context.Context, 
 					var zeroVal *portal.Created
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.Created
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.Created
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9229,11 +10338,16 @@ func (ec *executionContext) _Mutation_pushCustomerData(ctx context.Context, fiel
 					var zeroVal *portal.Pushed
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.Pushed
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.Pushed
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9291,11 +10405,16 @@ func (ec *executionContext) _Mutation_deleteCustomerData(ctx context.Context, fi
 					var zeroVal *DeleteCustomerDataPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteCustomerDataPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteCustomerDataPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9353,11 +10472,16 @@ func (ec *executionContext) _Mutation_updateMagicLink(ctx context.Context, field
 					var zeroVal *UpdateMagicLinkPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateMagicLinkPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateMagicLinkPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9415,11 +10539,16 @@ func (ec *executionContext) _Mutation_revokeMagicLink(ctx context.Context, field
 					var zeroVal *RevokeMagicLinkPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RevokeMagicLinkPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RevokeMagicLinkPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9477,11 +10606,16 @@ func (ec *executionContext) _Mutation_rotateMagicLink(ctx context.Context, field
 					var zeroVal *RotateMagicLinkPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RotateMagicLinkPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RotateMagicLinkPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9626,11 +10760,16 @@ func (ec *executionContext) _Mutation_endPortalSession(ctx context.Context, fiel
 					var zeroVal *EndPortalSessionPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, true)
+				if err != nil {
+					var zeroVal *EndPortalSessionPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *EndPortalSessionPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9677,11 +10816,16 @@ func (ec *executionContext) _Mutation_endPortalSessions(ctx context.Context, fie
 					var zeroVal *EndPortalSessionsPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *EndPortalSessionsPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *EndPortalSessionsPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9739,11 +10883,16 @@ func (ec *executionContext) _Mutation_createWebhookEndpoint(ctx context.Context,
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.NewWebhookSecret
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9801,11 +10950,16 @@ func (ec *executionContext) _Mutation_updateWebhookEndpoint(ctx context.Context,
 					var zeroVal *UpdateWebhookEndpointPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateWebhookEndpointPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateWebhookEndpointPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9863,11 +11017,16 @@ func (ec *executionContext) _Mutation_deleteWebhookEndpoint(ctx context.Context,
 					var zeroVal *DeleteWebhookEndpointPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteWebhookEndpointPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteWebhookEndpointPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9925,11 +11084,16 @@ func (ec *executionContext) _Mutation_rotateWebhookSecret(ctx context.Context, f
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.NewWebhookSecret
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9987,11 +11151,16 @@ func (ec *executionContext) _Mutation_sendTestEvent(ctx context.Context, field g
 					var zeroVal *SendTestEventPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *SendTestEventPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *SendTestEventPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10049,11 +11218,16 @@ func (ec *executionContext) _Mutation_redeliverEvent(ctx context.Context, field 
 					var zeroVal *RedeliverEventPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RedeliverEventPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RedeliverEventPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10111,11 +11285,16 @@ func (ec *executionContext) _Mutation_pushDevices(ctx context.Context, field gra
 					var zeroVal *store.PushedDevices
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *store.PushedDevices
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *store.PushedDevices
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10173,11 +11352,16 @@ func (ec *executionContext) _Mutation_deleteDevices(ctx context.Context, field g
 					var zeroVal *DeleteDevicesPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteDevicesPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteDevicesPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10235,11 +11419,16 @@ func (ec *executionContext) _Mutation_renameDevice(ctx context.Context, field gr
 					var zeroVal *RenameDevicePayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RenameDevicePayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RenameDevicePayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "MANAGE_DEVICES")
@@ -10309,11 +11498,16 @@ func (ec *executionContext) _Mutation_requestDeviceAction(ctx context.Context, f
 					var zeroVal *RequestDeviceActionPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RequestDeviceActionPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RequestDeviceActionPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "MANAGE_DEVICES")
@@ -10383,11 +11577,16 @@ func (ec *executionContext) _Mutation_completeDeviceAction(ctx context.Context, 
 					var zeroVal *CompleteDeviceActionPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *CompleteDeviceActionPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *CompleteDeviceActionPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10445,11 +11644,16 @@ func (ec *executionContext) _Mutation_assignDevices(ctx context.Context, field g
 					var zeroVal *portal.AssignedDevices
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.AssignedDevices
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.AssignedDevices
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -10519,11 +11723,16 @@ func (ec *executionContext) _Mutation_unassignDevices(ctx context.Context, field
 					var zeroVal *UnassignDevicesPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UnassignDevicesPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UnassignDevicesPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -10593,11 +11802,16 @@ func (ec *executionContext) _Mutation_refuseDeviceProposal(ctx context.Context, 
 					var zeroVal *RefuseDeviceProposalPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RefuseDeviceProposalPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RefuseDeviceProposalPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -10667,11 +11881,16 @@ func (ec *executionContext) _Mutation_createProvider(ctx context.Context, field 
 					var zeroVal *CreateProviderPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *CreateProviderPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *CreateProviderPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10729,11 +11948,16 @@ func (ec *executionContext) _Mutation_updateProvider(ctx context.Context, field 
 					var zeroVal *UpdateProviderPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateProviderPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateProviderPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10791,11 +12015,16 @@ func (ec *executionContext) _Mutation_deleteProvider(ctx context.Context, field 
 					var zeroVal *DeleteProviderPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteProviderPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteProviderPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10853,11 +12082,16 @@ func (ec *executionContext) _Mutation_connectAccount(ctx context.Context, field 
 					var zeroVal *portal.AccountConnection
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.AccountConnection
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.AccountConnection
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
@@ -10927,11 +12161,16 @@ func (ec *executionContext) _Mutation_disconnectAccount(ctx context.Context, fie
 					var zeroVal *DisconnectAccountPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DisconnectAccountPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DisconnectAccountPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
@@ -11001,11 +12240,16 @@ func (ec *executionContext) _Mutation_updateWorkspace(ctx context.Context, field
 					var zeroVal *UpdateWorkspacePayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateWorkspacePayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateWorkspacePayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11111,11 +12355,11 @@ func (ec *executionContext) _Portal_features(ctx context.Context, field graphql.
 			return ec.fieldContext_Portal_features(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Features, nil
+			return obj.PortalFeatures(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.Features) graphql.Marshaler {
-			return ec.marshalNFeatures2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
+			return ec.marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11125,7 +12369,7 @@ func (ec *executionContext) fieldContext_Portal_features(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Portal",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Features(ctx, field)
@@ -11249,6 +12493,98 @@ func (ec *executionContext) fieldContext_Portal_providers(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Portal_readOnly(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly)
+}
+func (ec *executionContext) fieldContext_Portal_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Portal_navigationMode(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.Navigation())
+}
+func (ec *executionContext) fieldContext_Portal_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, true, false, "NavigationMode")
+}
+
+func (ec *executionContext) _Portal_deepLink(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_deepLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeepLink, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
+			return ec.marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_deepLink(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Portal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeepLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Portal_landingPage(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_landingPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LandingPage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
+			return ec.marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_landingPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Portal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LandingPage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Portal_locale(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale)
+}
+func (ec *executionContext) fieldContext_Portal_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, false, false, "Locale")
+}
+
+func (ec *executionContext) _Portal_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker)
+}
+func (ec *executionContext) fieldContext_Portal_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PortalSession_id(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
@@ -11492,11 +12828,16 @@ func (ec *executionContext) _Provider_issuer(ctx context.Context, field graphql.
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11533,11 +12874,16 @@ func (ec *executionContext) _Provider_authorizationUrl(ctx context.Context, fiel
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11574,11 +12920,16 @@ func (ec *executionContext) _Provider_tokenUrl(ctx context.Context, field graphq
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11615,11 +12966,16 @@ func (ec *executionContext) _Provider_revocationUrl(ctx context.Context, field g
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11656,11 +13012,16 @@ func (ec *executionContext) _Provider_clientId(ctx context.Context, field graphq
 					var zeroVal string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11697,11 +13058,16 @@ func (ec *executionContext) _Provider_hasClientSecret(ctx context.Context, field
 					var zeroVal bool
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal bool
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal bool
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11738,11 +13104,16 @@ func (ec *executionContext) _Provider_scopes(ctx context.Context, field graphql.
 					var zeroVal []string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal []string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11779,11 +13150,16 @@ func (ec *executionContext) _Provider_createdAt(ctx context.Context, field graph
 					var zeroVal time.Time
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal time.Time
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11820,11 +13196,16 @@ func (ec *executionContext) _Provider_updatedAt(ctx context.Context, field graph
 					var zeroVal time.Time
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal time.Time
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12253,11 +13634,16 @@ func (ec *executionContext) _Query_workspace(ctx context.Context, field graphql.
 					var zeroVal *models.Workspace
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Workspace
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Workspace
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12304,11 +13690,16 @@ func (ec *executionContext) _Query_magicLink(ctx context.Context, field graphql.
 					var zeroVal *models.MagicLink
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.MagicLink
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.MagicLink
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12366,11 +13757,16 @@ func (ec *executionContext) _Query_magicLinks(ctx context.Context, field graphql
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.MagicLink]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12428,11 +13824,16 @@ func (ec *executionContext) _Query_customer(ctx context.Context, field graphql.C
 					var zeroVal *models.Customer
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Customer
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Customer
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12490,11 +13891,16 @@ func (ec *executionContext) _Query_customers(ctx context.Context, field graphql.
 					var zeroVal *model.Connection[models.Customer]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.Customer]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.Customer]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12552,11 +13958,16 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 					var zeroVal *model.Connection[models.Event]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.Event]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.Event]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12614,11 +14025,16 @@ func (ec *executionContext) _Query_checkCustomerPortal(ctx context.Context, fiel
 					var zeroVal *portal.CustomerPortalCheck
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.CustomerPortalCheck
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.CustomerPortalCheck
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12676,11 +14092,16 @@ func (ec *executionContext) _Query_webhookEndpoints(ctx context.Context, field g
 					var zeroVal *model.Connection[models.WebhookEndpoint]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.WebhookEndpoint]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.WebhookEndpoint]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12738,11 +14159,16 @@ func (ec *executionContext) _Query_webhookEndpoint(ctx context.Context, field gr
 					var zeroVal *models.WebhookEndpoint
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.WebhookEndpoint
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.WebhookEndpoint
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12800,11 +14226,16 @@ func (ec *executionContext) _Query_webhookDeliveries(ctx context.Context, field 
 					var zeroVal *model.Connection[models.WebhookDelivery]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.WebhookDelivery]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.WebhookDelivery]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12862,11 +14293,16 @@ func (ec *executionContext) _Query_providers(ctx context.Context, field graphql.
 					var zeroVal *model.Connection[models.Provider]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.Provider]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.Provider]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12924,11 +14360,16 @@ func (ec *executionContext) _Query_provider(ctx context.Context, field graphql.C
 					var zeroVal *models.Provider
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Provider
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Provider
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12986,11 +14427,16 @@ func (ec *executionContext) _Query_connectedAccounts(ctx context.Context, field 
 					var zeroVal *model.Connection[models.ConnectedAccount]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.ConnectedAccount]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.ConnectedAccount]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13048,11 +14494,16 @@ func (ec *executionContext) _Query_connectedAccount(ctx context.Context, field g
 					var zeroVal *models.ConnectedAccount
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.ConnectedAccount
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.ConnectedAccount
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13110,11 +14561,16 @@ func (ec *executionContext) _Query_accountAuthorization(ctx context.Context, fie
 					var zeroVal *models.AccountAuthorization
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.AccountAuthorization
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.AccountAuthorization
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
@@ -13184,11 +14640,16 @@ func (ec *executionContext) _Query_device(ctx context.Context, field graphql.Col
 					var zeroVal *models.Device
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Device
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Device
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13246,11 +14707,16 @@ func (ec *executionContext) _Query_deviceActions(ctx context.Context, field grap
 					var zeroVal *model.Connection[models.DeviceAction]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.DeviceAction]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.DeviceAction]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13308,11 +14774,16 @@ func (ec *executionContext) _Query_deviceAction(ctx context.Context, field graph
 					var zeroVal *models.DeviceAction
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.DeviceAction
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.DeviceAction
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13370,11 +14841,16 @@ func (ec *executionContext) _Query_deviceProposals(ctx context.Context, field gr
 					var zeroVal []*portal.DeviceProposal
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal []*portal.DeviceProposal
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal []*portal.DeviceProposal
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -13443,11 +14919,16 @@ func (ec *executionContext) _Query_portal(ctx context.Context, field graphql.Col
 					var zeroVal *portal.View
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.View
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.View
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13494,11 +14975,16 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 					var zeroVal model.Node
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal model.Node
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal model.Node
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13983,6 +15469,52 @@ func (ec *executionContext) _Space_updatedAt(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Space_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Space_customMetadata(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_customMetadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomMetadata, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal models.JSONObject
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Space_customMetadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Space", field, false, false, "JSONObject")
 }
 
 func (ec *executionContext) _SpaceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Space]) (ret graphql.Marshaler) {
@@ -16368,6 +17900,79 @@ func UnmarshalCompleteDeviceActionInput(ctx context.Context, raw any) (portal.Co
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputConfigureFeatureInput(ctx context.Context, obj any) (models.ConfigureFeature, error) {
+	var it models.ConfigureFeature
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	if _, present := asMap["exclude"]; !present {
+		asMap["exclude"] = false
+	}
+	if _, present := asMap["allowAccessAutomationRuleCustomization"]; !present {
+		asMap["allowAccessAutomationRuleCustomization"] = false
+	}
+	if _, present := asMap["allowInstantKeyCustomization"]; !present {
+		asMap["allowInstantKeyCustomization"] = false
+	}
+	if _, present := asMap["allowClimateAutomationRuleCustomization"]; !present {
+		asMap["allowClimateAutomationRuleCustomization"] = false
+	}
+
+	fieldsInOrder := [...]string{"exclude", "allowAccessAutomationRuleCustomization", "allowInstantKeyCustomization", "allowClimateAutomationRuleCustomization"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "exclude":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exclude = data
+		case "allowAccessAutomationRuleCustomization":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowAccessAutomationRuleCustomization = data
+		case "allowInstantKeyCustomization":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowInstantKeyCustomization = data
+		case "allowClimateAutomationRuleCustomization":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowClimateAutomationRuleCustomization = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfigureFeatureInput unmarshals raw into the ConfigureFeatureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfigureFeatureInput(ctx context.Context, raw any) (models.ConfigureFeature, error) {
+	var out models.ConfigureFeature
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfigureFeatureInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputConnectAccountInput(ctx context.Context, obj any) (portal.ConnectAccountInput, error) {
 	var it portal.ConnectAccountInput
 	if obj == nil {
@@ -16411,6 +18016,63 @@ func (ec *executionContext) unmarshalInputConnectAccountInput(ctx context.Contex
 func UnmarshalConnectAccountInput(ctx context.Context, raw any) (portal.ConnectAccountInput, error) {
 	var out portal.ConnectAccountInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConnectAccountInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConnectFeatureInput(ctx context.Context, obj any) (portal.ConnectFeature, error) {
+	var it portal.ConnectFeature
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	if _, present := asMap["exclude"]; !present {
+		asMap["exclude"] = false
+	}
+
+	fieldsInOrder := [...]string{"exclude", "acceptedProviders", "excludedProviders"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "exclude":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exclude = data
+		case "acceptedProviders":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptedProviders = data
+		case "excludedProviders":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludedProviders = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConnectFeatureInput unmarshals raw into the ConnectFeatureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConnectFeatureInput(ctx context.Context, raw any) (portal.ConnectFeature, error) {
+	var out portal.ConnectFeature
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConnectFeatureInput", raw, &out)
 	return out, err
 }
 
@@ -16481,8 +18143,17 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 	if _, present := asMap["replaceExisting"]; !present {
 		asMap["replaceExisting"] = false
 	}
+	if _, present := asMap["readOnly"]; !present {
+		asMap["readOnly"] = false
+	}
+	if _, present := asMap["navigationMode"]; !present {
+		asMap["navigationMode"] = "FULL"
+	}
+	if _, present := asMap["excludeLocalePicker"]; !present {
+		asMap["excludeLocalePicker"] = false
+	}
 
-	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "openedFor", "idempotencyKey"}
+	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "openedFor", "idempotencyKey", "readOnly", "navigationMode", "deepLink", "landingPage", "locale", "excludeLocalePicker", "customerResourcesFilters"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16498,7 +18169,7 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 			it.CustomerData = data
 		case "features":
 
-			data, err := ec.unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx, v)
+			data, err := ec.unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeaturesInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16566,6 +18237,55 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 				return it, err
 			}
 			it.IdempotencyKey = data
+		case "readOnly":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReadOnly = data
+		case "navigationMode":
+
+			data, err := ec.unmarshalONavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NavigationMode = data
+		case "deepLink":
+
+			data, err := ec.unmarshalODeepLinkInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeepLink = data
+		case "landingPage":
+
+			data, err := ec.unmarshalOLandingPageInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LandingPage = data
+		case "locale":
+
+			data, err := ec.unmarshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Locale = data
+		case "excludeLocalePicker":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeLocalePicker = data
+		case "customerResourcesFilters":
+
+			data, err := ec.unmarshalOCustomerResourcesFilterInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerResourcesFilters = data
 		}
 	}
 	return it, nil
@@ -16974,6 +18694,59 @@ func UnmarshalCustomerFilter(ctx context.Context, raw any) (store.CustomerFilter
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCustomerResourcesFilterInput(ctx context.Context, obj any) (models.ResourcesFilter, error) {
+	var it models.ResourcesFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"field", "operation", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "operation":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Operation = data
+		case "value":
+
+			data, err := ec.unmarshalNStringOrBoolean2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCustomerResourcesFilterInput unmarshals raw into the CustomerResourcesFilterInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCustomerResourcesFilterInput(ctx context.Context, raw any) (models.ResourcesFilter, error) {
+	var out models.ResourcesFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomerResourcesFilterInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCustomersConnectedAccountFilter(ctx context.Context, obj any) (store.ConnectedAccountFilter, error) {
 	var it store.ConnectedAccountFilter
 	if obj == nil {
@@ -17017,6 +18790,59 @@ func (ec *executionContext) unmarshalInputCustomersConnectedAccountFilter(ctx co
 func UnmarshalCustomersConnectedAccountFilter(ctx context.Context, raw any) (store.ConnectedAccountFilter, error) {
 	var out store.ConnectedAccountFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomersConnectedAccountFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDeepLinkInput(ctx context.Context, obj any) (models.DeepLink, error) {
+	var it models.DeepLink
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"resourceType", "resourceKey", "resourceId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "resourceType":
+
+			data, err := ec.unmarshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResourceType = data
+		case "resourceKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResourceKey = data
+		case "resourceId":
+
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResourceID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeepLinkInput unmarshals raw into the DeepLinkInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeepLinkInput(ctx context.Context, raw any) (models.DeepLink, error) {
+	var out models.DeepLink
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeepLinkInput", raw, &out)
 	return out, err
 }
 
@@ -17555,6 +19381,66 @@ func UnmarshalDeviceInput(ctx context.Context, raw any) (models.Device, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeviceManagementConfirmationInput(ctx context.Context, obj any) (models.DeviceManagementConfirmation, error) {
+	var it models.DeviceManagementConfirmation
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"title", "body", "confirmButtonLabel", "cancelButtonLabel"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "body":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Body = data
+		case "confirmButtonLabel":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmButtonLabel = data
+		case "cancelButtonLabel":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CancelButtonLabel = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeviceManagementConfirmationInput unmarshals raw into the DeviceManagementConfirmationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeviceManagementConfirmationInput(ctx context.Context, raw any) (models.DeviceManagementConfirmation, error) {
+	var out models.DeviceManagementConfirmation
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeviceManagementConfirmationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeviceStateInput(ctx context.Context, obj any) (models.DeviceState, error) {
 	var it models.DeviceState
 	if obj == nil {
@@ -17870,15 +19756,15 @@ func UnmarshalFeatureInput(ctx context.Context, raw any) (models.Feature, error)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj any) (models.Features, error) {
-	var it models.Features
+func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj any) (portal.FeaturesInput, error) {
+	var it portal.FeaturesInput
 	if obj == nil {
 		return it, nil
 	}
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"connect", "manageDevices", "organize"}
+	fieldsInOrder := [...]string{"connect", "manageDevices", "organize", "manage", "configure"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -17887,14 +19773,14 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 		switch k {
 		case "connect":
 
-			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
+			data, err := ec.unmarshalOConnectFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Connect = data
 		case "manageDevices":
 
-			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
+			data, err := ec.unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17906,6 +19792,20 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Organize = data
+		case "manage":
+
+			data, err := ec.unmarshalOManageFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manage = data
+		case "configure":
+
+			data, err := ec.unmarshalOConfigureFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Configure = data
 		}
 	}
 	return it, nil
@@ -17917,8 +19817,8 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalFeaturesInput(ctx context.Context, raw any) (models.Features, error) {
-	var out models.Features
+func UnmarshalFeaturesInput(ctx context.Context, raw any) (portal.FeaturesInput, error) {
+	var out portal.FeaturesInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "FeaturesInput", raw, &out)
 	return out, err
 }
@@ -17980,6 +19880,168 @@ func (ec *executionContext) unmarshalInputGuestInput(ctx context.Context, obj an
 func UnmarshalGuestInput(ctx context.Context, raw any) (models.UserIdentity, error) {
 	var out models.UserIdentity
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "GuestInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputLandingPageInput(ctx context.Context, obj any) (portal.LandingPageInput, error) {
+	var it portal.LandingPageInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"manage"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "manage":
+
+			data, err := ec.unmarshalOLandingPageResourceInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageResource(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manage = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLandingPageInput unmarshals raw into the LandingPageInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLandingPageInput(ctx context.Context, raw any) (portal.LandingPageInput, error) {
+	var out portal.LandingPageInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LandingPageInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputLandingPageResourceInput(ctx context.Context, obj any) (portal.LandingPageResource, error) {
+	var it portal.LandingPageResource
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"spaceKey", "propertyKey", "roomKey", "commonAreaKey", "unitKey", "facilityKey", "buildingKey", "listingKey", "propertyListingKey", "siteKey", "reservationKey", "bookingKey", "accessGrantKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "spaceKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SpaceKey = data
+		case "propertyKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PropertyKey = data
+		case "roomKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RoomKey = data
+		case "commonAreaKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CommonAreaKey = data
+		case "unitKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UnitKey = data
+		case "facilityKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FacilityKey = data
+		case "buildingKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BuildingKey = data
+		case "listingKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ListingKey = data
+		case "propertyListingKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PropertyListingKey = data
+		case "siteKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SiteKey = data
+		case "reservationKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReservationKey = data
+		case "bookingKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BookingKey = data
+		case "accessGrantKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AccessGrantKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLandingPageResourceInput unmarshals raw into the LandingPageResourceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLandingPageResourceInput(ctx context.Context, raw any) (portal.LandingPageResource, error) {
+	var out portal.LandingPageResource
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LandingPageResourceInput", raw, &out)
 	return out, err
 }
 
@@ -18075,6 +20137,139 @@ func UnmarshalMagicLinkFilter(ctx context.Context, raw any) (MagicLinkFilter, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputManageEventsInput(ctx context.Context, obj any) (models.ManageEvents, error) {
+	var it models.ManageEvents
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"allowedEvents", "defaultEvents"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "allowedEvents":
+
+			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowedEvents = data
+		case "defaultEvents":
+
+			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DefaultEvents = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalManageEventsInput unmarshals raw into the ManageEventsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalManageEventsInput(ctx context.Context, raw any) (models.ManageEvents, error) {
+	var out models.ManageEvents
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ManageEventsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputManageFeatureInput(ctx context.Context, obj any) (models.ManageFeature, error) {
+	var it models.ManageFeature
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	if _, present := asMap["exclude"]; !present {
+		asMap["exclude"] = false
+	}
+	if _, present := asMap["excludeReservationManagement"]; !present {
+		asMap["excludeReservationManagement"] = false
+	}
+	if _, present := asMap["excludeStaffManagement"]; !present {
+		asMap["excludeStaffManagement"] = false
+	}
+	if _, present := asMap["excludeReservationTechnicalDetails"]; !present {
+		asMap["excludeReservationTechnicalDetails"] = false
+	}
+
+	fieldsInOrder := [...]string{"exclude", "excludeReservationManagement", "excludeStaffManagement", "excludeReservationTechnicalDetails", "events", "deviceManagementConfirmation"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "exclude":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exclude = data
+		case "excludeReservationManagement":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeReservationManagement = data
+		case "excludeStaffManagement":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeStaffManagement = data
+		case "excludeReservationTechnicalDetails":
+
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeReservationTechnicalDetails = data
+		case "events":
+
+			data, err := ec.unmarshalOManageEventsInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Events = data
+		case "deviceManagementConfirmation":
+
+			data, err := ec.unmarshalODeviceManagementConfirmationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceManagementConfirmation = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalManageFeatureInput unmarshals raw into the ManageFeatureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalManageFeatureInput(ctx context.Context, raw any) (models.ManageFeature, error) {
+	var out models.ManageFeature
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ManageFeatureInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPropertyInput(ctx context.Context, obj any) (models.Space, error) {
 	var it models.Space
 	if obj == nil {
@@ -18129,7 +20324,7 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"propertyListingKey", "name"}
+	fieldsInOrder := [...]string{"propertyListingKey", "name", "customMetadata"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18150,6 +20345,13 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 				return it, err
 			}
 			it.Name = data
+		case "customMetadata":
+
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomMetadata = data
 		}
 	}
 	return it, nil
@@ -18529,7 +20731,7 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"reservationKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
+	fieldsInOrder := [...]string{"reservationKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "customMetadata"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18655,6 +20857,13 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 				return it, err
 			}
 			it.ListingKeys = data
+		case "customMetadata":
+
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomMetadata = data
 		}
 	}
 	return it, nil
@@ -19845,6 +22054,11 @@ func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "customMetadata":
+			out.Values[i] = ec._AccessGrant_customMetadata(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -20080,6 +22294,49 @@ func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, se
 	return out
 }
 
+var configureFeatureImplementors = []string{"ConfigureFeature"}
+
+func (ec *executionContext) _ConfigureFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ConfigureFeature) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, configureFeatureImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfigureFeature")
+		case "exclude":
+			out.Values[i] = ec._ConfigureFeature_exclude(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "allowAccessAutomationRuleCustomization":
+			out.Values[i] = ec._ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "allowInstantKeyCustomization":
+			out.Values[i] = ec._ConfigureFeature_allowInstantKeyCustomization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "allowClimateAutomationRuleCustomization":
+			out.Values[i] = ec._ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var connectAccountPayloadImplementors = []string{"ConnectAccountPayload"}
 
 func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AccountConnection) graphql.Marshaler {
@@ -20099,6 +22356,39 @@ func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.
 		case "url":
 			out.Values[i] = ec._ConnectAccountPayload_url(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var connectProvidersImplementors = []string{"ConnectProviders"}
+
+func (ec *executionContext) _ConnectProviders(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectProviders) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectProvidersImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectProviders")
+		case "accepted":
+			out.Values[i] = ec._ConnectProviders_accepted(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "excluded":
+			out.Values[i] = ec._ConnectProviders_excluded(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -20606,6 +22896,82 @@ func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.Se
 	return out
 }
 
+var customerResourcesFilterImplementors = []string{"CustomerResourcesFilter"}
+
+func (ec *executionContext) _CustomerResourcesFilter(ctx context.Context, sel ast.SelectionSet, obj *models.ResourcesFilter) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerResourcesFilterImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerResourcesFilter")
+		case "field":
+			out.Values[i] = ec._CustomerResourcesFilter_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "operation":
+			out.Values[i] = ec._CustomerResourcesFilter_operation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._CustomerResourcesFilter_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deepLinkImplementors = []string{"DeepLink"}
+
+func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet, obj *models.DeepLink) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deepLinkImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeepLink")
+		case "resourceType":
+			out.Values[i] = ec._DeepLink_resourceType(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resourceKey":
+			out.Values[i] = ec._DeepLink_resourceKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resourceId":
+			out.Values[i] = ec._DeepLink_resourceId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var deleteCustomerDataPayloadImplementors = []string{"DeleteCustomerDataPayload"}
 
 func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomerDataPayload) graphql.Marshaler {
@@ -21056,6 +23422,49 @@ func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var deviceManagementConfirmationImplementors = []string{"DeviceManagementConfirmation"}
+
+func (ec *executionContext) _DeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceManagementConfirmation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceManagementConfirmationImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceManagementConfirmation")
+		case "title":
+			out.Values[i] = ec._DeviceManagementConfirmation_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "body":
+			out.Values[i] = ec._DeviceManagementConfirmation_body(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "confirmButtonLabel":
+			out.Values[i] = ec._DeviceManagementConfirmation_confirmButtonLabel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cancelButtonLabel":
+			out.Values[i] = ec._DeviceManagementConfirmation_cancelButtonLabel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var deviceProposalImplementors = []string{"DeviceProposal"}
 
 func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.SelectionSet, obj *portal.DeviceProposal) graphql.Marshaler {
@@ -21458,7 +23867,7 @@ func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, 
 
 var featuresImplementors = []string{"Features"}
 
-func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet, obj *models.Features) graphql.Marshaler {
+func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet, obj *models.PortalFeatures) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, featuresImplementors)
 
 	out := answer.NewObject(fields)
@@ -21479,6 +23888,21 @@ func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "organize":
 			out.Values[i] = ec._Features_organize(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "connectProviders":
+			out.Values[i] = ec._Features_connectProviders(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "manage":
+			out.Values[i] = ec._Features_manage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "configure":
+			out.Values[i] = ec._Features_configure(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21513,6 +23937,49 @@ func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSe
 		case "message":
 			out.Values[i] = ec._InputFault_message(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var landingPageImplementors = []string{"LandingPage"}
+
+func (ec *executionContext) _LandingPage(ctx context.Context, sel ast.SelectionSet, obj *models.LandingPage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, landingPageImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LandingPage")
+		case "kind":
+			out.Values[i] = ec._LandingPage_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = ec._LandingPage_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "space":
+			out.Values[i] = ec._LandingPage_space(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "accessGrant":
+			out.Values[i] = ec._LandingPage_accessGrant(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -21638,6 +24105,41 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "readOnly":
+			out.Values[i] = ec._MagicLink_readOnly(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "navigationMode":
+			out.Values[i] = ec._MagicLink_navigationMode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deepLink":
+			out.Values[i] = ec._MagicLink_deepLink(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "landingPage":
+			out.Values[i] = ec._MagicLink_landingPage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "locale":
+			out.Values[i] = ec._MagicLink_locale(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "excludeLocalePicker":
+			out.Values[i] = ec._MagicLink_excludeLocalePicker(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customerResourcesFilters":
+			out.Values[i] = ec._MagicLink_customerResourcesFilters(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -21712,6 +24214,92 @@ func (ec *executionContext) _MagicLinkEdge(ctx context.Context, sel ast.Selectio
 		case "node":
 			out.Values[i] = ec._MagicLinkEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var manageEventsImplementors = []string{"ManageEvents"}
+
+func (ec *executionContext) _ManageEvents(ctx context.Context, sel ast.SelectionSet, obj *models.ManageEvents) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, manageEventsImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ManageEvents")
+		case "allowedEvents":
+			out.Values[i] = ec._ManageEvents_allowedEvents(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "defaultEvents":
+			out.Values[i] = ec._ManageEvents_defaultEvents(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var manageFeatureImplementors = []string{"ManageFeature"}
+
+func (ec *executionContext) _ManageFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ManageFeature) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, manageFeatureImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ManageFeature")
+		case "exclude":
+			out.Values[i] = ec._ManageFeature_exclude(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excludeReservationManagement":
+			out.Values[i] = ec._ManageFeature_excludeReservationManagement(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excludeStaffManagement":
+			out.Values[i] = ec._ManageFeature_excludeStaffManagement(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excludeReservationTechnicalDetails":
+			out.Values[i] = ec._ManageFeature_excludeReservationTechnicalDetails(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "events":
+			out.Values[i] = ec._ManageFeature_events(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deviceManagementConfirmation":
+			out.Values[i] = ec._ManageFeature_deviceManagementConfirmation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -22068,6 +24656,36 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "providers":
 			out.Values[i] = ec._Portal_providers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readOnly":
+			out.Values[i] = ec._Portal_readOnly(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "navigationMode":
+			out.Values[i] = ec._Portal_navigationMode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deepLink":
+			out.Values[i] = ec._Portal_deepLink(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "landingPage":
+			out.Values[i] = ec._Portal_landingPage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "locale":
+			out.Values[i] = ec._Portal_locale(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "excludeLocalePicker":
+			out.Values[i] = ec._Portal_excludeLocalePicker(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23033,6 +25651,11 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 		case "updatedAt":
 			out.Values[i] = ec._Space_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customMetadata":
+			out.Values[i] = ec._Space_customMetadata(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -24361,6 +26984,14 @@ func (ec *executionContext) marshalNCompleteDeviceActionPayload2ᚖgithubᚗcom�
 	return ec._CompleteDeviceActionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNConfigureFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx context.Context, sel ast.SelectionSet, v *models.ConfigureFeature) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfigureFeature!")
+		return graphql.Null
+	}
+	return ec._ConfigureFeature(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNConnectAccountInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectAccountInput(ctx context.Context, v any) (portal.ConnectAccountInput, error) {
 	res, err := ec.unmarshalInputConnectAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24372,6 +27003,14 @@ func (ec *executionContext) marshalNConnectAccountPayload2ᚖgithubᚗcomᚋport
 		return graphql.Null
 	}
 	return ec._ConnectAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectProviders2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectProviders(ctx context.Context, sel ast.SelectionSet, v *models.ConnectProviders) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectProviders!")
+		return graphql.Null
+	}
+	return ec._ConnectProviders(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
@@ -24578,6 +27217,31 @@ func (ec *executionContext) marshalNCustomerPortalCheck2ᚖgithubᚗcomᚋportic
 	return ec._CustomerPortalCheck(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCustomerResourcesFilter2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx context.Context, sel ast.SelectionSet, v models.ResourcesFilter) graphql.Marshaler {
+	return ec._CustomerResourcesFilter(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCustomerResourcesFilter2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx context.Context, sel ast.SelectionSet, v []models.ResourcesFilter) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomerResourcesFilter2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNCustomerResourcesFilterInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx context.Context, v any) (models.ResourcesFilter, error) {
+	res, err := ec.unmarshalInputCustomerResourcesFilterInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24588,6 +27252,21 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	res := scalar.MarshalDateTime(v)
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "DateTime!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx context.Context, v any) (models.DeepLinkResourceType, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.DeepLinkResourceType(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx context.Context, sel ast.SelectionSet, v models.DeepLinkResourceType) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DeepLinkResourceType!")
 	}
 	return res
 }
@@ -24984,8 +27663,12 @@ func (ec *executionContext) marshalNFeature2githubᚗcomᚋporticoᚑportalᚋpo
 	return ec._Feature(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNFeatures2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx context.Context, sel ast.SelectionSet, v models.Features) graphql.Marshaler {
-	return ec._Features(ctx, sel, &v)
+func (ec *executionContext) marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx context.Context, sel ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Features!")
+		return graphql.Null
+	}
+	return ec._Features(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
@@ -25098,6 +27781,21 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx context.Context, v any) (models.LandingPageKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.LandingPageKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx context.Context, sel ast.SelectionSet, v models.LandingPageKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LandingPageKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, v any) (models.Space, error) {
 	res, err := ec.unmarshalInputListingInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25170,6 +27868,29 @@ func (ec *executionContext) marshalNMagicLinkStatus2githubᚗcomᚋporticoᚑpor
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MagicLinkStatus!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNManageFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx context.Context, sel ast.SelectionSet, v *models.ManageFeature) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ManageFeature!")
+		return graphql.Null
+	}
+	return ec._ManageFeature(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, v any) (models.NavigationMode, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.NavigationMode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, sel ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "NavigationMode!")
 	}
 	return res
 }
@@ -25661,6 +28382,24 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) unmarshalNStringOrBoolean2interface(ctx context.Context, v any) (any, error) {
+	res, err := scalar.UnmarshalStringOrBoolean(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStringOrBoolean2interface(ctx context.Context, sel ast.SelectionSet, v any) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StringOrBoolean!")
+		return graphql.Null
+	}
+	_ = sel
+	res := scalar.MarshalStringOrBoolean(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "StringOrBoolean!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNTenantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx context.Context, v any) (models.UserIdentity, error) {
 	res, err := ec.unmarshalInputTenantInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -26141,6 +28880,13 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
+func (ec *executionContext) marshalOAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx context.Context, sel ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AccessGrant(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOAccessGrantFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐAccessGrantFilter(ctx context.Context, v any) (*store.AccessGrantFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -26273,6 +29019,16 @@ func (ec *executionContext) unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋportico�
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalOConfigureFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx context.Context, v any) (models.ConfigureFeature, error) {
+	res, err := ec.unmarshalInputConfigureFeatureInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOConnectFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectFeature(ctx context.Context, v any) (portal.ConnectFeature, error) {
+	res, err := ec.unmarshalInputConnectFeatureInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx context.Context, sel ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -26358,6 +29114,23 @@ func (ec *executionContext) unmarshalOCustomerFilter2ᚖgithubᚗcomᚋportico�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOCustomerResourcesFilterInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx context.Context, v any) ([]models.ResourcesFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]models.ResourcesFilter, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNCustomerResourcesFilterInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOCustomersConnectedAccountFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐConnectedAccountFilter(ctx context.Context, v any) (*store.ConnectedAccountFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -26382,6 +29155,21 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	_ = ctx
 	res := scalar.MarshalDateTime(*v)
 	return res
+}
+
+func (ec *executionContext) marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx context.Context, sel ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeepLink(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODeepLinkInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx context.Context, v any) (*models.DeepLink, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeepLinkInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalODevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx context.Context, sel ast.SelectionSet, v *models.Device) graphql.Marshaler {
@@ -26466,6 +29254,21 @@ func (ec *executionContext) unmarshalODeviceFilter2ᚖgithubᚗcomᚋporticoᚑp
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputDeviceFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODeviceManagementConfirmation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet, v *models.DeviceManagementConfirmation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeviceManagementConfirmation(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODeviceManagementConfirmationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx context.Context, v any) (*models.DeviceManagementConfirmation, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeviceManagementConfirmationInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -26605,7 +29408,15 @@ func (ec *executionContext) unmarshalOFeatureInput2githubᚗcomᚋporticoᚑport
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx context.Context, v any) (models.Features, error) {
+func (ec *executionContext) unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx context.Context, v any) (*models.Feature, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputFeatureInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeaturesInput(ctx context.Context, v any) (portal.FeaturesInput, error) {
 	res, err := ec.unmarshalInputFeaturesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -26698,6 +29509,47 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
+func (ec *executionContext) unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx context.Context, v any) (models.JSONObject, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalJSONObject(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx context.Context, sel ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalJSONObject(v)
+	return res
+}
+
+func (ec *executionContext) marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx context.Context, sel ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LandingPage(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOLandingPageInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageInput(ctx context.Context, v any) (*portal.LandingPageInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLandingPageInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOLandingPageResourceInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageResource(ctx context.Context, v any) (*portal.LandingPageResource, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLandingPageResourceInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, v any) ([]models.Space, error) {
 	if v == nil {
 		return nil, nil
@@ -26713,6 +29565,25 @@ func (ec *executionContext) unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑp
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx context.Context, v any) (*models.Locale, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.Locale(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx context.Context, sel ast.SelectionSet, v *models.Locale) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx context.Context, sel ast.SelectionSet, v *models.MagicLink) graphql.Marshaler {
@@ -26746,6 +29617,42 @@ func (ec *executionContext) marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑ
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOManageEvents2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx context.Context, sel ast.SelectionSet, v *models.ManageEvents) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ManageEvents(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOManageEventsInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx context.Context, v any) (*models.ManageEvents, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputManageEventsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOManageFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx context.Context, v any) (*models.ManageFeature, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputManageFeatureInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalONavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, v any) (models.NavigationMode, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.NavigationMode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, sel ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
 	return res
 }
 

@@ -11,6 +11,7 @@ func (c *checker) customerData(at *fault.Path, d *CustomerData) {
 	for _, l := range d.spaceLists() {
 		checkList(c, at, l, func(s *models.Space) string { return s.Key }, func(at *fault.Path, s *models.Space) {
 			c.text(at.Field("name"), s.Name, 1, MaxNameLength)
+			c.customMetadata(at.Field("customMetadata"), s.CustomMetadata)
 		})
 	}
 	for _, l := range d.userIdentityLists() {
@@ -51,6 +52,7 @@ func (c *checker) accessGrant(at *fault.Path, g *models.SentAccessGrant) {
 	if g.StartsAt != nil && g.EndsAt != nil && !g.EndsAt.After(*g.StartsAt) {
 		c.add(at.Field("endsAt"), "must be after startsAt")
 	}
+	c.customMetadata(at.Field("customMetadata"), g.CustomMetadata)
 	for _, person := range g.People() {
 		c.key(at.Field(person.Field), person.Key)
 	}

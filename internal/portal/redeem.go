@@ -72,6 +72,7 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 func (s *Service) started(redeemed *store.Redeemed, session models.PortalSession, secret token.SessionToken) *Redeemed {
 	text, link := secret.Reveal(), &redeemed.MagicLink
 	session.WorkspaceID, session.CustomerID, session.MagicLinkID = link.WorkspaceID, link.CustomerID, link.ID
+	session.Features, session.Settings = link.Features, link.Settings
 	session.OpenedFor, session.Token, session.ExpiresAt = link.OpenedFor, &text, earlier(session.ExpiresAt, link.ExpiresAt)
 	return &Redeemed{
 		Session: session, Token: secret,

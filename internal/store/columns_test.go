@@ -30,7 +30,7 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"user_identities":    {row: models.UserIdentity{}},
 		"access_grants":      {row: models.AccessGrant{}, hidden: []string{"sort_ends_at"}},
 		"magic_links":        {row: models.MagicLink{}, joined: []string{"customer_key"}},
-		"portal_sessions":    {row: models.PortalSession{}, joined: []string{"features"}},
+		"portal_sessions":    {row: models.PortalSession{}, joined: []string{"features", "settings"}},
 		"events":             {row: models.Event{}},
 		"webhook_endpoints":  {row: models.WebhookEndpoint{}},
 		"webhook_deliveries": {row: models.WebhookDelivery{}},
@@ -79,7 +79,8 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 }
 
 func takesNull(t reflect.Type) bool {
-	return t.Kind() == reflect.Pointer || t == reflect.TypeFor[models.StringList]() || t == reflect.TypeFor[models.EventTypes]()
+	return t.Kind() == reflect.Pointer || t == reflect.TypeFor[models.StringList]() || t == reflect.TypeFor[models.EventTypes]() ||
+		t == reflect.TypeFor[models.PortalSettings]() || t == reflect.TypeFor[models.JSONObject]()
 }
 
 func TestBothEnginesHaveTheSameTablesColumnsAndIndexes(t *testing.T) {

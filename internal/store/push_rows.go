@@ -38,6 +38,9 @@ const (
 	idempotencyColumns = "n int, key text, input_hash text, magic_link_id uuid"
 )
 
+// metadataColumn is that of custom metadata, in pushes that bring any.
+const metadataColumn = ", custom_metadata text"
+
 func addSpaces(r pushedRows, p *numbered) {
 	for i := range p.Spaces {
 		s := &p.Spaces[i]
@@ -47,6 +50,7 @@ func addSpaces(r pushedRows, p *numbered) {
 		r.string("key", s.Key)
 		r.string("name", s.Name)
 		r.string("sort_name", s.SortName)
+		addMetadata(r, s.CustomMetadata)
 		r.end()
 	}
 }
@@ -85,7 +89,17 @@ func addAccessGrants(r pushedRows, p *numbered) {
 		}
 		r.time("sort_ends_at", sortEndsAt)
 		r.references("reference_keys", &g.References)
+		addMetadata(r, g.CustomMetadata)
 		r.end()
+	}
+}
+
+// addMetadata adds what a row brings: one that brings none may be in a push without the
+// column.
+func addMetadata(r pushedRows, metadata models.JSONObject) {
+	if metadata != nil {
+		text, _ := metadata.Text() // strings and bools can't fail
+		r.optional("custom_metadata", text)
 	}
 }
 

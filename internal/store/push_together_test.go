@@ -108,7 +108,7 @@ func TestPushesOfOneCustomerInOneBatchShareTheCustomer(t *testing.T) {
 		if !rows[2].UpdatedAt.Equal(pushes[2].Now) {
 			t.Errorf("updated at %v, the last push was at %v", rows[2].UpdatedAt, pushes[2].Now)
 		}
-		spaces, err := s.Spaces(t.Context(), workspace, []uuid.UUID{rows[0].ID, rows[1].ID}, SpaceFilter{}, Page{Limit: 5})
+		spaces, err := s.Spaces(t.Context(), Scope{WorkspaceID: workspace}, []uuid.UUID{rows[0].ID, rows[1].ID}, SpaceFilter{}, Page{Limit: 5})
 		if err != nil || len(spaces[rows[0].ID].Items) != 1 || len(spaces[rows[1].ID].Items) != 0 {
 			t.Errorf("%v, %v", spaces, err)
 		}
