@@ -148,6 +148,17 @@ func (r *Resolver) webhookDeliveries(ctx context.Context, args pageArgs, endpoin
 	}), nil
 }
 
+func (r *Resolver) customizationProfiles(ctx context.Context, args pageArgs) (*model.Connection[models.CustomizationProfile], error) {
+	p := args.page(customizationProfileCursor)
+	items, err := r.Store.CustomizationProfiles(ctx, tenant(ctx).WorkspaceID, p)
+	if err != nil {
+		return nil, err
+	}
+	return connect(customizationProfileCursor, p, items, store.CustomizationProfilePosition, func(ctx context.Context) (int, error) {
+		return r.Store.CountCustomizationProfiles(ctx, tenant(ctx).WorkspaceID)
+	}), nil
+}
+
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	found, err := byID(id, func(id uuid.UUID) (any, error) {
 		return r.Store.Node(ctx, tenant(ctx).WorkspaceID, id)
@@ -175,6 +186,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	case models.DeviceAction:
 		return &node, nil
 	case models.Provider:
+		return &node, nil
+	case models.CustomizationProfile:
 		return &node, nil
 	case models.ConnectedAccount:
 		return &node, nil

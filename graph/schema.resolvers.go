@@ -317,6 +317,21 @@ func (r *mutationResolver) DisconnectAccount(ctx context.Context, input generate
 	return &generated.DisconnectAccountPayload{ConnectedAccount: account}, err
 }
 
+func (r *mutationResolver) CreateCustomizationProfile(ctx context.Context, input portal.CreateCustomizationProfileInput) (*generated.CreateCustomizationProfilePayload, error) {
+	profile, err := r.Portal.CreateCustomizationProfile(ctx, tenant(ctx), input)
+	return &generated.CreateCustomizationProfilePayload{CustomizationProfile: profile}, err
+}
+
+func (r *mutationResolver) UpdateCustomizationProfile(ctx context.Context, input portal.UpdateCustomizationProfileInput) (*generated.UpdateCustomizationProfilePayload, error) {
+	profile, err := r.Portal.UpdateCustomizationProfile(ctx, tenant(ctx), input)
+	return &generated.UpdateCustomizationProfilePayload{CustomizationProfile: profile}, err
+}
+
+func (r *mutationResolver) DeleteCustomizationProfile(ctx context.Context, input generated.DeleteCustomizationProfileInput) (*generated.DeleteCustomizationProfilePayload, error) {
+	deleted, err := r.Portal.DeleteCustomizationProfile(ctx, tenant(ctx), input.ID)
+	return &generated.DeleteCustomizationProfilePayload{Deleted: deleted}, err
+}
+
 func (r *mutationResolver) UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*generated.UpdateWorkspacePayload, error) {
 	workspace, err := r.Portal.UpdateWorkspace(ctx, tenant(ctx).WorkspaceID, input)
 	return &generated.UpdateWorkspacePayload{Workspace: workspace}, err
@@ -379,6 +394,16 @@ func (r *queryResolver) Providers(ctx context.Context, first *int, after *string
 func (r *queryResolver) Provider(ctx context.Context, id string) (*models.Provider, error) {
 	return byID(id, func(id uuid.UUID) (models.Provider, error) {
 		return r.Store.Provider(ctx, tenant(ctx).WorkspaceID, id)
+	})
+}
+
+func (r *queryResolver) CustomizationProfiles(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.CustomizationProfile], error) {
+	return r.customizationProfiles(ctx, pageArgs{first, after, last, before})
+}
+
+func (r *queryResolver) CustomizationProfile(ctx context.Context, id string) (*models.CustomizationProfile, error) {
+	return byID(id, func(id uuid.UUID) (models.CustomizationProfile, error) {
+		return r.Store.CustomizationProfile(ctx, tenant(ctx).WorkspaceID, id)
 	})
 }
 

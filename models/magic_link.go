@@ -121,3 +121,6 @@ func (l *MagicLink) ExcludeLocalePicker() bool { return l.Settings.ExcludeLocale
 func (l *MagicLink) CustomerResourcesFilters() []ResourcesFilter {
 	return l.Settings.CustomerResourcesFilters
 }
+
+// CustomizationProfileID is that of the profile that the portal looks by; nil for none.
+func (l *MagicLink) CustomizationProfileID() *uuid.UUID { return l.Settings.CustomizationProfileID }

@@ -159,6 +159,8 @@ type PortalSettings struct {
 	ExcludeLocalePicker      bool              `json:"exclude_locale_picker,omitzero"`
 	CustomerResourcesFilters []ResourcesFilter `json:"customer_resources_filters,omitempty"`
 	Features                 FeatureSettings   `json:"features,omitzero"`
+	// CustomizationProfileID is nil where the workspace says how the portal looks.
+	CustomizationProfileID *uuid.UUID `json:"customization_profile_id,omitzero"`
 }
 
 // Navigation is the portal's navigation mode.

@@ -148,6 +148,9 @@ type MutationResolver interface {
 	DeleteProvider(ctx context.Context, input DeleteProviderInput) (*DeleteProviderPayload, error)
 	ConnectAccount(ctx context.Context, input portal.ConnectAccountInput) (*portal.AccountConnection, error)
 	DisconnectAccount(ctx context.Context, input DisconnectAccountInput) (*DisconnectAccountPayload, error)
+	CreateCustomizationProfile(ctx context.Context, input portal.CreateCustomizationProfileInput) (*CreateCustomizationProfilePayload, error)
+	UpdateCustomizationProfile(ctx context.Context, input portal.UpdateCustomizationProfileInput) (*UpdateCustomizationProfilePayload, error)
+	DeleteCustomizationProfile(ctx context.Context, input DeleteCustomizationProfileInput) (*DeleteCustomizationProfilePayload, error)
 	UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*UpdateWorkspacePayload, error)
 }
 type ProviderResolver interface {
@@ -166,6 +169,8 @@ type QueryResolver interface {
 	WebhookDeliveries(ctx context.Context, webhookEndpointID string, first *int, after *string, last *int, before *string, filter *store.WebhookDeliveryFilter) (*model.Connection[models.WebhookDelivery], error)
 	Providers(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.Provider], error)
 	Provider(ctx context.Context, id string) (*models.Provider, error)
+	CustomizationProfiles(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.CustomizationProfile], error)
+	CustomizationProfile(ctx context.Context, id string) (*models.CustomizationProfile, error)
 	ConnectedAccounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error)
 	ConnectedAccount(ctx context.Context, id string) (*models.ConnectedAccount, error)
 	AccountAuthorization(ctx context.Context, id string) (*models.AccountAuthorization, error)
@@ -226,9 +231,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CompleteDeviceActionInput", ec.unmarshalInputCompleteDeviceActionInput),
 			graphql.NewInputUnmarshaler("ConfigureFeatureInput", ec.unmarshalInputConfigureFeatureInput),
 			graphql.NewInputUnmarshaler("ConnectAccountInput", ec.unmarshalInputConnectAccountInput),
-			graphql.NewInputUnmarshaler("ConnectFeatureInput", ec.unmarshalInputConnectFeatureInput),
 			graphql.NewInputUnmarshaler("ConnectedAccountFilter", ec.unmarshalInputConnectedAccountFilter),
 			graphql.NewInputUnmarshaler("CreateCustomerPortalInput", ec.unmarshalInputCreateCustomerPortalInput),
+			graphql.NewInputUnmarshaler("CreateCustomizationProfileInput", ec.unmarshalInputCreateCustomizationProfileInput),
 			graphql.NewInputUnmarshaler("CreateProviderInput", ec.unmarshalInputCreateProviderInput),
 			graphql.NewInputUnmarshaler("CreateWebhookEndpointInput", ec.unmarshalInputCreateWebhookEndpointInput),
 			graphql.NewInputUnmarshaler("CustomPropertyInput", ec.unmarshalInputCustomPropertyInput),
@@ -238,6 +243,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CustomersConnectedAccountFilter", ec.unmarshalInputCustomersConnectedAccountFilter),
 			graphql.NewInputUnmarshaler("DeepLinkInput", ec.unmarshalInputDeepLinkInput),
 			graphql.NewInputUnmarshaler("DeleteCustomerDataInput", ec.unmarshalInputDeleteCustomerDataInput),
+			graphql.NewInputUnmarshaler("DeleteCustomizationProfileInput", ec.unmarshalInputDeleteCustomizationProfileInput),
 			graphql.NewInputUnmarshaler("DeleteDevicesInput", ec.unmarshalInputDeleteDevicesInput),
 			graphql.NewInputUnmarshaler("DeleteProviderInput", ec.unmarshalInputDeleteProviderInput),
 			graphql.NewInputUnmarshaler("DeleteWebhookEndpointInput", ec.unmarshalInputDeleteWebhookEndpointInput),
@@ -281,6 +287,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TenantInput", ec.unmarshalInputTenantInput),
 			graphql.NewInputUnmarshaler("UnassignDevicesInput", ec.unmarshalInputUnassignDevicesInput),
 			graphql.NewInputUnmarshaler("UnitInput", ec.unmarshalInputUnitInput),
+			graphql.NewInputUnmarshaler("UpdateCustomizationProfileInput", ec.unmarshalInputUpdateCustomizationProfileInput),
 			graphql.NewInputUnmarshaler("UpdateMagicLinkInput", ec.unmarshalInputUpdateMagicLinkInput),
 			graphql.NewInputUnmarshaler("UpdateProviderInput", ec.unmarshalInputUpdateProviderInput),
 			graphql.NewInputUnmarshaler("UpdateWebhookEndpointInput", ec.unmarshalInputUpdateWebhookEndpointInput),
@@ -508,6 +515,22 @@ type Query {
     "The provider's ` + "`" + `id` + "`" + `."
     id: ID!
   ): Provider @access(by: [WORKSPACE])
+  "How portals can look and what they say, oldest first. Callers: WORKSPACE."
+  customizationProfiles(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+  ): CustomizationProfileConnection! @access(by: [WORKSPACE])
+  "A customization profile by its id; null where this workspace has none of that id. Callers: WORKSPACE."
+  customizationProfile(
+    "The profile's ` + "`" + `id` + "`" + `."
+    id: ID!
+  ): CustomizationProfile @access(by: [WORKSPACE])
   "The accounts that the workspace's customers have connected, newest first. Callers: WORKSPACE."
   connectedAccounts(
     "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -716,6 +739,21 @@ type Mutation {
     "Which account."
     input: DisconnectAccountInput!
   ): DisconnectAccountPayload! @access(by: [PORTAL, WORKSPACE]) @feature(is: CONNECT)
+  "Stores how portals can look and what they say. A workspace has at most 100 profiles. Callers: WORKSPACE."
+  createCustomizationProfile(
+    "The profile."
+    input: CreateCustomizationProfileInput!
+  ): CreateCustomizationProfilePayload! @access(by: [WORKSPACE])
+  "Changes a customization profile. What isn't named stays. Callers: WORKSPACE."
+  updateCustomizationProfile(
+    "What to change."
+    input: UpdateCustomizationProfileInput!
+  ): UpdateCustomizationProfilePayload! @access(by: [WORKSPACE])
+  "Deletes a customization profile: portals of links that name it look as the workspace says. Idempotent. Callers: WORKSPACE."
+  deleteCustomizationProfile(
+    "Which profile."
+    input: DeleteCustomizationProfileInput!
+  ): DeleteCustomizationProfilePayload! @access(by: [WORKSPACE])
   "Changes the workspace's settings. What isn't named stays; an empty text or list clears. Callers: WORKSPACE."
   updateWorkspace(
     "The settings to change."
@@ -813,6 +851,8 @@ type MagicLink implements Node {
   excludeLocalePicker: Boolean!
   "What the portal's sessions read of property listings and reservations: those that fit all of these."
   customerResourcesFilters: [CustomerResourcesFilter!]!
+  "The id of the profile that the portal looks by; null where the workspace says."
+  customizationProfileId: ID
 }
 
 "Whether a portal shows its navigation."
@@ -1775,6 +1815,124 @@ type DeleteProviderPayload {
   deleted: Boolean!
 }
 
+"How a portal looks and what it says."
+type CustomizationProfile implements Node {
+  "The profile's id."
+  id: ID!
+  "What the business knows it by."
+  name: String!
+  "The URL of its logo; null for the workspace's."
+  logoUrl: String
+  "Its accent colour, ` + "`" + `#` + "`" + ` and six hexadecimal digits; null for the workspace's."
+  primaryColor: String
+  "A second colour, likewise."
+  secondaryColor: String
+  "The colour of what stands on the first."
+  primaryForegroundColor: String
+  "The colour of what stands on the second."
+  secondaryForegroundColor: String
+  "The fonts of its text, as CSS names them."
+  fontFamily: String
+  "The fonts of codes and keys, as CSS names them."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message."
+  messageOverrides: JSONObject
+  "When it was made."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+}
+
+"What ` + "`" + `createCustomizationProfile` + "`" + ` takes."
+input CreateCustomizationProfileInput {
+  "What the business knows it by: 1 to 255 characters."
+  name: String!
+  "The URL of its logo: https, or http on localhost; at most 2048 characters."
+  logoUrl: String
+  "Its accent colour: ` + "`" + `#` + "`" + ` and six hexadecimal digits."
+  primaryColor: String
+  "A second colour, likewise."
+  secondaryColor: String
+  "The colour of what stands on the first, likewise."
+  primaryForegroundColor: String
+  "The colour of what stands on the second, likewise."
+  secondaryForegroundColor: String
+  "The fonts of its text, as CSS names them: at most 255 characters."
+  fontFamily: String
+  "The fonts of codes and keys, likewise."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message: texts of at most 1000 characters, 64 KiB in all."
+  messageOverrides: JSONObject
+}
+
+"What ` + "`" + `createCustomizationProfile` + "`" + ` answers."
+type CreateCustomizationProfilePayload {
+  "The profile."
+  customizationProfile: CustomizationProfile!
+}
+
+"What ` + "`" + `updateCustomizationProfile` + "`" + ` takes. What is left out stays; an empty text or object clears."
+input UpdateCustomizationProfileInput {
+  "The profile's id."
+  id: ID!
+  "What the business knows it by: 1 to 255 characters. It can't be cleared."
+  name: String
+  "The URL of its logo: https, or http on localhost; at most 2048 characters."
+  logoUrl: String
+  "Its accent colour: ` + "`" + `#` + "`" + ` and six hexadecimal digits."
+  primaryColor: String
+  "A second colour, likewise."
+  secondaryColor: String
+  "The colour of what stands on the first, likewise."
+  primaryForegroundColor: String
+  "The colour of what stands on the second, likewise."
+  secondaryForegroundColor: String
+  "The fonts of its text, as CSS names them: at most 255 characters."
+  fontFamily: String
+  "The fonts of codes and keys, likewise."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message: texts of at most 1000 characters, 64 KiB in all. It takes the place of all that were there."
+  messageOverrides: JSONObject
+}
+
+"What ` + "`" + `updateCustomizationProfile` + "`" + ` answers."
+type UpdateCustomizationProfilePayload {
+  "The profile as it is now."
+  customizationProfile: CustomizationProfile!
+}
+
+"What ` + "`" + `deleteCustomizationProfile` + "`" + ` takes."
+input DeleteCustomizationProfileInput {
+  "The profile's id."
+  id: ID!
+}
+
+"What ` + "`" + `deleteCustomizationProfile` + "`" + ` answers."
+type DeleteCustomizationProfilePayload {
+  "Whether there was one."
+  deleted: Boolean!
+}
+
+"A page of a list of customization profiles."
+type CustomizationProfileConnection {
+  "The items, each with its cursor."
+  edges: [CustomizationProfileEdge!]!
+  "The items alone."
+  nodes: [CustomizationProfile!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many items the list has over all its pages. Counted only when asked for."
+  totalCount: Int!
+}
+
+"An item of a list of customization profiles, with its cursor."
+type CustomizationProfileEdge {
+  "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The item itself."
+  node: CustomizationProfile!
+}
+
 "A customer's account at a provider."
 type ConnectedAccount implements Node {
   "The account's id; it stays when it is connected again."
@@ -2033,6 +2191,18 @@ type Brand {
   logoUrl: String
   "Its accent colour, ` + "`" + `#` + "`" + ` and six hexadecimal digits."
   accentColor: String
+  "A second colour, likewise; null where no customization profile says."
+  secondaryColor: String
+  "The colour of what stands on the accent colour, likewise."
+  primaryForegroundColor: String
+  "The colour of what stands on the second, likewise."
+  secondaryForegroundColor: String
+  "The fonts of the text, as CSS names them."
+  fontFamily: String
+  "The fonts of codes and keys, as CSS names them."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message."
+  messageOverrides: JSONObject
 }
 
 "A customer's stay in its portal, from redeeming a link to its end."
@@ -2569,6 +2739,8 @@ input CreateCustomerPortalInput {
   excludeLocalePicker: Boolean = false
   "What the portal's sessions read of property listings and reservations: those whose custom metadata fits all of these, at most 20. One without the field is hidden, and so are the devices in a listing that is."
   customerResourcesFilters: [CustomerResourcesFilterInput!]
+  "The id of a profile of the workspace that the portal looks by. Default: as the workspace says."
+  customizationProfileId: ID
 }
 
 "The resource that a portal opens at."
@@ -2780,7 +2952,7 @@ type UpdateWorkspacePayload {
 "The portal's features, as the business sends them. What is left out is on."
 input FeaturesInput {
   "Connecting accounts at other services."
-  connect: ConnectFeatureInput
+  connect: FeatureInput
   "Managing devices: the older word for ` + "`" + `manage` + "`" + `. Where both are given, ` + "`" + `exclude` + "`" + ` must be the same."
   manageDevices: FeatureInput
   "Organizing devices into places."
@@ -2789,16 +2961,6 @@ input FeaturesInput {
   manage: ManageFeatureInput
   "Configuring automations."
   configure: ConfigureFeatureInput
-}
-
-"Connecting accounts, as the business sends it."
-input ConnectFeatureInput {
-  "Whether the portal goes without it."
-  exclude: Boolean = false
-  "Keys of the only providers that the portal offers: at most 50. Left out: all."
-  acceptedProviders: [String!]
-  "Keys of providers that the portal doesn't offer: at most 50."
-  excludedProviders: [String!]
 }
 
 "Managing devices, as the business sends it."
@@ -2853,6 +3015,10 @@ input ConfigureFeatureInput {
 input FeatureInput {
   "Whether the portal goes without it."
   exclude: Boolean = false
+  "Of ` + "`" + `connect` + "`" + ` alone: keys of the only providers that the portal offers, at most 50. Left out: all."
+  acceptedProviders: [String!]
+  "Of ` + "`" + `connect` + "`" + ` alone: keys of providers that the portal doesn't offer, at most 50."
+  excludedProviders: [String!]
 }
 
 "A reference to something that isn't stored yet."
@@ -3296,6 +3462,18 @@ func (ec *executionContext) childFields_Brand(ctx context.Context, field graphql
 		return ec.fieldContext_Brand_logoUrl(ctx, field)
 	case "accentColor":
 		return ec.fieldContext_Brand_accentColor(ctx, field)
+	case "secondaryColor":
+		return ec.fieldContext_Brand_secondaryColor(ctx, field)
+	case "primaryForegroundColor":
+		return ec.fieldContext_Brand_primaryForegroundColor(ctx, field)
+	case "secondaryForegroundColor":
+		return ec.fieldContext_Brand_secondaryForegroundColor(ctx, field)
+	case "fontFamily":
+		return ec.fieldContext_Brand_fontFamily(ctx, field)
+	case "monoFontFamily":
+		return ec.fieldContext_Brand_monoFontFamily(ctx, field)
+	case "messageOverrides":
+		return ec.fieldContext_Brand_messageOverrides(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brand", field.Name)
 }
@@ -3404,6 +3582,14 @@ func (ec *executionContext) childFields_CreateCustomerPortalPayload(ctx context.
 		return ec.fieldContext_CreateCustomerPortalPayload_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerPortalPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customizationProfile":
+		return ec.fieldContext_CreateCustomizationProfilePayload_customizationProfile(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomizationProfilePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3516,6 +3702,60 @@ func (ec *executionContext) childFields_CustomerResourcesFilter(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type CustomerResourcesFilter", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomizationProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomizationProfile_id(ctx, field)
+	case "name":
+		return ec.fieldContext_CustomizationProfile_name(ctx, field)
+	case "logoUrl":
+		return ec.fieldContext_CustomizationProfile_logoUrl(ctx, field)
+	case "primaryColor":
+		return ec.fieldContext_CustomizationProfile_primaryColor(ctx, field)
+	case "secondaryColor":
+		return ec.fieldContext_CustomizationProfile_secondaryColor(ctx, field)
+	case "primaryForegroundColor":
+		return ec.fieldContext_CustomizationProfile_primaryForegroundColor(ctx, field)
+	case "secondaryForegroundColor":
+		return ec.fieldContext_CustomizationProfile_secondaryForegroundColor(ctx, field)
+	case "fontFamily":
+		return ec.fieldContext_CustomizationProfile_fontFamily(ctx, field)
+	case "monoFontFamily":
+		return ec.fieldContext_CustomizationProfile_monoFontFamily(ctx, field)
+	case "messageOverrides":
+		return ec.fieldContext_CustomizationProfile_messageOverrides(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CustomizationProfile_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_CustomizationProfile_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfile", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomizationProfileConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CustomizationProfileConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CustomizationProfileConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CustomizationProfileConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CustomizationProfileConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfileConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomizationProfileEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CustomizationProfileEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CustomizationProfileEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfileEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_DeepLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "resourceType":
@@ -3534,6 +3774,14 @@ func (ec *executionContext) childFields_DeleteCustomerDataPayload(ctx context.Co
 		return ec.fieldContext_DeleteCustomerDataPayload_deletedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerDataPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deleted":
+		return ec.fieldContext_DeleteCustomizationProfilePayload_deleted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomizationProfilePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3916,6 +4164,8 @@ func (ec *executionContext) childFields_MagicLink(ctx context.Context, field gra
 		return ec.fieldContext_MagicLink_excludeLocalePicker(ctx, field)
 	case "customerResourcesFilters":
 		return ec.fieldContext_MagicLink_customerResourcesFilters(ctx, field)
+	case "customizationProfileId":
+		return ec.fieldContext_MagicLink_customizationProfileId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MagicLink", field.Name)
 }
@@ -4312,6 +4562,14 @@ func (ec *executionContext) childFields_UnresolvedReference(ctx context.Context,
 		return ec.fieldContext_UnresolvedReference_key(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnresolvedReference", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customizationProfile":
+		return ec.fieldContext_UpdateCustomizationProfilePayload_customizationProfile(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomizationProfilePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5082,6 +5340,20 @@ func (ec *executionContext) field_Mutation_createCustomerPortal_args(ctx context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createCustomizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.CreateCustomizationProfileInput, error) {
+			return ec.unmarshalNCreateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomizationProfileInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createProvider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5116,6 +5388,20 @@ func (ec *executionContext) field_Mutation_deleteCustomerData_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (portal.DeleteCustomerDataInput, error) {
 			return ec.unmarshalNDeleteCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteCustomerDataInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteCustomizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DeleteCustomizationProfileInput, error) {
+			return ec.unmarshalNDeleteCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfileInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5376,6 +5662,20 @@ func (ec *executionContext) field_Mutation_unassignDevices_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_updateCustomizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.UpdateCustomizationProfileInput, error) {
+			return ec.unmarshalNUpdateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateCustomizationProfileInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateMagicLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5591,6 +5891,58 @@ func (ec *executionContext) field_Query_customers_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_customizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_customizationProfiles_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -6503,6 +6855,48 @@ func (ec *executionContext) fieldContext_Brand_accentColor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
+func (ec *executionContext) _Brand_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
+}
+func (ec *executionContext) fieldContext_Brand_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
+}
+func (ec *executionContext) fieldContext_Brand_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
+}
+func (ec *executionContext) fieldContext_Brand_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_fontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
+}
+func (ec *executionContext) fieldContext_Brand_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
+}
+func (ec *executionContext) fieldContext_Brand_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
+}
+func (ec *executionContext) fieldContext_Brand_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "JSONObject")
+}
+
 func (ec *executionContext) _CompleteDeviceActionPayload_deviceAction(ctx context.Context, field graphql.CollectedField, obj *CompleteDeviceActionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7134,6 +7528,38 @@ func (ec *executionContext) fieldContext_CreateCustomerPortalPayload_warnings(_ 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Warning(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateCustomizationProfilePayload_customizationProfile(ctx context.Context, field graphql.CollectedField, obj *CreateCustomizationProfilePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateCustomizationProfilePayload_customizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomizationProfile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateCustomizationProfilePayload_customizationProfile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateCustomizationProfilePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
 		},
 	}
 	return fc, nil
@@ -7945,6 +8371,248 @@ func (ec *executionContext) fieldContext_CustomerResourcesFilter_value(_ context
 	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "StringOrBoolean")
 }
 
+func (ec *executionContext) _CustomizationProfile_id(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "ID")
+}
+
+func (ec *executionContext) _CustomizationProfile_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_primaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryColor)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_primaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_fontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "JSONObject")
+}
+
+func (ec *executionContext) _CustomizationProfile_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CustomizationProfile_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+			return ec.marshalNCustomizationProfileEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfileEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfileConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _CustomizationProfileEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+}
+func (ec *executionContext) fieldContext_CustomizationProfileEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfileEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfileEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeepLink_resourceType(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
 	return ec.marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, field.Selections, obj.ResourceType)
 }
@@ -7971,6 +8639,13 @@ func (ec *executionContext) _DeleteCustomerDataPayload_deletedCount(ctx context.
 }
 func (ec *executionContext) fieldContext_DeleteCustomerDataPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteCustomerDataPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DeleteCustomizationProfilePayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomizationProfilePayload) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
+}
+func (ec *executionContext) fieldContext_DeleteCustomizationProfilePayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeleteCustomizationProfilePayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeleteDevicesPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteDevicesPayload) (ret graphql.Marshaler) {
@@ -9984,6 +10659,13 @@ func (ec *executionContext) fieldContext_MagicLink_customerResourcesFilters(_ co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MagicLink_customizationProfileId(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomizationProfileID())
+}
+func (ec *executionContext) fieldContext_MagicLink_customizationProfileId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "ID")
 }
 
 func (ec *executionContext) _MagicLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
@@ -12219,6 +12901,207 @@ func (ec *executionContext) fieldContext_Mutation_disconnectAccount(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createCustomizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createCustomizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateCustomizationProfile(ctx, fc.Args["input"].(portal.CreateCustomizationProfileInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *CreateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *CreateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *CreateCustomizationProfilePayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *CreateCustomizationProfilePayload) graphql.Marshaler {
+			return ec.marshalNCreateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCreateCustomizationProfilePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createCustomizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateCustomizationProfilePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createCustomizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateCustomizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateCustomizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateCustomizationProfile(ctx, fc.Args["input"].(portal.UpdateCustomizationProfileInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *UpdateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *UpdateCustomizationProfilePayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *UpdateCustomizationProfilePayload) graphql.Marshaler {
+			return ec.marshalNUpdateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUpdateCustomizationProfilePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateCustomizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateCustomizationProfilePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateCustomizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteCustomizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteCustomizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteCustomizationProfile(ctx, fc.Args["input"].(DeleteCustomizationProfileInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *DeleteCustomizationProfilePayload
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteCustomizationProfilePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *DeleteCustomizationProfilePayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DeleteCustomizationProfilePayload) graphql.Marshaler {
+			return ec.marshalNDeleteCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfilePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteCustomizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteCustomizationProfilePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteCustomizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_updateWorkspace(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14406,6 +15289,140 @@ func (ec *executionContext) fieldContext_Query_provider(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_customizationProfiles(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_customizationProfiles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CustomizationProfiles(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *model.Connection[models.CustomizationProfile]
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.CustomizationProfile]
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *model.Connection[models.CustomizationProfile]
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
+			return ec.marshalNCustomizationProfileConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_customizationProfiles(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfileConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_customizationProfiles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_customizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_customizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CustomizationProfile(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *models.CustomizationProfile
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.CustomizationProfile
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.CustomizationProfile
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalOCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_customizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_customizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_connectedAccounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15719,6 +16736,38 @@ func (ec *executionContext) _UnresolvedReference_key(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_UnresolvedReference_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
+}
+
+func (ec *executionContext) _UpdateCustomizationProfilePayload_customizationProfile(ctx context.Context, field graphql.CollectedField, obj *UpdateCustomizationProfilePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateCustomizationProfilePayload_customizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomizationProfile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateCustomizationProfilePayload_customizationProfile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateCustomizationProfilePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UpdateMagicLinkPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *UpdateMagicLinkPayload) (ret graphql.Marshaler) {
@@ -18019,63 +19068,6 @@ func UnmarshalConnectAccountInput(ctx context.Context, raw any) (portal.ConnectA
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputConnectFeatureInput(ctx context.Context, obj any) (portal.ConnectFeature, error) {
-	var it portal.ConnectFeature
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := obj.(map[string]any)
-
-	if _, present := asMap["exclude"]; !present {
-		asMap["exclude"] = false
-	}
-
-	fieldsInOrder := [...]string{"exclude", "acceptedProviders", "excludedProviders"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "exclude":
-
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Exclude = data
-		case "acceptedProviders":
-
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.AcceptedProviders = data
-		case "excludedProviders":
-
-			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExcludedProviders = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalConnectFeatureInput unmarshals raw into the ConnectFeatureInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalConnectFeatureInput(ctx context.Context, raw any) (portal.ConnectFeature, error) {
-	var out portal.ConnectFeature
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConnectFeatureInput", raw, &out)
-	return out, err
-}
-
 func (ec *executionContext) unmarshalInputConnectedAccountFilter(ctx context.Context, obj any) (store.ConnectedAccountFilter, error) {
 	var it store.ConnectedAccountFilter
 	if obj == nil {
@@ -18153,7 +19145,7 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		asMap["excludeLocalePicker"] = false
 	}
 
-	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "openedFor", "idempotencyKey", "readOnly", "navigationMode", "deepLink", "landingPage", "locale", "excludeLocalePicker", "customerResourcesFilters"}
+	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "openedFor", "idempotencyKey", "readOnly", "navigationMode", "deepLink", "landingPage", "locale", "excludeLocalePicker", "customerResourcesFilters", "customizationProfileId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18286,6 +19278,13 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 				return it, err
 			}
 			it.CustomerResourcesFilters = data
+		case "customizationProfileId":
+
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomizationProfileID = data
 		}
 	}
 	return it, nil
@@ -18300,6 +19299,101 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 func UnmarshalCreateCustomerPortalInput(ctx context.Context, raw any) (portal.CreateCustomerPortalInput, error) {
 	var out portal.CreateCustomerPortalInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateCustomerPortalInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCreateCustomizationProfileInput(ctx context.Context, obj any) (portal.CreateCustomizationProfileInput, error) {
+	var it portal.CreateCustomizationProfileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"name", "logoUrl", "primaryColor", "secondaryColor", "primaryForegroundColor", "secondaryForegroundColor", "fontFamily", "monoFontFamily", "messageOverrides"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "logoUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogoURL = data
+		case "primaryColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryColor = data
+		case "secondaryColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryColor = data
+		case "primaryForegroundColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryForegroundColor = data
+		case "secondaryForegroundColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryForegroundColor = data
+		case "fontFamily":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FontFamily = data
+		case "monoFontFamily":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MonoFontFamily = data
+		case "messageOverrides":
+
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MessageOverrides = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateCustomizationProfileInput unmarshals raw into the CreateCustomizationProfileInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateCustomizationProfileInput(ctx context.Context, raw any) (portal.CreateCustomizationProfileInput, error) {
+	var out portal.CreateCustomizationProfileInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateCustomizationProfileInput", raw, &out)
 	return out, err
 }
 
@@ -19011,6 +20105,45 @@ func UnmarshalDeleteCustomerDataInput(ctx context.Context, raw any) (portal.Dele
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeleteCustomizationProfileInput(ctx context.Context, obj any) (DeleteCustomizationProfileInput, error) {
+	var it DeleteCustomizationProfileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeleteCustomizationProfileInput unmarshals raw into the DeleteCustomizationProfileInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeleteCustomizationProfileInput(ctx context.Context, raw any) (DeleteCustomizationProfileInput, error) {
+	var out DeleteCustomizationProfileInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteCustomizationProfileInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteDevicesInput(ctx context.Context, obj any) (portal.DeleteDevicesInput, error) {
 	var it portal.DeleteDevicesInput
 	if obj == nil {
@@ -19713,8 +20846,8 @@ func UnmarshalFacilityInput(ctx context.Context, raw any) (models.Space, error) 
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj any) (models.Feature, error) {
-	var it models.Feature
+func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj any) (portal.Feature, error) {
+	var it portal.Feature
 	if obj == nil {
 		return it, nil
 	}
@@ -19725,7 +20858,7 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 		asMap["exclude"] = false
 	}
 
-	fieldsInOrder := [...]string{"exclude"}
+	fieldsInOrder := [...]string{"exclude", "acceptedProviders", "excludedProviders"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -19739,6 +20872,20 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.Exclude = data
+		case "acceptedProviders":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptedProviders = data
+		case "excludedProviders":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludedProviders = data
 		}
 	}
 	return it, nil
@@ -19750,8 +20897,8 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalFeatureInput(ctx context.Context, raw any) (models.Feature, error) {
-	var out models.Feature
+func UnmarshalFeatureInput(ctx context.Context, raw any) (portal.Feature, error) {
+	var out portal.Feature
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "FeatureInput", raw, &out)
 	return out, err
 }
@@ -19773,21 +20920,21 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 		switch k {
 		case "connect":
 
-			data, err := ec.unmarshalOConnectFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectFeature(ctx, v)
+			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Connect = data
 		case "manageDevices":
 
-			data, err := ec.unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
+			data, err := ec.unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ManageDevices = data
 		case "organize":
 
-			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
+			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -21394,6 +22541,108 @@ func UnmarshalUnitInput(ctx context.Context, raw any) (models.Space, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUpdateCustomizationProfileInput(ctx context.Context, obj any) (portal.UpdateCustomizationProfileInput, error) {
+	var it portal.UpdateCustomizationProfileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"id", "name", "logoUrl", "primaryColor", "secondaryColor", "primaryForegroundColor", "secondaryForegroundColor", "fontFamily", "monoFontFamily", "messageOverrides"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "logoUrl":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogoURL = data
+		case "primaryColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryColor = data
+		case "secondaryColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryColor = data
+		case "primaryForegroundColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryForegroundColor = data
+		case "secondaryForegroundColor":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryForegroundColor = data
+		case "fontFamily":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FontFamily = data
+		case "monoFontFamily":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MonoFontFamily = data
+		case "messageOverrides":
+
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MessageOverrides = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateCustomizationProfileInput unmarshals raw into the UpdateCustomizationProfileInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateCustomizationProfileInput(ctx context.Context, raw any) (portal.UpdateCustomizationProfileInput, error) {
+	var out portal.UpdateCustomizationProfileInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateCustomizationProfileInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateMagicLinkInput(ctx context.Context, obj any) (portal.UpdateMagicLinkInput, error) {
 	var it portal.UpdateMagicLinkInput
 	if obj == nil {
@@ -21959,6 +23208,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Device(ctx, sel, obj)
+	case models.CustomizationProfile:
+		return ec._CustomizationProfile(ctx, sel, &obj)
+	case *models.CustomizationProfile:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomizationProfile(ctx, sel, obj)
 	case models.Customer:
 		return ec._Customer(ctx, sel, &obj)
 	case *models.Customer:
@@ -22251,6 +23507,36 @@ func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "accentColor":
 			out.Values[i] = ec._Brand_accentColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secondaryColor":
+			out.Values[i] = ec._Brand_secondaryColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "primaryForegroundColor":
+			out.Values[i] = ec._Brand_primaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secondaryForegroundColor":
+			out.Values[i] = ec._Brand_secondaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fontFamily":
+			out.Values[i] = ec._Brand_fontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "monoFontFamily":
+			out.Values[i] = ec._Brand_monoFontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "messageOverrides":
+			out.Values[i] = ec._Brand_messageOverrides(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -22580,6 +23866,34 @@ func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, se
 			}
 		case "warnings":
 			out.Values[i] = ec._CreateCustomerPortalPayload_warnings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var createCustomizationProfilePayloadImplementors = []string{"CreateCustomizationProfilePayload"}
+
+func (ec *executionContext) _CreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *CreateCustomizationProfilePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createCustomizationProfilePayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateCustomizationProfilePayload")
+		case "customizationProfile":
+			out.Values[i] = ec._CreateCustomizationProfilePayload_customizationProfile(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -22934,6 +24248,165 @@ func (ec *executionContext) _CustomerResourcesFilter(ctx context.Context, sel as
 	return out
 }
 
+var customizationProfileImplementors = []string{"CustomizationProfile", "Node"}
+
+func (ec *executionContext) _CustomizationProfile(ctx context.Context, sel ast.SelectionSet, obj *models.CustomizationProfile) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomizationProfile")
+		case "id":
+			out.Values[i] = ec._CustomizationProfile_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._CustomizationProfile_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "logoUrl":
+			out.Values[i] = ec._CustomizationProfile_logoUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "primaryColor":
+			out.Values[i] = ec._CustomizationProfile_primaryColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secondaryColor":
+			out.Values[i] = ec._CustomizationProfile_secondaryColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "primaryForegroundColor":
+			out.Values[i] = ec._CustomizationProfile_primaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secondaryForegroundColor":
+			out.Values[i] = ec._CustomizationProfile_secondaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fontFamily":
+			out.Values[i] = ec._CustomizationProfile_fontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "monoFontFamily":
+			out.Values[i] = ec._CustomizationProfile_monoFontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "messageOverrides":
+			out.Values[i] = ec._CustomizationProfile_messageOverrides(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._CustomizationProfile_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._CustomizationProfile_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var customizationProfileConnectionImplementors = []string{"CustomizationProfileConnection"}
+
+func (ec *executionContext) _CustomizationProfileConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileConnectionImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomizationProfileConnection")
+		case "edges":
+			out.Values[i] = ec._CustomizationProfileConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._CustomizationProfileConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._CustomizationProfileConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._CustomizationProfileConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var customizationProfileEdgeImplementors = []string{"CustomizationProfileEdge"}
+
+func (ec *executionContext) _CustomizationProfileEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileEdgeImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomizationProfileEdge")
+		case "cursor":
+			out.Values[i] = ec._CustomizationProfileEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._CustomizationProfileEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var deepLinkImplementors = []string{"DeepLink"}
 
 func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet, obj *models.DeepLink) graphql.Marshaler {
@@ -22985,6 +24458,34 @@ func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel 
 			out.Values[i] = graphql.MarshalString("DeleteCustomerDataPayload")
 		case "deletedCount":
 			out.Values[i] = ec._DeleteCustomerDataPayload_deletedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var deleteCustomizationProfilePayloadImplementors = []string{"DeleteCustomizationProfilePayload"}
+
+func (ec *executionContext) _DeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomizationProfilePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deleteCustomizationProfilePayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeleteCustomizationProfilePayload")
+		case "deleted":
+			out.Values[i] = ec._DeleteCustomizationProfilePayload_deleted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24140,6 +25641,11 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "customizationProfileId":
+			out.Values[i] = ec._MagicLink_customizationProfileId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24532,6 +26038,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "disconnectAccount":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_disconnectAccount(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createCustomizationProfile":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createCustomizationProfile(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateCustomizationProfile":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateCustomizationProfile(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteCustomizationProfile":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteCustomizationProfile(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -25232,6 +26759,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_provider(ctx, field)
 				})
+		case "customizationProfiles":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_customizationProfiles(ctx, field)
+				})
+		case "customizationProfile":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_customizationProfile(ctx, field)
+				})
 		case "connectedAccounts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -25792,6 +27331,34 @@ func (ec *executionContext) _UnresolvedReference(ctx context.Context, sel ast.Se
 			}
 		case "key":
 			out.Values[i] = ec._UnresolvedReference_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var updateCustomizationProfilePayloadImplementors = []string{"UpdateCustomizationProfilePayload"}
+
+func (ec *executionContext) _UpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateCustomizationProfilePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateCustomizationProfilePayloadImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateCustomizationProfilePayload")
+		case "customizationProfile":
+			out.Values[i] = ec._UpdateCustomizationProfilePayload_customizationProfile(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -27093,6 +28660,19 @@ func (ec *executionContext) marshalNCreateCustomerPortalPayload2ᚖgithubᚗcom�
 	return ec._CreateCustomerPortalPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCreateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomizationProfileInput(ctx context.Context, v any) (portal.CreateCustomizationProfileInput, error) {
+	res, err := ec.unmarshalInputCreateCustomizationProfileInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, v *CreateCustomizationProfilePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CreateCustomizationProfilePayload!")
+		return graphql.Null
+	}
+	return ec._CreateCustomizationProfilePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCreateProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateProviderInput(ctx context.Context, v any) (portal.CreateProviderInput, error) {
 	res, err := ec.unmarshalInputCreateProviderInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -27242,6 +28822,58 @@ func (ec *executionContext) unmarshalNCustomerResourcesFilterInput2githubᚗcom�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx context.Context, sel ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CustomizationProfile!")
+		return graphql.Null
+	}
+	return ec._CustomizationProfile(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCustomizationProfileConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CustomizationProfileConnection!")
+		return graphql.Null
+	}
+	return ec._CustomizationProfileConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCustomizationProfileEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+	return ec._CustomizationProfileEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCustomizationProfileEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomizationProfileEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -27282,6 +28914,19 @@ func (ec *executionContext) marshalNDeleteCustomerDataPayload2ᚖgithubᚗcomᚋ
 		return graphql.Null
 	}
 	return ec._DeleteCustomerDataPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDeleteCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfileInput(ctx context.Context, v any) (DeleteCustomizationProfileInput, error) {
+	res, err := ec.unmarshalInputDeleteCustomizationProfileInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeleteCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, v *DeleteCustomizationProfilePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeleteCustomizationProfilePayload!")
+		return graphql.Null
+	}
+	return ec._DeleteCustomizationProfilePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDeleteDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteDevicesInput(ctx context.Context, v any) (portal.DeleteDevicesInput, error) {
@@ -28443,6 +30088,19 @@ func (ec *executionContext) marshalNUnresolvedReference2ᚕgithubᚗcomᚋportic
 	return ret
 }
 
+func (ec *executionContext) unmarshalNUpdateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateCustomizationProfileInput(ctx context.Context, v any) (portal.UpdateCustomizationProfileInput, error) {
+	res, err := ec.unmarshalInputUpdateCustomizationProfileInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, v *UpdateCustomizationProfilePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UpdateCustomizationProfilePayload!")
+		return graphql.Null
+	}
+	return ec._UpdateCustomizationProfilePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNUpdateMagicLinkInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateMagicLinkInput(ctx context.Context, v any) (portal.UpdateMagicLinkInput, error) {
 	res, err := ec.unmarshalInputUpdateMagicLinkInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -29024,11 +30682,6 @@ func (ec *executionContext) unmarshalOConfigureFeatureInput2githubᚗcomᚋporti
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOConnectFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectFeature(ctx context.Context, v any) (portal.ConnectFeature, error) {
-	res, err := ec.unmarshalInputConnectFeatureInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
 func (ec *executionContext) marshalOConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx context.Context, sel ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -29137,6 +30790,13 @@ func (ec *executionContext) unmarshalOCustomersConnectedAccountFilter2ᚖgithub�
 	}
 	res, err := ec.unmarshalInputCustomersConnectedAccountFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx context.Context, sel ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomizationProfile(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
@@ -29403,12 +31063,12 @@ func (ec *executionContext) unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx context.Context, v any) (models.Feature, error) {
+func (ec *executionContext) unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx context.Context, v any) (portal.Feature, error) {
 	res, err := ec.unmarshalInputFeatureInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx context.Context, v any) (*models.Feature, error) {
+func (ec *executionContext) unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx context.Context, v any) (*portal.Feature, error) {
 	if v == nil {
 		return nil, nil
 	}

@@ -51,7 +51,7 @@ func (s *Service) CheckCustomerPortal(ctx context.Context, tenant models.Tenant,
 	check := &CustomerPortalCheck{}
 	faults := in.Faults()
 	if len(faults) == 0 {
-		err := s.metadataFaults(ctx, tenant, &in.CustomerData)
+		err := s.storedFaults(ctx, tenant, &in)
 		if faults = fault.All(err); err != nil && len(faults) == 0 {
 			return nil, err
 		}

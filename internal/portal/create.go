@@ -37,6 +37,8 @@ type CreateCustomerPortalInput struct {
 	ExcludeLocalePicker bool
 	// CustomerResourcesFilters narrow what the portal's sessions read; all must fit.
 	CustomerResourcesFilters []models.ResourcesFilter
+	// CustomizationProfileID is nil where the workspace says how the portal looks.
+	CustomizationProfileID *string
 }
 
 // Faults lists everything that is wrong with the input.
@@ -96,9 +98,6 @@ func (s *Service) CreateCustomerPortal(ctx context.Context, tenant models.Tenant
 	if err := in.Faults().Err(); err != nil {
 		return nil, err
 	}
-	if err := s.metadataFaults(ctx, tenant, &in.CustomerData); err != nil {
-		return nil, err
-	}
 	unresolved, err := s.unresolved(ctx, tenant, &in.CustomerData)
 	if err != nil {
 		return nil, err
@@ -138,6 +137,9 @@ func (s *Service) createOnce(ctx context.Context, tenant models.Tenant, in *Crea
 }
 
 func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput, hash []byte) (*Created, error) {
+	if err := s.storedFaults(ctx, tenant, in); err != nil {
+		return nil, err
+	}
 	now := s.now()
 	push, err := newPush(tenant, &in.CustomerData, now)
 	if err != nil {
@@ -160,6 +162,20 @@ func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCu
 	link := *push.Link
 	link.CustomerID, link.CustomerKey = customer.ID, customer.Key
 	return &Created{MagicLink: link, Customer: customer}, nil
+}
+
+// storedFaults finds what is wrong with the input beside what is stored. Any other error is
+// internal.
+func (s *Service) storedFaults(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput) error {
+	var faults fault.List
+	for _, err := range []error{s.metadataFaults(ctx, tenant, &in.CustomerData), s.checkProfile(ctx, tenant, in.CustomizationProfileID)} {
+		found := fault.All(err)
+		if err != nil && len(found) == 0 {
+			return err
+		}
+		faults = append(faults, found...)
+	}
+	return faults.Err()
 }
 
 // mint makes a link that isn't stored yet.

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/models"
@@ -20,16 +19,17 @@ const (
 
 // FeaturesInput are the portal's features as the business sends them.
 type FeaturesInput struct {
-	Connect ConnectFeature
+	Connect Feature
 	// ManageDevices and Manage are two words for one feature; nil where that word isn't used.
-	ManageDevices *models.Feature
-	Organize      models.Feature
+	ManageDevices *Feature
+	Organize      Feature
 	Manage        *models.ManageFeature
 	Configure     models.ConfigureFeature
 }
 
-// ConnectFeature is connecting accounts; nil providers leave open which.
-type ConnectFeature struct {
+// Feature is one of them. The providers belong to connecting accounts alone, and nil leaves
+// open which.
+type Feature struct {
 	Exclude           bool
 	AcceptedProviders []string
 	ExcludedProviders []string
@@ -37,12 +37,12 @@ type ConnectFeature struct {
 
 // Switches says which features are on.
 func (f *FeaturesInput) Switches() models.Features {
-	all := models.Features{Connect: models.Feature{Exclude: f.Connect.Exclude}, Organize: f.Organize}
+	all := models.Features{Connect: models.Feature{Exclude: f.Connect.Exclude}, Organize: models.Feature{Exclude: f.Organize.Exclude}}
 	switch {
 	case f.Manage != nil:
 		all.ManageDevices.Exclude = f.Manage.Exclude
 	case f.ManageDevices != nil:
-		all.ManageDevices = *f.ManageDevices
+		all.ManageDevices.Exclude = f.ManageDevices.Exclude
 	}
 	return all
 }
@@ -66,6 +66,8 @@ func (c *checker) features(at *fault.Path, f *FeaturesInput) {
 	connect, manage := at.Field("connect"), at.Field("manage")
 	c.providerKeys(connect.Field("acceptedProviders"), f.Connect.AcceptedProviders)
 	c.providerKeys(connect.Field("excludedProviders"), f.Connect.ExcludedProviders)
+	c.noProviders(at.Field("manageDevices"), f.ManageDevices)
+	c.noProviders(at.Field("organize"), &f.Organize)
 	if f.Manage == nil {
 		return
 	}
@@ -82,6 +84,18 @@ func (c *checker) features(at *fault.Path, f *FeaturesInput) {
 		c.optionalText(at.Field("body"), words.Body, 1, MaxConfirmationLength)
 		c.optionalText(at.Field("confirmButtonLabel"), words.ConfirmButtonLabel, 1, MaxNameLength)
 		c.optionalText(at.Field("cancelButtonLabel"), words.CancelButtonLabel, 1, MaxNameLength)
+	}
+}
+
+func (c *checker) noProviders(at *fault.Path, f *Feature) {
+	if f == nil {
+		return
+	}
+	if f.AcceptedProviders != nil {
+		c.add(at.Field("acceptedProviders"), "goes with connect alone")
+	}
+	if f.ExcludedProviders != nil {
+		c.add(at.Field("excludedProviders"), "goes with connect alone")
 	}
 }
 
@@ -214,18 +228,13 @@ func (in *CreateCustomerPortalInput) settings() models.PortalSettings {
 	s := models.PortalSettings{
 		ReadOnly: in.ReadOnly, NavigationMode: in.NavigationMode, DeepLink: in.DeepLink, Locale: in.Locale,
 		ExcludeLocalePicker: in.ExcludeLocalePicker, CustomerResourcesFilters: in.CustomerResourcesFilters, Features: in.Features.settings(),
+		CustomizationProfileID: profileID(in.CustomizationProfileID),
 	}
 	if s.NavigationMode == models.NavigationFull {
 		s.NavigationMode = ""
 	}
 	if len(s.CustomerResourcesFilters) == 0 {
 		s.CustomerResourcesFilters = nil
-	}
-	if in.DeepLink != nil && in.DeepLink.ResourceID != nil {
-		link := *in.DeepLink
-		id := strings.ToLower(*link.ResourceID)
-		link.ResourceID = &id
-		s.DeepLink = &link
 	}
 	if in.LandingPage != nil && in.LandingPage.Manage != nil {
 		one := in.LandingPage.Manage.given()[0]

@@ -54,6 +54,13 @@ type Brand struct {
 	Name        *string
 	LogoURL     *string
 	AccentColor *string
+	// The rest is a customization profile's.
+	SecondaryColor           *string
+	PrimaryForegroundColor   *string
+	SecondaryForegroundColor *string
+	FontFamily               *string
+	MonoFontFamily           *string
+	MessageOverrides         models.JSONObject
 }
 
 // View reads what the session opens. UNAUTHENTICATED where it has ended since
@@ -81,18 +88,19 @@ func (s *Service) view(ctx context.Context, link *models.MagicLink, expiresAt ti
 	if len(customers) == 0 {
 		return nil, fault.New(fault.Unauthenticated, "The session has ended.")
 	}
-	view := s.newView(link, customers[0], &workspace, expiresAt)
-	return &view, nil
+	brand, err := s.brand(ctx, link, &workspace)
+	view := s.newView(link, customers[0], &workspace, brand, expiresAt)
+	return &view, err
 }
 
-func (s *Service) newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, expiresAt time.Time) View {
+func (s *Service) newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, brand Brand, expiresAt time.Time) View {
 	settings := link.Settings
 	settings.LandingPage = link.LandingPage()
 	return View{
 		PortalSettings: settings,
 		Customer:       *customer, Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
 		ReturnURL: orElse(link.ReturnURL, workspace.ReturnURL), RefreshURL: orElse(link.RefreshURL, workspace.RefreshURL),
-		OpenedFor: link.OpenedFor, Brand: brandOf(workspace), service: s,
+		OpenedFor: link.OpenedFor, Brand: brand, service: s,
 	}
 }
 
@@ -117,8 +125,12 @@ func (s *Service) LinkPage(ctx context.Context, link token.LinkToken) (*LinkPage
 	if err != nil {
 		return nil, err
 	}
+	brand, err := s.brand(ctx, &found, &workspace)
+	if err != nil {
+		return nil, err
+	}
 	page := &LinkPage{
-		Link: found, Status: s.Status(&found), RefreshURL: orElse(found.RefreshURL, workspace.RefreshURL), Brand: brandOf(&workspace),
+		Link: found, Status: s.Status(&found), RefreshURL: orElse(found.RefreshURL, workspace.RefreshURL), Brand: brand,
 	}
 	if found.IsEmbedded {
 		page.EmbedOrigins = found.EmbedOrigins

@@ -243,8 +243,20 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"WebhookDeliveries": func() {
 			must(s.WebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}, after(someID)))
 		},
-		"WebhookEndpoint":  func() { must(s.WebhookEndpoint(ctx, workspace, endpoint.ID)) },
-		"WebhookEndpoints": func() { must(s.WebhookEndpoints(ctx, workspace, after(someID))) },
+		"WebhookEndpoint":            func() { must(s.WebhookEndpoint(ctx, workspace, endpoint.ID)) },
+		"WebhookEndpoints":           func() { must(s.WebhookEndpoints(ctx, workspace, after(someID))) },
+		"CountCustomizationProfiles": func() { must(s.CountCustomizationProfiles(ctx, workspace)) },
+		"CreateCustomizationProfile": func() {
+			must(nil, s.CreateCustomizationProfile(ctx, &models.CustomizationProfile{WorkspaceID: workspace, ID: room, Name: "x", CreatedAt: now, UpdatedAt: now}))
+			must(s.DeleteCustomizationProfile(ctx, workspace, room))
+		},
+		"CustomizationProfile":       func() { must(s.CustomizationProfile(ctx, workspace, lock)) },
+		"CustomizationProfiles":      func() { must(s.CustomizationProfiles(ctx, workspace, after(someID))) },
+		"DeleteCustomizationProfile": func() { must(s.DeleteCustomizationProfile(ctx, workspace, lock)) },
+		"UpdateCustomizationProfile": func() {
+			must(nil, s.CreateCustomizationProfile(ctx, &models.CustomizationProfile{WorkspaceID: workspace, ID: lock, Name: "x", CreatedAt: now, UpdatedAt: now}))
+			must(s.UpdateCustomizationProfile(ctx, workspace, lock, now, func(p *models.CustomizationProfile) { p.Name = "y" }))
+		},
 		"Compare": func() {
 			must(s.Push(ctx, linkTo(workspace, "compared")))
 			compared := *push
