@@ -857,9 +857,9 @@ type MagicLink implements Node {
 
 "Whether a portal shows its navigation."
 enum NavigationMode {
-  "It does."
+  "The portal shows its navigation."
   FULL
-  "It does not. With a deep link, its sessions read that one resource and what it refers to, and nothing else."
+  "The portal shows no navigation. With a deep link, its sessions read that one resource and what it refers to, and nothing else."
   RESTRICTED
 }
 

@@ -153,6 +153,10 @@ func TestSettingsThatCantBeAreAllNamedAndNothingIsStored(t *testing.T) {
 					"features.manage.deviceManagementConfirmation.body", "features.manage.deviceManagementConfirmation.confirmButtonLabel",
 				},
 			},
+			"providers beside connect": {
+				obj{"features": obj{"organize": obj{"acceptedProviders": arr{}}, "manageDevices": obj{"excludedProviders": arr{"a"}}}},
+				[]string{"features.manageDevices.excludedProviders", "features.organize.acceptedProviders"},
+			},
 			"too many filters": {obj{"customerResourcesFilters": many(21, filter)}, []string{"customerResourcesFilters"}},
 			"filters": {
 				obj{"customerResourcesFilters": arr{
