@@ -129,8 +129,8 @@ func TestARestrictedSessionSeesItsResourceAndWhatItRefersToAndNothingElse(t *tes
 				opened := s.as("").in(t).data(`mutation($token: String!){redeemMagicLink(input: {token: $token}){session{token} portal`+whole+`}}`, obj{"token": url})
 				guest := s.as(str(opened, "redeemMagicLink.session.token")).in(t)
 				read := guest.data(`{portal`+whole+` deviceProposals`+wholeSelection(schema, "DeviceProposal", nil)+`}`, nil)
-				h.noneHidden(t, everything, c.link, "in its portal", read)
-				h.noneHidden(t, everything, c.link, "in the portal that redeeming gives", at(opened, "redeemMagicLink.portal"))
+				h.noneHidden(t, everything, "in its portal", read)
+				h.noneHidden(t, everything, "in the portal that redeeming gives", at(opened, "redeemMagicLink.portal"))
 				for what, portal := range map[string]any{"its portal": at(read, "portal"), "what redeeming gives": at(opened, "redeemMagicLink.portal")} {
 					for list, want := range map[string][]string{"spaces": c.spaces, "userIdentities": c.people, "accessGrants": c.grants, "devices": c.devices} {
 						same(t, what+": "+list, sorted(strs(portal, "customer."+list+".nodes", "key")), want)
@@ -147,7 +147,7 @@ func TestARestrictedSessionSeesItsResourceAndWhatItRefersToAndNothingElse(t *tes
 					same(t, what+": accounts", len(items(portal, "customer.connectedAccounts.nodes")), accounts)
 					same(t, what+": the count of accounts", num(portal, "customer.connectedAccounts.totalCount"), accounts)
 				}
-				h.byID(t, guest, schema, everything, c.link, c.devices)
+				h.byID(t, guest, schema, everything, c.devices)
 				h.byFilters(t, guest)
 				h.mutations(t, s, guest, c.devices)
 			})
@@ -156,7 +156,7 @@ func TestARestrictedSessionSeesItsResourceAndWhatItRefersToAndNothingElse(t *tes
 }
 
 // noneHidden looks for anything of what is hidden in an answer.
-func (h *deepLinked) noneHidden(t *testing.T, everything any, link obj, where string, answer any) {
+func (h *deepLinked) noneHidden(t *testing.T, everything any, where string, answer any) {
 	t.Helper()
 	text := fmt.Sprint(answer)
 	// The link's own settings come back to it.
@@ -183,14 +183,14 @@ func (h *deepLinked) noneHidden(t *testing.T, everything any, link obj, where st
 }
 
 // byID asks for devices and their actions by their ids.
-func (h *deepLinked) byID(t *testing.T, guest client, schema *ast.Schema, everything any, link obj, devices []string) {
+func (h *deepLinked) byID(t *testing.T, guest client, schema *ast.Schema, everything any, devices []string) {
 	t.Helper()
 	for key, id := range h.devices {
 		for field, of := range map[string]string{"device": id, "deviceAction": h.actions[key]} {
 			kind := strings.ToUpper(field[:1]) + field[1:]
 			read := guest.data(`query($id: ID!){`+field+`(id: $id)`+wholeSelection(schema, kind, []string{kind})+`}`, obj{"id": of})
 			same(t, field+" of "+key+" is there", at(read, field) != nil, slices.Contains(devices, key))
-			h.noneHidden(t, everything, link, "by its id", read)
+			h.noneHidden(t, everything, "by its id", read)
 		}
 	}
 	same(t, "another's authorization", guest.authorization(h.authorization), nil)
