@@ -4,15 +4,15 @@ export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate verify test test-quick bench bench-quick bench-scale bench-probes soak fuzz audit licences sbom build run
+.PHONY: help generate verify test test-quick bench bench-quick bench-scale bench-probes soak fuzz audit breaking licences sbom build run
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-generate: ## writes the generated code anew: GraphQL server, playground, portal, licences
+generate: ## writes the generated code anew: GraphQL server, clients, playground, portal, licences
 	@scripts/generate
 
-verify: ## generated code and licences fresh, format, vet, linters, modules, scripts, known vulnerabilities
+verify: ## generated code and licences fresh, format, vet, linters, schema, modules, scripts, known vulnerabilities
 	@scripts/verify
 
 test: ## all tests on both engines, with -race; ARGS='-run TestName ./internal/store' for some
@@ -41,6 +41,9 @@ fuzz: ## every fuzz target for TIME (1m), one after the other
 
 audit: ## graphql-cop and clairvoyance against the real binary
 	@scripts/audit
+
+breaking: ## what changed in the schema since the release before; fails on what breaks clients
+	@scripts/breaking
 
 licences: ## writes THIRD_PARTY_LICENSES.md anew
 	@scripts/licences

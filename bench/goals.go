@@ -38,6 +38,7 @@ var growthGoals = []goal{
 var goals = slices.Concat([]goal{
 	{"small call at 32 connections: calls/s against pgbench's one statement", 0.75, 1, false, rate(smallName, 32, sidePgbench)},
 	{"small call at 32: calls/s with a webhook endpoint against none", 0.85, 0.95, false, against(hookedName, 32, sideHooked, sideSilent)},
+	{"REST, small call at 32: server CPU against GraphQL's", 1.1, 1, true, serverCPU(restName, 32, sideREST, sideGraphQL)},
 	{"small call at 8: calls/s against the bare handler", 1.1, 1.3, false, rate(smallName, 8, sideBare)},
 	{"small call at 1: calls/s against the bare handler", 0.85, 0.95, false, rate(smallName, 1, sideBare)},
 	{"small call at 32: CPU, server and database, against the bare handler", 0.65, 0.5, true, cpu(smallName, 32, sideBare)},
@@ -80,6 +81,13 @@ func cpu(workload string, connections int, against string) func(*results) []floa
 		return r.table(workload, connections).each(sidePortico, against, func(c *cell, round int) float64 {
 			return float64(c.server[round] + c.database[round])
 		})
+	}
+}
+
+// serverCPU compares the CPU time that a call takes of two of the product's own servers.
+func serverCPU(workload string, connections int, of, against string) func(*results) []float64 {
+	return func(r *results) []float64 {
+		return r.table(workload, connections).each(of, against, func(c *cell, round int) float64 { return float64(c.server[round]) })
 	}
 }
 

@@ -37,6 +37,7 @@ func TestRatiosAreThoseOfEachRound(t *testing.T) {
 		"rate":           {rate(bulkName, 1, sideCopy), []float64{0.5, 0.8}},
 		"time":           {duration(bulkName, 1, sideCopy), []float64{2, 1.25}},
 		"CPU":            {cpu(bulkName, 1, sideCopy), []float64{2, 1}},
+		"server's CPU":   {serverCPU(bulkName, 1, sidePortico, sideCopy), []float64{3, 1}},
 		"no such side":   {rate(bulkName, 1, sideBare), nil},
 		"no such number": {rate(bulkName, 8, sideCopy), nil},
 	} {

@@ -57,7 +57,7 @@ func command(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.IntVar(&o.rounds, "rounds", 3, "rounds of every side; the medians count")
 	flags.Float64Var(&o.seconds, "seconds", 3, "length of a round")
-	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico, bulk, page, redeem, hooked, sqlite, memory, start, growth")
+	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico, bulk, page, redeem, rest, hooked, sqlite, memory, start, growth")
 	flags.IntVar(&o.customers, "customers", 10_000, "customers that take turns in each workload that creates")
 	flags.StringVar(&o.portico, "portico", "", "the product's program; without it this program runs the same code")
 	flags.StringVar(&o.other, "other", "", "another build of the product's program, to be compared with too")

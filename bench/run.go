@@ -42,7 +42,7 @@ func comparison(ctx context.Context, o *options, folder string) error {
 	}
 	found := &results{}
 	for _, measure := range []func(context.Context, *options, string, *database, *results) error{
-		overPostgres, withWebhooks, overSQLite, singleFigures, smallScale,
+		overPostgres, withFaces, withWebhooks, overSQLite, singleFigures, smallScale,
 	} {
 		if err := measure(ctx, o, folder, d, found); err != nil {
 			return err

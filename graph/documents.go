@@ -11,6 +11,7 @@ import (
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 const (
@@ -41,7 +42,7 @@ type documents struct {
 func newDocuments(schema *ast.Schema, tokenLimit int, introspection bool, trusted *TrustedDocuments) *documents {
 	return &documents{
 		schema: schema, tokenLimit: tokenLimit, rules: validationRules(introspection), veiled: !introspection, trusted: trusted,
-		kept: newDocumentCache(), room: admission.NewGates(transport.Room(documentRoom, 0), transport.Room(documentRoom, 0)),
+		kept: newDocumentCache(), room: admission.NewGates(intake.Room(documentRoom, 0), intake.Room(documentRoom, 0)),
 	}
 }
 
@@ -81,7 +82,7 @@ func (d *documents) hold(ctx context.Context, req *transport.Request, doc docume
 		req.WasRead()
 		req.WasRead = nil
 	}
-	return d.room.Enter(ctx, clientOf(ctx), int64(doc.size))
+	return d.room.Enter(ctx, intake.ClientOf(ctx), int64(doc.size))
 }
 
 // parse gives the document of a text, or tells why it is none.

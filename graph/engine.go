@@ -21,6 +21,7 @@ import (
 	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/intake"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/rate"
 )
@@ -31,6 +32,9 @@ type Options struct {
 	Log      *slog.Logger
 	// Introspection lets anyone read the schema.
 	Introspection bool
+	// Intake takes the requests in, beside those of other faces; nil for one of this
+	// face's own, with BodyLimit.
+	Intake *intake.Intake
 	// BodyLimit is the most bytes of a request's body.
 	BodyLimit int64
 	// TokenLimit is the most lexical tokens of a document.
@@ -55,16 +59,10 @@ const (
 	strangerAnswerRoom = 2 << 20
 )
 
-// maxValues bounds the JSON values of a request, since a value takes many times
-// the memory of its text. A push of 17,000 rows with names has some 255,000, as they count.
-const maxValues = 300_000
-
 // Handler serves GraphQL over HTTP. The caller stands in the request's context.
 func Handler(o Options) http.Handler {
 	e := newEngine(o)
-	return e.turningAway(transport.Handler(e, transport.Limits{
-		Body: o.BodyLimit, Values: maxValues, Client: businessOf, Lane: e.lane,
-	}))
+	return e.turningAway(transport.Handler(e, e.intake))
 }
 
 // engine runs requests: it parses and validates the document, holds all input
@@ -79,10 +77,9 @@ type engine struct {
 	introspection bool
 	// answers bounds the large answers that are being made.
 	answers *admission.Gates
-	// turns bounds the requests that run at once.
-	turns *admission.Gates
-	// lane is for what keeps a core busy: large requests and documents until they
-	// are run, and the schema that is asked for.
+	intake  *intake.Intake
+	// lane is the intake's: for large requests and documents until they are run, and
+	// the schema that is asked for.
 	lane    *admission.Lane
 	observe func(cost int)
 }
@@ -99,11 +96,14 @@ func newEngine(o Options) *engine {
 		documents:     newDocuments(schema.Schema(), o.TokenLimit, o.Introspection, o.Trusted),
 		limits:        o.Limits,
 		introspection: o.Introspection,
-		answers:       admission.NewGates(transport.Room(answerRoom, 0), transport.Room(strangerAnswerRoom, 0)),
-		turns:         admission.NewGates(turns(workAtOnce), turns(workAtOnce)),
-		lane:          transport.NewLane(),
+		answers:       admission.NewGates(intake.Room(answerRoom, 0), intake.Room(strangerAnswerRoom, 0)),
+		intake:        o.Intake,
 		observe:       o.ObserveCost,
 	}
+	if e.intake == nil {
+		e.intake = intake.New(intake.Limits{Body: o.BodyLimit, Values: intake.MaxValues, Client: intake.BusinessOf})
+	}
+	e.lane = e.intake.Lane()
 	if e.observe == nil {
 		e.observe = func(int) {}
 	}
@@ -186,7 +186,7 @@ func (e *engine) reading(ctx context.Context, req *transport.Request, doc docume
 	if doc.QueryDocument != nil || doc.tokens <= lightTokens {
 		return func() {}, nil
 	}
-	done, err = e.lane.Enter(ctx, businessOf(ctx), false)
+	done, err = e.lane.Enter(ctx, intake.BusinessOf(ctx), false)
 	if err != nil {
 		return nil, err
 	}
@@ -230,13 +230,13 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 // answer runs an operation of which the variables were read.
 func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
 	e.observe(cost.Cost)
-	client := clientOf(ctx)
+	client := intake.ClientOf(ctx)
 	if cost.IntrospectionFields > 0 { // an answer takes some 10 MiB, and keeps a core busy
 		if cost.Cost > unheldCost {
 			return refuse(fault.New(fault.LimitExceeded, "Beside questions about the schema a request may cost %d, and costs %d: "+
 				"ask about the schema in a request of its own.", unheldCost, cost.Cost))
 		}
-		done, err := e.lane.Enter(ctx, businessOf(ctx), req.WasRead != nil)
+		done, err := e.lane.Enter(ctx, intake.BusinessOf(ctx), req.WasRead != nil)
 		if err != nil {
 			return transport.RefuseBusy()
 		}
@@ -249,7 +249,7 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 		}
 		defer leave()
 	}
-	leave, err := e.turns.Enter(ctx, client, 1)
+	leave, err := e.intake.Turn(ctx)
 	if err != nil {
 		return transport.RefuseOverload()
 	}
@@ -338,4 +338,16 @@ func (e *engine) ruleFaults(ctx context.Context, doc *ast.QueryDocument, operati
 func (e *engine) recovered(ctx context.Context, cause any) error {
 	e.log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()))
 	return errPanic
+}
+
+// turningAway answers who would only be refused in the end, before anything is
+// done for them.
+func (e *engine) turningAway(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if e.intake.TurnsAway(r.Context()) {
+			transport.Answer(w, r, transport.RefuseOverload())
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }

@@ -30,24 +30,86 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 	places, err := loadTogether(ctx, grant, "spaces", func([]*models.AccessGrant) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
 		for g, its := range references {
-			for _, list := range its.Places() {
-				for _, key := range list.Keys {
-					keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: key})
-				}
-			}
+			keys = appendKeys(keys, g.CustomerID, its.Places())
 		}
-		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
-			return r.Store.SpacesByKey(ctx, of, keys)
-		})
-		remember(ctx, rows)
-		return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
+		return r.placesByKey(ctx, of, keys)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return references[grant].FindPlaces(func(kind models.SpaceKind, key string) *models.Space {
-		return places[named{grant.CustomerID, string(kind), key}]
-	}), nil
+	return placesNamed(places, grant.CustomerID, references[grant].Places()), nil
+}
+
+// placesOfPerson reads the places that members of staff name, likewise.
+func (r *Resolver) placesOfPerson(ctx context.Context, person *models.UserIdentity) ([]*models.Space, error) {
+	if person.StoredPlaceKeys == nil {
+		return []*models.Space{}, nil
+	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	places, err := loadTogether(ctx, person, "spaces", func(people []*models.UserIdentity) (map[named]*models.Space, error) {
+		var all []store.CustomerKey
+		for _, p := range people {
+			keys, err := p.PlaceKeys()
+			if err != nil {
+				return nil, err
+			}
+			all = appendKeys(all, p.CustomerID, keys.Places())
+		}
+		return r.placesByKey(ctx, of, all)
+	})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := person.PlaceKeys()
+	return placesNamed(places, person.CustomerID, keys.Places()), err
+}
+
+// siteOf reads the sites that places belong to, likewise.
+func (r *Resolver) siteOf(ctx context.Context, place *models.Space) (*models.Space, error) {
+	if place.ParentSiteKey == nil {
+		return nil, nil
+	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sites, err := loadTogether(ctx, place, "parentSite", func(places []*models.Space) (map[named]*models.Space, error) {
+		var keys []store.CustomerKey
+		for _, p := range places {
+			if p.ParentSiteKey != nil {
+				keys = append(keys, store.CustomerKey{CustomerID: p.CustomerID, Key: *p.ParentSiteKey})
+			}
+		}
+		return r.placesByKey(ctx, of, keys)
+	})
+	return sites[named{place.CustomerID, string(models.SpaceKindSite), *place.ParentSiteKey}], err
+}
+
+func appendKeys(keys []store.CustomerKey, customer uuid.UUID, lists []models.PlaceReferences) []store.CustomerKey {
+	for _, list := range lists {
+		for _, key := range list.Keys {
+			keys = append(keys, store.CustomerKey{CustomerID: customer, Key: key})
+		}
+	}
+	return keys
+}
+
+func (r *Resolver) placesByKey(ctx context.Context, of store.Scope, keys []store.CustomerKey) (map[named]*models.Space, error) {
+	rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
+		return r.Store.SpacesByKey(ctx, of, keys)
+	})
+	remember(ctx, rows)
+	return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
+}
+
+// placesNamed are the places that are there, in the order of the keys, each once.
+func placesNamed(places map[named]*models.Space, customer uuid.UUID, lists []models.PlaceReferences) []*models.Space {
+	return models.FindPlaces(lists, func(kind models.SpaceKind, key string) *models.Space {
+		return places[named{customer, string(kind), key}]
+	})
 }
 
 // referencesOf reads what the grants that were loaded together refer to, once.
@@ -85,6 +147,7 @@ func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*mo
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.UserIdentity, error) {
 			return r.Store.UserIdentitiesByKey(ctx, of, keys)
 		})
+		remember(ctx, rows)
 		return index(rows, func(u *models.UserIdentity) named { return named{u.CustomerID, string(u.Kind), u.Key} }), err
 	})
 	if err != nil {

@@ -445,8 +445,16 @@ func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error)
 	return r.node(ctx, id)
 }
 
+func (r *spaceResolver) ParentSite(ctx context.Context, obj *models.Space) (*models.Space, error) {
+	return r.siteOf(ctx, obj)
+}
+
 func (r *spaceResolver) DeviceCount(ctx context.Context, obj *models.Space) (int, error) {
 	return r.devicesIn(ctx, obj)
+}
+
+func (r *userIdentityResolver) Spaces(ctx context.Context, obj *models.UserIdentity) ([]*models.Space, error) {
+	return r.placesOfPerson(ctx, obj)
 }
 
 func (r *webhookEndpointResolver) EventTypes(ctx context.Context, obj *models.WebhookEndpoint) ([]models.EventType, error) {
@@ -471,6 +479,21 @@ func (r *deviceInputResolver) CustomProperties(ctx context.Context, obj *models.
 	for _, property := range data {
 		obj.CustomProperties = append(obj.CustomProperties, *property)
 	}
+	return nil
+}
+
+func (r *spaceInputResolver) DurationMinutes(ctx context.Context, obj *models.Space, data *int) error {
+	obj.Detailed().DurationMinutes = data
+	return nil
+}
+
+func (r *spaceInputResolver) CustomerData(ctx context.Context, obj *models.Space, data *models.SpaceCustomerData) error {
+	obj.Detailed().CustomerData = data
+	return nil
+}
+
+func (r *spaceInputResolver) Geolocation(ctx context.Context, obj *models.Space, data *models.Geolocation) error {
+	obj.Detailed().Geolocation = data
 	return nil
 }
 
@@ -504,6 +527,8 @@ func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 func (r *Resolver) Space() generated.SpaceResolver { return &spaceResolver{r} }
 
+func (r *Resolver) UserIdentity() generated.UserIdentityResolver { return &userIdentityResolver{r} }
+
 func (r *Resolver) WebhookEndpoint() generated.WebhookEndpointResolver {
 	return &webhookEndpointResolver{r}
 }
@@ -511,6 +536,8 @@ func (r *Resolver) WebhookEndpoint() generated.WebhookEndpointResolver {
 func (r *Resolver) Workspace() generated.WorkspaceResolver { return &workspaceResolver{r} }
 
 func (r *Resolver) DeviceInput() generated.DeviceInputResolver { return &deviceInputResolver{r} }
+
+func (r *Resolver) SpaceInput() generated.SpaceInputResolver { return &spaceInputResolver{r} }
 
 type (
 	accessGrantResolver          struct{ *Resolver }
@@ -526,7 +553,9 @@ type (
 	providerResolver             struct{ *Resolver }
 	queryResolver                struct{ *Resolver }
 	spaceResolver                struct{ *Resolver }
+	userIdentityResolver         struct{ *Resolver }
 	webhookEndpointResolver      struct{ *Resolver }
 	workspaceResolver            struct{ *Resolver }
 	deviceInputResolver          struct{ *Resolver }
+	spaceInputResolver           struct{ *Resolver }
 )

@@ -32,6 +32,8 @@ type AccessGrant struct {
 	StartsAt *time.Time
 	// EndsAt is after StartsAt; nil means that access has no end.
 	EndsAt *time.Time
+	// PreferredCode is the code that the person would like to enter by.
+	PreferredCode *string `json:",omitempty"`
 	// ReferenceKeys are its References as JSON, read by few of those who read grants.
 	ReferenceKeys string
 	// CustomMetadata is what the business keeps beside it. As it is sent a null takes a

@@ -75,9 +75,9 @@ func (r *References) Places() []PlaceReferences {
 // FindPlaces gives the places that are named, in the order in which they are, each once;
 // find gives one by kind and key, or nil. A key of kind SPACE names the first that find
 // gives in the order of the kinds.
-func (r *References) FindPlaces(find func(SpaceKind, string) *Space) []*Space {
+func FindPlaces(lists []PlaceReferences, find func(SpaceKind, string) *Space) []*Space {
 	found, seen := []*Space{}, map[*Space]bool{}
-	for _, list := range r.Places() {
+	for _, list := range lists {
 		for _, key := range list.Keys {
 			if place := FindPlace(list.Kind, key, find); place != nil && !seen[place] {
 				seen[place] = true

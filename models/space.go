@@ -20,6 +20,7 @@ const (
 	SpaceKindBuilding        SpaceKind = "BUILDING"
 	SpaceKindListing         SpaceKind = "LISTING"
 	SpaceKindPropertyListing SpaceKind = "PROPERTY_LISTING"
+	SpaceKindSite            SpaceKind = "SITE"
 )
 
 // SpaceKinds lists every kind of place, in the order of the schema's enum.
@@ -27,6 +28,7 @@ func SpaceKinds() []SpaceKind {
 	return []SpaceKind{
 		SpaceKindSpace, SpaceKindProperty, SpaceKindRoom, SpaceKindCommonArea, SpaceKindUnit,
 		SpaceKindFacility, SpaceKindBuilding, SpaceKindListing, SpaceKindPropertyListing,
+		SpaceKindSite,
 	}
 }
 
@@ -41,6 +43,10 @@ type Space struct {
 	Name string `json:"name"`
 	// SortName is Name in lower case: lists are ordered and searched by it.
 	SortName string `json:"sort_name"`
+	// ParentSiteKey names the site that it belongs to, which may not be there yet.
+	ParentSiteKey *string `json:"parent_site_key,omitempty"`
+	// Details are nil of most places.
+	Details *SpaceDetails `json:"details,omitempty"`
 	// CustomMetadata is what the business keeps beside it. As it is sent a null takes a
 	// member away, and members that aren't named stay.
 	CustomMetadata JSONObject `json:"custom_metadata,omitzero"`

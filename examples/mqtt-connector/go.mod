@@ -6,7 +6,6 @@ require (
 	github.com/Khan/genqlient v0.8.1
 	github.com/eclipse/paho.golang v0.23.0
 	github.com/tidwall/gjson v1.20.2
-	github.com/vektah/gqlparser/v2 v2.5.64
 )
 
 require (
@@ -18,6 +17,7 @@ require (
 	github.com/gorilla/websocket v1.5.3 // indirect
 	github.com/tidwall/match v1.1.1 // indirect
 	github.com/tidwall/pretty v1.3.0 // indirect
+	github.com/vektah/gqlparser/v2 v2.5.64 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/net v0.62.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect

@@ -24,7 +24,7 @@ const asConnector = "PORTICO_TEST_AS_CONNECTOR"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asConnector) != "" {
-		os.Exit(run())
+		main()
 		return
 	}
 	m.Run()
@@ -124,7 +124,12 @@ func startPortico(t *testing.T) *server {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
 	s.start()
-	key, err := os.ReadFile(regexp.MustCompile(`"file":"([^"]+)"`).FindStringSubmatch(s.screen())[1])
+	var file []string
+	eventually(t, "Portico says where its first key is", func() bool {
+		file = regexp.MustCompile(`"file":"([^"]+)"`).FindStringSubmatch(s.screen())
+		return file != nil
+	})
+	key, err := os.ReadFile(file[1])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -138,15 +138,37 @@ func TestPorticoThatIsKilledAndComesBack(t *testing.T) {
 func TestADeviceThatReportsNothing(t *testing.T) {
 	t.Parallel()
 	s, b := startPortico(t), startBroker(t)
-	things := connectThings(t, b, "plug/set")
-	things.keep("homeassistant/switch/plug/config", `{"state_topic":"plug/state","command_topic":"plug/set"}`)
-	things.keep("plug/state", "OFF")
+	things := connectThings(t, b, "home/front/set")
+	things.keep(lockTopic, lock)
+	things.keep("home/front/state", `{"state":"LOCKED"}`)
 	connector := startConnector(t, s, b)
-	s.eventuallyDevice("the plug is there", "0.state.isOn", "false")
-	things.onCommand(func(string, string) { things.keep("plug/state", "OFF") })
-	outcome := s.outcome(s.request(s.devices("hotel").Get("0.id").String(), "TURN_ON"))
+	s.eventuallyDevice("the lock is there", "0.state.isLocked", "true")
+	things.onCommand(func(string, string) { things.keep("home/front/state", `{"state":"LOCKED"}`) })
+	outcome := s.outcome(s.request(s.devices("hotel").Get("0.id").String(), "UNLOCK"))
 	if outcome != "FAILED The device did not report within 20 seconds that it has done this." {
-		t.Errorf("a plug that stays off: %s", outcome)
+		t.Errorf("a lock that stays locked: %s", outcome)
+	}
+	connector.terminate()
+}
+
+func TestAThermostatKeepsATemperature(t *testing.T) {
+	t.Parallel()
+	s, b := startPortico(t), startBroker(t)
+	things := connectThings(t, b, "hall/set")
+	// What Portico would refuse of a name and a key would stop all pushes.
+	things.keep("homeassistant/climate/hall/config", `{"temp_stat_t":"hall/target","temp_cmd_t":"hall/set","curr_temp_t":"hall/now",
+		"dev":{"ids":["\u202e hall\u0000"],"name":"Hall `+strings.Repeat("é", 300)+`"}}`)
+	things.keep("hall/target", "20")
+	things.keep("hall/now", "19.5")
+	connector := startConnector(t, s, b)
+	s.eventuallyDevice("the thermostat is there", "0.state.targetTemperature", "20")
+	things.onCommand(func(_, payload string) { things.keep("hall/target", payload) })
+	action := s.request(s.devices("hotel").Get("0.id").String(), "SET_TEMPERATURE, targetTemperature:21.4")
+	if outcome := s.outcome(action); outcome != "SUCCEEDED " {
+		t.Errorf("to keep another temperature: %s", outcome)
+	}
+	if state := s.devices("hotel").Get("0.state"); state.Get("targetTemperature").Float() != 21.5 || state.Get("temperature").Float() != 19.5 {
+		t.Errorf("its state: %s", state)
 	}
 	connector.terminate()
 }

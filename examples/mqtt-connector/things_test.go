@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/eclipse/paho.golang/autopaho"
 	"github.com/eclipse/paho.golang/paho"
@@ -32,7 +33,7 @@ func connectThings(t *testing.T, b *broker, topics ...string) *things {
 	}
 	d := &things{t: t, answer: func(string, string) {}}
 	d.manager, err = autopaho.NewConnection(t.Context(), autopaho.ClientConfig{
-		ServerUrls: []*url.URL{address}, KeepAlive: 20, CleanStartOnInitialConnection: true, ReconnectBackoff: backoff,
+		ServerUrls: []*url.URL{address}, KeepAlive: 20, CleanStartOnInitialConnection: true, ReconnectBackoff: autopaho.NewConstantBackoff(250 * time.Millisecond),
 		OnConnectionUp: func(manager *autopaho.ConnectionManager, _ *paho.Connack) {
 			go func() {
 				subscribe(t.Context(), manager, topics...)

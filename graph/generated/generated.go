@@ -47,9 +47,11 @@ type ResolverRoot interface {
 	Provider() ProviderResolver
 	Query() QueryResolver
 	Space() SpaceResolver
+	UserIdentity() UserIdentityResolver
 	WebhookEndpoint() WebhookEndpointResolver
 	Workspace() WorkspaceResolver
 	DeviceInput() DeviceInputResolver
+	SpaceInput() SpaceInputResolver
 }
 
 type DirectiveRoot struct {
@@ -182,7 +184,12 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (model.Node, error)
 }
 type SpaceResolver interface {
+	ParentSite(ctx context.Context, obj *models.Space) (*models.Space, error)
+
 	DeviceCount(ctx context.Context, obj *models.Space) (int, error)
+}
+type UserIdentityResolver interface {
+	Spaces(ctx context.Context, obj *models.UserIdentity) ([]*models.Space, error)
 }
 type WebhookEndpointResolver interface {
 	EventTypes(ctx context.Context, obj *models.WebhookEndpoint) ([]models.EventType, error)
@@ -196,6 +203,11 @@ type DeviceInputResolver interface {
 
 	ConnectedAccountID(ctx context.Context, obj *models.Device, data *string) error
 	CustomProperties(ctx context.Context, obj *models.Device, data []*models.CustomProperty) error
+}
+type SpaceInputResolver interface {
+	DurationMinutes(ctx context.Context, obj *models.Space, data *int) error
+	CustomerData(ctx context.Context, obj *models.Space, data *models.SpaceCustomerData) error
+	Geolocation(ctx context.Context, obj *models.Space, data *models.Geolocation) error
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -258,6 +270,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("FacilityInput", ec.unmarshalInputFacilityInput),
 			graphql.NewInputUnmarshaler("FeatureInput", ec.unmarshalInputFeatureInput),
 			graphql.NewInputUnmarshaler("FeaturesInput", ec.unmarshalInputFeaturesInput),
+			graphql.NewInputUnmarshaler("GeolocationInput", ec.unmarshalInputGeolocationInput),
 			graphql.NewInputUnmarshaler("GuestInput", ec.unmarshalInputGuestInput),
 			graphql.NewInputUnmarshaler("LandingPageInput", ec.unmarshalInputLandingPageInput),
 			graphql.NewInputUnmarshaler("LandingPageResourceInput", ec.unmarshalInputLandingPageResourceInput),
@@ -282,8 +295,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RotateMagicLinkInput", ec.unmarshalInputRotateMagicLinkInput),
 			graphql.NewInputUnmarshaler("RotateWebhookSecretInput", ec.unmarshalInputRotateWebhookSecretInput),
 			graphql.NewInputUnmarshaler("SendTestEventInput", ec.unmarshalInputSendTestEventInput),
+			graphql.NewInputUnmarshaler("SiteInput", ec.unmarshalInputSiteInput),
+			graphql.NewInputUnmarshaler("SpaceCustomerDataInput", ec.unmarshalInputSpaceCustomerDataInput),
 			graphql.NewInputUnmarshaler("SpaceFilter", ec.unmarshalInputSpaceFilter),
 			graphql.NewInputUnmarshaler("SpaceInput", ec.unmarshalInputSpaceInput),
+			graphql.NewInputUnmarshaler("StaffMemberInput", ec.unmarshalInputStaffMemberInput),
 			graphql.NewInputUnmarshaler("TenantInput", ec.unmarshalInputTenantInput),
 			graphql.NewInputUnmarshaler("UnassignDevicesInput", ec.unmarshalInputUnassignDevicesInput),
 			graphql.NewInputUnmarshaler("UnitInput", ec.unmarshalInputUnitInput),
@@ -915,7 +931,7 @@ enum LandingPageKind {
   LISTING
   "A place that was sent in ` + "`" + `propertyListings` + "`" + `."
   PROPERTY_LISTING
-  "A site: its key alone is kept."
+  "A place that was sent in ` + "`" + `sites` + "`" + `."
   SITE
   "A grant that was sent in ` + "`" + `reservations` + "`" + `."
   RESERVATION
@@ -1060,7 +1076,7 @@ type Customer implements Node {
   ): ConnectedAccountConnection! @feature(is: CONNECT)
 }
 
-"A place: whatever was sent in one of the nine lists of places."
+"A place: whatever was sent in one of the ten lists of places."
 type Space implements Node {
   "The place's id on this server."
   id: ID!
@@ -1070,6 +1086,16 @@ type Space implements Node {
   key: String!
   "The name that people see."
   name: String!
+  "Key of the site that it belongs to, as it was sent."
+  parentSiteKey: String
+  "The site that it belongs to; null where it belongs to none or the key names none yet."
+  parentSite: Space
+  "How long it is taken at a time, in minutes."
+  durationMinutes: Int
+  "What else the business tells of it; null where it tells nothing."
+  customerData: SpaceCustomerData
+  "Where it is; null where that isn't known."
+  geolocation: Geolocation
   "How many devices are in it."
   deviceCount: Int!
   "When it was first sent."
@@ -1078,6 +1104,26 @@ type Space implements Node {
   updatedAt: DateTime!
   "What the business keeps beside it: of a property listing alone; null where there is nothing. Callers: WORKSPACE."
   customMetadata: JSONObject @access(by: [WORKSPACE])
+}
+
+"What the business tells of a space."
+type SpaceCustomerData {
+  "Its time zone: a name of the IANA's such as ` + "`" + `Europe/Berlin` + "`" + `."
+  timeZone: String
+  "When one may come, on its own clock: ` + "`" + `HH:MM` + "`" + ` or ` + "`" + `HH:MM:SS` + "`" + `, as it was sent."
+  defaultCheckinTime: String
+  "When one has to leave, on its own clock: ` + "`" + `HH:MM` + "`" + ` or ` + "`" + `HH:MM:SS` + "`" + `, as it was sent."
+  defaultCheckoutTime: String
+  "Its postal address, which may have several lines."
+  address: String
+}
+
+"A point on the earth."
+type Geolocation {
+  "Degrees north of the equator, -90 to 90."
+  latitude: Float!
+  "Degrees east of Greenwich, -180 to 180."
+  longitude: Float!
 }
 
 "A device in a customer's places, such as a lock or a thermostat."
@@ -1137,13 +1183,13 @@ enum DeviceType {
   LOCK
   "A thermostat or another climate control."
   THERMOSTAT
-  "A sensor."
+  "A sensor, such as of temperature or of a door."
   SENSOR
   "A switch or a plug."
   SWITCH
-  "A lamp."
+  "A lamp, or another light."
   LIGHT
-  "A camera."
+  "A camera, be it a doorbell's."
   CAMERA
   "A hub or a bridge, which other devices are reached by."
   HUB
@@ -1153,13 +1199,13 @@ enum DeviceType {
 
 "What a device can be asked to do."
 enum DeviceCapability {
-  "To lock."
+  "To lock itself."
   LOCK
-  "To unlock."
+  "To unlock itself."
   UNLOCK
-  "To switch on."
+  "To switch itself on."
   TURN_ON
-  "To switch off."
+  "To switch itself off."
   TURN_OFF
   "To keep a temperature: ` + "`" + `targetTemperature` + "`" + `."
   SET_TEMPERATURE
@@ -1183,9 +1229,9 @@ type DeviceState {
 
 "A property that the business keeps beside a device."
 type CustomProperty {
-  "Its name."
+  "The property's name."
   name: String!
-  "Its value."
+  "The property's value."
   value: String!
 }
 
@@ -1431,7 +1477,7 @@ type RefuseDeviceProposalPayload {
   refused: Boolean!
 }
 
-"A person: whoever was sent in one of the five lists of people."
+"A person: whoever was sent in one of the six lists of people."
 type UserIdentity implements Node {
   "The person's id on this server."
   id: ID!
@@ -1445,6 +1491,8 @@ type UserIdentity implements Node {
   emailAddress: String
   "Their telephone number, as it was sent."
   phoneNumber: String
+  "The places that a member of staff works in, in the order in which they were named; keys that name nothing yet are left out. Empty for all others."
+  spaces: [Space!]!
   "When they were first sent."
   createdAt: DateTime!
   "When a push last changed them."
@@ -1461,6 +1509,8 @@ type AccessGrant implements Node {
   key: String!
   "The name that people see."
   name: String
+  "The code that the person would like to enter by, as it was sent."
+  preferredCode: String
   "When access begins."
   startsAt: DateTime
   "When access ends; null where it has no end."
@@ -2327,6 +2377,14 @@ input SpaceInput {
   spaceKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
+  "Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself."
+  parentSiteKey: String
+  "How long it is taken at a time, in minutes: at least 1."
+  durationMinutes: Int
+  "What else the business tells of it."
+  customerData: SpaceCustomerDataInput
+  "Where it is."
+  geolocation: GeolocationInput
 }
 
 "A short-term rental property, as the business sends it. Upserted by its ` + "`" + `propertyKey` + "`" + ` within the customer."
@@ -2343,6 +2401,8 @@ input RoomInput {
   roomKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
+  "Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself."
+  parentSiteKey: String
 }
 
 "A shared area, such as a lobby or a pool, as the business sends it. Upserted by its ` + "`" + `commonAreaKey` + "`" + ` within the customer."
@@ -2351,6 +2411,8 @@ input CommonAreaInput {
   commonAreaKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
+  "Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself."
+  parentSiteKey: String
 }
 
 "A residential unit in a building with several, as the business sends it. Upserted by its ` + "`" + `unitKey` + "`" + ` within the customer."
@@ -2359,6 +2421,8 @@ input UnitInput {
   unitKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
+  "Key of the site that it belongs to, among the customer's sites. One that names nothing yet is kept and resolves by itself."
+  parentSiteKey: String
 }
 
 "A gym or another fitness facility, as the business sends it. Upserted by its ` + "`" + `facilityKey` + "`" + ` within the customer."
@@ -2393,6 +2457,34 @@ input PropertyListingInput {
   name: String!
   "What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays."
   customMetadata: JSONObject
+}
+
+"A site: what other places belong to, such as a campus, as the business sends it. Upserted by its ` + "`" + `siteKey` + "`" + ` within the customer."
+input SiteInput {
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's sites."
+  siteKey: String!
+  "The name that people see: 1 to 255 characters."
+  name: String!
+}
+
+"What the business tells of a space."
+input SpaceCustomerDataInput {
+  "Its time zone: a name of the IANA's such as ` + "`" + `Europe/Berlin` + "`" + `."
+  timeZone: String
+  "When one may come, on its own clock: ` + "`" + `HH:MM` + "`" + ` or ` + "`" + `HH:MM:SS` + "`" + `, from ` + "`" + `00:00` + "`" + ` to ` + "`" + `23:59:59` + "`" + `."
+  defaultCheckinTime: String
+  "When one has to leave, on its own clock: ` + "`" + `HH:MM` + "`" + ` or ` + "`" + `HH:MM:SS` + "`" + `, from ` + "`" + `00:00` + "`" + ` to ` + "`" + `23:59:59` + "`" + `."
+  defaultCheckoutTime: String
+  "Its postal address: text of at most 1,000 characters, which may have several lines."
+  address: String
+}
+
+"A point on the earth, as the business sends it."
+input GeolocationInput {
+  "Degrees north of the equator, -90 to 90."
+  latitude: Float!
+  "Degrees east of Greenwich, -180 to 180."
+  longitude: Float!
 }
 
 "A guest of a hotel or rental, as the business sends it. Upserted by its ` + "`" + `guestKey` + "`" + ` within the customer."
@@ -2455,12 +2547,46 @@ input UserIdentityInput {
   phoneNumber: String
 }
 
+"A member of the customer's staff, as the business sends it: the places are those that they work in. Upserted by its ` + "`" + `staffMemberKey` + "`" + ` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in ` + "`" + `unresolvedReferences` + "`" + `."
+input StaffMemberInput {
+  "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's staffMembers."
+  staffMemberKey: String!
+  "The name that people see: 1 to 255 characters."
+  name: String!
+  "E-mail address: text of at most 320 characters, stored as given."
+  emailAddress: String
+  "Telephone number: text of at most 64 characters, stored as given."
+  phoneNumber: String
+  "Keys of places of any kind: a space of that key, else the first kind in the order of ` + "`" + `SpaceKind` + "`" + ` that has it. A member of staff names at most 100 places in all."
+  spaceKeys: [String!]
+  "Keys of places among the customer's properties. A member of staff names at most 100 places in all."
+  propertyKeys: [String!]
+  "Keys of places among the customer's rooms. A member of staff names at most 100 places in all."
+  roomKeys: [String!]
+  "Keys of places among the customer's commonAreas. A member of staff names at most 100 places in all."
+  commonAreaKeys: [String!]
+  "Keys of places among the customer's units. A member of staff names at most 100 places in all."
+  unitKeys: [String!]
+  "Keys of places among the customer's facilities. A member of staff names at most 100 places in all."
+  facilityKeys: [String!]
+  "Keys of places among the customer's buildings. A member of staff names at most 100 places in all."
+  buildingKeys: [String!]
+  "Keys of places among the customer's listings. A member of staff names at most 100 places in all."
+  listingKeys: [String!]
+  "Keys of places among the customer's propertyListings. A member of staff names at most 100 places in all."
+  propertyListingKeys: [String!]
+  "Keys of places among the customer's sites. A member of staff names at most 100 places in all."
+  siteKeys: [String!]
+}
+
 "A reservation, for instance of a rental, as the business sends it: who may enter which places, from when to when. Upserted by its ` + "`" + `reservationKey` + "`" + ` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in ` + "`" + `unresolvedReferences` + "`" + `."
 input ReservationInput {
   "The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's reservations."
   reservationKey: String!
   "The name that people see: 1 to 255 characters."
   name: String
+  "The code that the person would like to enter by: text of 1 to 64 characters."
+  preferredCode: String
   "When access begins."
   startsAt: DateTime
   "When access ends: after ` + "`" + `startsAt` + "`" + `. Without it, access has no end."
@@ -2501,6 +2627,8 @@ input BookingInput {
   bookingKey: String!
   "The name that people see: 1 to 255 characters."
   name: String
+  "The code that the person would like to enter by: text of 1 to 64 characters."
+  preferredCode: String
   "When access begins."
   startsAt: DateTime
   "When access ends: after ` + "`" + `startsAt` + "`" + `. Without it, access has no end."
@@ -2539,6 +2667,8 @@ input AccessGrantInput {
   accessGrantKey: String!
   "The name that people see: 1 to 255 characters."
   name: String
+  "The code that the person would like to enter by: text of 1 to 64 characters."
+  preferredCode: String
   "When access begins."
   startsAt: DateTime
   "When access ends: after ` + "`" + `startsAt` + "`" + `. Without it, access has no end."
@@ -2599,8 +2729,12 @@ input CustomerDataInput {
   residents: [ResidentInput!]
   "Rooms: each is a room of a hotel or another hospitality business."
   rooms: [RoomInput!]
+  "Sites: each is what other places belong to, such as a campus."
+  sites: [SiteInput!]
   "Spaces: each is a general space or area."
   spaces: [SpaceInput!]
+  "Staff members: each works for the customer."
+  staffMembers: [StaffMemberInput!]
   "Tenants: each is a tenant of a unit or property."
   tenants: [TenantInput!]
   "Units: each is a residential unit in a building with several."
@@ -2641,8 +2775,12 @@ input DeleteCustomerDataInput {
   residentKeys: [String!]
   "Keys of the rooms to delete in the customer ` + "`" + `customerKey` + "`" + `."
   roomKeys: [String!]
+  "Keys of the sites to delete in the customer ` + "`" + `customerKey` + "`" + `."
+  siteKeys: [String!]
   "Keys of the spaces to delete in the customer ` + "`" + `customerKey` + "`" + `."
   spaceKeys: [String!]
+  "Keys of the staffMembers to delete in the customer ` + "`" + `customerKey` + "`" + `."
+  staffMemberKeys: [String!]
   "Keys of the tenants to delete in the customer ` + "`" + `customerKey` + "`" + `."
   tenantKeys: [String!]
   "Keys of the units to delete in the customer ` + "`" + `customerKey` + "`" + `."
@@ -2673,6 +2811,8 @@ enum SpaceKind {
   LISTING
   "Sent in ` + "`" + `propertyListings` + "`" + `: a property's listing on a rental site."
   PROPERTY_LISTING
+  "Sent in ` + "`" + `sites` + "`" + `: what other places belong to, such as a campus."
+  SITE
 }
 
 "Which list a person was sent in."
@@ -2687,6 +2827,8 @@ enum UserIdentityKind {
   USER
   "Sent in ` + "`" + `userIdentities` + "`" + `: a person, where none of the other words fits."
   USER_IDENTITY
+  "Sent in ` + "`" + `staffMembers` + "`" + `: somebody who works for the customer. No grant names them."
+  STAFF_MEMBER
 }
 
 "Which list a grant of access was sent in."
@@ -3067,6 +3209,8 @@ input SpaceFilter {
   key: String
   "Only places whose name begins with this text; upper and lower case are the same."
   namePrefix: String
+  "Only places of the site with this key."
+  parentSiteKey: String
 }
 
 "Narrows a list of people."
@@ -3386,6 +3530,8 @@ func (ec *executionContext) childFields_AccessGrant(ctx context.Context, field g
 		return ec.fieldContext_AccessGrant_key(ctx, field)
 	case "name":
 		return ec.fieldContext_AccessGrant_name(ctx, field)
+	case "preferredCode":
+		return ec.fieldContext_AccessGrant_preferredCode(ctx, field)
 	case "startsAt":
 		return ec.fieldContext_AccessGrant_startsAt(ctx, field)
 	case "endsAt":
@@ -4084,6 +4230,16 @@ func (ec *executionContext) childFields_Features(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Features", field.Name)
 }
 
+func (ec *executionContext) childFields_Geolocation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "latitude":
+		return ec.fieldContext_Geolocation_latitude(ctx, field)
+	case "longitude":
+		return ec.fieldContext_Geolocation_longitude(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Geolocation", field.Name)
+}
+
 func (ec *executionContext) childFields_InputFault(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -4510,6 +4666,16 @@ func (ec *executionContext) childFields_Space(ctx context.Context, field graphql
 		return ec.fieldContext_Space_key(ctx, field)
 	case "name":
 		return ec.fieldContext_Space_name(ctx, field)
+	case "parentSiteKey":
+		return ec.fieldContext_Space_parentSiteKey(ctx, field)
+	case "parentSite":
+		return ec.fieldContext_Space_parentSite(ctx, field)
+	case "durationMinutes":
+		return ec.fieldContext_Space_durationMinutes(ctx, field)
+	case "customerData":
+		return ec.fieldContext_Space_customerData(ctx, field)
+	case "geolocation":
+		return ec.fieldContext_Space_geolocation(ctx, field)
 	case "deviceCount":
 		return ec.fieldContext_Space_deviceCount(ctx, field)
 	case "createdAt":
@@ -4534,6 +4700,20 @@ func (ec *executionContext) childFields_SpaceConnection(ctx context.Context, fie
 		return ec.fieldContext_SpaceConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SpaceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SpaceCustomerData(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "timeZone":
+		return ec.fieldContext_SpaceCustomerData_timeZone(ctx, field)
+	case "defaultCheckinTime":
+		return ec.fieldContext_SpaceCustomerData_defaultCheckinTime(ctx, field)
+	case "defaultCheckoutTime":
+		return ec.fieldContext_SpaceCustomerData_defaultCheckoutTime(ctx, field)
+	case "address":
+		return ec.fieldContext_SpaceCustomerData_address(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SpaceCustomerData", field.Name)
 }
 
 func (ec *executionContext) childFields_SpaceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4618,6 +4798,8 @@ func (ec *executionContext) childFields_UserIdentity(ctx context.Context, field 
 		return ec.fieldContext_UserIdentity_emailAddress(ctx, field)
 	case "phoneNumber":
 		return ec.fieldContext_UserIdentity_phoneNumber(ctx, field)
+	case "spaces":
+		return ec.fieldContext_UserIdentity_spaces(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_UserIdentity_createdAt(ctx, field)
 	case "updatedAt":
@@ -6411,6 +6593,13 @@ func (ec *executionContext) _AccessGrant_name(ctx context.Context, field graphql
 	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_AccessGrant_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
+}
+
+func (ec *executionContext) _AccessGrant_preferredCode(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PreferredCode)
+}
+func (ec *executionContext) fieldContext_AccessGrant_preferredCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
@@ -10173,6 +10362,20 @@ func (ec *executionContext) fieldContext_Features_configure(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Geolocation_latitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
+	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Latitude)
+}
+func (ec *executionContext) fieldContext_Geolocation_latitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Geolocation_longitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
+	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Longitude)
+}
+func (ec *executionContext) fieldContext_Geolocation_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
 }
 
 func (ec *executionContext) _InputFault_field(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
@@ -16451,6 +16654,116 @@ func (ec *executionContext) fieldContext_Space_name(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
 
+func (ec *executionContext) _Space_parentSiteKey(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ParentSiteKey)
+}
+func (ec *executionContext) fieldContext_Space_parentSiteKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
+}
+
+func (ec *executionContext) _Space_parentSite(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_parentSite(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Space().ParentSite(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
+			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Space_parentSite(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Space",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Space_durationMinutes(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.DurationMinutes())
+}
+func (ec *executionContext) fieldContext_Space_durationMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Space", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Space_customerData(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_customerData(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerData(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.SpaceCustomerData) graphql.Marshaler {
+			return ec.marshalOSpaceCustomerData2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceCustomerData(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Space_customerData(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Space",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SpaceCustomerData(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Space_geolocation(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_geolocation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Geolocation(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Geolocation) graphql.Marshaler {
+			return ec.marshalOGeolocation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐGeolocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Space_geolocation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Space",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Geolocation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Space_deviceCount(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16651,6 +16964,34 @@ func (ec *executionContext) _SpaceConnection_totalCount(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_SpaceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _SpaceCustomerData_timeZone(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.TimeZone)
+}
+func (ec *executionContext) fieldContext_SpaceCustomerData_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
+}
+
+func (ec *executionContext) _SpaceCustomerData_defaultCheckinTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckinTime)
+}
+func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckinTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
+}
+
+func (ec *executionContext) _SpaceCustomerData_defaultCheckoutTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckoutTime)
+}
+func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckoutTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
+}
+
+func (ec *executionContext) _SpaceCustomerData_address(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
+}
+func (ec *executionContext) fieldContext_SpaceCustomerData_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Space]) (ret graphql.Marshaler) {
@@ -16938,6 +17279,38 @@ func (ec *executionContext) _UserIdentity_phoneNumber(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_UserIdentity_phoneNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
+}
+
+func (ec *executionContext) _UserIdentity_spaces(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_spaces(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.UserIdentity().Spaces(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.Space) graphql.Marshaler {
+			return ec.marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserIdentity_spaces(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserIdentity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UserIdentity_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
@@ -18457,7 +18830,7 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"accessGrantKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
+	fieldsInOrder := [...]string{"accessGrantKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18478,6 +18851,13 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 				return it, err
 			}
 			it.Name = data
+		case "preferredCode":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PreferredCode = data
 		case "startsAt":
 
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -18654,7 +19034,7 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"bookingKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
+	fieldsInOrder := [...]string{"bookingKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18675,6 +19055,13 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.Name = data
+		case "preferredCode":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PreferredCode = data
 		case "startsAt":
 
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -18851,7 +19238,7 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"commonAreaKey", "name"}
+	fieldsInOrder := [...]string{"commonAreaKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18872,6 +19259,13 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 				return it, err
 			}
 			it.Name = data
+		case "parentSiteKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentSiteKey = data
 		}
 	}
 	return it, nil
@@ -19599,7 +19993,7 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"customerKey", "accessGrants", "bookings", "buildings", "commonAreas", "facilities", "guests", "listings", "properties", "propertyListings", "reservations", "residents", "rooms", "spaces", "tenants", "units", "userIdentities", "users"}
+	fieldsInOrder := [...]string{"customerKey", "accessGrants", "bookings", "buildings", "commonAreas", "facilities", "guests", "listings", "properties", "propertyListings", "reservations", "residents", "rooms", "sites", "spaces", "staffMembers", "tenants", "units", "userIdentities", "users"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -19697,6 +20091,13 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 				return it, err
 			}
 			it.Rooms = data
+		case "sites":
+
+			data, err := ec.unmarshalOSiteInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sites = data
 		case "spaces":
 
 			data, err := ec.unmarshalOSpaceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
@@ -19704,6 +20105,13 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 				return it, err
 			}
 			it.Spaces = data
+		case "staffMembers":
+
+			data, err := ec.unmarshalOStaffMemberInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMemberᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StaffMembers = data
 		case "tenants":
 
 			data, err := ec.unmarshalOTenantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
@@ -19948,7 +20356,7 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"customerKeys", "customerKey", "accessGrantKeys", "bookingKeys", "buildingKeys", "commonAreaKeys", "facilityKeys", "guestKeys", "listingKeys", "propertyKeys", "propertyListingKeys", "reservationKeys", "residentKeys", "roomKeys", "spaceKeys", "tenantKeys", "unitKeys", "userIdentityKeys", "userKeys"}
+	fieldsInOrder := [...]string{"customerKeys", "customerKey", "accessGrantKeys", "bookingKeys", "buildingKeys", "commonAreaKeys", "facilityKeys", "guestKeys", "listingKeys", "propertyKeys", "propertyListingKeys", "reservationKeys", "residentKeys", "roomKeys", "siteKeys", "spaceKeys", "staffMemberKeys", "tenantKeys", "unitKeys", "userIdentityKeys", "userKeys"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -20053,6 +20461,13 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 				return it, err
 			}
 			it.RoomKeys = data
+		case "siteKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SiteKeys = data
 		case "spaceKeys":
 
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -20060,6 +20475,13 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 				return it, err
 			}
 			it.SpaceKeys = data
+		case "staffMemberKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StaffMemberKeys = data
 		case "tenantKeys":
 
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -20967,6 +21389,52 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 func UnmarshalFeaturesInput(ctx context.Context, raw any) (portal.FeaturesInput, error) {
 	var out portal.FeaturesInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "FeaturesInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGeolocationInput(ctx context.Context, obj any) (models.Geolocation, error) {
+	var it models.Geolocation
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"latitude", "longitude"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "latitude":
+
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Latitude = data
+		case "longitude":
+
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Longitude = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGeolocationInput unmarshals raw into the GeolocationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGeolocationInput(ctx context.Context, raw any) (models.Geolocation, error) {
+	var out models.Geolocation
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GeolocationInput", raw, &out)
 	return out, err
 }
 
@@ -21878,7 +22346,7 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"reservationKey", "name", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "customMetadata"}
+	fieldsInOrder := [...]string{"reservationKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "customMetadata"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -21899,6 +22367,13 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 				return it, err
 			}
 			it.Name = data
+		case "preferredCode":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PreferredCode = data
 		case "startsAt":
 
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -22135,7 +22610,7 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"roomKey", "name"}
+	fieldsInOrder := [...]string{"roomKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22156,6 +22631,13 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.Name = data
+		case "parentSiteKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentSiteKey = data
 		}
 	}
 	return it, nil
@@ -22297,6 +22779,112 @@ func UnmarshalSendTestEventInput(ctx context.Context, raw any) (SendTestEventInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSiteInput(ctx context.Context, obj any) (models.Space, error) {
+	var it models.Space
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"siteKey", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "siteKey":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "name":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSiteInput unmarshals raw into the SiteInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSiteInput(ctx context.Context, raw any) (models.Space, error) {
+	var out models.Space
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SiteInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSpaceCustomerDataInput(ctx context.Context, obj any) (models.SpaceCustomerData, error) {
+	var it models.SpaceCustomerData
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"timeZone", "defaultCheckinTime", "defaultCheckoutTime", "address"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "timeZone":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TimeZone = data
+		case "defaultCheckinTime":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DefaultCheckinTime = data
+		case "defaultCheckoutTime":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DefaultCheckoutTime = data
+		case "address":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Address = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSpaceCustomerDataInput unmarshals raw into the SpaceCustomerDataInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSpaceCustomerDataInput(ctx context.Context, raw any) (models.SpaceCustomerData, error) {
+	var out models.SpaceCustomerData
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SpaceCustomerDataInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj any) (store.SpaceFilter, error) {
 	var it store.SpaceFilter
 	if obj == nil {
@@ -22305,7 +22893,7 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"kind", "key", "namePrefix"}
+	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22333,6 +22921,13 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.NamePrefix = data
+		case "parentSiteKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentSiteKey = data
 		}
 	}
 	return it, nil
@@ -22358,7 +22953,7 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"spaceKey", "name"}
+	fieldsInOrder := [...]string{"spaceKey", "name", "parentSiteKey", "durationMinutes", "customerData", "geolocation"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22379,6 +22974,40 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 				return it, err
 			}
 			it.Name = data
+		case "parentSiteKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentSiteKey = data
+		case "durationMinutes":
+
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.SpaceInput().DurationMinutes(ctx, &it, data); err != nil {
+				return it, err
+			}
+		case "customerData":
+
+			data, err := ec.unmarshalOSpaceCustomerDataInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceCustomerData(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.SpaceInput().CustomerData(ctx, &it, data); err != nil {
+				return it, err
+			}
+		case "geolocation":
+
+			data, err := ec.unmarshalOGeolocationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐGeolocation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.SpaceInput().Geolocation(ctx, &it, data); err != nil {
+				return it, err
+			}
 		}
 	}
 	return it, nil
@@ -22393,6 +23022,136 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 func UnmarshalSpaceInput(ctx context.Context, raw any) (models.Space, error) {
 	var out models.Space
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SpaceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStaffMemberInput(ctx context.Context, obj any) (models.SentStaffMember, error) {
+	var it models.SentStaffMember
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"staffMemberKey", "name", "emailAddress", "phoneNumber", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "propertyListingKeys", "siteKeys"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "staffMemberKey":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "name":
+
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "emailAddress":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EmailAddress = data
+		case "phoneNumber":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PhoneNumber = data
+		case "spaceKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SpaceKeys = data
+		case "propertyKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PropertyKeys = data
+		case "roomKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RoomKeys = data
+		case "commonAreaKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CommonAreaKeys = data
+		case "unitKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UnitKeys = data
+		case "facilityKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FacilityKeys = data
+		case "buildingKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BuildingKeys = data
+		case "listingKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ListingKeys = data
+		case "propertyListingKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PropertyListingKeys = data
+		case "siteKeys":
+
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SiteKeys = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStaffMemberInput unmarshals raw into the StaffMemberInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStaffMemberInput(ctx context.Context, raw any) (models.SentStaffMember, error) {
+	var out models.SentStaffMember
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StaffMemberInput", raw, &out)
 	return out, err
 }
 
@@ -22503,7 +23262,7 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 
 	asMap := obj.(map[string]any)
 
-	fieldsInOrder := [...]string{"unitKey", "name"}
+	fieldsInOrder := [...]string{"unitKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22524,6 +23283,13 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.Name = data
+		case "parentSiteKey":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentSiteKey = data
 		}
 	}
 	return it, nil
@@ -23277,6 +24043,11 @@ func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionS
 			}
 		case "name":
 			out.Values[i] = ec._AccessGrant_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "preferredCode":
+			out.Values[i] = ec._AccessGrant_preferredCode(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -25419,6 +26190,39 @@ func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var geolocationImplementors = []string{"Geolocation"}
+
+func (ec *executionContext) _Geolocation(ctx context.Context, sel ast.SelectionSet, obj *models.Geolocation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, geolocationImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Geolocation")
+		case "latitude":
+			out.Values[i] = ec._Geolocation_latitude(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "longitude":
+			out.Values[i] = ec._Geolocation_longitude(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var inputFaultImplementors = []string{"InputFault"}
 
 func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSet, obj *portal.InputFault) graphql.Marshaler {
@@ -27177,6 +27981,31 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "parentSiteKey":
+			out.Values[i] = ec._Space_parentSiteKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "parentSite":
+			out.Values[i] = ec._Space_parentSite(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "durationMinutes":
+			out.Values[i] = ec._Space_durationMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "customerData":
+			out.Values[i] = ec._Space_customerData(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "geolocation":
+			out.Values[i] = ec._Space_geolocation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "deviceCount":
 			out.Values[i] = ec._Space_deviceCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27238,6 +28067,49 @@ func (ec *executionContext) _SpaceConnection(ctx context.Context, sel ast.Select
 		case "totalCount":
 			out.Values[i] = ec._SpaceConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var spaceCustomerDataImplementors = []string{"SpaceCustomerData"}
+
+func (ec *executionContext) _SpaceCustomerData(ctx context.Context, sel ast.SelectionSet, obj *models.SpaceCustomerData) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, spaceCustomerDataImplementors)
+
+	out := answer.NewObject(fields)
+
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SpaceCustomerData")
+		case "timeZone":
+			out.Values[i] = ec._SpaceCustomerData_timeZone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "defaultCheckinTime":
+			out.Values[i] = ec._SpaceCustomerData_defaultCheckinTime(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "defaultCheckoutTime":
+			out.Values[i] = ec._SpaceCustomerData_defaultCheckoutTime(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._SpaceCustomerData_address(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -27525,6 +28397,11 @@ func (ec *executionContext) _UserIdentity(ctx context.Context, sel ast.Selection
 		case "phoneNumber":
 			out.Values[i] = ec._UserIdentity_phoneNumber(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "spaces":
+			out.Values[i] = ec._UserIdentity_spaces(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "createdAt":
@@ -29908,6 +30785,11 @@ func (ec *executionContext) marshalNSendTestEventPayload2ᚖgithubᚗcomᚋporti
 	return ec._SendTestEventPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNSiteInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, v any) (models.Space, error) {
+	res, err := ec.unmarshalInputSiteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNSpace2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, sel ast.SelectionSet, v models.Space) graphql.Marshaler {
 	return ec._Space(ctx, sel, &v)
 }
@@ -29982,6 +30864,11 @@ func (ec *executionContext) marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋ
 		graphql.AddInvalidNullFromMarshaler(ctx, "SpaceKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNStaffMemberInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMember(ctx context.Context, v any) (models.SentStaffMember, error) {
+	res, err := ec.unmarshalInputStaffMemberInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -31098,6 +31985,21 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) marshalOGeolocation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐGeolocation(ctx context.Context, sel ast.SelectionSet, v *models.Geolocation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Geolocation(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOGeolocationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐGeolocation(ctx context.Context, v any) (*models.Geolocation, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputGeolocationInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx context.Context, v any) ([]models.UserIdentity, error) {
 	if v == nil {
 		return nil, nil
@@ -31415,11 +32317,43 @@ func (ec *executionContext) unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑport
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalOSiteInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, v any) ([]models.Space, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]models.Space, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNSiteInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, sel ast.SelectionSet, v *models.Space) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Space(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSpaceCustomerData2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceCustomerData(ctx context.Context, sel ast.SelectionSet, v *models.SpaceCustomerData) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SpaceCustomerData(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSpaceCustomerDataInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceCustomerData(ctx context.Context, v any) (*models.SpaceCustomerData, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSpaceCustomerDataInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOSpaceFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐSpaceFilter(ctx context.Context, v any) (*store.SpaceFilter, error) {
@@ -31464,6 +32398,23 @@ func (ec *executionContext) marshalOSpaceKind2ᚖgithubᚗcomᚋporticoᚑportal
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalOStaffMemberInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMemberᚄ(ctx context.Context, v any) ([]models.SentStaffMember, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]models.SentStaffMember, len(vSlice))
+	for i := range vSlice {
+
+		res[i], err = ec.unmarshalNStaffMemberInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMember(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

@@ -3,6 +3,8 @@ package transport
 import (
 	"net/http"
 	"testing"
+
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 func TestAccept(t *testing.T) {
@@ -40,7 +42,7 @@ func TestAccept(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run := new(recorder)
-			got := send(t, run, Limits{}, post(`{"query":"{a}"}`, "Accept", c.accept))
+			got := send(t, run, intake.Limits{}, post(`{"query":"{a}"}`, "Accept", c.accept))
 			if c.want == "" {
 				wantFault(t, got, http.StatusNotAcceptable, "BAD_REQUEST", mediaGraphQL)
 				if run.last != nil {
@@ -56,7 +58,7 @@ func TestAccept(t *testing.T) {
 	t.Run("several headers are one list", func(t *testing.T) {
 		r := post(`{"query":"{a}"}`, "Accept", "text/html")
 		r.Header.Add("Accept", mediaGraphQL)
-		if got := send(t, new(recorder), Limits{}, r); got.header.Get("Content-Type") != mediaGraphQL+"; charset=utf-8" {
+		if got := send(t, new(recorder), intake.Limits{}, r); got.header.Get("Content-Type") != mediaGraphQL+"; charset=utf-8" {
 			t.Errorf("Content-Type: %s", got.header.Get("Content-Type"))
 		}
 	})

@@ -40,7 +40,7 @@ func BenchmarkBody(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, fault := decodeBody(size.body, 0); fault != nil {
-					b.Fatal(fault.message)
+					b.Fatal(fault.Message)
 				}
 			}
 		})

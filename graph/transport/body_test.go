@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 func TestBodyIsDecoded(t *testing.T) {
@@ -42,12 +44,12 @@ func TestBodyIsDecoded(t *testing.T) {
 		{"the same name in two objects", `{"query":"x","variables":{"a":{"n":1},"b":{"n":1}}}`, Request{
 			Query: "x", Variables: map[string]any{"a": map[string]any{"n": json.Number("1")}, "b": map[string]any{"n": json.Number("1")}},
 		}},
-		{"other members of the greatest depth", `{"query":"x","a":` + nested(MaxDepth) + `}`, Request{Query: "x"}},
+		{"other members of the greatest depth", `{"query":"x","a":` + nested(intake.MaxDepth) + `}`, Request{Query: "x"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, fault := decodeBody([]byte(c.body), 0)
 			if fault != nil {
-				t.Fatal(fault.message)
+				t.Fatal(fault.Message)
 			}
 			if !reflect.DeepEqual(*got, c.want) {
 				t.Errorf("got %#v, want %#v", *got, c.want)
@@ -112,18 +114,18 @@ func TestBodyIsRefused(t *testing.T) {
 		{"a field's name with an unpaired surrogate", `{"query":"x","variables":{"a":{"\udc00":1}}}`, "name is not valid Unicode text (byte 31)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			wantFault(t, send(t, new(recorder), Limits{}, post(c.body)), 400, "BAD_REQUEST", c.message)
+			wantFault(t, send(t, new(recorder), intake.Limits{}, post(c.body)), 400, "BAD_REQUEST", c.message)
 		})
 	}
-	for member, levels := range map[string]int{"variables": MaxDepth, "extensions": MaxDepth, "other": MaxDepth + 1} {
+	for member, levels := range map[string]int{"variables": intake.MaxDepth, "extensions": intake.MaxDepth, "other": intake.MaxDepth + 1} {
 		t.Run(member+" too deep", func(t *testing.T) {
 			body := `{"query":"x","` + member + `":{"a":` + nested(levels) + `}}`
-			wantFault(t, send(t, new(recorder), Limits{}, post(body)), 400, "LIMIT_EXCEEDED", "deeper than 64 levels")
+			wantFault(t, send(t, new(recorder), intake.Limits{}, post(body)), 400, "LIMIT_EXCEEDED", "deeper than 64 levels")
 		})
 	}
 	t.Run("a million brackets", func(t *testing.T) {
 		body := `{"variables":{"a":` + strings.Repeat("[", 1<<20)
-		wantFault(t, send(t, new(recorder), Limits{}, post(body)), 400, "LIMIT_EXCEEDED", "deeper than 64 levels")
+		wantFault(t, send(t, new(recorder), intake.Limits{}, post(body)), 400, "LIMIT_EXCEEDED", "deeper than 64 levels")
 	})
 }
 
@@ -131,10 +133,10 @@ func TestItemLimit(t *testing.T) {
 	list := func(items int) string {
 		return `{"query":"x","variables":{"a":[0` + strings.Repeat(",0", items-1) + `]}}`
 	}
-	if got := send(t, new(recorder), Limits{}, post(list(25_000))); got.status != 200 {
+	if got := send(t, new(recorder), intake.Limits{}, post(list(25_000))); got.status != 200 {
 		t.Errorf("status %d: %s", got.status, got.body)
 	}
-	wantFault(t, send(t, new(recorder), Limits{}, post(list(25_001))), 413, "LIMIT_EXCEEDED", "more than 25000 items")
+	wantFault(t, send(t, new(recorder), intake.Limits{}, post(list(25_001))), 413, "LIMIT_EXCEEDED", "more than 25000 items")
 }
 
 func TestValueLimit(t *testing.T) {
@@ -147,7 +149,7 @@ func TestValueLimit(t *testing.T) {
 		{"one more in what is ignored", `{"a":[1,{"b":2}]}`, `[0]`, 413},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := send(t, new(recorder), Limits{Values: 12}, post(`{"query":"x","variables":`+c.variables+`,"other":`+c.other+`}`))
+			got := send(t, new(recorder), intake.Limits{Values: 12}, post(`{"query":"x","variables":`+c.variables+`,"other":`+c.other+`}`))
 			if c.status == 413 {
 				wantFault(t, got, 413, "LIMIT_EXCEEDED", "more than 12 JSON values, an object counting as 8")
 			} else if got.status != c.status {
@@ -156,7 +158,7 @@ func TestValueLimit(t *testing.T) {
 		})
 	}
 	t.Run("by GET too", func(t *testing.T) {
-		got := send(t, new(recorder), Limits{Values: 1}, get("query=x&variables=%7B%22a%22:%5B1%5D%7D"))
+		got := send(t, new(recorder), intake.Limits{Values: 1}, get("query=x&variables=%7B%22a%22:%5B1%5D%7D"))
 		wantFault(t, got, 413, "LIMIT_EXCEEDED", "`variables`: the request holds more than 1 JSON values")
 	})
 }
@@ -184,7 +186,7 @@ func TestRefusalsEchoNothing(t *testing.T) {
 		`{"variables":"` + secret + `"}`, `{"query":"x"}` + secret, `{"variables":{"` + secret + `":` + strings.Repeat("[", 99),
 		`{"query":"x","operationName":"` + secret + "\xFF\"}", `{"query":"x","variables":{"` + secret + "\xFF\":1}}", `{"query":"\` + secret,
 	} {
-		if got := send(t, new(recorder), Limits{}, post(body)); got.status != 400 || strings.Contains(got.body, secret) {
+		if got := send(t, new(recorder), intake.Limits{}, post(body)); got.status != 400 || strings.Contains(got.body, secret) {
 			t.Errorf("%q is answered by %d %s", body, got.status, got.body)
 		}
 	}
@@ -218,7 +220,7 @@ func TestStringsOfVariables(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			req, fault := decodeBody([]byte(`{"query":"x","variables":{"v":{"w":["`+c.json+`"]}}}`), 0)
 			if fault != nil {
-				t.Fatal(fault.message)
+				t.Fatal(fault.Message)
 			}
 			got := req.Variables["v"].(map[string]any)["w"].([]any)[0].(string)
 			if got != c.want {
@@ -230,14 +232,3 @@ func TestStringsOfVariables(t *testing.T) {
 		})
 	}
 }
-
-func TestOneAllocationAString(t *testing.T) {
-	for _, raw := range []string{`"a string without escapes that is long enough not to be tiny"`, `"a string with\nescapes, \u00e9 and \ud83d\ude00 among them"`} {
-		text := []byte(raw)
-		if got := testing.AllocsPerRun(100, func() { sink = unquote(text) }); got > 1 {
-			t.Errorf("%v allocations for %s", got, raw)
-		}
-	}
-}
-
-var sink string

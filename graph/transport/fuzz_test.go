@@ -39,13 +39,13 @@ func FuzzBody(f *testing.F) {
 }
 
 func checkFault(t *testing.T, body []byte, fault *fault) {
-	if fault.status != 400 || !utf8.ValidString(fault.message) || len(fault.message) > 120 {
+	if fault.Status != 400 || !utf8.ValidString(fault.Message) || len(fault.Message) > 120 {
 		t.Fatalf("odd fault %+v", fault)
 	}
-	malformed := strings.Contains(fault.message, "not valid JSON") || strings.Contains(fault.message, "ends too early") ||
-		strings.Contains(fault.message, "something follows")
+	malformed := strings.Contains(fault.Message, "not valid JSON") || strings.Contains(fault.Message, "ends too early") ||
+		strings.Contains(fault.Message, "something follows")
 	if malformed && json.Valid(body) {
-		t.Fatalf("%s, but encoding/json takes it", fault.message)
+		t.Fatalf("%s, but encoding/json takes it", fault.Message)
 	}
 }
 

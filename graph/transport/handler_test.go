@@ -10,6 +10,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 func TestMethods(t *testing.T) {
@@ -18,7 +20,7 @@ func TestMethods(t *testing.T) {
 			r := post(`{"query":"{a}"}`)
 			r.Method = method
 			run := new(recorder)
-			got := send(t, run, Limits{}, r)
+			got := send(t, run, intake.Limits{}, r)
 			wantFault(t, got, 405, "BAD_REQUEST", "POST")
 			if allow := got.header.Get("Allow"); allow != "GET, POST" {
 				t.Errorf("Allow: %q", allow)
@@ -56,7 +58,7 @@ func TestContentType(t *testing.T) {
 		{"*/*", 415},
 	} {
 		t.Run(c.contentType, func(t *testing.T) {
-			got := send(t, new(recorder), Limits{}, post(`{"query":"{a}"}`, "Content-Type", c.contentType))
+			got := send(t, new(recorder), intake.Limits{}, post(`{"query":"{a}"}`, "Content-Type", c.contentType))
 			if c.status == 415 {
 				wantFault(t, got, 415, "BAD_REQUEST", "must be")
 			} else if got.status != c.status {
@@ -67,14 +69,14 @@ func TestContentType(t *testing.T) {
 	t.Run("two headers are refused", func(t *testing.T) {
 		r := post(`{"query":"{a}"}`)
 		r.Header.Add("Content-Type", "text/plain")
-		wantFault(t, send(t, new(recorder), Limits{}, r), 415, "BAD_REQUEST", "Content-Type")
+		wantFault(t, send(t, new(recorder), intake.Limits{}, r), 415, "BAD_REQUEST", "Content-Type")
 	})
 }
 
 func TestContentEncoding(t *testing.T) {
 	for _, coding := range []string{"gzip", "br", "deflate", "identity, gzip", "x"} {
 		t.Run(coding+" is refused", func(t *testing.T) {
-			got := send(t, new(recorder), Limits{}, post(`{"query":"{a}"}`, "Content-Encoding", coding))
+			got := send(t, new(recorder), intake.Limits{}, post(`{"query":"{a}"}`, "Content-Encoding", coding))
 			wantFault(t, got, 415, "BAD_REQUEST", "compressed")
 			if accepted := got.header.Get("Accept-Encoding"); accepted != "identity" {
 				t.Errorf("Accept-Encoding: %q", accepted)
@@ -82,7 +84,7 @@ func TestContentEncoding(t *testing.T) {
 		})
 	}
 	t.Run("identity is taken", func(t *testing.T) {
-		if got := send(t, new(recorder), Limits{}, post(`{"query":"{a}"}`, "Content-Encoding", "Identity")); got.status != 200 {
+		if got := send(t, new(recorder), intake.Limits{}, post(`{"query":"{a}"}`, "Content-Encoding", "Identity")); got.status != 200 {
 			t.Errorf("status %d: %s", got.status, got.body)
 		}
 	})
@@ -104,7 +106,7 @@ func TestBodyLimit(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := post("")
 			r.Body, r.ContentLength = io.NopCloser(c.body), c.length
-			got := send(t, new(recorder), Limits{Body: 20}, r)
+			got := send(t, new(recorder), intake.Limits{Body: 20}, r)
 			if c.status == 413 {
 				wantFault(t, got, 413, "LIMIT_EXCEEDED", "20 bytes")
 			} else if got.status != c.status {
@@ -114,8 +116,8 @@ func TestBodyLimit(t *testing.T) {
 	}
 	t.Run("the limit is 8 MiB when none is named", func(t *testing.T) {
 		r := post("")
-		r.Body, r.ContentLength = io.NopCloser(unreadable{}), DefaultBodyLimit+1
-		wantFault(t, send(t, new(recorder), Limits{}, r), 413, "LIMIT_EXCEEDED", "8388608 bytes")
+		r.Body, r.ContentLength = io.NopCloser(unreadable{}), intake.DefaultBodyLimit+1
+		wantFault(t, send(t, new(recorder), intake.Limits{}, r), 413, "LIMIT_EXCEEDED", "8388608 bytes")
 	})
 }
 
@@ -142,7 +144,7 @@ func TestReadErrorsAreFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := post("")
 			r.Body, r.ContentLength = io.NopCloser(io.MultiReader(strings.NewReader(`{"query":`), unreadable{c.err})), -1
-			got := send(t, new(recorder), Limits{}, r)
+			got := send(t, new(recorder), intake.Limits{}, r)
 			wantFault(t, got, c.status, "BAD_REQUEST", "the body")
 			if strings.Contains(got.body, "secret") {
 				t.Error("the cause is told to the client")
@@ -160,7 +162,7 @@ func TestRequestReachesTheRunner(t *testing.T) {
 		seen = ctx
 		return run.Run(ctx, req)
 	})
-	got := send(t, runner, Limits{}, r.WithContext(context.WithValue(r.Context(), key{}, "here")))
+	got := send(t, runner, intake.Limits{}, r.WithContext(context.WithValue(r.Context(), key{}, "here")))
 	if got.status != 200 || got.body != `{"data":{"ok":true}}` {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
@@ -182,16 +184,16 @@ func (f runnerFunc) Run(ctx context.Context, req *Request) *Result { return f(ct
 
 func TestBodiesDoNotLeakIntoOneAnother(t *testing.T) {
 	run := new(recorder)
-	send(t, run, Limits{}, post(`{"query":"{first}","variables":{"v":"aaaa","w":["bbbb"]}}`))
+	send(t, run, intake.Limits{}, post(`{"query":"{first}","variables":{"v":"aaaa","w":["bbbb"]}}`))
 	first := run.last
-	send(t, run, Limits{}, post(`{"query":"{other}","variables":{"x":"cccc","y":["dddd"]}}`))
+	send(t, run, intake.Limits{}, post(`{"query":"{other}","variables":{"x":"cccc","y":["dddd"]}}`))
 	if first.Query != "{first}" || first.Variables["v"] != "aaaa" || first.Variables["w"].([]any)[0] != "bbbb" {
 		t.Errorf("the pooled buffer shows through: %+v", first)
 	}
 }
 
 func TestOverTheWire(t *testing.T) {
-	server := httptest.NewServer(Handler(new(recorder), Limits{Body: 1 << 10}))
+	server := httptest.NewServer(Handler(new(recorder), intake.New(intake.Limits{Body: 1 << 10})))
 	defer server.Close()
 	for _, c := range []struct {
 		name   string

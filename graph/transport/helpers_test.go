@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 // recorder is a runner that answers what it is told to, and keeps the last request.
@@ -33,10 +35,10 @@ type answer struct {
 	body   string
 }
 
-func send(t *testing.T, run Runner, limits Limits, r *http.Request) answer {
+func send(t *testing.T, run Runner, limits intake.Limits, r *http.Request) answer {
 	t.Helper()
 	w := httptest.NewRecorder()
-	Handler(run, limits).ServeHTTP(w, r)
+	Handler(run, intake.New(limits)).ServeHTTP(w, r)
 	body, err := io.ReadAll(w.Result().Body)
 	if err != nil {
 		t.Fatal(err)

@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"github.com/portico-portal/portico/internal/admission"
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 // large is a body that has to wait for room: one of the largest.
 func large(t *testing.T) *bytes.Reader {
 	t.Helper()
-	text := `{"query":"{large}"` + strings.Repeat(" ", DefaultBodyLimit-19) + `}`
-	if len(text) != DefaultBodyLimit {
+	text := `{"query":"{large}"` + strings.Repeat(" ", intake.DefaultBodyLimit-19) + `}`
+	if len(text) != intake.DefaultBodyLimit {
 		t.Fatalf("%d bytes", len(text))
 	}
 	return bytes.NewReader([]byte(text))
@@ -53,7 +54,7 @@ func newSite() *site {
 	client := func(ctx context.Context) admission.Client {
 		return admission.Client{Known: ctx.Value(strangerKey{}) == nil}
 	}
-	s.Handler = Handler(run, Limits{Client: client})
+	s.Handler = Handler(run, intake.New(intake.Limits{Client: client}))
 	return s
 }
 
@@ -98,7 +99,7 @@ func wantWaiting(t *testing.T, what string, answered <-chan *httptest.ResponseRe
 }
 
 func TestALargeBodyIsReadOnceThereIsRoomForAllOfIt(t *testing.T) {
-	for name, length := range map[string]int64{"with its length": DefaultBodyLimit, "in chunks": -1} {
+	for name, length := range map[string]int64{"with its length": intake.DefaultBodyLimit, "in chunks": -1} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSite()
@@ -111,7 +112,7 @@ func TestALargeBodyIsReadOnceThereIsRoomForAllOfIt(t *testing.T) {
 				body := large(t)
 				second := s.send(body, length, false)
 				wantWaiting(t, "the second", second)
-				if read := DefaultBodyLimit - body.Len(); read > pooledBytes+bytes.MinRead {
+				if read := intake.DefaultBodyLimit - body.Len(); read > intake.PooledBytes+bytes.MinRead {
 					t.Errorf("%d bytes of it were read", read)
 				}
 				wantSoon(t, "a small one", s.send(strings.NewReader(`{"query":"{a}"}`), 15, false), 200)
@@ -126,12 +127,12 @@ func TestALargeBodyIsReadOnceThereIsRoomForAllOfIt(t *testing.T) {
 }
 
 func TestAStrangersLargeBodyIsRefusedUnread(t *testing.T) {
-	for name, length := range map[string]int64{"with its length": DefaultBodyLimit, "in chunks": -1} {
+	for name, length := range map[string]int64{"with its length": intake.DefaultBodyLimit, "in chunks": -1} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s, body := newSite(), large(t)
 				wantSoon(t, "a stranger", s.send(body, length, true), 413)
-				if read := DefaultBodyLimit - body.Len(); read > pooledBytes+bytes.MinRead {
+				if read := intake.DefaultBodyLimit - body.Len(); read > intake.PooledBytes+bytes.MinRead {
 					t.Errorf("%d bytes of it were read", read)
 				}
 			})
@@ -142,14 +143,14 @@ func TestAStrangersLargeBodyIsRefusedUnread(t *testing.T) {
 func TestHalfReadBodiesOfOneTenantLeaveRoomForOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := ""
-		h := Handler(new(recorder), Limits{Client: func(context.Context) admission.Client {
+		h := Handler(new(recorder), intake.New(intake.Limits{Client: func(context.Context) admission.Client {
 			return admission.Client{Known: true, Tenant: tenant}
-		}})
+		}}))
 		s := &site{Handler: h}
 		for range 20 {
 			slow, sender := io.Pipe()
 			t.Cleanup(func() { _ = sender.Close() })
-			wantWaiting(t, "what is half read", s.send(slow, DefaultBodyLimit, false))
+			wantWaiting(t, "what is half read", s.send(slow, intake.DefaultBodyLimit, false))
 		}
 		tenant = "another"
 		body := `{"query":"{a}"` + strings.Repeat(" ", 3<<20) + `}`
@@ -167,7 +168,7 @@ func TestALargeRequestIsInTheLaneUntilItWasRead(t *testing.T) {
 				<-running
 			}
 			return new(recorder).Run(ctx, req)
-		}), Limits{})}
+		}), intake.New(intake.Limits{}))}
 		send := func(query string) <-chan *httptest.ResponseRecorder {
 			return s.send(strings.NewReader(`{"query":"`+query+`"`+strings.Repeat(" ", 70<<10)+`}`), -1, false)
 		}
@@ -252,16 +253,16 @@ func TestNoRefusalKeepsItsMemory(t *testing.T) {
 	}{
 		"broken JSON":          {strings.NewReader(`{"query":"{a}","other":[` + objects + `}`), -1, 400},
 		"no query":             {strings.NewReader(`{"other":[` + objects + `0]}`), -1, 400},
-		"a body that ends":     {strings.NewReader("{"), DefaultBodyLimit, 400},
-		"a body that is long":  {bytes.NewReader(make([]byte, DefaultBodyLimit+1)), -1, 413},
-		"a body that breaks":   {io.MultiReader(bytes.NewReader(make([]byte, 100<<10)), unreadable{errors.New("gone")}), DefaultBodyLimit, 400},
+		"a body that ends":     {strings.NewReader("{"), intake.DefaultBodyLimit, 400},
+		"a body that is long":  {bytes.NewReader(make([]byte, intake.DefaultBodyLimit+1)), -1, 413},
+		"a body that breaks":   {io.MultiReader(bytes.NewReader(make([]byte, 100<<10)), unreadable{errors.New("gone")}), intake.DefaultBodyLimit, 400},
 		"what can be answered": {heavy("{a}"), -1, 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSite()
 				wantSoon(t, "it", s.send(c.body, c.length, false), c.status)
-				wantSoon(t, "a large one", s.send(large(t), DefaultBodyLimit, false), 200)
+				wantSoon(t, "a large one", s.send(large(t), intake.DefaultBodyLimit, false), 200)
 				wantSoon(t, "a heavy one", s.send(heavy("{a}"), -1, false), 200)
 			})
 		})
@@ -269,15 +270,15 @@ func TestNoRefusalKeepsItsMemory(t *testing.T) {
 }
 
 func TestAURLIsWeighedToo(t *testing.T) {
-	if got, want := weigh(urlText("variables=%7B%22a%22%3A%5B%7B%7D%2C%7B%7D%5D%7D")), weigh([]byte(`variables={"a":[{},{}]}`)); got != want {
+	if got, want := intake.Weigh(urlText("variables=%7B%22a%22%3A%5B%7B%7D%2C%7B%7D%5D%7D")), intake.Weigh([]byte(`variables={"a":[{},{}]}`)); got != want {
 		t.Errorf("%d, want %d", got, want)
 	}
 }
 
 func TestALargeBodyThatArrivesSlowlyIsCutOff(t *testing.T) {
-	h := Handler(new(recorder), Limits{}).(*handler)
-	h.bodyTime = func(int64) time.Duration { return 20 * time.Millisecond }
-	server := httptest.NewServer(h)
+	server := httptest.NewServer(Handler(new(recorder), intake.New(intake.Limits{
+		BodyTime: func(int64) time.Duration { return 20 * time.Millisecond },
+	})))
 	defer server.Close()
 	slow, sender := io.Pipe()
 	defer sender.Close()

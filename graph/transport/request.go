@@ -1,10 +1,6 @@
 package transport
 
-import (
-	"mime"
-	"net/http"
-	"strings"
-)
+import "net/http"
 
 // Request is one GraphQL request as it came over HTTP. Nothing in it has been
 // compared with a schema.
@@ -32,26 +28,4 @@ type Request struct {
 	WasRead func()
 	// Header is the HTTP request's.
 	Header http.Header
-}
-
-// checkContent refuses what isn't plain JSON in UTF-8. Other media types are
-// refused also because a browser sends them across sites without asking first.
-func checkContent(header http.Header) *fault {
-	for _, coding := range header.Values("Content-Encoding") {
-		if coding = strings.TrimSpace(coding); coding != "" && !strings.EqualFold(coding, "identity") {
-			return encodingFault()
-		}
-	}
-	types := header.Values("Content-Type")
-	if len(types) != 1 {
-		return contentTypeFault()
-	}
-	media, params, err := mime.ParseMediaType(types[0])
-	if err != nil || media != mediaJSON {
-		return contentTypeFault()
-	}
-	if charset, given := params["charset"]; given && !strings.EqualFold(charset, "utf-8") {
-		return charsetFault()
-	}
-	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	faults "github.com/portico-portal/portico/internal/fault"
 )
 
 // Result is what a [Runner] makes of a request.
@@ -40,7 +42,7 @@ func Answer(w http.ResponseWriter, r *http.Request, result *Result) {
 func write(w http.ResponseWriter, media string, result *Result) {
 	body, err := encode(result)
 	if err != nil {
-		result = Refuse(http.StatusInternalServerError, codeInternal, "the response could not be written")
+		result = Refuse(http.StatusInternalServerError, string(faults.Internal), "the response could not be written")
 		body, _ = encode(result)
 	}
 	header := w.Header()

@@ -13,6 +13,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 func TestStatusAndBody(t *testing.T) {
@@ -52,7 +54,7 @@ func TestStatusAndBody(t *testing.T) {
 		for media, status := range map[string]int{mediaJSON: c.plain, mediaGraphQL: c.modern} {
 			t.Run(c.name+" as "+media, func(t *testing.T) {
 				run := runnerFunc(func(context.Context, *Request) *Result { return c.result })
-				got := send(t, run, Limits{}, post(`{"query":"{a}"}`, "Accept", media))
+				got := send(t, run, intake.Limits{}, post(`{"query":"{a}"}`, "Accept", media))
 				if got.status != status || got.body != c.body {
 					t.Errorf("got %d %s, want %d %s", got.status, got.body, status, c.body)
 				}
@@ -69,7 +71,7 @@ func TestNotARequestIs400(t *testing.T) {
 	for _, media := range []string{mediaJSON, mediaGraphQL} {
 		for _, body := range []string{"", "{}", `{"query":""}`, `{"query":1}`, "nonsense"} {
 			t.Run(media+" "+body, func(t *testing.T) {
-				wantFault(t, send(t, new(recorder), Limits{}, post(body, "Accept", media)), 400, "BAD_REQUEST", "")
+				wantFault(t, send(t, new(recorder), intake.Limits{}, post(body, "Accept", media)), 400, "BAD_REQUEST", "")
 			})
 		}
 	}

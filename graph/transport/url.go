@@ -3,6 +3,8 @@ package transport
 import (
 	"net/url"
 	"unicode/utf8"
+
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 // fromURL reads the request out of a GET's URL parameters. An optional
@@ -62,11 +64,20 @@ func (p *parameters) object(name string, lenient bool) map[string]any {
 		return nil
 	}
 	d := newDecoder([]byte(text), p.maxValues)
-	d.lenient = lenient
+	d.Lenient = lenient
 	value := d.objectOrNull(name)
-	d.end()
-	if d.fault != nil {
-		p.fail(newFault(d.fault.status, d.fault.code, "the URL parameter `%s`: %s", name, d.fault.message))
+	d.End()
+	if f := d.Fault(); f != nil {
+		p.fail(intake.NewFault(f.Status, f.Code, "the URL parameter `%s`: %s", name, f.Message))
 	}
 	return value
+}
+
+// urlText is the JSON of a URL's parameters, or near enough to be weighed.
+func urlText(rawQuery string) []byte {
+	text, err := url.QueryUnescape(rawQuery)
+	if err != nil {
+		text = rawQuery
+	}
+	return []byte(text)
 }

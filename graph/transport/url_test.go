@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/portico-portal/portico/internal/intake"
 )
 
 func TestGetIsReadFromTheURL(t *testing.T) {
@@ -38,7 +40,7 @@ func TestGetIsReadFromTheURL(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run := new(recorder)
-			if got := send(t, run, Limits{}, get(c.query)); got.status != 200 {
+			if got := send(t, run, intake.Limits{}, get(c.query)); got.status != 200 {
 				t.Fatalf("status %d: %s", got.status, got.body)
 			}
 			run.last.Header = nil
@@ -50,7 +52,7 @@ func TestGetIsReadFromTheURL(t *testing.T) {
 }
 
 func TestGetIsRefused(t *testing.T) {
-	deep := url.QueryEscape(strings.Repeat(`{"a":`, MaxDepth+1) + "1" + strings.Repeat("}", MaxDepth+1))
+	deep := url.QueryEscape(strings.Repeat(`{"a":`, intake.MaxDepth+1) + "1" + strings.Repeat("}", intake.MaxDepth+1))
 	for _, c := range []struct{ name, query, code, message string }{
 		{"without parameters", "", "BAD_REQUEST", "no query"},
 		{"with an empty query", "query=", "BAD_REQUEST", "no query"},
@@ -68,7 +70,7 @@ func TestGetIsRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run := new(recorder)
-			wantFault(t, send(t, run, Limits{}, get(c.query)), 400, c.code, c.message)
+			wantFault(t, send(t, run, intake.Limits{}, get(c.query)), 400, c.code, c.message)
 			if run.last != nil {
 				t.Error("it ran")
 			}
@@ -79,7 +81,7 @@ func TestGetIsRefused(t *testing.T) {
 func TestMutationByGetIs405(t *testing.T) {
 	for _, accept := range []string{mediaJSON, mediaGraphQL} {
 		t.Run(accept, func(t *testing.T) {
-			got := send(t, &recorder{result: RefuseMutation()}, Limits{}, get("query=mutation%7Ba%7D", "Accept", accept))
+			got := send(t, &recorder{result: RefuseMutation()}, intake.Limits{}, get("query=mutation%7Ba%7D", "Accept", accept))
 			wantFault(t, got, 405, "BAD_REQUEST", "by GET")
 			if allow := got.header.Get("Allow"); allow != "POST" {
 				t.Errorf("Allow: %q", allow)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/portico-portal/portico/internal/oauth/oauthtest"
+	"github.com/portico-portal/portico/internal/portal"
 )
 
 const (
@@ -225,6 +226,23 @@ func TestACallbackIsTakenOnceInItsOwnBrowserInTime(t *testing.T) {
 	})
 }
 
+func TestAStartURLThatComesFromElsewhereAsksFirst(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		guest := s.guestOf("hotel")
+		_, start := guest.begin(obj{"providerId": s.newProvider("one", newService(t))})
+		for _, site := range []string{"none", "cross-site", "same-site", ""} {
+			lured := s.visitor()
+			lured.site = site
+			lured.get(start).says(t, 200, "Connect an account?")
+			lured.get(start+"?form=1.x").says(t, 200, "Connect an account?")
+			if len(lured.cookies) > 0 {
+				t.Errorf("from %q: it has %v", site, lured.cookies)
+			}
+		}
+		same(t, "who follows it in the portal goes on", s.visitor().get(start).status, 303)
+	})
+}
+
 func TestHEADDoesNotUseUpAStartURL(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		service := newService(t)
@@ -383,6 +401,26 @@ func TestACustomerHasAtMostAHundredAccountsAndTwentyUnderWay(t *testing.T) {
 		s.guestOf("motel").begin(obj{"providerId": provider})
 		s.clock.advance(11 * time.Minute)
 		guest.begin(obj{"providerId": provider, "accountId": account})
+	})
+}
+
+func TestWhatBecameOfAnAuthorizationIsKeptForADay(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		provider := s.newProvider("one", service)
+		id, _ := s.guestOf("hotel").begin(obj{"providerId": provider})
+		sweep := func() {
+			t.Helper()
+			if err := s.store.SweepAuthorizations(t.Context(), s.clock.now().UTC().Add(-portal.AuthorizationKept)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.clock.advance(24 * time.Hour)
+		sweep()
+		same(t, "after a day", str(s.authorization(id), "status"), "FAILED")
+		s.clock.advance(11 * time.Minute)
+		sweep()
+		same(t, "a while later", s.authorization(id), nil)
 	})
 }
 

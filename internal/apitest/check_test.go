@@ -30,7 +30,7 @@ func TestACheckTellsWhatACallWouldDoAndDoesNothingOfIt(t *testing.T) {
 		})
 		same(t, "the references", strs(first, "unresolvedReferences", "path"), []string{"customerData.reservations[0].roomKeys[1]"})
 		same(t, "the warnings", strs(first, "warnings", "code"), []string{"EMBED_ORIGINS_MISSING"})
-		same(t, "the sections", at(first, "sections"), arr{"TODAY", "ACCESS", "PLACES", "PEOPLE", "ACCOUNTS"})
+		same(t, "the sections", at(first, "sections"), arr{"TODAY", "ACCESS", "DEVICES", "PLACES", "PEOPLE", "ACCOUNTS"})
 		same(t, "the customers", num(s.data(`{customers{totalCount}}`, nil), "customers.totalCount"), 0)
 		same(t, "the events", num(s.data(`{events{totalCount}}`, nil), "events.totalCount"), 0)
 
@@ -49,9 +49,9 @@ func TestACheckTellsWhatACallWouldDoAndDoesNothingOfIt(t *testing.T) {
 		same(t, "another", at(changed, "comparison"), obj{
 			"customerIsNew": false, "spaces": changes(2, 1, 1), "userIdentities": changes(0, 1, 0), "accessGrants": changes(0, 1, 0),
 		})
-		same(t, "without organize", at(changed, "sections"), arr{"TODAY", "ACCESS", "PEOPLE", "ACCOUNTS"})
+		same(t, "without organize", at(changed, "sections"), arr{"TODAY", "ACCESS", "DEVICES", "PEOPLE", "ACCOUNTS"})
 		without := s.check(obj{"customerData": other, "features": obj{"connect": obj{"exclude": true}}})
-		same(t, "without connect", at(without, "sections"), arr{"TODAY", "ACCESS", "PLACES", "PEOPLE"})
+		same(t, "without connect", at(without, "sections"), arr{"TODAY", "ACCESS", "DEVICES", "PLACES", "PEOPLE"})
 	})
 }
 

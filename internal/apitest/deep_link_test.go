@@ -30,7 +30,13 @@ func (s *server) deepLinkedHotel(t *testing.T) *deepLinked {
 	s.push(obj{
 		"customerKey": "hotel",
 		"rooms": arr{
-			obj{"roomKey": "shown room", "name": "shown room"}, obj{"roomKey": "shown suite", "name": "shown suite"}, obj{"roomKey": "hidden room", "name": "hidden room"},
+			obj{"roomKey": "shown room", "name": "shown room", "parentSiteKey": "campus"}, obj{"roomKey": "shown suite", "name": "shown suite", "parentSiteKey": "campus"},
+			obj{"roomKey": "hidden room", "name": "hidden room", "parentSiteKey": "shown site"},
+		},
+		"sites": arr{obj{"siteKey": "campus", "name": "hidden campus"}, obj{"siteKey": "shown site", "name": "shown site"}},
+		"staffMembers": arr{
+			obj{"staffMemberKey": "hidden staff", "name": "hidden staff", "roomKeys": arr{"shown room"}, "spaceKeys": arr{"hidden room"}, "siteKeys": arr{"campus", "shown site"}},
+			obj{"staffMemberKey": "shown guest", "name": "hidden namesake", "roomKeys": arr{"shown room"}},
 		},
 		"units":   arr{obj{"unitKey": "hidden room", "name": "hidden unit"}},
 		"guests":  arr{obj{"guestKey": "shown guest", "name": "shown guest"}, obj{"guestKey": "hidden guest", "name": "hidden guest"}},
@@ -78,6 +84,7 @@ func (h *deepLinked) deepLinks() map[string]struct {
 			obj{"resourceType": "RESERVATION", "resourceKey": "shown stay"},
 			[]string{"shown room", "shown suite"}, []string{"shown guest"}, []string{"shown stay"}, []string{"shown lamp", "shown lock"},
 		},
+		"a site":  {obj{"resourceType": "SPACE", "resourceKey": "shown site"}, []string{"shown site"}, nil, nil, nil},
 		"a place": {obj{"resourceType": "SPACE", "resourceKey": "shown room"}, []string{"shown room"}, nil, nil, []string{"shown lamp", "shown lock"}},
 		"a device": {
 			obj{"resourceType": "DEVICE", "resourceId": h.devices["shown lock"]}, []string{"shown room"}, nil, nil, []string{"shown lock"},
@@ -104,12 +111,27 @@ func wholeSelection(schema *ast.Schema, name string, way []string) string {
 			selection += "(first: 9)"
 		}
 		if to.Kind == ast.Object {
-			if slices.Contains(way, to.Name) {
+			switch {
+			case to.Name == name: // one more of the same, such as a place's site
+				selection += leaves(schema, name)
+			case slices.Contains(way, to.Name):
 				continue
+			default:
+				selection += wholeSelection(schema, to.Name, append(slices.Clone(way), to.Name))
 			}
-			selection += wholeSelection(schema, to.Name, append(slices.Clone(way), to.Name))
 		}
 		fields = append(fields, selection)
+	}
+	return "{" + strings.Join(fields, " ") + "}"
+}
+
+// leaves selects the fields of a type that lead to no other.
+func leaves(schema *ast.Schema, name string) string {
+	var fields []string
+	for _, field := range schema.Types[name].Fields {
+		if field.Directives.ForName("access") == nil && schema.Types[field.Type.Name()].IsLeafType() {
+			fields = append(fields, field.Name)
+		}
 	}
 	return "{" + strings.Join(fields, " ") + "}"
 }
@@ -120,6 +142,15 @@ func TestARestrictedSessionSeesItsResourceAndWhatItRefersToAndNothingElse(t *tes
 		everything := s.data(everythingOfHotel, nil)
 		schema := generated.NewExecutableSchema(generated.Config{}).Schema()
 		whole := wholeSelection(schema, "Portal", []string{"Portal"})
+		_, url := s.mint("hotel", obj{"customerData": obj{"customerKey": "hotel"}})
+		free, _ := s.redeem(url)
+		all := free.data(`{portal`+whole+`}`, nil)
+		same(t, "the sites that the walk reads", sorted(strs(all, "portal.customer.spaces.nodes", "parentSite.name")), []string{"", "", "", "", "hidden campus", "hidden campus", "shown site"})
+		for _, person := range items(all, "portal.customer.userIdentities.nodes") {
+			if str(person, "key") == "hidden staff" {
+				same(t, "the places of staff that the walk reads", len(items(person, "spaces")), 4)
+			}
+		}
 		for name, c := range h.deepLinks() {
 			t.Run(name, func(t *testing.T) {
 				_, url := s.in(t).mint("hotel", obj{
@@ -172,7 +203,7 @@ func (h *deepLinked) noneHidden(t *testing.T, everything any, where string, answ
 			}
 		}
 	}
-	if len(hidden) < 10 {
+	if len(hidden) < 14 {
 		t.Fatalf("only %d ids are hidden", len(hidden))
 	}
 	for id := range hidden {
@@ -204,7 +235,10 @@ func (h *deepLinked) byFilters(t *testing.T, guest client) {
 		c: userIdentities(filter: {namePrefix: "hidden"}){totalCount nodes{id}} d: accessGrants(filter: {key: "hidden stay"}){totalCount nodes{id}}
 		e: accessGrants(filter: {search: "hidden"}){totalCount nodes{id}} f: accessGrants(filter: {kind: BOOKING}){totalCount nodes{id}}
 		g: devices(filter: {search: "hidden"}){totalCount nodes{id}} h: devices(filter: {spaceId: $place}){totalCount nodes{id}}
-		i: devices(filter: {isAssigned: false}){totalCount nodes{id}} j: connectedAccounts(filter: {providerKey: "hidden provider"}){totalCount nodes{id}}
+		i: devices(filter: {isAssigned: false}){totalCount nodes{id}}
+		k: userIdentities(filter: {kind: STAFF_MEMBER}){totalCount nodes{id}} l: userIdentities(filter: {key: "hidden staff"}){totalCount nodes{id}}
+		m: spaces(filter: {key: "campus"}){totalCount nodes{id}} n: spaces(filter: {parentSiteKey: "shown site"}){totalCount nodes{id}}
+		o: accessGrants(filter: {search: "hidden namesake"}){totalCount nodes{id}} j: connectedAccounts(filter: {providerKey: "hidden provider"}){totalCount nodes{id}}
 	}}}`, obj{"place": h.spaces["hidden room"]})
 	for field, list := range at(read, "portal.customer").(obj) {
 		same(t, "the list "+field, list, obj{"totalCount": 0.0, "nodes": arr{}})

@@ -35,7 +35,7 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 		guest, _ := s.redeem(url)
 		w := &fieldWalk{
 			schema: generated.NewExecutableSchema(generated.Config{}).Schema(),
-			link:   linkID, url: url, lock: lock, action: s.request(lock, "LOCK"), provider: s.newProvider("one", service),
+			link:   linkID, url: url, lock: lock, action: s.request(lock, "LOCK"), provider: s.newProvider("one", service), seenByWorkspaces: map[string]bool{},
 		}
 		w.profile = str(s.newProfile(obj{"name": "one"}), "id")
 		var way string
@@ -93,7 +93,9 @@ type fieldWalk struct {
 	provider, account, authorization string
 	profile                          string
 	seen                             map[string]bool
-	fields                           []walkedField
+	// seenByWorkspaces are the types behind the roots that are a business's alone.
+	seenByWorkspaces map[string]bool
+	fields           []walkedField
 }
 
 type walkedField struct{ name, document string }
@@ -105,6 +107,10 @@ func (w *fieldWalk) root(field *ast.FieldDefinition, operation string, deep bool
 		return
 	}
 	w.seen = map[string]bool{}
+	// Who may not call the root may not call what is behind it: there each type is walked once.
+	if access := field.Directives.ForName("access"); access != nil && !strings.Contains(fmt.Sprint(access.Arguments.ForName("by").Value), "PORTAL") {
+		w.seen = w.seenByWorkspaces
+	}
 	wrap := []string{field.Name + w.arguments(field)}
 	kind := w.schema.Types[field.Type.Name()]
 	w.fields = append(w.fields, walkedField{name: field.Name, document: w.document(operation, wrap, kind.Name)})

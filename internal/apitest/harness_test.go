@@ -21,8 +21,10 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/intake"
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/rest"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/testdb"
 	"github.com/portico-portal/portico/internal/token"
@@ -116,13 +118,15 @@ func face(s *server, keyring *token.Keyring, log *slog.Logger) http.Handler {
 	}
 	limits := settings.Limits
 	authenticator := auth.NewAuthenticator(s.store, s.portal, s.clock.now, log)
+	in := intake.New(intake.Limits{Body: limits.Body, Values: intake.MaxValues, Client: intake.BusinessOf})
 	api := graph.Handler(graph.Options{
 		Resolver: &graph.Resolver{Portal: s.portal, Store: s.store}, Log: log, Introspection: settings.Introspection,
-		BodyLimit: limits.Body, TokenLimit: limits.Tokens,
+		Intake: in, TokenLimit: limits.Tokens,
 		Limits: price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
 	})
 	return web.Handler(web.Options{
-		Config:  settings,
+		Config: settings,
+		REST:   rest.Handler(rest.Options{Portal: s.portal, Intake: in, Log: log}), RESTPaths: rest.Paths(), RefuseREST: rest.Refuse, OpenAPI: rest.OpenAPI,
 		GraphQL: api,
 		Refuse: func(w http.ResponseWriter, r *http.Request, status int, code fault.Code, message string) {
 			transport.Answer(w, r, transport.Refuse(status, string(code), message))

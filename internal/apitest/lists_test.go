@@ -2,10 +2,11 @@ package apitest_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
-// kindOf is one of the 17 lists: its name, its items' key field, and the kind
+// kindOf is one of the 19 lists: its name, its items' key field, and the kind
 // that they are read back as.
 type kindOf struct{ list, key, kind string }
 
@@ -21,6 +22,7 @@ var (
 		{"buildings", "buildingKey", "BUILDING"},
 		{"listings", "listingKey", "LISTING"},
 		{"propertyListings", "propertyListingKey", "PROPERTY_LISTING"},
+		{"sites", "siteKey", "SITE"},
 	}
 	personLists = []kindOf{
 		{"guests", "guestKey", "GUEST"},
@@ -28,6 +30,7 @@ var (
 		{"residents", "residentKey", "RESIDENT"},
 		{"users", "userKey", "USER"},
 		{"userIdentities", "userIdentityKey", "USER_IDENTITY"},
+		{"staffMembers", "staffMemberKey", "STAFF_MEMBER"},
 	}
 	grantLists = []kindOf{
 		{"reservations", "reservationKey", "RESERVATION"},
@@ -36,54 +39,91 @@ var (
 	}
 )
 
-// placeReference is the field in which a grant names places of a kind.
+// A grant names places of eight kinds by a field of their own, and people who aren't staff.
+var grantPlaces, grantPeople = spaceLists[:8], personLists[:5]
+
+// parented are the lists of places that name the site which they belong to.
+var parented = []kindOf{spaceLists[0], spaceLists[2], spaceLists[3], spaceLists[4]}
+
+// placeReference is the field in which places of a kind are named.
 func placeReference(l kindOf) string { return l.key + "s" }
 
-// fullData fills every nested field of all 17 lists of a hotel. In each list there are a
-// full item for each kind of person, and a bare one.
+// fullData fills every nested field of all 19 lists of a hotel. In each list there are a
+// full item for each kind of person that a grant names, and a bare one.
 func fullData() obj {
 	data := obj{"customerKey": "hotel"}
 	for i, l := range spaceLists {
 		list := arr{}
-		for n := range len(personLists) + 1 {
-			list = append(list, obj{l.key: fmt.Sprintf("%s %d/é", l.key, n), "name": fmt.Sprintf("Пlace “%d” of %s", len(spaceLists)*n-i, l.list)})
+		for n := range len(grantPeople) + 1 {
+			list = append(list, fullPlace(l, i, n))
 		}
 		data[l.list] = list
 	}
 	for i, l := range personLists {
 		list := arr{}
-		for n := range personLists {
-			list = append(list, obj{
+		for n := range grantPeople {
+			person := obj{
 				l.key: fmt.Sprintf("%s-%d", l.key, n), "name": fmt.Sprintf("Zoë %d %s", n-i, l.kind),
 				"emailAddress": fmt.Sprintf("%s+%d@example.com", l.list, n), "phoneNumber": fmt.Sprintf("+49 30 %d%d", i, n),
-			})
+			}
+			if l.list == "staffMembers" {
+				for _, place := range spaceLists {
+					person[placeReference(place)] = arr{fmt.Sprintf("%s %d/é", place.key, n), fmt.Sprintf("%s 5/é", place.key)}
+				}
+			}
+			list = append(list, person)
 		}
 		data[l.list] = append(list, obj{l.key: "bare", "name": "Bare " + l.kind})
 	}
 	for i, l := range grantLists {
 		list := arr{}
-		for n, person := range personLists {
-			list = append(list, fullGrant(l, person, i*len(personLists)+n))
+		for n, person := range grantPeople {
+			list = append(list, fullGrant(l, person, i*len(grantPeople)+n))
 		}
 		data[l.list] = append(list, obj{l.key: "bare"})
 	}
 	return data
 }
 
-// fullGrant names one person and every kind of place. A key of a property's
-// listing has no field of its own: it stands among the spaceKeys.
+// fullPlace is bare where n is 0; of the others each has some or all that a place may have.
+func fullPlace(l kindOf, i, n int) obj {
+	place := obj{l.key: fmt.Sprintf("%s %d/é", l.key, n), "name": fmt.Sprintf("Пlace “%d” of %s", len(spaceLists)*n-i, l.list)}
+	if slices.Contains(parented, l) && n > 0 {
+		place["parentSiteKey"] = fmt.Sprintf("siteKey %d/é", n%3)
+	}
+	if l.list != "spaces" {
+		return place
+	}
+	customerData := obj{"timeZone": "America/Argentina/Buenos_Aires", "defaultCheckinTime": "15:00", "defaultCheckoutTime": "23:59:59", "address": "Straße 1\n10115 “Berlin”\\"}
+	switch n {
+	case 1:
+		place["durationMinutes"], place["geolocation"], place["customerData"] = 90.0, obj{"latitude": 52.520008, "longitude": -13.404954}, customerData
+	case 2:
+		place["geolocation"] = obj{"latitude": -90.0, "longitude": 180.0}
+	case 3:
+		place["durationMinutes"] = 1.0
+	case 4:
+		place["customerData"] = obj{"defaultCheckinTime": "00:00"}
+	case 5:
+		place["customerData"] = obj{}
+	}
+	return place
+}
+
+// fullGrant names one person and every kind of place. The keys of a property's
+// listing and of a site have no field of their own: they stand among the spaceKeys.
 func fullGrant(l, person kindOf, n int) obj {
 	zone := time.FixedZone("", (n-7)*1800)
 	start := time.Date(2026, 11, 24, 15, n, 5, 123456000, zone)
 	grant := obj{
-		l.key: fmt.Sprintf("%s-%d", l.key, n), "name": fmt.Sprintf("Stay %d", n),
+		l.key: fmt.Sprintf("%s-%d", l.key, n), "name": fmt.Sprintf("Stay %d", n), "preferredCode": fmt.Sprintf("0%d#é", n),
 		"startsAt": start.Format(time.RFC3339Nano), "endsAt": start.Add(36 * time.Hour).Format(time.RFC3339),
-		person.key: fmt.Sprintf("%s-%d", person.key, n%len(personLists)),
+		person.key: fmt.Sprintf("%s-%d", person.key, n%len(grantPeople)),
 	}
-	for _, place := range spaceLists[:8] {
+	for _, place := range grantPlaces {
 		grant[placeReference(place)] = arr{fmt.Sprintf("%s %d/é", place.key, 1+n%5), fmt.Sprintf("%s 0/é", place.key)}
 	}
-	grant["spaceKeys"] = append(grant["spaceKeys"].(arr), "propertyListingKey 2/é")
+	grant["spaceKeys"] = append(grant["spaceKeys"].(arr), "propertyListingKey 2/é", "siteKey 2/é")
 	return grant
 }
 
@@ -105,14 +145,12 @@ func stored(data obj) map[string]obj {
 	all := map[string]obj{}
 	for _, l := range spaceLists {
 		for _, item := range items(data, l.list) {
-			all[l.kind+" "+str(item, l.key)] = obj{"name": at(item, "name")}
+			all[l.kind+" "+str(item, l.key)] = storedPlace(item)
 		}
 	}
 	for _, l := range personLists {
 		for _, item := range items(data, l.list) {
-			all[l.kind+" "+str(item, l.key)] = obj{
-				"name": at(item, "name"), "emailAddress": at(item, "emailAddress"), "phoneNumber": at(item, "phoneNumber"),
-			}
+			all[l.kind+" "+str(item, l.key)] = storedPerson(item)
 		}
 	}
 	for _, l := range grantLists {
@@ -123,22 +161,57 @@ func stored(data obj) map[string]obj {
 	return all
 }
 
+// storedPlace has its site, which must be there.
+func storedPlace(item any) obj {
+	place := obj{
+		"name": at(item, "name"), "parentSiteKey": at(item, "parentSiteKey"), "parentSite": nil,
+		"durationMinutes": at(item, "durationMinutes"), "customerData": nil, "geolocation": at(item, "geolocation"),
+	}
+	if key := place["parentSiteKey"]; key != nil {
+		place["parentSite"] = obj{"kind": "SITE", "key": key}
+	}
+	if given := at(item, "customerData"); given != nil {
+		customerData := obj{}
+		for _, field := range []string{"timeZone", "defaultCheckinTime", "defaultCheckoutTime", "address"} {
+			customerData[field] = at(given, field)
+		}
+		place["customerData"] = customerData
+	}
+	return place
+}
+
+// storedPerson has all places, in order.
+func storedPerson(item any) obj {
+	person := obj{"name": at(item, "name"), "emailAddress": at(item, "emailAddress"), "phoneNumber": at(item, "phoneNumber")}
+	places := arr{}
+	for _, place := range spaceLists {
+		for _, key := range items(item, placeReference(place)) {
+			places = append(places, obj{"kind": place.kind, "key": key})
+		}
+	}
+	person["spaces"] = places
+	return person
+}
+
 // storedGrant has the first person named and all places, in order.
 func storedGrant(item any) obj {
 	grant := obj{
-		"name": at(item, "name"), "startsAt": inUTC(at(item, "startsAt")), "endsAt": inUTC(at(item, "endsAt")),
+		"name": at(item, "name"), "startsAt": inUTC(at(item, "startsAt")), "endsAt": inUTC(at(item, "endsAt")), "preferredCode": at(item, "preferredCode"),
 		"userIdentity": nil, "spaces": arr{},
 	}
-	for _, person := range personLists {
+	for _, person := range grantPeople {
 		if key := at(item, person.key); key != nil && grant["userIdentity"] == nil {
 			grant["userIdentity"] = obj{"kind": person.kind, "key": key}
 		}
 	}
-	for _, place := range spaceLists[:8] {
+	for _, place := range grantPlaces {
 		for _, key := range items(item, placeReference(place)) {
 			kind := place.kind
-			if key == "propertyListingKey 2/é" {
+			switch key {
+			case "propertyListingKey 2/é":
 				kind = "PROPERTY_LISTING"
+			case "siteKey 2/é":
+				kind = "SITE"
 			}
 			grant["spaces"] = append(grant["spaces"].(arr), obj{"kind": kind, "key": key})
 		}
@@ -147,10 +220,11 @@ func storedGrant(item any) obj {
 }
 
 const customerFields = `id key createdAt updatedAt
-	spaces(first: 100){totalCount nodes{id kind key name createdAt updatedAt}}
-	userIdentities(first: 100){totalCount nodes{id kind key name emailAddress phoneNumber createdAt updatedAt}}
+	spaces(first: 100){totalCount nodes{id kind key name createdAt updatedAt
+		parentSiteKey parentSite{kind key} durationMinutes customerData{timeZone defaultCheckinTime defaultCheckoutTime address} geolocation{latitude longitude}}}
+	userIdentities(first: 100){totalCount nodes{id kind key name emailAddress phoneNumber spaces{kind key} createdAt updatedAt}}
 	accessGrants(first: 100){totalCount nodes{
-		id kind key name startsAt endsAt userIdentity{kind key} spaces{kind key} createdAt updatedAt}}`
+		id kind key name startsAt endsAt preferredCode userIdentity{kind key} spaces{kind key} createdAt updatedAt}}`
 
 // readBack gives what a customer holds in the form of stored.
 func readBack(customer any) map[string]obj {

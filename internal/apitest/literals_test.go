@@ -15,10 +15,10 @@ func TestExplicitNullsCountAsAbsent(t *testing.T) {
 		}
 	}
 	grant := obj{"reservationKey": "r", "name": nil, "startsAt": nil, "endsAt": nil}
-	for _, l := range spaceLists[:8] {
+	for _, l := range grantPlaces {
 		grant[placeReference(l)] = nil
 	}
-	for _, l := range personLists {
+	for _, l := range grantPeople {
 		grant[l.key] = nil
 	}
 	put(nulls, "customerData.reservations", arr{grant})

@@ -85,6 +85,7 @@ func TestFiltersHideListingsAndReservationsThatDontFit(t *testing.T) {
 		s.push(obj{
 			"customerKey": "hotel", "propertyListings": arr{obj{"propertyListingKey": "none", "name": "Listing none"}}, "reservations": arr{obj{"reservationKey": "none"}},
 			"rooms": arr{obj{"roomKey": "room", "name": "Room"}}, "bookings": arr{obj{"bookingKey": "booking", "spaceKeys": arr{"room", "half", "fits"}}},
+			"staffMembers": arr{obj{"staffMemberKey": "sam", "name": "Sam", "spaceKeys": arr{"half", "room"}, "propertyListingKeys": arr{"fits", "none"}}},
 		})
 		s.pushDevices("hotel", device("in fits", "a", nil), device("in half", "b", nil), device("in none", "c", nil), device("in room", "d", nil), device("loose", "e", nil))
 		places := map[string]string{}
@@ -115,6 +116,8 @@ func TestFiltersHideListingsAndReservationsThatDontFit(t *testing.T) {
 				}
 			}
 		}
+		const staff = `{portal{customer{userIdentities(filter: {key: "sam"}){nodes{spaces{key}}}}}}`
+		same(t, "the places of the staff", strs(guest.data(staff, nil), "portal.customer.userIdentities.nodes.0.spaces", "key"), []string{"room", "fits"})
 		half := s.deviceID("hotel", "in half")
 		same(t, "a device in a hidden listing", guest.data(`query($id: ID!){device(id: $id){id}}`, obj{"id": half}), obj{"device": nil})
 		guest.refused(requestDocument, obj{"input": obj{"deviceId": half, "capability": "LOCK"}}, "NOT_FOUND deviceId")

@@ -20,16 +20,16 @@ func TestAReferenceToWhatIsNotThereIsKeptAndReportedAndResolvesByItself(t *testi
 	each(t, func(t *testing.T, s *server) {
 		grant := obj{"bookingKey": "b"}
 		want := []string{}
-		for _, l := range personLists {
+		for _, l := range grantPeople {
 			grant[l.key] = l.key
 			want = append(want, "customerData.bookings[1]."+l.key+" "+l.key)
 		}
-		for _, l := range spaceLists[:8] {
+		for _, l := range grantPlaces {
 			grant[placeReference(l)] = arr{"here", l.key}
 			want = append(want, fmt.Sprintf("customerData.bookings[1].%s[1] %s", placeReference(l), l.key))
 		}
 		data := obj{"customerKey": "hotel", "bookings": arr{obj{"bookingKey": "first"}, grant}}
-		for _, l := range spaceLists[:8] {
+		for _, l := range grantPlaces {
 			data[l.list] = arr{obj{l.key: "here", "name": "x"}}
 		}
 		for _, document := range []string{pushDocument, createDocument} {
@@ -44,14 +44,14 @@ func TestAReferenceToWhatIsNotThereIsKeptAndReportedAndResolvesByItself(t *testi
 		}
 
 		s.delete(obj{"customerKey": "hotel", "bookingKeys": arr{"first"}})
-		for i, l := range slices.Backward(personLists) { // the first kind counts of those that are there
+		for i, l := range slices.Backward(grantPeople) { // the first kind counts of those that are there
 			s.push(obj{"customerKey": "hotel", l.list: arr{obj{l.key: l.key, "name": "x"}}})
 			person, _ := s.ofGrant()
 			same(t, fmt.Sprint("the person, ", i), person, obj{"kind": l.kind, "key": l.key})
 		}
 		_, places := s.ofGrant()
 		same(t, "places so far", len(places), 8)
-		for i, l := range spaceLists[:8] {
+		for i, l := range grantPlaces {
 			s.push(obj{"customerKey": "hotel", l.list: arr{obj{l.key: l.key, "name": "x"}}})
 			_, places := s.ofGrant()
 			if len(places) != 9+i || !slices.Contains(places, l.kind+" "+l.key) {
@@ -74,7 +74,7 @@ func TestASpaceKeyNamesTheFirstKindThatHasIt(t *testing.T) {
 			pushed := s.push(obj{"customerKey": "hotel", "reservations": arr{obj{"reservationKey": "r", "spaceKeys": arr{"x"}}}})
 			same(t, "unresolved", at(pushed, "unresolvedReferences"), arr{})
 		}
-		for i, l := range spaceLists[:8] {
+		for i, l := range grantPlaces {
 			s.delete(obj{"customerKey": "hotel", placeReference(l): arr{"x"}})
 			_, places := s.ofGrant()
 			same(t, "without "+l.list, places, []string{spaceLists[i+1].kind + " x"})

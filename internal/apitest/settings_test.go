@@ -267,13 +267,13 @@ func TestALandingPageIsFoundOnceItsResourceIsThere(t *testing.T) {
 		same(t, "before", page("spaceKey"), obj{"kind": "SPACE", "key": "k", "space": nil, "accessGrant": nil})
 		s.push(obj{
 			"customerKey": "hotel", "spaces": arr{obj{"spaceKey": "k", "name": "Hall"}}, "propertyListings": arr{obj{"propertyListingKey": "k", "name": "Listing"}},
-			"reservations": arr{obj{"reservationKey": "k", "name": "Stay"}},
+			"reservations": arr{obj{"reservationKey": "k", "name": "Stay"}}, "sites": arr{obj{"siteKey": "k", "name": "Campus"}},
 		})
 		s.push(obj{"customerKey": "another", "bookings": arr{obj{"bookingKey": "k", "name": "Another's"}}})
 		same(t, "a space", page("spaceKey"), obj{"kind": "SPACE", "key": "k", "space": obj{"kind": "SPACE", "name": "Hall"}, "accessGrant": nil})
 		same(t, "a listing", str(page("propertyListingKey"), "space.name"), "Listing")
 		same(t, "a reservation", page("reservationKey"), obj{"kind": "RESERVATION", "key": "k", "space": nil, "accessGrant": obj{"kind": "RESERVATION", "name": "Stay"}})
 		same(t, "a booking", at(page("bookingKey"), "accessGrant"), nil)
-		same(t, "a site", page("siteKey"), obj{"kind": "SITE", "key": "k", "space": nil, "accessGrant": nil})
+		same(t, "a site", page("siteKey"), obj{"kind": "SITE", "key": "k", "space": obj{"kind": "SITE", "name": "Campus"}, "accessGrant": nil})
 	})
 }

@@ -11,9 +11,13 @@ import (
 type visitor struct {
 	s       *server
 	cookies map[string]*http.Cookie
+	// site is where the browser says that it comes from, as in Sec-Fetch-Site.
+	site string
 }
 
-func (s *server) visitor() *visitor { return &visitor{s: s, cookies: map[string]*http.Cookie{}} }
+func (s *server) visitor() *visitor {
+	return &visitor{s: s, cookies: map[string]*http.Cookie{}, site: "same-origin"}
+}
 
 // visited is what an address answered.
 type visited struct {
@@ -33,6 +37,9 @@ func (v *visitor) get(address string) visited {
 	request, err := http.NewRequest(http.MethodGet, strings.Replace(address, publicURL, v.s.url, 1), http.NoBody)
 	if err != nil {
 		v.s.t.Fatal(err)
+	}
+	if own {
+		request.Header.Set("Sec-Fetch-Site", v.site)
 	}
 	for _, cookie := range v.cookies {
 		if own {

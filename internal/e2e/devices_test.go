@@ -68,6 +68,9 @@ func TestACustomerManagesItsDevices(t *testing.T) {
 		p.section("devices")
 		p.awaitMark("devices-row")
 		p.says(mark("devices-summary"), "25 of 32 devices")
+		if over := eval[int](p, `((bar) => bar.scrollWidth - bar.clientWidth)(document.querySelector(".sections ul"))`); over > 0 {
+			t.Errorf("the sections are %d wider than their bar", over)
+		}
 		p.accessible("devices")
 
 		// It is asked, and says what becomes of it without a reload.

@@ -120,12 +120,16 @@ func TestEveryEventArrivesThroughFailuresAndAKill(t *testing.T) {
 			}
 		}
 		tell(s, 0)
+		s.equips(t, key)
 		s.kill()
 		again := s.restart()
 		tell(again, 15)
+		again.dismantles(key)
 		again.must(key, `mutation { deleteCustomerData(input: {customerKeys: ["hotel 1"]}) { deletedCount } }`, nil, &ignored)
 
 		stored := again.events(key)
+		again.hasTold(key, "CONNECTED_ACCOUNT_CONNECTED", "CONNECTED_ACCOUNT_DISCONNECTED", "DEVICE_ADDED", "DEVICE_CHANGED", "DEVICE_ASSIGNED", "DEVICE_UNASSIGNED",
+			"DEVICE_ACTION_REQUESTED", "DEVICE_ACTION_COMPLETED", "DEVICE_DELETED", "CUSTOMER_DELETED")
 		if len(stored) < 15*2*3+1 {
 			t.Fatalf("only %d events are stored", len(stored))
 		}
@@ -148,6 +152,58 @@ func TestEveryEventArrivesThroughFailuresAndAKill(t *testing.T) {
 		}
 		t.Logf("%d events, %d of them more than once, by %d calls", len(stored), twice, len(r.all))
 	})
+}
+
+// equips connects an account of a hotel in a browser at a real provider, and has a device
+// of it put into a room and opened.
+func (s *server) equips(t *testing.T, key string) {
+	t.Helper()
+	provider := newProvider(t, s, 3600)
+	s.offer(key, provider)
+	p := open(t, s.equipped(key), phone)
+	p.allow(provider.issuer)
+	p.enter()
+	p.section("accounts")
+	p.click(mark("connect-locks"))
+	p.click("#allow")
+	p.awaitText("account-status", "Connected")
+	var there struct {
+		Customer struct {
+			Devices, Spaces struct{ Nodes []struct{ ID string } }
+		}
+	}
+	s.must(key, `{ customer(key: "hotel") { devices(filter: {key: "lock101"}) { nodes { id } } spaces(filter: {key: "101"}) { nodes { id } } } }`, nil, &there)
+	device := there.Customer.Devices.Nodes[0].ID
+	s.mutate(key, "assignDevices", obj{"spaceId": there.Customer.Spaces.Nodes[0].ID, "deviceIds": arr{device}}, "space { id }")
+	s.mutate(key, "requestDeviceAction", obj{"deviceId": device, "capability": "UNLOCK"}, "deviceAction { id }")
+	s.answer(key, obj{"succeeded": true, "state": obj{"isLocked": false}})
+}
+
+// dismantles undoes it.
+func (s *server) dismantles(key string) {
+	s.t.Helper()
+	var there struct {
+		ConnectedAccounts struct{ Nodes []struct{ ID string } }
+		Customer          struct {
+			Devices struct{ Nodes []struct{ ID string } }
+		}
+	}
+	s.must(key, `{ connectedAccounts { nodes { id } } customer(key: "hotel") { devices(filter: {key: "lock101"}) { nodes { id } } } }`, nil, &there)
+	s.mutate(key, "unassignDevices", obj{"deviceIds": arr{there.Customer.Devices.Nodes[0].ID}}, "devices { id }")
+	s.mutate(key, "deleteDevices", obj{"customerKey": "hotel", "deviceKeys": arr{"lock101"}}, "deletedCount")
+	s.mutate(key, "disconnectAccount", obj{"id": there.ConnectedAccounts.Nodes[0].ID}, "connectedAccount { id }")
+}
+
+// hasTold says that there is an event of each of the types.
+func (s *server) hasTold(key string, types ...string) {
+	s.t.Helper()
+	for _, what := range types {
+		var told struct{ Events struct{ TotalCount int } }
+		s.must(key, `query($type: EventType!) { events(first: 1, filter: {type: $type}) { totalCount } }`, obj{"type": what}, &told)
+		if told.Events.TotalCount == 0 {
+			s.t.Errorf("no event tells of %s", what)
+		}
+	}
 }
 
 // events gives the ids of all events.

@@ -74,6 +74,8 @@ func (s *Service) openAccess(ctx context.Context, a *models.ConnectedAccount) (*
 
 // endAccount says that an account's consent has ended.
 func (s *Service) endAccount(ctx context.Context, a *models.ConnectedAccount) error {
+	ctx, cancel := lasting(ctx)
+	defer cancel()
 	return s.store.EndAccount(ctx, a, models.ConnectionEnded, s.toldByServer())
 }
 
@@ -131,7 +133,9 @@ func (s *Service) refresh(ctx context.Context, a *models.ConnectedAccount, until
 		return nil, s.endAccount(ctx, a)
 	}
 	// Also where the time is up: another one need not wait for the lease to end.
-	if err := s.store.ReleaseAccount(context.WithoutCancel(ctx), a.WorkspaceID, a.ID, a.Generation, until); err != nil {
+	lasts, cancel := lasting(ctx)
+	defer cancel()
+	if err := s.store.ReleaseAccount(lasts, a.WorkspaceID, a.ID, a.Generation, until); err != nil {
 		return nil, err
 	}
 	if !ok {
@@ -166,7 +170,9 @@ func (s *Service) keepTokens(ctx context.Context, a *models.ConnectedAccount, to
 	}
 	a.UpdatedAt = a.ObtainedAt
 	// The former tokens may be worth nothing now, so these are stored also where the time is up.
-	stored, err := s.store.RefreshAccount(context.WithoutCancel(ctx), a)
+	lasts, cancel := lasting(ctx)
+	defer cancel()
+	stored, err := s.store.RefreshAccount(lasts, a)
 	if err != nil || !stored {
 		return nil, err
 	}
@@ -177,7 +183,7 @@ func (s *Service) keepTokens(ctx context.Context, a *models.ConnectedAccount, to
 // that there is none just now.
 func (s *Service) orPresent(ctx context.Context, a *models.ConnectedAccount) (*string, error) {
 	if !s.hasExpired(a) {
-		return s.openAccess(context.WithoutCancel(ctx), a)
+		return s.openAccess(ctx, a)
 	}
 	return nil, fault.New(fault.Conflict, "The access token has expired, and the provider gives no other one just now. Try again later; the account stays connected.")
 }

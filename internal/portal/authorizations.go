@@ -24,9 +24,17 @@ const (
 	AuthorizationTTL = 10 * time.Minute
 	// AuthorizationKept is how long it can be read what became of an authorization.
 	AuthorizationKept = 24 * time.Hour
-	// answerPatience bounds the calls that an answer takes.
+	// answerPatience bounds the calls that an answer takes, and storePatience what is
+	// then stored of it.
 	answerPatience = 20 * time.Second
+	storePatience  = 5 * time.Second
 )
+
+// lasting is a context for what has to be stored whoever has left, and however long the
+// calls before it took.
+func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), storePatience)
+}
 
 // ErrAuthorizationUnknown says that a step belongs to no authorization that waits for
 // it, or to another browser's. Nothing was stored for it.
@@ -110,7 +118,7 @@ func (s *Service) Authorization(ctx context.Context, workspace uuid.UUID, custom
 	}
 	end := a.ExpiresAt
 	if a.AnsweredAt != nil {
-		end = a.AnsweredAt.Add(answerPatience + time.Second)
+		end = a.AnsweredAt.Add(answerPatience + 2*storePatience)
 	}
 	if a.Status == models.AuthorizationPending && !s.now().Before(end) {
 		a.Status = models.AuthorizationFailed
@@ -202,6 +210,8 @@ func (s *Service) failed(ctx context.Context, a *models.AccountAuthorization, st
 	if !ok {
 		return err
 	}
+	ctx, cancel := lasting(ctx)
+	defer cancel()
 	step.Failure = &failed.Failure
 	s.log.WarnContext(ctx, "an account was not connected", "authorization", a.ID, "provider", a.ProviderID, "failure", failed.Failure, "reason", failed)
 	return s.store.FailAuthorization(ctx, a, failed.Failure, s.toldBySession(ctx, a))

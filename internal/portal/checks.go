@@ -20,8 +20,14 @@ const (
 	// leaves room for extensions and spaces.
 	MaxEmailAddressLength = 320
 	MaxPhoneNumberLength  = 64
-	// MaxPlaces is how many places one grant may name.
+	// MaxPlaces is how many places a grant or a member of staff may name.
 	MaxPlaces = 100
+	// MaxPreferredCodeLength and MaxAddressLength count characters.
+	MaxPreferredCodeLength = 64
+	MaxAddressLength       = 1000
+	// MaxLatitude and MaxLongitude are in degrees, on either side of 0.
+	MaxLatitude  = 90
+	MaxLongitude = 180
 	// MaxURLLength is what browsers and proxies carry without trouble.
 	MaxURLLength = 2048
 	// MaxEmbedOrigins and MaxOriginLength keep the header that lists them small; a

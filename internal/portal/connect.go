@@ -35,7 +35,9 @@ func (s *Service) connect(ctx context.Context, a *models.AccountAuthorization, p
 	if err != nil {
 		return err
 	}
-	err = s.storeAccount(ctx, a, found)
+	lasts, cancel := lasting(ctx)
+	defer cancel()
+	err = s.storeAccount(lasts, a, found)
 	if err != nil {
 		s.revoke(ctx, spoken, provider.ID, &found.Tokens) // nobody will use them
 	}

@@ -56,13 +56,17 @@ func (in CreateCustomerPortalInput) Faults() fault.List {
 	if in.OpenedFor != nil {
 		c.text(fault.At("openedFor"), *in.OpenedFor, 1, MaxNameLength)
 	}
-	if in.IdempotencyKey != nil {
-		c.length(fault.At("idempotencyKey"), *in.IdempotencyKey, 1, MaxKeyLength)
-	}
+	c.idempotencyKey(in.IdempotencyKey)
 	c.deepLink(fault.At("deepLink"), in.DeepLink)
 	c.landingPage(fault.At("landingPage"), in.LandingPage)
 	c.resourcesFilters(fault.At("customerResourcesFilters"), in.CustomerResourcesFilters)
 	return c.faults
+}
+
+func (c *checker) idempotencyKey(key *string) {
+	if key != nil {
+		c.length(fault.At("idempotencyKey"), *key, 1, MaxKeyLength)
+	}
 }
 
 // Created is what CreateCustomerPortal gives.

@@ -24,12 +24,14 @@ type DeleteCustomerDataInput struct {
 	BuildingKeys        []string
 	ListingKeys         []string
 	PropertyListingKeys []string
+	SiteKeys            []string
 
 	GuestKeys        []string
 	TenantKeys       []string
 	ResidentKeys     []string
 	UserKeys         []string
 	UserIdentityKeys []string
+	StaffMemberKeys  []string
 
 	ReservationKeys []string
 	BookingKeys     []string
@@ -54,6 +56,7 @@ func (in DeleteCustomerDataInput) spaces() []keyList[models.SpaceKind] {
 		{"buildingKeys", models.SpaceKindBuilding, in.BuildingKeys},
 		{"listingKeys", models.SpaceKindListing, in.ListingKeys},
 		{"propertyListingKeys", models.SpaceKindPropertyListing, in.PropertyListingKeys},
+		{"siteKeys", models.SpaceKindSite, in.SiteKeys},
 	}
 }
 
@@ -64,6 +67,7 @@ func (in DeleteCustomerDataInput) userIdentities() []keyList[models.UserIdentity
 		{"residentKeys", models.UserIdentityKindResident, in.ResidentKeys},
 		{"userKeys", models.UserIdentityKindUser, in.UserKeys},
 		{"userIdentityKeys", models.UserIdentityKindUserIdentity, in.UserIdentityKeys},
+		{"staffMemberKeys", models.UserIdentityKindStaffMember, in.StaffMemberKeys},
 	}
 }
 
@@ -76,7 +80,12 @@ func (in DeleteCustomerDataInput) accessGrants() []keyList[models.AccessGrantKin
 }
 
 // Faults lists everything that is wrong with the input.
-func (in DeleteCustomerDataInput) Faults() fault.List {
+func (in DeleteCustomerDataInput) Faults() fault.List { return in.faults(false) }
+
+// FaultsOfAny is Faults where the lists may stand without a customer.
+func (in DeleteCustomerDataInput) FaultsOfAny() fault.List { return in.faults(true) }
+
+func (in DeleteCustomerDataInput) faults(ofAny bool) fault.List {
 	var c checker
 	c.keys(fault.At("customerKeys"), in.CustomerKeys)
 	if in.CustomerKey != nil {
@@ -87,6 +96,7 @@ func (in DeleteCustomerDataInput) Faults() fault.List {
 	case in.CustomerKeys != nil && (in.CustomerKey != nil || named > 0):
 		c.add(fault.At("customerKeys"), "deletes customers whole and can't stand beside customerKey or a list of its data: send two calls")
 	case in.CustomerKeys != nil:
+	case in.CustomerKey == nil && named > 0 && ofAny:
 	case in.CustomerKey == nil && named > 0:
 		c.add(fault.At("customerKey"), "is required: it says in which customer to delete these keys")
 	case in.CustomerKey == nil:
@@ -117,16 +127,22 @@ func (s *Service) DeleteCustomerData(ctx context.Context, tenant models.Tenant, 
 	if in.CustomerKeys != nil {
 		return s.store.DeleteCustomers(ctx, tenant.WorkspaceID, in.CustomerKeys, s.told(ctx))
 	}
-	deleted, err := s.store.Delete(ctx, tenant.WorkspaceID, &store.Deletion{
-		CustomerKey:    *in.CustomerKey,
-		Spaces:         flatten(in.spaces()),
-		UserIdentities: flatten(in.userIdentities()),
-		AccessGrants:   flatten(in.accessGrants()),
-	}, s.told(ctx))
+	d := in.deletion()
+	d.CustomerKey = *in.CustomerKey
+	deleted, err := s.store.Delete(ctx, tenant.WorkspaceID, d, s.told(ctx))
 	if err != nil {
 		return 0, fmt.Errorf("delete customer data: %w", err)
 	}
 	return deleted, nil
+}
+
+// deletion names what the lists do, of no customer yet.
+func (in DeleteCustomerDataInput) deletion() *store.Deletion {
+	return &store.Deletion{
+		Spaces:         flatten(in.spaces()),
+		UserIdentities: flatten(in.userIdentities()),
+		AccessGrants:   flatten(in.accessGrants()),
+	}
 }
 
 func flatten[K ~string](lists []keyList[K]) []store.KindKey {

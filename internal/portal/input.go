@@ -16,19 +16,21 @@ type CustomerData struct {
 	Buildings        []models.Space
 	Listings         []models.Space
 	PropertyListings []models.Space
+	Sites            []models.Space
 
 	Guests         []models.UserIdentity
 	Tenants        []models.UserIdentity
 	Residents      []models.UserIdentity
 	Users          []models.UserIdentity
 	UserIdentities []models.UserIdentity
+	StaffMembers   []models.SentStaffMember
 
 	Reservations []models.SentAccessGrant
 	Bookings     []models.SentAccessGrant
 	AccessGrants []models.SentAccessGrant
 }
 
-// itemList is one of the 17 lists: its name in the input, the name of its
+// itemList is one of the 19 lists: its name in the input, the name of its
 // items' key, the kind that its items are stored as, and the items.
 type itemList[T any, K ~string] struct {
 	field    string
@@ -37,7 +39,7 @@ type itemList[T any, K ~string] struct {
 	items    []T
 }
 
-func (d *CustomerData) spaceLists() [9]itemList[models.Space, models.SpaceKind] {
+func (d *CustomerData) spaceLists() [10]itemList[models.Space, models.SpaceKind] {
 	return [...]itemList[models.Space, models.SpaceKind]{
 		{"spaces", "spaceKey", models.SpaceKindSpace, d.Spaces},
 		{"properties", "propertyKey", models.SpaceKindProperty, d.Properties},
@@ -48,6 +50,7 @@ func (d *CustomerData) spaceLists() [9]itemList[models.Space, models.SpaceKind] 
 		{"buildings", "buildingKey", models.SpaceKindBuilding, d.Buildings},
 		{"listings", "listingKey", models.SpaceKindListing, d.Listings},
 		{"propertyListings", "propertyListingKey", models.SpaceKindPropertyListing, d.PropertyListings},
+		{"sites", "siteKey", models.SpaceKindSite, d.Sites},
 	}
 }
 
@@ -59,6 +62,10 @@ func (d *CustomerData) userIdentityLists() [5]itemList[models.UserIdentity, mode
 		{"users", "userKey", models.UserIdentityKindUser, d.Users},
 		{"userIdentities", "userIdentityKey", models.UserIdentityKindUserIdentity, d.UserIdentities},
 	}
+}
+
+func (d *CustomerData) staffMemberList() itemList[models.SentStaffMember, models.UserIdentityKind] {
+	return itemList[models.SentStaffMember, models.UserIdentityKind]{"staffMembers", "staffMemberKey", models.UserIdentityKindStaffMember, d.StaffMembers}
 }
 
 func (d *CustomerData) accessGrantLists() [3]itemList[models.SentAccessGrant, models.AccessGrantKind] {

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -72,7 +73,7 @@ func (s *Service) tellOfPush(ctx context.Context, p *store.Push) error {
 	return event(models.EventMagicLinkCreated, p.Link.ID, p)
 }
 
-// newPush turns the 17 lists into rows of three tables, in place: the data is the call's own.
+// newPush turns the 19 lists into rows of three tables, in place: the data is the call's own.
 func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push, error) {
 	id, err := newID()
 	if err != nil {
@@ -94,6 +95,11 @@ func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push,
 		}
 		p.UserIdentities = joined(p.UserIdentities, l.items)
 	}
+	staff, err := staffMembers(d.staffMemberList())
+	if err != nil {
+		return nil, err
+	}
+	p.UserIdentities = joined(p.UserIdentities, staff)
 	for _, l := range d.accessGrantLists() {
 		for i := range l.items {
 			row := &l.items[i]
@@ -108,11 +114,33 @@ func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push,
 	return p, setIDs(p)
 }
 
+// staffMembers makes people of the members of staff, with the keys of their places.
+func staffMembers(l itemList[models.SentStaffMember, models.UserIdentityKind]) ([]models.UserIdentity, error) {
+	rows := make([]models.UserIdentity, len(l.items))
+	for i := range l.items {
+		row := l.items[i].UserIdentity
+		row.Kind, row.SortName = l.kind, sortName(row.Name)
+		if keys := &l.items[i].PlaceKeys; len(keys.Places()) > 0 {
+			text, err := json.Marshal(keys)
+			if err != nil {
+				return nil, err
+			}
+			stored := string(text)
+			row.StoredPlaceKeys = &stored
+		}
+		rows[i] = row
+	}
+	return rows, nil
+}
+
 // joined copies nothing as long as there is one list: most customers have rooms or
 // units, not both.
 func joined[T any](rows, more []T) []T {
 	if len(rows) == 0 {
 		return more
+	}
+	if len(more) == 0 {
+		return rows
 	}
 	return append(slices.Clip(rows), more...)
 }

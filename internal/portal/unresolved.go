@@ -66,9 +66,24 @@ func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, d *Custo
 
 type kindKey struct{ kind, key string }
 
+// refers tells whether the data may refer to anything.
+func (d *CustomerData) refers() bool {
+	if len(d.Reservations)+len(d.Bookings)+len(d.AccessGrants)+len(d.StaffMembers) > 0 {
+		return true
+	}
+	for _, l := range d.spaceLists() {
+		for i := range l.items {
+			if l.items[i].ParentSiteKey != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // missing lists the references that the data doesn't resolve by itself.
 func (d *CustomerData) missing() (places, people []reference) {
-	if len(d.Reservations)+len(d.Bookings)+len(d.AccessGrants) == 0 {
+	if !d.refers() {
 		return nil, nil
 	}
 	spaces, identities := map[kindKey]bool{}, map[kindKey]bool{}
@@ -78,12 +93,37 @@ func (d *CustomerData) missing() (places, people []reference) {
 			spaces[kindKey{"", l.items[i].Key}] = true
 		}
 	}
+	data := fault.At("customerData")
+	for _, l := range d.spaceLists() {
+		for i := range l.items {
+			if key := l.items[i].ParentSiteKey; key != nil && !spaces[kindKey{string(models.SpaceKindSite), *key}] {
+				places = append(places, reference{data.Field(l.field).Index(i).Field("parentSiteKey"), string(models.SpaceKindSite), *key})
+			}
+		}
+	}
+	addPlaces := func(at func(field string) *fault.Path, lists []models.PlaceReferences) {
+		for _, list := range lists {
+			kind := string(list.Kind)
+			if list.Kind == models.SpaceKindSpace {
+				kind = ""
+			}
+			for j, key := range list.Keys {
+				if !spaces[kindKey{kind, key}] {
+					places = append(places, reference{at(list.Field).Index(j), kind, key})
+				}
+			}
+		}
+	}
+	staff := d.staffMemberList()
+	for i := range staff.items {
+		at := func(field string) *fault.Path { return data.Field(staff.field).Index(i).Field(field) }
+		addPlaces(at, staff.items[i].Places())
+	}
 	for _, l := range d.userIdentityLists() {
 		for i := range l.items {
 			identities[kindKey{string(l.kind), l.items[i].Key}] = true
 		}
 	}
-	data := fault.At("customerData")
 	for _, l := range d.accessGrantLists() {
 		for i := range l.items {
 			at := func(field string) *fault.Path { return data.Field(l.field).Index(i).Field(field) }
@@ -92,17 +132,7 @@ func (d *CustomerData) missing() (places, people []reference) {
 					people = append(people, reference{at(person.Field), string(person.Kind), person.Key})
 				}
 			}
-			for _, list := range l.items[i].Places() {
-				kind := string(list.Kind)
-				if list.Kind == models.SpaceKindSpace {
-					kind = ""
-				}
-				for j, key := range list.Keys {
-					if !spaces[kindKey{kind, key}] {
-						places = append(places, reference{at(list.Field).Index(j), kind, key})
-					}
-				}
-			}
+			addPlaces(at, l.items[i].Places())
 		}
 	}
 	return places, people

@@ -11,19 +11,22 @@ import (
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/intake"
 	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/rest"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/internal/web"
 	"github.com/portico-portal/portico/internal/web/portalpage"
 )
 
-// handler joins the faces: GraphQL behind the router.
+// handler joins the faces behind the router: GraphQL and REST.
 func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, trusted *graph.TrustedDocuments, running *running) http.Handler {
 	limits, address, metrics := o.Config.Limits, o.Config.PublicURL, web.NewMetrics()
+	in := intake.New(intake.Limits{Body: limits.Body, Values: intake.MaxValues, Client: intake.BusinessOf})
 	api := graph.Handler(graph.Options{
 		Resolver: &graph.Resolver{Portal: verbs, Store: database}, Log: o.Log, Introspection: o.Config.Introspection,
-		BodyLimit: limits.Body, TokenLimit: limits.Tokens,
+		Intake: in, TokenLimit: limits.Tokens,
 		Limits:  price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
 		Trusted: trusted, ObserveCost: metrics.ObserveCost,
 	})
@@ -33,6 +36,10 @@ func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring 
 		Config:       o.Config,
 		GraphQL:      api,
 		Refuse:       refuse,
+		REST:         rest.Handler(rest.Options{Portal: verbs, Intake: in, Log: o.Log}),
+		RESTPaths:    rest.Paths(),
+		RefuseREST:   rest.Refuse,
+		OpenAPI:      rest.OpenAPI,
 		Authenticate: func(r *http.Request) (auth.Caller, error) { return authenticator.AuthenticateRequest(r, cookies) },
 		Portal: portalpage.Handler(portalpage.Options{
 			Portal: verbs, Keyring: keyring, GraphQL: api, PublicURL: address.Origin, Secure: address.Secure(), Log: o.Log, Clock: o.Clock,

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/portico-portal/portico/internal/rest"
 	"github.com/portico-portal/portico/internal/testdb"
 )
 
@@ -39,7 +40,7 @@ func routes(key, link, dead, session, playgroundAsset, portalAsset string) map[s
 	const workspace = `{"query":"{ workspace { id } }"}`
 	ours := "Sec-Fetch-Site: same-origin"
 	page := []string{"'self'"}
-	return map[string]route{
+	all := map[string]route{
 		"the API":                   {"POST", "/graphql", workspace, []string{bearer, asBody}, 200, noStore, nil, "apps"},
 		"the API by GET":            {"GET", "/graphql?query=%7B__typename%7D", "", []string{bearer}, 200, noStore, nil, "apps"},
 		"the API, links":            {"POST", "/graphql", `{"query":"{ magicLinks { nodes { url } } }"}`, []string{bearer, asBody}, 200, noStore, nil, "apps"},
@@ -48,6 +49,11 @@ func routes(key, link, dead, session, playgroundAsset, portalAsset string) map[s
 		"the API, another method":   {"PUT", "/graphql", workspace, []string{bearer, asBody}, 405, noStore, nil, ""},
 		"the schema":                {"GET", "/schema.graphqls", "", nil, 200, noCache, nil, "apps"},
 		"OPTIONS of the schema":     {"OPTIONS", "/schema.graphqls", "", nil, 405, noCache, nil, "apps"},
+		"the OpenAPI document":      {"GET", "/openapi.json", "", nil, 200, noCache, nil, "apps"},
+		"OPTIONS of the document":   {"OPTIONS", "/openapi.json", "", nil, 405, noCache, nil, "apps"},
+		"a REST call":               {"POST", "/customers/push_data", `{"customer_key":"h"}`, []string{bearer, asBody}, 200, noStore, nil, "apps"},
+		"REST, a bad credential":    {"POST", "/customers/push_data", "{}", []string{"Authorization: Bearer x", asBody}, 401, noStore, nil, "apps"},
+		"REST, another method":      {"PUT", "/customers/push_data", "{}", []string{bearer, asBody}, 405, noStore, nil, ""},
 		"a link":                    {"GET", "/p/" + link, "", nil, 200, noStore, page, ""},
 		"a link with a slash":       {"GET", "/p/" + link + "/", "", nil, 200, noStore, page, ""},
 		"a link's button":           {"POST", "/p/" + link, "", []string{ours}, 303, noStore, nil, ""},
@@ -78,6 +84,10 @@ func routes(key, link, dead, session, playgroundAsset, portalAsset string) map[s
 		"nothing":                   {"GET", "/none", "", nil, 404, "", nil, ""},
 		"another method":            {"POST", "/healthz", "", nil, 405, "", nil, ""},
 	}
+	for _, path := range rest.Paths() {
+		all["REST, "+path] = route{"POST", path, "{}", []string{bearer, asBody}, 400, noStore, nil, "apps"}
+	}
+	return all
 }
 
 func TestEveryRouteHasItsHeaders(t *testing.T) {

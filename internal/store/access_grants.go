@@ -65,7 +65,7 @@ func (c *conditions) search(text string) {
 WHERE u.workspace_id = @workspace AND u.customer_id = access_grants.customer_id AND `+inRange("u.sort_name")+`
 AND u.key = CASE u.kind WHEN 'GUEST' THEN reference_keys ->> 'guest' WHEN 'TENANT' THEN reference_keys ->> 'tenant'
 	WHEN 'RESIDENT' THEN reference_keys ->> 'resident' WHEN 'USER' THEN reference_keys ->> 'user'
-	ELSE reference_keys ->> 'user_identity' END))`, "search", text)
+	WHEN 'USER_IDENTITY' THEN reference_keys ->> 'user_identity' END))`, "search", text)
 }
 
 // AccessGrantPosition is where a grant stands in its list.

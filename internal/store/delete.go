@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -54,41 +56,61 @@ func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys [
 // Delete deletes some of one customer's data in one transaction, and tells how
 // many rows there were.
 func (s *Store) Delete(ctx context.Context, workspace uuid.UUID, d *Deletion, t *Told) (int, error) {
+	return s.DeleteOfEach(ctx, workspace, []*Deletion{d}, t)
+}
+
+// DeleteOfEach deletes some of the data of several customers in one transaction, and
+// tells how many rows there were.
+func (s *Store) DeleteOfEach(ctx context.Context, workspace uuid.UUID, all []*Deletion, t *Told) (int, error) {
+	// Customers are locked in the order in which other calls do.
+	all = slices.SortedFunc(slices.Values(all), func(a, b *Deletion) int { return strings.Compare(a.CustomerKey, b.CustomerKey) })
 	var deleted int64
 	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
 		deleted = 0
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			// The customer's row is locked first, as a push does, so that the
-			// two never wait for each other in a circle.
-			var customers []uuid.UUID
-			if err := tx.Raw("UPDATE customers SET updated_at = updated_at WHERE workspace_id = ? AND key = ? RETURNING id",
-				workspace, d.CustomerKey).Find(&customers).Error; err != nil || len(customers) == 0 {
-				return err
-			}
-			for _, part := range []struct {
-				table string
-				keys  []KindKey
-			}{{"spaces", d.Spaces}, {"user_identities", d.UserIdentities}, {"access_grants", d.AccessGrants}} {
-				if len(part.keys) == 0 {
-					continue
-				}
-				n, err := s.deleteKeys(tx, part.table, workspace, customers[0], part.keys)
+			for _, d := range all {
+				n, err := s.deleteOf(tx, workspace, d, t)
 				if err != nil {
 					return err
 				}
 				deleted += n
 			}
-			if deleted == 0 {
-				return nil
-			}
-			e, err := t.event(models.EventCustomerUpdated, &customers[0], customers[0])
-			if err != nil {
-				return err
-			}
-			return tell(tx, s.dialect, workspace, e)
+			return nil
 		})
 	})
 	return int(deleted), err
+}
+
+// deleteOf deletes some of one customer's data.
+func (s *Store) deleteOf(tx *gorm.DB, workspace uuid.UUID, d *Deletion, t *Told) (deleted int64, err error) {
+	// The customer's row is locked first, as a push does, so that the
+	// two never wait for each other in a circle.
+	var customers []uuid.UUID
+	if err := tx.Raw("UPDATE customers SET updated_at = updated_at WHERE workspace_id = ? AND key = ? RETURNING id",
+		workspace, d.CustomerKey).Find(&customers).Error; err != nil || len(customers) == 0 {
+		return 0, err
+	}
+	for _, part := range []struct {
+		table string
+		keys  []KindKey
+	}{{"spaces", d.Spaces}, {"user_identities", d.UserIdentities}, {"access_grants", d.AccessGrants}} {
+		if len(part.keys) == 0 {
+			continue
+		}
+		n, err := s.deleteKeys(tx, part.table, workspace, customers[0], part.keys)
+		if err != nil {
+			return 0, err
+		}
+		deleted += n
+	}
+	if deleted == 0 {
+		return 0, nil
+	}
+	e, err := t.event(models.EventCustomerUpdated, &customers[0], customers[0])
+	if err != nil {
+		return 0, err
+	}
+	return deleted, tell(tx, s.dialect, workspace, e)
 }
 
 func (s *Store) deleteKeys(tx *gorm.DB, table string, workspace, customer uuid.UUID, keys []KindKey) (int64, error) {

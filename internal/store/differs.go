@@ -15,14 +15,16 @@ func differs(there, sent string, never, others []string) string {
 	return strings.Join(all, " OR ")
 }
 
-func spaceDiffers(there, sent string) string { return differs(there, sent, []string{"name"}, nil) }
+func spaceDiffers(there, sent string) string {
+	return differs(there, sent, []string{"name"}, []string{"parent_site_key", "details"})
+}
 
 func userIdentityDiffers(there, sent string) string {
-	return differs(there, sent, []string{"name"}, []string{"email_address", "phone_number"})
+	return differs(there, sent, []string{"name"}, []string{"email_address", "phone_number", "place_keys"})
 }
 
 func accessGrantDiffers(there, sent string) string {
-	return differs(there, sent, []string{"reference_keys"}, []string{"name", "starts_at", "ends_at"})
+	return differs(there, sent, []string{"reference_keys"}, []string{"name", "starts_at", "ends_at", "preferred_code"})
 }
 
 // metadataDiffers is the condition that custom metadata which is sent changes what is there.

@@ -16,6 +16,9 @@ var magicLinkList = list{table: "magic_links", order: []string{"id"}, newestFirs
 type MagicLinkFilter struct {
 	CustomerKey *string
 	Status      *models.MagicLinkStatus
+	// ForCustomer leaves out the links that were made for an operator, and those that show
+	// one resource alone.
+	ForCustomer bool
 	// Now and Secrets decide the status: the moment, and the ids of the
 	// server's secrets that are honoured.
 	Now     time.Time
@@ -27,6 +30,10 @@ func (f MagicLinkFilter) conditions(workspace uuid.UUID) *conditions {
 	if f.CustomerKey != nil {
 		c.add("customer_id = (SELECT c.id FROM customers AS c WHERE c.workspace_id = @workspace AND c.key = @customer_key)",
 			"customer_key", *f.CustomerKey)
+	}
+	if f.ForCustomer {
+		c.add("opened_for IS NULL")
+		c.add("(settings ->> 'navigation_mode' IS NULL OR settings ->> 'deep_link' IS NULL)")
 	}
 	if f.Status == nil {
 		return c

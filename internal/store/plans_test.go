@@ -265,7 +265,9 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		},
 		"CountMagicLinks":     func() { must(s.CountMagicLinks(ctx, workspace, links)) },
 		"CountPortalSessions": func() { must(s.CountPortalSessions(ctx, workspace, customers, goingOn)) },
-		"CountSpaces":         func() { must(s.CountSpaces(ctx, devices, customers, SpaceFilter{Kind: &kind, NamePrefix: &text})) },
+		"CountSpaces": func() {
+			must(s.CountSpaces(ctx, devices, customers, SpaceFilter{Kind: &kind, NamePrefix: &text, ParentSiteKey: &text}))
+		},
 		"CountUserIdentities": func() { must(s.CountUserIdentities(ctx, devices, customers, UserIdentityFilter{Key: &text})) },
 		"CreateCredential":    func() { must(nil, s.CreateCredential(ctx, credential, []uuid.UUID{workspace})) },
 		"CreateFirst":         func() { must(s.CreateFirst(ctx, &models.Workspace{}, credential)) },
@@ -285,6 +287,13 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.Push(ctx, linkTo(workspace, "gone")))
 			some := []KindKey{{"ROOM", "1"}}
 			must(s.Delete(ctx, workspace, &Deletion{CustomerKey: "gone", Spaces: some, UserIdentities: some, AccessGrants: some}, told))
+		},
+		"DeleteOfEach": func() {
+			must(s.DeleteOfEach(ctx, workspace, []*Deletion{{CustomerKey: "none"}, {CustomerKey: "gone", Spaces: []KindKey{{"ROOM", "1"}}}}, told))
+		},
+		"Holders": func() {
+			some := []KindKey{{"ROOM", "1"}}
+			must(s.Holders(ctx, workspace, &Deletion{Spaces: some, UserIdentities: some, AccessGrants: some}))
 		},
 		"DeleteCustomers":      func() { must(s.DeleteCustomers(ctx, workspace, []string{"gone"}, told)) },
 		"EndCustomersSessions": func() { must(s.EndCustomersSessions(ctx, workspace, push.CustomerID, goingOn, told)) },
@@ -308,6 +317,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"MagicLinks": func() {
 			must(s.MagicLinks(ctx, workspace, MagicLinkFilter{}, page))
 			must(s.MagicLinks(ctx, workspace, links, after(someID)))
+			must(s.MagicLinks(ctx, workspace, MagicLinkFilter{CustomerKey: &push.CustomerKey, ForCustomer: true}, page))
 		},
 		"MarkLeaked": func() {
 			must(s.MarkLeaked(ctx, credential.ID, told))
@@ -327,6 +337,8 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 				}, References: models.References{SpaceKeys: []string{"1"}, GuestKey: &text}}}
 				must(s.Push(ctx, withSettings))
 			}
+			rare := withRareColumns(linkTo(workspace, "rare"))
+			must(s.Push(ctx, rare))
 		},
 		"Ready": func() { must(nil, s.Ready(ctx)) },
 		"Redeem": func() {
@@ -353,6 +365,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"Spaces": func() {
 			must(s.Spaces(ctx, narrow, customers, SpaceFilter{}, page))
 			must(s.Spaces(ctx, devices, customers, SpaceFilter{Kind: &kind, Key: &text, NamePrefix: &text}, after("ROOM", "a", someID)))
+			must(s.Spaces(ctx, devices, customers, SpaceFilter{ParentSiteKey: &text}, after("ROOM", "a", someID)))
 		},
 		"SpacesByKey": func() {
 			must(s.SpacesByKey(ctx, devices, keys))

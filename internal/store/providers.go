@@ -73,8 +73,9 @@ func (s *Store) UpdateProvider(ctx context.Context, workspace, id uuid.UUID, now
 func (s *Store) DeleteProvider(ctx context.Context, workspace, id uuid.UUID, t *Told) (was bool, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			// The provider first: what is about to be connected at it waits, and finds none.
-			if err := tx.Exec("UPDATE providers SET updated_at = updated_at WHERE workspace_id = ? AND id = ?", workspace, id).Error; err != nil {
+			// The provider first: what is being connected at it is waited for, and then told of.
+			var locked []uuid.UUID
+			if err := tx.Raw("SELECT id FROM providers WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, id).Find(&locked).Error; err != nil {
 				return err
 			}
 			var ended []models.ConnectedAccount

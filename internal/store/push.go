@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -155,10 +154,12 @@ func number(pushes []*Push) (all []numbered, customers []*Push) {
 // writes are the statements of pushes, in an order in which each finds what it
 // refers to; ofLinks are those that change links.
 func writes(d dialect, pushes []numbered, ofLinks ...write) (all []write) {
-	ofSpaces, ofGrants := withMetadata(pushes)
-	all = addWrite(all, d, pushes, "space_rows", columnsWith(spaceColumns, ofSpaces), upsertSpaces(ofSpaces), addSpaces)
-	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns, upsertUserIdentities, addUserIdentities)
-	all = addWrite(all, d, pushes, "access_grant_rows", columnsWith(accessGrantColumns, ofGrants), upsertAccessGrants(ofGrants), addAccessGrants)
+	rareOfSpaces, metadataOfSpaces := rare(pushes, rareSpaceColumns, hasRareSpace), rare(pushes, metadataColumn, hasSpaceMetadata)
+	all = addWrite(all, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadataOfSpaces, upsertSpaces(rareOfSpaces, metadataOfSpaces), addSpaces)
+	rareOfPeople := rare(pushes, rareUserIdentityColumns, hasRareUserIdentity)
+	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople), addUserIdentities)
+	rareOfGrants, metadataOfGrants := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant), rare(pushes, metadataColumn, hasGrantMetadata)
+	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadataOfGrants, upsertAccessGrants(rareOfGrants, metadataOfGrants), addAccessGrants)
 	all = append(all, ofLinks...)
 	return addWrite(all, d, pushes, "idempotency_rows", idempotencyColumns, insertIdempotencyKeys, addIdempotencyKey)
 }
@@ -174,76 +175,4 @@ func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql 
 		return all
 	}
 	return append(all, write{name: name, sql: sql(d, d.pushed(name, form, len(pushes))), args: rows.args(name)})
-}
-
-// withMetadata tells whether any of the places, and of the grants, brings custom metadata:
-// few pushes do, and the others are spared the column.
-func withMetadata(pushes []numbered) (ofSpaces, ofGrants bool) {
-	for i := range pushes {
-		ofSpaces = ofSpaces || slices.ContainsFunc(pushes[i].Spaces, func(s models.Space) bool { return s.CustomMetadata != nil })
-		ofGrants = ofGrants || slices.ContainsFunc(pushes[i].AccessGrants, func(g models.SentAccessGrant) bool { return g.CustomMetadata != nil })
-	}
-	return ofSpaces, ofGrants
-}
-
-func columnsWith(list string, metadata bool) string {
-	if metadata {
-		list += metadataColumn
-	}
-	return list
-}
-
-// metadata are the parts of an upsert that store custom metadata: what is sent is merged
-// into what is there.
-type metadata struct{ column, value, set, differs string }
-
-func metadataOf(d dialect, table string, sent bool) metadata {
-	if !sent {
-		return metadata{}
-	}
-	return metadata{
-		column: ", custom_metadata", value: ", " + d.json("r.custom_metadata"),
-		set: ", custom_metadata = CASE WHEN excluded.custom_metadata IS NULL THEN " + table + ".custom_metadata ELSE " +
-			d.merged(table+".custom_metadata", "excluded.custom_metadata") + " END",
-		differs: " OR " + metadataDiffers(d, table, "excluded.custom_metadata"),
-	}
-}
-
-func upsertSpaces(withMetadata bool) func(d dialect, rows string) string {
-	return func(d dialect, rows string) string {
-		m := metadataOf(d, "spaces", withMetadata)
-		return `INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at` + m.column + `)
-SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name, customer.updated_at, customer.updated_at` + m.value + `
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
-ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
-SET name = excluded.name, sort_name = excluded.sort_name, updated_at = excluded.updated_at` + m.set + `
-WHERE ` + spaceDiffers("spaces", "excluded") + m.differs
-	}
-}
-
-func upsertUserIdentities(d dialect, rows string) string {
-	return `INSERT INTO user_identities (workspace_id, id, customer_id, kind, key, name, sort_name,
-	email_address, phone_number, created_at, updated_at)
-SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
-	r.email_address, r.phone_number, customer.updated_at, customer.updated_at
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
-ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
-SET name = excluded.name, sort_name = excluded.sort_name, email_address = excluded.email_address,
-	phone_number = excluded.phone_number, updated_at = excluded.updated_at
-WHERE ` + userIdentityDiffers("user_identities", "excluded")
-}
-
-func upsertAccessGrants(withMetadata bool) func(d dialect, rows string) string {
-	return func(d dialect, rows string) string {
-		m := metadataOf(d, "access_grants", withMetadata)
-		return `INSERT INTO access_grants (workspace_id, id, customer_id, kind, key, name, sort_name,
-	starts_at, ends_at, sort_ends_at, reference_keys, created_at, updated_at` + m.column + `)
-SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
-	r.starts_at, r.ends_at, r.sort_ends_at, r.reference_keys, customer.updated_at, customer.updated_at` + m.value + `
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
-ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
-SET name = excluded.name, sort_name = excluded.sort_name, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-	sort_ends_at = excluded.sort_ends_at, reference_keys = excluded.reference_keys, updated_at = excluded.updated_at` + m.set + `
-WHERE ` + accessGrantDiffers("access_grants", "excluded") + m.differs
-	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -31,15 +32,19 @@ const (
 	userIdentityColumns = "n int, id uuid, kind text, key text, name text, sort_name text, email_address text, phone_number text"
 	accessGrantColumns  = "n int, id uuid, kind text, key text, name text, sort_name text, " +
 		"starts_at timestamptz, ends_at timestamptz, sort_ends_at timestamptz, reference_keys jsonb"
+	// Few rows have one of the rare columns: see rare.
+	rareSpaceColumns        = ", parent_site_key text, details text"
+	rareUserIdentityColumns = ", place_keys text"
+	rareAccessGrantColumns  = ", preferred_code text"
+	// metadataColumn is likewise, and merged into what is there.
+	metadataColumn = ", custom_metadata text"
+
 	eventColumns = "n int, id uuid, type text, customer_id uuid, subject_id uuid, actor_type text, actor_id uuid, " +
 		"opened_for text, address_hash text, reason text, count int, created_at timestamptz"
 	// toldEventColumns are those of an event that comes with no push.
 	toldEventColumns   = eventColumns + ", device_id uuid, failure text"
 	idempotencyColumns = "n int, key text, input_hash text, magic_link_id uuid"
 )
-
-// metadataColumn is that of custom metadata, in pushes that bring any.
-const metadataColumn = ", custom_metadata text"
 
 func addSpaces(r pushedRows, p *numbered) {
 	for i := range p.Spaces {
@@ -50,7 +55,9 @@ func addSpaces(r pushedRows, p *numbered) {
 		r.string("key", s.Key)
 		r.string("name", s.Name)
 		r.string("sort_name", s.SortName)
-		addMetadata(r, s.CustomMetadata)
+		r.optional("parent_site_key", s.ParentSiteKey)
+		r.optional("details", detailsOf(s))
+		r.optional("custom_metadata", textOf(s.CustomMetadata))
 		r.end()
 	}
 }
@@ -66,6 +73,7 @@ func addUserIdentities(r pushedRows, p *numbered) {
 		r.string("sort_name", u.SortName)
 		r.optional("email_address", u.EmailAddress)
 		r.optional("phone_number", u.PhoneNumber)
+		r.optional("place_keys", u.StoredPlaceKeys)
 		r.end()
 	}
 }
@@ -89,18 +97,26 @@ func addAccessGrants(r pushedRows, p *numbered) {
 		}
 		r.time("sort_ends_at", sortEndsAt)
 		r.references("reference_keys", &g.References)
-		addMetadata(r, g.CustomMetadata)
+		r.optional("preferred_code", g.PreferredCode)
+		r.optional("custom_metadata", textOf(g.CustomMetadata))
 		r.end()
 	}
 }
 
-// addMetadata adds what a row brings: one that brings none may be in a push without the
-// column.
-func addMetadata(r pushedRows, metadata models.JSONObject) {
-	if metadata != nil {
-		text, _ := metadata.Text() // strings and bools can't fail
-		r.optional("custom_metadata", text)
+// detailsOf are a place's details as JSON; nil where it has none.
+func detailsOf(s *models.Space) *string {
+	if s.Details == nil {
+		return nil
 	}
+	text, _ := json.Marshal(s.Details) // the numbers were checked, and texts can't fail
+	details := string(text)
+	return &details
+}
+
+// textOf is custom metadata as JSON; nil where none is sent.
+func textOf(metadata models.JSONObject) *string {
+	text, _ := metadata.Text() // strings and bools can't fail
+	return text
 }
 
 func addIdempotencyKey(r pushedRows, p *numbered) {

@@ -105,7 +105,7 @@ func (s *Store) seeReferences(ctx context.Context, of Scope, sight *Sight, refer
 		if err != nil {
 			return err
 		}
-		for _, place := range references.FindPlaces(placeAmong(spaces)) {
+		for _, place := range models.FindPlaces(references.Places(), placeAmong(spaces)) {
 			sight.spaces = append(sight.spaces, place.ID)
 		}
 	}

@@ -16,11 +16,16 @@ type SpaceFilter struct {
 	Key  *string
 	// NamePrefix is compared without regard to case.
 	NamePrefix *string
+	// ParentSiteKey keeps the places of the site with the key.
+	ParentSiteKey *string
 }
 
 func (f SpaceFilter) conditions(workspace uuid.UUID) *conditions {
 	c := newConditions(workspace)
 	listFilter(c, f.Kind, f.Key, f.NamePrefix)
+	if f.ParentSiteKey != nil {
+		c.add("parent_site_key = @parent_site_key", "parent_site_key", *f.ParentSiteKey)
+	}
 	return c
 }
 

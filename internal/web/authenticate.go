@@ -16,7 +16,7 @@ import (
 // authenticating puts the caller into the context. A credential that is wrong
 // ends the request at once, with one answer whatever is wrong with it; with
 // another once its sender tried too many. One that is right always gets in.
-func (o *Options) authenticating(next http.Handler) http.Handler {
+func (o *Options) authenticating(next http.Handler, refuse Refuser) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		caller, err := o.Authenticate(r)
 		switch {
@@ -25,13 +25,13 @@ func (o *Options) authenticating(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r.WithContext(actor.With(ctx, caller.Actor(rate.MissesFrom(ctx).Client()))))
 		case errors.Is(err, auth.ErrUnauthenticated):
 			if wait, ok := rate.MissesFrom(r.Context()).Allow(); !ok && !sessionShaped(r) {
-				o.refuseTooMany(w, r, wait, "Too many credentials from this address are not valid")
+				refuseTooMany(w, r, refuse, wait, "Too many credentials from this address are not valid")
 				return
 			}
 			w.Header().Set("WWW-Authenticate", "Bearer")
-			o.Refuse(w, r, http.StatusUnauthorized, fault.Unauthenticated, auth.ErrUnauthenticated.Message)
+			refuse(w, r, http.StatusUnauthorized, fault.Unauthenticated, auth.ErrUnauthenticated.Message)
 		default:
-			o.refuseForNow(w, r, err)
+			o.refuseForNow(w, r, refuse, err)
 		}
 	})
 }
@@ -47,9 +47,9 @@ func sessionShaped(r *http.Request) bool {
 
 // refuseForNow answers a caller who may well be known, were the database there
 // to ask: 503, since trying again is right.
-func (o *Options) refuseForNow(w http.ResponseWriter, r *http.Request, err error) {
+func (o *Options) refuseForNow(w http.ResponseWriter, r *http.Request, refuse Refuser, err error) {
 	if !errors.Is(err, context.Canceled) {
 		o.Log.ErrorContext(r.Context(), "a credential could not be looked up", "error", err)
 	}
-	o.Refuse(w, r, http.StatusServiceUnavailable, fault.Internal, internalMessage(r))
+	refuse(w, r, http.StatusServiceUnavailable, fault.Internal, internalMessage(r))
 }

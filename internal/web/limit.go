@@ -31,14 +31,14 @@ func keyOf(r *http.Request, caller auth.Caller) credentialKey {
 
 // limiting refuses a credential that calls too often. Who has none is not
 // limited here: nothing but the schema and redeeming is open to it.
-func (o *Options) limiting(next http.Handler, credentials *rate.Limiter[credentialKey]) http.Handler {
+func limiting(next http.Handler, refuse Refuser, credentials *rate.Limiter[credentialKey]) http.Handler {
 	if credentials == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if caller := auth.FromContext(r.Context()); caller.Kind != auth.Anonymous {
 			if wait, ok := credentials.Allow(keyOf(r, caller)); !ok {
-				o.refuseTooMany(w, r, wait, "This credential is used too often")
+				refuseTooMany(w, r, refuse, wait, "This credential is used too often")
 				return
 			}
 		}
@@ -46,10 +46,10 @@ func (o *Options) limiting(next http.Handler, credentials *rate.Limiter[credenti
 	})
 }
 
-func (o *Options) refuseTooMany(w http.ResponseWriter, r *http.Request, wait time.Duration, what string) {
+func refuseTooMany(w http.ResponseWriter, r *http.Request, refuse Refuser, wait time.Duration, what string) {
 	seconds := rate.Seconds(wait)
 	w.Header().Set("Retry-After", strconv.Itoa(seconds))
-	o.Refuse(w, r, http.StatusTooManyRequests, fault.RateLimited, fmt.Sprintf("%s: try again in %d s.", what, seconds))
+	refuse(w, r, http.StatusTooManyRequests, fault.RateLimited, fmt.Sprintf("%s: try again in %d s.", what, seconds))
 }
 
 // limitingLinks counts links that turn out to be unknown, and tells who tried

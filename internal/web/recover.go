@@ -44,6 +44,8 @@ func answerInText(w http.ResponseWriter, _ *http.Request, status int, message st
 	writeText(w, status, message+"\n")
 }
 
-func (o *Options) answerInGraphQL(w http.ResponseWriter, r *http.Request, status int, message string) {
-	o.Refuse(w, r, status, fault.Internal, message)
+func answerBy(refuse Refuser) answer {
+	return func(w http.ResponseWriter, r *http.Request, status int, message string) {
+		refuse(w, r, status, fault.Internal, message)
+	}
 }

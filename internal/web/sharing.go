@@ -14,15 +14,15 @@ const preflightSeconds = 600
 
 // sharing lets browser apps of these origins read the answers (CORS).
 // Credentials stay off: a caller is known by its header, never by a cookie.
-func sharing(origins config.Origins) func(http.Handler) http.Handler {
+func sharing(origins config.Origins, methods ...string) func(http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowOriginFunc: origins.Allow,
-		AllowedMethods:  []string{http.MethodGet, http.MethodPost, http.MethodOptions},
+		AllowedMethods:  append(methods, http.MethodOptions),
 		AllowedHeaders: []string{
 			"Authorization", "Content-Type", "Accept", requestIDHeader, "Portico-Debug",
-			auth.WorkspaceHeader, "seam-sdk-name", "seam-sdk-version", "seam-lts-version", "client-session-token",
+			auth.WorkspaceHeader, "seam-sdk-name", "seam-sdk-version", "seam-lts-version", "client-session-token", "Idempotency-Key",
 		},
-		ExposedHeaders: []string{requestIDHeader, "Retry-After"},
+		ExposedHeaders: []string{requestIDHeader, "seam-request-id", "Retry-After"},
 		MaxAge:         preflightSeconds,
 	}).Handler
 }

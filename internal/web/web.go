@@ -21,8 +21,8 @@ import (
 // cuts its answer off.
 const defaultDeadline = 30 * time.Second
 
-// Refuser answers a GraphQL request that isn't run, in the form of a GraphQL
-// response. It keeps this package from knowing the GraphQL face.
+// Refuser answers a request that isn't run, in the form of a face of the API. It
+// keeps this package from knowing the faces.
 type Refuser func(w http.ResponseWriter, r *http.Request, status int, code fault.Code, message string)
 
 // Options are what the handler is made with.
@@ -32,6 +32,12 @@ type Options struct {
 	GraphQL http.Handler
 	// Refuse answers in GraphQL's place.
 	Refuse Refuser
+	// REST serves Seam's calls, which are at RESTPaths, and RefuseREST answers in its
+	// place; nil where they are not served. OpenAPI is the document that describes them.
+	REST       http.Handler
+	RESTPaths  []string
+	RefuseREST Refuser
+	OpenAPI    []byte
 	// Authenticate tells who sent the request. Its error is
 	// auth.ErrUnauthenticated or an internal one.
 	Authenticate func(*http.Request) (auth.Caller, error)
@@ -78,13 +84,27 @@ func Handler(o Options) http.Handler {
 
 // api mounts what programs call.
 func (o *Options) api(mux *http.ServeMux) {
-	shared := sharing(o.Config.CORSOrigins)
-	limited := o.limiting(o.GraphQL, rate.New[credentialKey](o.Config.Rates.Credential, o.Clock))
-	graphQL := o.recovering(o.authenticating(limited), o.answerInGraphQL)
-	mux.Handle("/graphql", shared(graphQL))
-	if o.Config.Introspection {
-		mux.Handle("GET /schema.graphqls", shared(text(o.Schema)))
-		mux.Handle("OPTIONS /schema.graphqls", shared(http.HandlerFunc(refuseOptions)))
+	credentials := rate.New[credentialKey](o.Config.Rates.Credential, o.Clock)
+	face := func(handler http.Handler, refuse Refuser) http.Handler {
+		return o.recovering(o.authenticating(limiting(handler, refuse, credentials), refuse), answerBy(refuse))
+	}
+	shared := sharing(o.Config.CORSOrigins, http.MethodGet, http.MethodPost)
+	mux.Handle("/graphql", shared(face(o.GraphQL, o.Refuse)))
+	if o.REST != nil {
+		calls := sharing(o.Config.CORSOrigins, http.MethodPost, http.MethodDelete)(face(o.REST, o.RefuseREST))
+		for _, path := range o.RESTPaths {
+			mux.Handle(path, calls)
+		}
+	}
+	if !o.Config.Introspection {
+		return
+	}
+	noOptions := shared(http.HandlerFunc(refuseOptions))
+	mux.Handle("GET /schema.graphqls", shared(text(o.Schema)))
+	mux.Handle("OPTIONS /schema.graphqls", noOptions)
+	if o.REST != nil {
+		mux.Handle("GET /openapi.json", shared(document(o.OpenAPI)))
+		mux.Handle("OPTIONS /openapi.json", noOptions)
 	}
 }
 
@@ -116,6 +136,15 @@ func (o *Options) operations(mux *http.ServeMux) {
 func text(body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeText(w, http.StatusOK, body)
+	})
+}
+
+// document serves a fixed document of JSON.
+func document(body []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = w.Write(body) // it fails when the client has gone, and then nobody is left to tell
 	})
 }
 

@@ -40,14 +40,9 @@ func (v *Action) GetDevice() *ActionDevice { return v.Device }
 //
 // A device in a customer's places, such as a lock or a thermostat.
 type ActionDevice struct {
-	// The device's id on this server.
-	Id string `json:"id"`
 	// The business's own key of it, unique in its customer.
 	Key string `json:"key"`
 }
-
-// GetId returns ActionDevice.Id, and is useful for accessing the field via an interface.
-func (v *ActionDevice) GetId() string { return v.Id }
 
 // GetKey returns ActionDevice.Key, and is useful for accessing the field via an interface.
 func (v *ActionDevice) GetKey() string { return v.Key }
@@ -87,7 +82,7 @@ type CompleteDeviceActionInput struct {
 	// Whether the device has done it.
 	Succeeded bool `json:"succeeded"`
 	// Why it failed, for people to read: at most 255 characters. Only where it has not succeeded.
-	Error *string `json:"error"`
+	Error string `json:"error,omitempty"`
 	// What the device tells of itself now; what is left out stays as it was.
 	State *map[string]interface{} `json:"state,omitempty"`
 }
@@ -99,7 +94,7 @@ func (v *CompleteDeviceActionInput) GetId() string { return v.Id }
 func (v *CompleteDeviceActionInput) GetSucceeded() bool { return v.Succeeded }
 
 // GetError returns CompleteDeviceActionInput.Error, and is useful for accessing the field via an interface.
-func (v *CompleteDeviceActionInput) GetError() *string { return v.Error }
+func (v *CompleteDeviceActionInput) GetError() string { return v.Error }
 
 // GetState returns CompleteDeviceActionInput.State, and is useful for accessing the field via an interface.
 func (v *CompleteDeviceActionInput) GetState() *map[string]interface{} { return v.State }
@@ -187,66 +182,17 @@ var AllDeviceActionStatus = []DeviceActionStatus{
 	DeviceActionStatusTimedOut,
 }
 
-// DeviceByKeyCustomer includes the requested fields of the GraphQL type Customer.
-// The GraphQL type's documentation follows.
-//
-// A customer of the business: a hotel, a property manager, a gym. Its guests, tenants and residents are data in it.
-type DeviceByKeyCustomer struct {
-	// Its devices, by name.
-	Devices *DeviceByKeyCustomerDevicesDeviceConnection `json:"devices"`
-}
-
-// GetDevices returns DeviceByKeyCustomer.Devices, and is useful for accessing the field via an interface.
-func (v *DeviceByKeyCustomer) GetDevices() *DeviceByKeyCustomerDevicesDeviceConnection {
-	return v.Devices
-}
-
-// DeviceByKeyCustomerDevicesDeviceConnection includes the requested fields of the GraphQL type DeviceConnection.
-// The GraphQL type's documentation follows.
-//
-// A page of a list of devices.
-type DeviceByKeyCustomerDevicesDeviceConnection struct {
-	// The items alone.
-	Nodes []*DeviceByKeyCustomerDevicesDeviceConnectionNodesDevice `json:"nodes"`
-}
-
-// GetNodes returns DeviceByKeyCustomerDevicesDeviceConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *DeviceByKeyCustomerDevicesDeviceConnection) GetNodes() []*DeviceByKeyCustomerDevicesDeviceConnectionNodesDevice {
-	return v.Nodes
-}
-
-// DeviceByKeyCustomerDevicesDeviceConnectionNodesDevice includes the requested fields of the GraphQL type Device.
-// The GraphQL type's documentation follows.
-//
-// A device in a customer's places, such as a lock or a thermostat.
-type DeviceByKeyCustomerDevicesDeviceConnectionNodesDevice struct {
-	// The device's id on this server.
-	Id string `json:"id"`
-}
-
-// GetId returns DeviceByKeyCustomerDevicesDeviceConnectionNodesDevice.Id, and is useful for accessing the field via an interface.
-func (v *DeviceByKeyCustomerDevicesDeviceConnectionNodesDevice) GetId() string { return v.Id }
-
-// DeviceByKeyResponse is returned by DeviceByKey on success.
-type DeviceByKeyResponse struct {
-	// A customer by the business's own key; null where this workspace has none of that key. Callers: WORKSPACE.
-	Customer *DeviceByKeyCustomer `json:"customer"`
-}
-
-// GetCustomer returns DeviceByKeyResponse.Customer, and is useful for accessing the field via an interface.
-func (v *DeviceByKeyResponse) GetCustomer() *DeviceByKeyCustomer { return v.Customer }
-
 // What a device can be asked to do.
 type DeviceCapability string
 
 const (
-	// To lock.
+	// To lock itself.
 	DeviceCapabilityLock DeviceCapability = "LOCK"
-	// To unlock.
+	// To unlock itself.
 	DeviceCapabilityUnlock DeviceCapability = "UNLOCK"
-	// To switch on.
+	// To switch itself on.
 	DeviceCapabilityTurnOn DeviceCapability = "TURN_ON"
-	// To switch off.
+	// To switch itself off.
 	DeviceCapabilityTurnOff DeviceCapability = "TURN_OFF"
 	// To keep a temperature: `targetTemperature`.
 	DeviceCapabilitySetTemperature DeviceCapability = "SET_TEMPERATURE"
@@ -269,17 +215,17 @@ type DeviceInput struct {
 	// What it is.
 	Type DeviceType `json:"type"`
 	// Who makes it: at most 255 characters.
-	Manufacturer *string `json:"manufacturer"`
+	Manufacturer string `json:"manufacturer,omitempty"`
 	// Its maker's name of the model: at most 255 characters.
-	Model *string `json:"model"`
+	Model string `json:"model,omitempty"`
 	// Whether it can be reached now.
-	IsOnline *bool `json:"isOnline"`
+	IsOnline bool `json:"isOnline"`
 	// How full its battery is, in percent: 0 to 100.
 	BatteryLevel *int `json:"batteryLevel"`
 	// What it can be asked to do.
 	Capabilities []DeviceCapability `json:"capabilities"`
 	// What it tells of itself.
-	State *map[string]interface{} `json:"state,omitempty"`
+	State map[string]interface{} `json:"state,omitempty"`
 	// The id of the connected account that it came with: one of the same customer's.
 	ConnectedAccountId *string `json:"connectedAccountId"`
 	// What to keep beside it: at most 50 properties.
@@ -296,13 +242,13 @@ func (v *DeviceInput) GetName() string { return v.Name }
 func (v *DeviceInput) GetType() DeviceType { return v.Type }
 
 // GetManufacturer returns DeviceInput.Manufacturer, and is useful for accessing the field via an interface.
-func (v *DeviceInput) GetManufacturer() *string { return v.Manufacturer }
+func (v *DeviceInput) GetManufacturer() string { return v.Manufacturer }
 
 // GetModel returns DeviceInput.Model, and is useful for accessing the field via an interface.
-func (v *DeviceInput) GetModel() *string { return v.Model }
+func (v *DeviceInput) GetModel() string { return v.Model }
 
 // GetIsOnline returns DeviceInput.IsOnline, and is useful for accessing the field via an interface.
-func (v *DeviceInput) GetIsOnline() *bool { return v.IsOnline }
+func (v *DeviceInput) GetIsOnline() bool { return v.IsOnline }
 
 // GetBatteryLevel returns DeviceInput.BatteryLevel, and is useful for accessing the field via an interface.
 func (v *DeviceInput) GetBatteryLevel() *int { return v.BatteryLevel }
@@ -311,7 +257,7 @@ func (v *DeviceInput) GetBatteryLevel() *int { return v.BatteryLevel }
 func (v *DeviceInput) GetCapabilities() []DeviceCapability { return v.Capabilities }
 
 // GetState returns DeviceInput.State, and is useful for accessing the field via an interface.
-func (v *DeviceInput) GetState() *map[string]interface{} { return v.State }
+func (v *DeviceInput) GetState() map[string]interface{} { return v.State }
 
 // GetConnectedAccountId returns DeviceInput.ConnectedAccountId, and is useful for accessing the field via an interface.
 func (v *DeviceInput) GetConnectedAccountId() *string { return v.ConnectedAccountId }
@@ -327,13 +273,13 @@ const (
 	DeviceTypeLock DeviceType = "LOCK"
 	// A thermostat or another climate control.
 	DeviceTypeThermostat DeviceType = "THERMOSTAT"
-	// A sensor.
+	// A sensor, such as of temperature or of a door.
 	DeviceTypeSensor DeviceType = "SENSOR"
 	// A switch or a plug.
 	DeviceTypeSwitch DeviceType = "SWITCH"
-	// A lamp.
+	// A lamp, or another light.
 	DeviceTypeLight DeviceType = "LIGHT"
-	// A camera.
+	// A camera, be it a doorbell's.
 	DeviceTypeCamera DeviceType = "CAMERA"
 	// A hub or a bridge, which other devices are reached by.
 	DeviceTypeHub DeviceType = "HUB"
@@ -359,38 +305,10 @@ var AllDeviceType = []DeviceType{
 type PendingActionsDeviceActionsDeviceActionConnection struct {
 	// The items alone.
 	Nodes []*Action `json:"nodes"`
-	// Where the page stands in the list.
-	PageInfo *PendingActionsDeviceActionsDeviceActionConnectionPageInfo `json:"pageInfo"`
 }
 
 // GetNodes returns PendingActionsDeviceActionsDeviceActionConnection.Nodes, and is useful for accessing the field via an interface.
 func (v *PendingActionsDeviceActionsDeviceActionConnection) GetNodes() []*Action { return v.Nodes }
-
-// GetPageInfo returns PendingActionsDeviceActionsDeviceActionConnection.PageInfo, and is useful for accessing the field via an interface.
-func (v *PendingActionsDeviceActionsDeviceActionConnection) GetPageInfo() *PendingActionsDeviceActionsDeviceActionConnectionPageInfo {
-	return v.PageInfo
-}
-
-// PendingActionsDeviceActionsDeviceActionConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
-// The GraphQL type's documentation follows.
-//
-// Where a page stands in its list (Relay's cursor connections).
-type PendingActionsDeviceActionsDeviceActionConnectionPageInfo struct {
-	// Whether more follows after this page.
-	HasNextPage bool `json:"hasNextPage"`
-	// The cursor of the last item: give it as `after` for the next page; null on an empty page.
-	EndCursor *string `json:"endCursor"`
-}
-
-// GetHasNextPage returns PendingActionsDeviceActionsDeviceActionConnectionPageInfo.HasNextPage, and is useful for accessing the field via an interface.
-func (v *PendingActionsDeviceActionsDeviceActionConnectionPageInfo) GetHasNextPage() bool {
-	return v.HasNextPage
-}
-
-// GetEndCursor returns PendingActionsDeviceActionsDeviceActionConnectionPageInfo.EndCursor, and is useful for accessing the field via an interface.
-func (v *PendingActionsDeviceActionsDeviceActionConnectionPageInfo) GetEndCursor() *string {
-	return v.EndCursor
-}
 
 // PendingActionsResponse is returned by PendingActions on success.
 type PendingActionsResponse struct {
@@ -461,25 +379,13 @@ type __DeleteDevicesInput struct {
 // GetInput returns __DeleteDevicesInput.Input, and is useful for accessing the field via an interface.
 func (v *__DeleteDevicesInput) GetInput() *DeleteDevicesInput { return v.Input }
 
-// __DeviceByKeyInput is used internally by genqlient
-type __DeviceByKeyInput struct {
-	CustomerKey string `json:"customerKey"`
-	DeviceKey   string `json:"deviceKey"`
-}
-
-// GetCustomerKey returns __DeviceByKeyInput.CustomerKey, and is useful for accessing the field via an interface.
-func (v *__DeviceByKeyInput) GetCustomerKey() string { return v.CustomerKey }
-
-// GetDeviceKey returns __DeviceByKeyInput.DeviceKey, and is useful for accessing the field via an interface.
-func (v *__DeviceByKeyInput) GetDeviceKey() string { return v.DeviceKey }
-
 // __PendingActionsInput is used internally by genqlient
 type __PendingActionsInput struct {
-	After *string `json:"after"`
+	CustomerKey string `json:"customerKey"`
 }
 
-// GetAfter returns __PendingActionsInput.After, and is useful for accessing the field via an interface.
-func (v *__PendingActionsInput) GetAfter() *string { return v.After }
+// GetCustomerKey returns __PendingActionsInput.CustomerKey, and is useful for accessing the field via an interface.
+func (v *__PendingActionsInput) GetCustomerKey() string { return v.CustomerKey }
 
 // __PushDevicesInput is used internally by genqlient
 type __PushDevicesInput struct {
@@ -559,63 +465,17 @@ func DeleteDevices(
 	return data_, err_
 }
 
-// The query executed by DeviceByKey.
-const DeviceByKey_Operation = `
-query DeviceByKey ($customerKey: String!, $deviceKey: String!) {
-	customer(key: $customerKey) {
-		devices(first: 1, filter: {key:$deviceKey}) {
-			nodes {
-				id
-			}
-		}
-	}
-}
-`
-
-// Keys are unique within a customer: only the id tells whose device an action is of.
-func DeviceByKey(
-	ctx_ context.Context,
-	client_ graphql.Client,
-	customerKey string,
-	deviceKey string,
-) (data_ *DeviceByKeyResponse, err_ error) {
-	req_ := &graphql.Request{
-		OpName: "DeviceByKey",
-		Query:  DeviceByKey_Operation,
-		Variables: &__DeviceByKeyInput{
-			CustomerKey: customerKey,
-			DeviceKey:   deviceKey,
-		},
-	}
-
-	data_ = &DeviceByKeyResponse{}
-	resp_ := &graphql.Response{Data: data_}
-
-	err_ = client_.MakeRequest(
-		ctx_,
-		req_,
-		resp_,
-	)
-
-	return data_, err_
-}
-
 // The query executed by PendingActions.
 const PendingActions_Operation = `
-query PendingActions ($after: String) {
-	deviceActions(first: 100, after: $after, filter: {status:PENDING}) {
+query PendingActions ($customerKey: String!) {
+	deviceActions(first: 100, filter: {status:PENDING,customerKey:$customerKey}) {
 		nodes {
 			id
 			capability
 			targetTemperature
 			device {
-				id
 				key
 			}
-		}
-		pageInfo {
-			hasNextPage
-			endCursor
 		}
 	}
 }
@@ -624,13 +484,13 @@ query PendingActions ($after: String) {
 func PendingActions(
 	ctx_ context.Context,
 	client_ graphql.Client,
-	after *string,
+	customerKey string,
 ) (data_ *PendingActionsResponse, err_ error) {
 	req_ := &graphql.Request{
 		OpName: "PendingActions",
 		Query:  PendingActions_Operation,
 		Variables: &__PendingActionsInput{
-			After: after,
+			CustomerKey: customerKey,
 		},
 	}
 
@@ -656,6 +516,7 @@ mutation PushDevices ($input: PushDevicesInput!) {
 }
 `
 
+// What a device doesn't tell is left out.
 func PushDevices(
 	ctx_ context.Context,
 	client_ graphql.Client,

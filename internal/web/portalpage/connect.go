@@ -19,6 +19,8 @@ const accountsPage = "/portal#accounts"
 type connectionData struct {
 	Brand       brand
 	Title, Text string
+	// On leads to the provider, where the page asks before it does.
+	On string
 	// Back leads to the portal; empty in a window of its own, which can be closed.
 	Back string
 	// Closes has the window close itself where the portal has opened it.
@@ -56,6 +58,10 @@ func (h *handler) startConnection(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Method Not Allowed", http.StatusMethodNotAllowed)
 		return
 	}
+	if start, err := token.ParseFlowToken(r.PathValue("token")); err == nil && !h.fromPortal(r, start.Hash()) {
+		h.askFirst(w, r, start)
+		return
+	}
 	step, err := h.Portal.StartAuthorization(acting(r, &auth.Caller{}), r.PathValue("token"))
 	switch {
 	case errors.Is(err, portal.ErrAuthorizationUnknown):
@@ -68,6 +74,25 @@ func (h *handler) startConnection(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, h.flowCookie(step.Cookie.Reveal(), int(portal.AuthorizationTTL/time.Second)))
 		leadOn(w, step.URL)
 	}
+}
+
+// fromPortal says whether a page of ours has led here: the portal, or the one that asks
+// first. Somebody else's start URL, that a person is talked into, comes from elsewhere.
+func (h *handler) fromPortal(r *http.Request, start [32]byte) bool {
+	if site, present := r.Header["Sec-Fetch-Site"]; present {
+		return len(site) == 1 && site[0] == "same-origin"
+	}
+	return h.formTokenHolds(r.URL.Query().Get(formField), start)
+}
+
+// askFirst lets a person who comes from elsewhere say that they have begun this themselves.
+// The start URL isn't used up by it.
+func (h *handler) askFirst(w http.ResponseWriter, r *http.Request, start token.FlowToken) {
+	h.render(w, r, http.StatusOK, "connection", newPolicy(), connectionData{
+		Brand: brandOf(portal.Brand{}), Title: "Connect an account?",
+		Text: "This address connects an account of yours to a customer’s portal, whose business can then use it. Go on only if you have asked for it in your own portal just now. If somebody sent you here, close this page.",
+		On:   "?" + url.Values{formField: {h.formToken(start.Hash())}}.Encode(),
+	})
 }
 
 // finishConnection takes what the browser brings back from the provider.

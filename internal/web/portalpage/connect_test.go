@@ -33,7 +33,15 @@ func TestTheWayToAProviderIsBoundToTheBrowserByACookieOfThisVeryHost(t *testing.
 		}
 		b := s.browser()
 		start := strings.TrimPrefix(begun.URL, origin)
-		left := b.get(start)
+		// Who comes from elsewhere is asked first, and goes on by the page's link: a browser that
+		// doesn't tell where it comes from is known by what that link holds.
+		asking := b.get(start)
+		want(t, "at first", asking, 200, "connection", "go-on")
+		_, on, _ := strings.Cut(asking.body, `href="?`)
+		on, _, _ = strings.Cut(on, `"`)
+		want(t, "from elsewhere by that link", b.get(start+"?"+on), 200, "connection", "go-on")
+		want(t, "without the link", b.send("GET", start, nil, nil), 200, "connection", "go-on")
+		left := b.send("GET", start+"?"+on, nil, nil)
 		cookie := left.cookie["__Host-portico_oauth"]
 		if left.status != 303 || cookie == nil || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
 			t.Fatalf("it leads on with %d, %v", left.status, cookie)
@@ -42,7 +50,7 @@ func TestTheWayToAProviderIsBoundToTheBrowserByACookieOfThisVeryHost(t *testing.
 		if err != nil || asked.Query().Get("redirect_uri") != origin+"/oauth/callback" {
 			t.Errorf("it leads to %v", asked)
 		}
-		want(t, "a second time", b.get(start), 404, "connection", "close")
+		want(t, "a second time", b.send("GET", start+"?"+on, nil, nil), 404, "connection", "close")
 
 		browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 		response, err := browser.Get(asked.String())

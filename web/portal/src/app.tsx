@@ -52,6 +52,7 @@ export function App(props: AppProps) {
 
   const shownBefore = useRef(section);
   useEffect(() => {
+    document.querySelector('.sections [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     document.title = `${names[section]} – ${brand.name ?? customer.key}`;
     if (shownBefore.current !== section) {
       shownBefore.current = section;

@@ -22,6 +22,7 @@ export const spaceKinds: Record<SpaceKind, string> = {
   BUILDING: 'Buildings',
   LISTING: 'Listings',
   PROPERTY_LISTING: 'Property listings',
+  SITE: 'Sites',
 };
 
 export const personKinds: Record<UserIdentityKind, string> = {
@@ -30,6 +31,7 @@ export const personKinds: Record<UserIdentityKind, string> = {
   RESIDENT: 'Residents',
   USER: 'Members',
   USER_IDENTITY: 'Other people',
+  STAFF_MEMBER: 'Staff',
 };
 
 export const grantKinds: Record<AccessGrantKind, string> = {

@@ -82,15 +82,15 @@ export type DeviceActionStatus =
 
 /** What a device can be asked to do. */
 export type DeviceCapability =
-  /** To lock. */
+  /** To lock itself. */
   | 'LOCK'
   /** To keep a temperature: `targetTemperature`. */
   | 'SET_TEMPERATURE'
-  /** To switch off. */
+  /** To switch itself off. */
   | 'TURN_OFF'
-  /** To switch on. */
+  /** To switch itself on. */
   | 'TURN_ON'
-  /** To unlock. */
+  /** To unlock itself. */
   | 'UNLOCK';
 
 /** Narrows a list of devices. Conditions that are given must all hold. */
@@ -111,17 +111,17 @@ export type DeviceFilter = {
 
 /** What a device is. */
 export type DeviceType =
-  /** A camera. */
+  /** A camera, be it a doorbell's. */
   | 'CAMERA'
   /** A hub or a bridge, which other devices are reached by. */
   | 'HUB'
-  /** A lamp. */
+  /** A lamp, or another light. */
   | 'LIGHT'
   /** A lock of a door. */
   | 'LOCK'
   /** What none of the other words fits. */
   | 'OTHER'
-  /** A sensor. */
+  /** A sensor, such as of temperature or of a door. */
   | 'SENSOR'
   /** A switch or a plug. */
   | 'SWITCH'
@@ -228,6 +228,8 @@ export type SpaceFilter = {
   readonly kind?: SpaceKind | null | undefined;
   /** Only places whose name begins with this text; upper and lower case are the same. */
   readonly namePrefix?: string | null | undefined;
+  /** Only places of the site with this key. */
+  readonly parentSiteKey?: string | null | undefined;
 };
 
 /** Which list a place was sent in. The order is the one in which `spaceKeys` looks for a key. */
@@ -246,6 +248,8 @@ export type SpaceKind =
   | 'PROPERTY_LISTING'
   /** Sent in `rooms`: a room of a hotel or another hospitality business. */
   | 'ROOM'
+  /** Sent in `sites`: what other places belong to, such as a campus. */
+  | 'SITE'
   /** Sent in `spaces`: a general space or area. */
   | 'SPACE'
   /** Sent in `units`: a residential unit in a building with several. */
@@ -273,6 +277,8 @@ export type UserIdentityKind =
   | 'GUEST'
   /** Sent in `residents`: a resident of a building. */
   | 'RESIDENT'
+  /** Sent in `staffMembers`: somebody who works for the customer. No grant names them. */
+  | 'STAFF_MEMBER'
   /** Sent in `tenants`: a tenant of a unit or property. */
   | 'TENANT'
   /** Sent in `users`: a user or member, for instance of a gym. */
@@ -442,9 +448,9 @@ export type PlacesQueryVariables = Exact<{
 }>;
 
 
-export type PlacesQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: SpaceKind, readonly key: string, readonly name: string, readonly deviceCount: number }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly SPACE?: { readonly totalCount: number }, readonly PROPERTY?: { readonly totalCount: number }, readonly ROOM?: { readonly totalCount: number }, readonly COMMON_AREA?: { readonly totalCount: number }, readonly UNIT?: { readonly totalCount: number }, readonly FACILITY?: { readonly totalCount: number }, readonly BUILDING?: { readonly totalCount: number }, readonly LISTING?: { readonly totalCount: number }, readonly PROPERTY_LISTING?: { readonly totalCount: number } } } };
+export type PlacesQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: SpaceKind, readonly key: string, readonly name: string, readonly deviceCount: number }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly SPACE?: { readonly totalCount: number }, readonly PROPERTY?: { readonly totalCount: number }, readonly ROOM?: { readonly totalCount: number }, readonly COMMON_AREA?: { readonly totalCount: number }, readonly UNIT?: { readonly totalCount: number }, readonly FACILITY?: { readonly totalCount: number }, readonly BUILDING?: { readonly totalCount: number }, readonly LISTING?: { readonly totalCount: number }, readonly PROPERTY_LISTING?: { readonly totalCount: number }, readonly SITE?: { readonly totalCount: number } } } };
 
-export type PlaceKindsFragment = { readonly SPACE: { readonly totalCount: number }, readonly PROPERTY: { readonly totalCount: number }, readonly ROOM: { readonly totalCount: number }, readonly COMMON_AREA: { readonly totalCount: number }, readonly UNIT: { readonly totalCount: number }, readonly FACILITY: { readonly totalCount: number }, readonly BUILDING: { readonly totalCount: number }, readonly LISTING: { readonly totalCount: number }, readonly PROPERTY_LISTING: { readonly totalCount: number } };
+export type PlaceKindsFragment = { readonly SPACE: { readonly totalCount: number }, readonly PROPERTY: { readonly totalCount: number }, readonly ROOM: { readonly totalCount: number }, readonly COMMON_AREA: { readonly totalCount: number }, readonly UNIT: { readonly totalCount: number }, readonly FACILITY: { readonly totalCount: number }, readonly BUILDING: { readonly totalCount: number }, readonly LISTING: { readonly totalCount: number }, readonly PROPERTY_LISTING: { readonly totalCount: number }, readonly SITE: { readonly totalCount: number } };
 
 export type PeopleQueryVariables = Exact<{
   first: number;
@@ -454,9 +460,9 @@ export type PeopleQueryVariables = Exact<{
 }>;
 
 
-export type PeopleQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: UserIdentityKind, readonly key: string, readonly name: string, readonly emailAddress: string | null, readonly phoneNumber: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly GUEST?: { readonly totalCount: number }, readonly TENANT?: { readonly totalCount: number }, readonly RESIDENT?: { readonly totalCount: number }, readonly USER?: { readonly totalCount: number }, readonly USER_IDENTITY?: { readonly totalCount: number } } } };
+export type PeopleQuery = { readonly portal: { readonly customer: { readonly list: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: UserIdentityKind, readonly key: string, readonly name: string, readonly emailAddress: string | null, readonly phoneNumber: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } & { readonly GUEST?: { readonly totalCount: number }, readonly TENANT?: { readonly totalCount: number }, readonly RESIDENT?: { readonly totalCount: number }, readonly USER?: { readonly totalCount: number }, readonly USER_IDENTITY?: { readonly totalCount: number }, readonly STAFF_MEMBER?: { readonly totalCount: number } } } };
 
-export type PersonKindsFragment = { readonly GUEST: { readonly totalCount: number }, readonly TENANT: { readonly totalCount: number }, readonly RESIDENT: { readonly totalCount: number }, readonly USER: { readonly totalCount: number }, readonly USER_IDENTITY: { readonly totalCount: number } };
+export type PersonKindsFragment = { readonly GUEST: { readonly totalCount: number }, readonly TENANT: { readonly totalCount: number }, readonly RESIDENT: { readonly totalCount: number }, readonly USER: { readonly totalCount: number }, readonly USER_IDENTITY: { readonly totalCount: number }, readonly STAFF_MEMBER: { readonly totalCount: number } };
 
 export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
 
@@ -614,6 +620,9 @@ export const PlaceKindsFragmentDoc = new TypedDocumentString(`
   PROPERTY_LISTING: spaces(first: 1, filter: {kind: PROPERTY_LISTING}) {
     totalCount
   }
+  SITE: spaces(first: 1, filter: {kind: SITE}) {
+    totalCount
+  }
 }
     `, {"fragmentName":"PlaceKinds"}) as unknown as TypedDocumentString<PlaceKindsFragment, unknown>;
 export const PersonKindsFragmentDoc = new TypedDocumentString(`
@@ -631,6 +640,9 @@ export const PersonKindsFragmentDoc = new TypedDocumentString(`
     totalCount
   }
   USER_IDENTITY: userIdentities(first: 1, filter: {kind: USER_IDENTITY}) {
+    totalCount
+  }
+  STAFF_MEMBER: userIdentities(first: 1, filter: {kind: STAFF_MEMBER}) {
     totalCount
   }
 }
@@ -1254,6 +1266,9 @@ fragment PlaceKinds on Customer {
   PROPERTY_LISTING: spaces(first: 1, filter: {kind: PROPERTY_LISTING}) {
     totalCount
   }
+  SITE: spaces(first: 1, filter: {kind: SITE}) {
+    totalCount
+  }
 }`) as unknown as TypedDocumentString<PlacesQuery, PlacesQueryVariables>;
 export const PeopleDocument = new TypedDocumentString(`
     query People($first: Int!, $after: String, $filter: UserIdentityFilter!, $kinds: Boolean!) {
@@ -1297,6 +1312,9 @@ fragment PersonKinds on Customer {
     totalCount
   }
   USER_IDENTITY: userIdentities(first: 1, filter: {kind: USER_IDENTITY}) {
+    totalCount
+  }
+  STAFF_MEMBER: userIdentities(first: 1, filter: {kind: STAFF_MEMBER}) {
     totalCount
   }
 }`) as unknown as TypedDocumentString<PeopleQuery, PeopleQueryVariables>;

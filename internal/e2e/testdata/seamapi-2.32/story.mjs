@@ -1,0 +1,4 @@
+import * as sdk from '@seamapi/http';
+import { tell } from '../seamapi.mjs';
+
+await tell(sdk);

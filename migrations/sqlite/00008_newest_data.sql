@@ -1,0 +1,14 @@
+-- +goose Up
+-- Each of these columns is NULL in most rows.
+ALTER TABLE spaces ADD COLUMN parent_site_key TEXT;
+
+-- A JSON object.
+ALTER TABLE spaces ADD COLUMN details TEXT;
+
+CREATE INDEX IF NOT EXISTS spaces_by_site ON spaces (workspace_id, customer_id, parent_site_key, kind, sort_name, id)
+    WHERE parent_site_key IS NOT NULL;
+
+-- The keys of the places that a member of staff works in, as a JSON object.
+ALTER TABLE user_identities ADD COLUMN place_keys TEXT;
+
+ALTER TABLE access_grants ADD COLUMN preferred_code TEXT;
