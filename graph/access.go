@@ -14,11 +14,28 @@ import (
 )
 
 // access carries out the schema's directive of this name.
-func access(ctx context.Context, _ any, next graphql.Resolver, by []generated.Caller) (any, error) {
-	if err := allow(auth.FromContext(ctx), by); err != nil {
+func access(ctx context.Context, _ any, next graphql.Resolver, by []generated.Caller, whileReadOnly *bool) (any, error) {
+	caller := auth.FromContext(ctx)
+	if err := allow(caller, by); err != nil {
 		return nil, err
 	}
+	if field := graphql.GetFieldContext(ctx); field.Object == mutations && !orZero(whileReadOnly) {
+		if err := allowWriting(caller); err != nil {
+			return nil, err
+		}
+	}
 	return next(ctx)
+}
+
+// mutations is the type whose fields change something.
+const mutations = "Mutation"
+
+// allowWriting refuses a portal session whose link lets it read only.
+func allowWriting(caller auth.Caller) error {
+	if caller.Kind == auth.Portal && caller.Session.Settings.ReadOnly {
+		return fault.New(fault.Forbidden, "This portal is read-only: nothing can be changed in it.")
+	}
+	return nil
 }
 
 // feature carries out the schema's directive of this name.
@@ -71,6 +88,12 @@ func allowField(caller auth.Caller, field *ast.Field) error {
 		}
 		if err := allow(caller, by); err != nil {
 			return err
+		}
+		whileReadOnly := directive.Arguments.ForName("whileReadOnly")
+		if field.ObjectDefinition.Name == mutations && (whileReadOnly == nil || whileReadOnly.Value.Raw != "true") {
+			if err := allowWriting(caller); err != nil {
+				return err
+			}
 		}
 	}
 	if directive := directives.ForName("feature"); directive != nil {

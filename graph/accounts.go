@@ -39,8 +39,8 @@ func (r *Resolver) connectedAccounts(ctx context.Context, args pageArgs, filter 
 	return c, nil
 }
 
-func (r *Resolver) connectedAccountList(workspace uuid.UUID, filter *store.ConnectedAccountFilter) childList[models.Customer, models.ConnectedAccount] {
-	return newCustomerList("connectedAccounts", connectedAccountCursor, store.ConnectedAccountPosition, workspace, orZero(filter),
+func (r *Resolver) connectedAccountList(filter *store.ConnectedAccountFilter) childList[models.Customer, models.ConnectedAccount] {
+	return newSeenList(r, "connectedAccounts", connectedAccountCursor, store.ConnectedAccountPosition, orZero(filter),
 		r.Store.CustomersConnectedAccounts, r.Store.CountCustomersConnectedAccounts)
 }
 
@@ -92,6 +92,10 @@ func byOwnID[T model.Node](rows []T) map[uuid.UUID]T {
 }
 
 func (r *Resolver) authorization(ctx context.Context, id string) (*models.AccountAuthorization, error) {
+	of, err := r.scope(ctx)
+	if err != nil || of.Sight.Restricted() { // such a session has begun none
+		return nil, err
+	}
 	found, err := byID(id, func(id uuid.UUID) (*models.AccountAuthorization, error) {
 		return r.Portal.Authorization(ctx, tenant(ctx).WorkspaceID, ownCustomer(ctx), id)
 	})

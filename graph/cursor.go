@@ -30,6 +30,8 @@ const (
 	connectedAccountCursor cursorKind = "n"
 	deviceCursor           cursorKind = "v"
 	deviceActionCursor     cursorKind = "a"
+
+	customizationProfileCursor cursorKind = "z"
 )
 
 // encodeCursor writes an item's position as opaque text.
@@ -68,7 +70,7 @@ func readPosition(kind cursorKind, parts []string) ([]any, bool) {
 	case kind == customerCursor && len(parts) == 1:
 		return []any{parts[0]}, true
 	case (kind == magicLinkCursor || kind == portalSessionCursor || kind == eventCursor || kind == webhookEndpointCursor || kind == webhookDeliveryCursor ||
-		kind == deviceActionCursor || kind == providerCursor || kind == connectedAccountCursor) && len(parts) == 1:
+		kind == deviceActionCursor || kind == providerCursor || kind == connectedAccountCursor || kind == customizationProfileCursor) && len(parts) == 1:
 		return []any{parts[0]}, isID(parts[0])
 	case (kind == spaceCursor || kind == userIdentityCursor) && len(parts) == 3:
 		return []any{parts[0], parts[1], parts[2]}, isID(parts[2])

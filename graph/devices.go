@@ -8,36 +8,37 @@ import (
 
 	"github.com/portico-portal/portico/graph/generated"
 	"github.com/portico-portal/portico/graph/model"
-	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
 )
 
-// scope is what the caller may see: a business its workspace, a portal session its customer.
-func scope(ctx context.Context) store.Scope {
-	caller := auth.FromContext(ctx)
-	return store.Scope{WorkspaceID: caller.Tenant.WorkspaceID, CustomerID: caller.Session.CustomerID}
-}
-
-func (r *Resolver) deviceList(workspace uuid.UUID, filter *generated.DeviceFilter) childList[models.Customer, models.Device] {
+func (r *Resolver) deviceList(filter *generated.DeviceFilter) childList[models.Customer, models.Device] {
 	f := orZero(filter)
 	narrowed := store.DeviceFilter{
 		Type: f.Type, Key: f.Key, NamePrefix: f.NamePrefix, Search: f.Search, SpaceID: orNobody(f.SpaceID), IsAssigned: f.IsAssigned,
 	}
-	return newCustomerList("devices", deviceCursor, store.DevicePosition, workspace, narrowed, r.Store.Devices, r.Store.CountDevices)
+	return newSeenList(r, "devices", deviceCursor, store.DevicePosition, narrowed, r.Store.Devices, r.Store.CountDevices)
 }
 
 func (r *Resolver) deviceEventList(workspace uuid.UUID) childList[models.Device, models.Event] {
 	return childList[models.Device, models.Event]{
 		field: "events", kind: eventCursor, position: store.EventPosition,
 		page: func(ctx context.Context, devices []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.Event], error) {
-			return r.Store.EventsOfDevices(ctx, workspace, devices, p)
+			return r.Store.EventsOfDevices(ctx, workspace, devices, shownEvents(ctx), p)
 		},
 		count: func(ctx context.Context, devices []uuid.UUID) (map[uuid.UUID]int, error) {
-			return r.Store.CountEventsOfDevices(ctx, workspace, devices)
+			return r.Store.CountEventsOfDevices(ctx, workspace, devices, shownEvents(ctx))
 		},
 	}
+}
+
+// shownEvents are the types of events that the request may read of devices; nil for all.
+func shownEvents(ctx context.Context) []models.EventType {
+	if session := actingSession(ctx); session != nil {
+		return session.Settings.AllowedEvents()
+	}
+	return nil
 }
 
 func (r *Resolver) deviceActions(ctx context.Context, args pageArgs, filter *generated.DeviceActionFilter) (*model.Connection[models.DeviceAction], error) {
@@ -67,7 +68,11 @@ func (r *Resolver) placeOfDevice(ctx context.Context, device *models.Device) (*m
 			ids = append(ids, space)
 		}
 		spaces, err := loadByID(ctx, ids, func(ids []uuid.UUID) ([]*models.Space, error) {
-			return r.Store.SpacesByID(ctx, store.Scope{WorkspaceID: device.WorkspaceID}, ids)
+			of, err := r.scope(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return r.Store.SpacesByID(ctx, of, ids)
 		})
 		found := make(map[uuid.UUID]*models.Space, len(assigned))
 		for device, space := range assigned {
@@ -148,18 +153,30 @@ func (r *Resolver) actionOf(ctx context.Context, event *models.Event) (*models.D
 
 func (r *Resolver) devicesIn(ctx context.Context, space *models.Space) (int, error) {
 	counts, err := loadTogether(ctx, space, "deviceCount", func(spaces []*models.Space) (map[uuid.UUID]int, error) {
-		return r.Store.CountDevicesIn(ctx, space.WorkspaceID, idsOf(spaces))
+		of, err := r.scope(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return r.Store.CountDevicesIn(ctx, of, idsOf(spaces))
 	})
 	return counts[space.ID], err
 }
 
 func (r *Resolver) device(ctx context.Context, id string) (*models.Device, error) {
-	return oneByID(id, func(ids []uuid.UUID) ([]*models.Device, error) { return r.Store.DevicesByID(ctx, scope(ctx), ids) })
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return oneByID(id, func(ids []uuid.UUID) ([]*models.Device, error) { return r.Store.DevicesByID(ctx, of, ids) })
 }
 
 func (r *Resolver) deviceAction(ctx context.Context, id string) (*models.DeviceAction, error) {
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return oneByID(id, func(ids []uuid.UUID) ([]*models.DeviceAction, error) {
-		return r.Store.DeviceActionsByID(ctx, scope(ctx), ids)
+		return r.Store.DeviceActionsByID(ctx, of, ids)
 	})
 }
 
@@ -175,7 +192,11 @@ func oneByID[T any](id string, read func([]uuid.UUID) ([]*T, error)) (*T, error)
 }
 
 func (r *Resolver) proposals(ctx context.Context, customerKey *string) ([]*portal.DeviceProposal, error) {
-	proposals, err := r.Portal.DeviceProposals(ctx, scope(ctx), customerKey)
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	proposals, err := r.Portal.DeviceProposals(ctx, of, customerKey)
 	devices, spaces := make([]*models.Device, len(proposals)), make([]*models.Space, len(proposals))
 	for i, p := range proposals {
 		devices[i], spaces[i] = p.Device, p.Space

@@ -108,7 +108,11 @@ func newEngine(o Options) *engine {
 		e.observe = func(int) {}
 	}
 	dateTime := func(value any) (any, error) { return scalar.UnmarshalDateTime(value) }
-	e.coercer = input.NewCoercer(schema.Schema(), map[string]input.Scalar{"DateTime": dateTime}, checkArguments)
+	jsonObject := func(value any) (any, error) {
+		object, err := scalar.UnmarshalJSONObject(value)
+		return map[string]any(object), err
+	}
+	e.coercer = input.NewCoercer(schema.Schema(), map[string]input.Scalar{"DateTime": dateTime, "JSONObject": jsonObject, "StringOrBoolean": scalar.UnmarshalStringOrBoolean}, checkArguments)
 	e.coercer.Veiled = !o.Introspection
 	e.executor.SetErrorPresenter(e.present)
 	e.executor.SetRecoverFunc(e.recovered)
@@ -279,7 +283,7 @@ func (e *engine) operation(req *transport.Request, doc *ast.QueryDocument, opera
 }
 
 func (e *engine) execute(ctx context.Context, operation *graphql.OperationContext) *graphql.Response {
-	handler, ctx := e.executor.DispatchOperation(withTogether(ctx), operation)
+	handler, ctx := e.executor.DispatchOperation(withActing(withTogether(ctx)), operation)
 	if response := handler(ctx); response != nil {
 		return response
 	}

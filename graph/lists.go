@@ -31,17 +31,42 @@ func newCustomerList[T, F any](
 	}
 }
 
-func (r *Resolver) spaceList(workspace uuid.UUID, filter *store.SpaceFilter) childList[models.Customer, models.Space] {
-	return newCustomerList("spaces", spaceCursor, store.SpacePosition, workspace, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
+// newSeenList makes a list, likewise, of what the request may see of it.
+func newSeenList[T, F any](
+	r *Resolver, field string, kind cursorKind, position func(*T) []any, filter F,
+	read func(ctx context.Context, of store.Scope, customers []uuid.UUID, filter F, p store.Page) (map[uuid.UUID]store.Items[T], error),
+	count func(ctx context.Context, of store.Scope, customers []uuid.UUID, filter F) (map[uuid.UUID]int, error),
+) childList[models.Customer, T] {
+	return childList[models.Customer, T]{
+		field: field, kind: kind, position: position,
+		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error) {
+			of, err := r.scope(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return read(ctx, of, customers, filter, p)
+		},
+		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
+			of, err := r.scope(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return count(ctx, of, customers, filter)
+		},
+	}
 }
 
-func (r *Resolver) userIdentityList(workspace uuid.UUID, filter *store.UserIdentityFilter) childList[models.Customer, models.UserIdentity] {
-	return newCustomerList("userIdentities", userIdentityCursor, store.UserIdentityPosition, workspace, orZero(filter),
+func (r *Resolver) spaceList(filter *store.SpaceFilter) childList[models.Customer, models.Space] {
+	return newSeenList(r, "spaces", spaceCursor, store.SpacePosition, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
+}
+
+func (r *Resolver) userIdentityList(filter *store.UserIdentityFilter) childList[models.Customer, models.UserIdentity] {
+	return newSeenList(r, "userIdentities", userIdentityCursor, store.UserIdentityPosition, orZero(filter),
 		r.Store.UserIdentities, r.Store.CountUserIdentities)
 }
 
-func (r *Resolver) accessGrantList(workspace uuid.UUID, filter *store.AccessGrantFilter) childList[models.Customer, models.AccessGrant] {
-	return newCustomerList("accessGrants", accessGrantCursor, store.AccessGrantPosition, workspace, orZero(filter),
+func (r *Resolver) accessGrantList(filter *store.AccessGrantFilter) childList[models.Customer, models.AccessGrant] {
+	return newSeenList(r, "accessGrants", accessGrantCursor, store.AccessGrantPosition, orZero(filter),
 		r.Store.AccessGrants, r.Store.CountAccessGrants)
 }
 
@@ -123,6 +148,17 @@ func (r *Resolver) webhookDeliveries(ctx context.Context, args pageArgs, endpoin
 	}), nil
 }
 
+func (r *Resolver) customizationProfiles(ctx context.Context, args pageArgs) (*model.Connection[models.CustomizationProfile], error) {
+	p := args.page(customizationProfileCursor)
+	items, err := r.Store.CustomizationProfiles(ctx, tenant(ctx).WorkspaceID, p)
+	if err != nil {
+		return nil, err
+	}
+	return connect(customizationProfileCursor, p, items, store.CustomizationProfilePosition, func(ctx context.Context) (int, error) {
+		return r.Store.CountCustomizationProfiles(ctx, tenant(ctx).WorkspaceID)
+	}), nil
+}
+
 func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	found, err := byID(id, func(id uuid.UUID) (any, error) {
 		return r.Store.Node(ctx, tenant(ctx).WorkspaceID, id)
@@ -150,6 +186,8 @@ func (r *Resolver) node(ctx context.Context, id string) (model.Node, error) {
 	case models.DeviceAction:
 		return &node, nil
 	case models.Provider:
+		return &node, nil
+	case models.CustomizationProfile:
 		return &node, nil
 	case models.ConnectedAccount:
 		return &node, nil

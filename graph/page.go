@@ -92,7 +92,8 @@ func cursorKindOf(connection string) cursorKind {
 		"EventConnection":           eventCursor,
 		"WebhookEndpointConnection": webhookEndpointCursor, "WebhookDeliveryConnection": webhookDeliveryCursor,
 		"ProviderConnection": providerCursor, "ConnectedAccountConnection": connectedAccountCursor,
-		"DeviceConnection": deviceCursor, "DeviceActionConnection": deviceActionCursor,
+		"CustomizationProfileConnection": customizationProfileCursor,
+		"DeviceConnection":               deviceCursor, "DeviceActionConnection": deviceActionCursor,
 	}[connection]
 }
 

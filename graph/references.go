@@ -23,12 +23,16 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 	if err != nil {
 		return nil, err
 	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
 	places, err := loadTogether(ctx, grant, "spaces", func([]*models.AccessGrant) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
-		for g, of := range references {
-			keys = appendKeys(keys, g.CustomerID, of.Places())
+		for g, its := range references {
+			keys = appendKeys(keys, g.CustomerID, its.Places())
 		}
-		return r.placesByKey(ctx, grant.WorkspaceID, keys)
+		return r.placesByKey(ctx, of, keys)
 	})
 	if err != nil {
 		return nil, err
@@ -41,6 +45,10 @@ func (r *Resolver) placesOfPerson(ctx context.Context, person *models.UserIdenti
 	if person.StoredPlaceKeys == nil {
 		return []*models.Space{}, nil
 	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
 	places, err := loadTogether(ctx, person, "spaces", func(people []*models.UserIdentity) (map[named]*models.Space, error) {
 		var all []store.CustomerKey
 		for _, p := range people {
@@ -50,7 +58,7 @@ func (r *Resolver) placesOfPerson(ctx context.Context, person *models.UserIdenti
 			}
 			all = appendKeys(all, p.CustomerID, keys.Places())
 		}
-		return r.placesByKey(ctx, person.WorkspaceID, all)
+		return r.placesByKey(ctx, of, all)
 	})
 	if err != nil {
 		return nil, err
@@ -64,6 +72,10 @@ func (r *Resolver) siteOf(ctx context.Context, place *models.Space) (*models.Spa
 	if place.ParentSiteKey == nil {
 		return nil, nil
 	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
 	sites, err := loadTogether(ctx, place, "parentSite", func(places []*models.Space) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
 		for _, p := range places {
@@ -71,7 +83,7 @@ func (r *Resolver) siteOf(ctx context.Context, place *models.Space) (*models.Spa
 				keys = append(keys, store.CustomerKey{CustomerID: p.CustomerID, Key: *p.ParentSiteKey})
 			}
 		}
-		return r.placesByKey(ctx, place.WorkspaceID, keys)
+		return r.placesByKey(ctx, of, keys)
 	})
 	return sites[named{place.CustomerID, string(models.SpaceKindSite), *place.ParentSiteKey}], err
 }
@@ -85,9 +97,9 @@ func appendKeys(keys []store.CustomerKey, customer uuid.UUID, lists []models.Pla
 	return keys
 }
 
-func (r *Resolver) placesByKey(ctx context.Context, workspace uuid.UUID, keys []store.CustomerKey) (map[named]*models.Space, error) {
+func (r *Resolver) placesByKey(ctx context.Context, of store.Scope, keys []store.CustomerKey) (map[named]*models.Space, error) {
 	rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.Space, error) {
-		return r.Store.SpacesByKey(ctx, workspace, keys)
+		return r.Store.SpacesByKey(ctx, of, keys)
 	})
 	remember(ctx, rows)
 	return index(rows, func(s *models.Space) named { return named{s.CustomerID, string(s.Kind), s.Key} }), err
@@ -95,16 +107,9 @@ func (r *Resolver) placesByKey(ctx context.Context, workspace uuid.UUID, keys []
 
 // placesNamed are the places that are there, in the order of the keys, each once.
 func placesNamed(places map[named]*models.Space, customer uuid.UUID, lists []models.PlaceReferences) []*models.Space {
-	found, seen := []*models.Space{}, map[*models.Space]bool{}
-	for _, list := range lists {
-		for _, key := range list.Keys {
-			if place := placeOf(places, customer, list.Kind, key); place != nil && !seen[place] {
-				seen[place] = true
-				found = append(found, place)
-			}
-		}
-	}
-	return found
+	return models.FindPlaces(lists, func(kind models.SpaceKind, key string) *models.Space {
+		return places[named{customer, string(kind), key}]
+	})
 }
 
 // referencesOf reads what the grants that were loaded together refer to, once.
@@ -122,34 +127,25 @@ func referencesOf(ctx context.Context, grant *models.AccessGrant) (map[*models.A
 	})
 }
 
-// placeOf finds a place: of kind SPACE the key may name one of any kind.
-func placeOf(places map[named]*models.Space, customer uuid.UUID, kind models.SpaceKind, key string) *models.Space {
-	if kind != models.SpaceKindSpace {
-		return places[named{customer, string(kind), key}]
-	}
-	for _, kind := range models.SpaceKinds() {
-		if place := places[named{customer, string(kind), key}]; place != nil {
-			return place
-		}
-	}
-	return nil
-}
-
 // personOf reads the person that a grant names: of several, the first.
 func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*models.UserIdentity, error) {
 	references, err := referencesOf(ctx, grant)
 	if err != nil {
 		return nil, err
 	}
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
 	people, err := loadTogether(ctx, grant, "userIdentity", func([]*models.AccessGrant) (map[named]*models.UserIdentity, error) {
 		var keys []store.CustomerKey
-		for g, of := range references {
-			for _, person := range of.People() {
+		for g, its := range references {
+			for _, person := range its.People() {
 				keys = append(keys, store.CustomerKey{CustomerID: g.CustomerID, Key: person.Key})
 			}
 		}
 		rows, err := fetchKeys(keys, func(keys []store.CustomerKey) ([]*models.UserIdentity, error) {
-			return r.Store.UserIdentitiesByKey(ctx, grant.WorkspaceID, keys)
+			return r.Store.UserIdentitiesByKey(ctx, of, keys)
 		})
 		remember(ctx, rows)
 		return index(rows, func(u *models.UserIdentity) named { return named{u.CustomerID, string(u.Kind), u.Key} }), err
@@ -157,12 +153,9 @@ func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*mo
 	if err != nil {
 		return nil, err
 	}
-	for _, person := range references[grant].People() {
-		if found := people[named{grant.CustomerID, string(person.Kind), person.Key}]; found != nil {
-			return found, nil
-		}
-	}
-	return nil, nil
+	return references[grant].FindPerson(func(kind models.UserIdentityKind, key string) *models.UserIdentity {
+		return people[named{grant.CustomerID, string(kind), key}]
+	}), nil
 }
 
 // fetchKeys fetches each key once, and nothing where there is none.

@@ -63,19 +63,19 @@ func (r *connectedAccountResolver) UpdatedAt(ctx context.Context, obj *models.Co
 }
 
 func (r *customerResolver) Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error) {
-	return r.spaceList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.spaceList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) UserIdentities(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.UserIdentityFilter) (*model.Connection[models.UserIdentity], error) {
-	return r.userIdentityList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.userIdentityList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) AccessGrants(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.AccessGrantFilter) (*model.Connection[models.AccessGrant], error) {
-	return r.accessGrantList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.accessGrantList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) Devices(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *generated.DeviceFilter) (*model.Connection[models.Device], error) {
-	return r.deviceList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.deviceList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *customerResolver) MagicLinks(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *generated.MagicLinkFilter) (*model.Connection[models.MagicLink], error) {
@@ -87,7 +87,7 @@ func (r *customerResolver) PortalSessions(ctx context.Context, obj *models.Custo
 }
 
 func (r *customerResolver) ConnectedAccounts(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error) {
-	return r.connectedAccountList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return r.connectedAccountList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
 func (r *deviceResolver) Capabilities(ctx context.Context, obj *models.Device) ([]models.DeviceCapability, error) {
@@ -124,6 +124,14 @@ func (r *deviceActionResolver) Status(ctx context.Context, obj *models.DeviceAct
 
 func (r *eventResolver) DeviceAction(ctx context.Context, obj *models.Event) (*models.DeviceAction, error) {
 	return r.actionOf(ctx, obj)
+}
+
+func (r *landingPageResolver) Space(ctx context.Context, obj *models.LandingPage) (*models.Space, error) {
+	return r.landingSpace(ctx, obj)
+}
+
+func (r *landingPageResolver) AccessGrant(ctx context.Context, obj *models.LandingPage) (*models.AccessGrant, error) {
+	return r.landingGrant(ctx, obj)
 }
 
 func (r *magicLinkResolver) URL(ctx context.Context, obj *models.MagicLink) (string, error) {
@@ -186,7 +194,11 @@ func (r *mutationResolver) RotateMagicLink(ctx context.Context, input portal.Rot
 }
 
 func (r *mutationResolver) RedeemMagicLink(ctx context.Context, input generated.RedeemMagicLinkInput) (*portal.Redeemed, error) {
-	return r.Portal.Redeem(ctx, input.Token)
+	redeemed, err := r.Portal.Redeem(ctx, input.Token)
+	if err == nil {
+		actAs(ctx, &redeemed.Session)
+	}
+	return redeemed, err
 }
 
 func (r *mutationResolver) ReportLeakedToken(ctx context.Context, input generated.ReportLeakedTokenInput) (*generated.ReportLeakedTokenPayload, error) {
@@ -242,12 +254,20 @@ func (r *mutationResolver) DeleteDevices(ctx context.Context, input portal.Delet
 }
 
 func (r *mutationResolver) RenameDevice(ctx context.Context, input portal.RenameDeviceInput) (*generated.RenameDevicePayload, error) {
-	device, err := r.Portal.RenameDevice(ctx, scope(ctx), input)
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	device, err := r.Portal.RenameDevice(ctx, of, input)
 	return &generated.RenameDevicePayload{Device: device}, err
 }
 
 func (r *mutationResolver) RequestDeviceAction(ctx context.Context, input portal.RequestDeviceActionInput) (*generated.RequestDeviceActionPayload, error) {
-	action, err := r.Portal.RequestDeviceAction(ctx, scope(ctx), input)
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	action, err := r.Portal.RequestDeviceAction(ctx, of, input)
 	return &generated.RequestDeviceActionPayload{DeviceAction: action}, err
 }
 
@@ -257,7 +277,11 @@ func (r *mutationResolver) CompleteDeviceAction(ctx context.Context, input porta
 }
 
 func (r *mutationResolver) AssignDevices(ctx context.Context, input portal.AssignDevicesInput) (*portal.AssignedDevices, error) {
-	assigned, err := r.Portal.AssignDevices(ctx, scope(ctx), input)
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	assigned, err := r.Portal.AssignDevices(ctx, of, input)
 	if err == nil {
 		remember(ctx, assigned.Devices)
 	}
@@ -265,13 +289,21 @@ func (r *mutationResolver) AssignDevices(ctx context.Context, input portal.Assig
 }
 
 func (r *mutationResolver) UnassignDevices(ctx context.Context, input portal.UnassignDevicesInput) (*generated.UnassignDevicesPayload, error) {
-	devices, err := r.Portal.UnassignDevices(ctx, scope(ctx), input)
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	devices, err := r.Portal.UnassignDevices(ctx, of, input)
 	remember(ctx, devices)
 	return &generated.UnassignDevicesPayload{Devices: devices}, err
 }
 
 func (r *mutationResolver) RefuseDeviceProposal(ctx context.Context, input portal.RefuseDeviceProposalInput) (*generated.RefuseDeviceProposalPayload, error) {
-	return &generated.RefuseDeviceProposalPayload{Refused: true}, r.Portal.RefuseDeviceProposal(ctx, scope(ctx), input)
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &generated.RefuseDeviceProposalPayload{Refused: true}, r.Portal.RefuseDeviceProposal(ctx, of, input)
 }
 
 func (r *mutationResolver) CreateProvider(ctx context.Context, input portal.CreateProviderInput) (*generated.CreateProviderPayload, error) {
@@ -294,8 +326,27 @@ func (r *mutationResolver) ConnectAccount(ctx context.Context, input portal.Conn
 }
 
 func (r *mutationResolver) DisconnectAccount(ctx context.Context, input generated.DisconnectAccountInput) (*generated.DisconnectAccountPayload, error) {
-	account, err := r.Portal.DisconnectAccount(ctx, tenant(ctx), ownCustomer(ctx), input.ID)
+	of, err := r.scope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	account, err := r.Portal.DisconnectAccount(ctx, of, input.ID)
 	return &generated.DisconnectAccountPayload{ConnectedAccount: account}, err
+}
+
+func (r *mutationResolver) CreateCustomizationProfile(ctx context.Context, input portal.CreateCustomizationProfileInput) (*generated.CreateCustomizationProfilePayload, error) {
+	profile, err := r.Portal.CreateCustomizationProfile(ctx, tenant(ctx), input)
+	return &generated.CreateCustomizationProfilePayload{CustomizationProfile: profile}, err
+}
+
+func (r *mutationResolver) UpdateCustomizationProfile(ctx context.Context, input portal.UpdateCustomizationProfileInput) (*generated.UpdateCustomizationProfilePayload, error) {
+	profile, err := r.Portal.UpdateCustomizationProfile(ctx, tenant(ctx), input)
+	return &generated.UpdateCustomizationProfilePayload{CustomizationProfile: profile}, err
+}
+
+func (r *mutationResolver) DeleteCustomizationProfile(ctx context.Context, input generated.DeleteCustomizationProfileInput) (*generated.DeleteCustomizationProfilePayload, error) {
+	deleted, err := r.Portal.DeleteCustomizationProfile(ctx, tenant(ctx), input.ID)
+	return &generated.DeleteCustomizationProfilePayload{Deleted: deleted}, err
 }
 
 func (r *mutationResolver) UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*generated.UpdateWorkspacePayload, error) {
@@ -360,6 +411,16 @@ func (r *queryResolver) Providers(ctx context.Context, first *int, after *string
 func (r *queryResolver) Provider(ctx context.Context, id string) (*models.Provider, error) {
 	return byID(id, func(id uuid.UUID) (models.Provider, error) {
 		return r.Store.Provider(ctx, tenant(ctx).WorkspaceID, id)
+	})
+}
+
+func (r *queryResolver) CustomizationProfiles(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.CustomizationProfile], error) {
+	return r.customizationProfiles(ctx, pageArgs{first, after, last, before})
+}
+
+func (r *queryResolver) CustomizationProfile(ctx context.Context, id string) (*models.CustomizationProfile, error) {
+	return byID(id, func(id uuid.UUID) (models.CustomizationProfile, error) {
+		return r.Store.CustomizationProfile(ctx, tenant(ctx).WorkspaceID, id)
 	})
 }
 
@@ -471,6 +532,8 @@ func (r *Resolver) DeviceAction() generated.DeviceActionResolver { return &devic
 
 func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }
 
+func (r *Resolver) LandingPage() generated.LandingPageResolver { return &landingPageResolver{r} }
+
 func (r *Resolver) MagicLink() generated.MagicLinkResolver { return &magicLinkResolver{r} }
 
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
@@ -501,6 +564,7 @@ type (
 	deviceResolver               struct{ *Resolver }
 	deviceActionResolver         struct{ *Resolver }
 	eventResolver                struct{ *Resolver }
+	landingPageResolver          struct{ *Resolver }
 	magicLinkResolver            struct{ *Resolver }
 	mutationResolver             struct{ *Resolver }
 	providerResolver             struct{ *Resolver }

@@ -5,7 +5,7 @@ package migrations
 import "embed"
 
 // Newest is the number of the newest migration.
-const Newest = 9
+const Newest = 10
 
 // FS holds the folders postgres and sqlite.
 //

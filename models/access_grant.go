@@ -36,8 +36,11 @@ type AccessGrant struct {
 	PreferredCode *string `json:",omitempty"`
 	// ReferenceKeys are its References as JSON, read by few of those who read grants.
 	ReferenceKeys string
-	CreatedAt     time.Time
-	UpdatedAt     time.Time
+	// CustomMetadata is what the business keeps beside it. As it is sent a null takes a
+	// member away, and members that aren't named stay.
+	CustomMetadata JSONObject `json:",omitzero"`
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
 }
 
 // SentAccessGrant is a grant as it arrives, with the keys that it refers to.

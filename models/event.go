@@ -39,6 +39,14 @@ const (
 	EventWebhookDisabled      EventType = "WEBHOOK_ENDPOINT_DISABLED"
 )
 
+// DeviceEventTypes lists the types of events that a device can have.
+func DeviceEventTypes() []EventType {
+	return []EventType{
+		EventDeviceAdded, EventDeviceChanged, EventDeviceDeleted, EventDeviceAssigned, EventDeviceUnassigned,
+		EventActionRequested, EventActionCompleted, EventActionTimedOut,
+	}
+}
+
 // ActorType says who can do something.
 type ActorType string
 

@@ -54,6 +54,8 @@ type MagicLink struct {
 	RefreshURL   *string
 	// OpenedFor names the operator whom it was made for; nil where it was made for the customer.
 	OpenedFor *string
+	// Settings are those that few links have.
+	Settings PortalSettings
 	// MaxRedemptions is nil where only the expiry ends the link.
 	MaxRedemptions  *int
 	RedemptionCount int
@@ -84,3 +86,41 @@ func (l *MagicLink) Status(now time.Time, secretHonoured bool) MagicLinkStatus {
 		return MagicLinkActive
 	}
 }
+
+// PortalFeatures are the portal's features with all that is said of them.
+func (l *MagicLink) PortalFeatures() *PortalFeatures {
+	return &PortalFeatures{Features: l.Features, Settings: l.Settings.Features}
+}
+
+// ReadOnly tells whether the portal's sessions may change nothing.
+func (l *MagicLink) ReadOnly() bool { return l.Settings.ReadOnly }
+
+// NavigationMode is the portal's.
+func (l *MagicLink) NavigationMode() NavigationMode { return l.Settings.Navigation() }
+
+// DeepLink is the resource that the portal opens at; nil where it opens at none.
+func (l *MagicLink) DeepLink() *DeepLink { return l.Settings.DeepLink }
+
+// LandingPage is what the portal shows first; nil where that is left to it.
+func (l *MagicLink) LandingPage() *LandingPage {
+	if l.Settings.LandingPage == nil {
+		return nil
+	}
+	page := *l.Settings.LandingPage
+	page.WorkspaceID, page.CustomerID = l.WorkspaceID, l.CustomerID
+	return &page
+}
+
+// Locale is the portal's language; nil where the visitor's browser says.
+func (l *MagicLink) Locale() *Locale { return l.Settings.Locale }
+
+// ExcludeLocalePicker tells whether the portal offers no other language.
+func (l *MagicLink) ExcludeLocalePicker() bool { return l.Settings.ExcludeLocalePicker }
+
+// CustomerResourcesFilters narrow what the portal's sessions read.
+func (l *MagicLink) CustomerResourcesFilters() []ResourcesFilter {
+	return l.Settings.CustomerResourcesFilters
+}
+
+// CustomizationProfileID is that of the profile that the portal looks by; nil for none.
+func (l *MagicLink) CustomizationProfileID() *uuid.UUID { return l.Settings.CustomizationProfileID }

@@ -19,8 +19,10 @@ type PortalSession struct {
 	Token *string `gorm:"-"`
 	// OpenedFor is its link's.
 	OpenedFor *string
-	// Features are its link's; they are read where the session is looked up by its token.
-	Features  Features `gorm:"->"`
+	// Features and Settings are its link's; they are read where the session is looked up by
+	// its token.
+	Features  Features       `gorm:"->"`
+	Settings  PortalSettings `gorm:"->"`
 	CreatedAt time.Time
 	// ExpiresAt is the end of the session's own lifetime as it is stored, and
 	// as it is read no later than its link's expiry.

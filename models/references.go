@@ -71,3 +71,42 @@ func (r *References) Places() []PlaceReferences {
 	add(SpaceKindListing, "listingKeys", r.ListingKeys)
 	return places
 }
+
+// FindPlaces gives the places that are named, in the order in which they are, each once;
+// find gives one by kind and key, or nil. A key of kind SPACE names the first that find
+// gives in the order of the kinds.
+func FindPlaces(lists []PlaceReferences, find func(SpaceKind, string) *Space) []*Space {
+	found, seen := []*Space{}, map[*Space]bool{}
+	for _, list := range lists {
+		for _, key := range list.Keys {
+			if place := FindPlace(list.Kind, key, find); place != nil && !seen[place] {
+				seen[place] = true
+				found = append(found, place)
+			}
+		}
+	}
+	return found
+}
+
+// FindPlace gives one place, likewise.
+func FindPlace(kind SpaceKind, key string, find func(SpaceKind, string) *Space) *Space {
+	if kind != SpaceKindSpace {
+		return find(kind, key)
+	}
+	for _, kind := range SpaceKinds() {
+		if place := find(kind, key); place != nil {
+			return place
+		}
+	}
+	return nil
+}
+
+// FindPerson gives the person that is named: of several, the first that find gives.
+func (r *References) FindPerson(find func(UserIdentityKind, string) *UserIdentity) *UserIdentity {
+	for _, person := range r.People() {
+		if found := find(person.Kind, person.Key); found != nil {
+			return found
+		}
+	}
+	return nil
+}

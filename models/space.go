@@ -46,9 +46,12 @@ type Space struct {
 	// ParentSiteKey names the site that it belongs to, which may not be there yet.
 	ParentSiteKey *string `json:"parent_site_key,omitempty"`
 	// Details are nil of most places.
-	Details   *SpaceDetails `json:"details,omitempty"`
-	CreatedAt time.Time     `json:"-"`
-	UpdatedAt time.Time     `json:"-"`
+	Details *SpaceDetails `json:"details,omitempty"`
+	// CustomMetadata is what the business keeps beside it. As it is sent a null takes a
+	// member away, and members that aren't named stay.
+	CustomMetadata JSONObject `json:"custom_metadata,omitzero"`
+	CreatedAt      time.Time  `json:"-"`
+	UpdatedAt      time.Time  `json:"-"`
 }
 
 // IsNode marks a Space as an implementation of GraphQL's Node.

@@ -80,11 +80,12 @@ func (w *writer) mint(tenant models.Tenant, customer *models.Customer, in *porta
 		return nil, errors.New("the secret makes no token")
 	}
 	hash := text.Hash()
-	block, _ := in.Features.BuildingBlockType()
+	features := in.Features.Switches()
+	block, _ := features.BuildingBlockType()
 	return &models.MagicLink{
 		WorkspaceID: tenant.WorkspaceID, ID: id, CustomerID: customer.ID, CustomerKey: customer.Key,
 		TokenHash: hash[:], SecretID: string(secret), Generation: 1,
-		BuildingBlockType: block, Features: in.Features, IsEmbedded: in.IsEmbedded, EmbedOrigins: in.EmbedOrigins,
+		BuildingBlockType: block, Features: features, IsEmbedded: in.IsEmbedded, EmbedOrigins: in.EmbedOrigins,
 		ReturnURL: in.ReturnURL, RefreshURL: in.RefreshURL, MaxRedemptions: in.MaxRedemptions,
 		CreatedAt: now, ExpiresAt: now.Add(ttl),
 	}, nil

@@ -73,7 +73,7 @@ func (r *resolvers) Mutation() generated.MutationResolver {
 }
 
 // access lets workspaces use every field.
-func access(ctx context.Context, _ any, next graphql.Resolver, _ []generated.Caller) (any, error) {
+func access(ctx context.Context, _ any, next graphql.Resolver, _ []generated.Caller, _ *bool) (any, error) {
 	if auth.FromContext(ctx).Kind != auth.Workspace {
 		return nil, errors.New("no API key")
 	}

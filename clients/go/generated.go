@@ -567,6 +567,36 @@ func (v *CompleteDeviceActionResponse) GetCompleteDeviceAction() *CompleteDevice
 	return v.CompleteDeviceAction
 }
 
+// Configuring automations, as the business sends it.
+type ConfigureFeatureInput struct {
+	// Whether the portal goes without it.
+	Exclude *bool `json:"exclude"`
+	// Whether the customer may change the rules of access.
+	AllowAccessAutomationRuleCustomization *bool `json:"allowAccessAutomationRuleCustomization"`
+	// Whether the customer may change how instant keys look.
+	AllowInstantKeyCustomization *bool `json:"allowInstantKeyCustomization"`
+	// Whether the customer may change the rules of climate.
+	AllowClimateAutomationRuleCustomization *bool `json:"allowClimateAutomationRuleCustomization"`
+}
+
+// GetExclude returns ConfigureFeatureInput.Exclude, and is useful for accessing the field via an interface.
+func (v *ConfigureFeatureInput) GetExclude() *bool { return v.Exclude }
+
+// GetAllowAccessAutomationRuleCustomization returns ConfigureFeatureInput.AllowAccessAutomationRuleCustomization, and is useful for accessing the field via an interface.
+func (v *ConfigureFeatureInput) GetAllowAccessAutomationRuleCustomization() *bool {
+	return v.AllowAccessAutomationRuleCustomization
+}
+
+// GetAllowInstantKeyCustomization returns ConfigureFeatureInput.AllowInstantKeyCustomization, and is useful for accessing the field via an interface.
+func (v *ConfigureFeatureInput) GetAllowInstantKeyCustomization() *bool {
+	return v.AllowInstantKeyCustomization
+}
+
+// GetAllowClimateAutomationRuleCustomization returns ConfigureFeatureInput.AllowClimateAutomationRuleCustomization, and is useful for accessing the field via an interface.
+func (v *ConfigureFeatureInput) GetAllowClimateAutomationRuleCustomization() *bool {
+	return v.AllowClimateAutomationRuleCustomization
+}
+
 // Why an account could not be connected, or kept.
 type ConnectionFailure string
 
@@ -650,6 +680,22 @@ type CreateCustomerPortalInput struct {
 	OpenedFor *string `json:"openedFor"`
 	// 1 to 255 characters that name this call. The same key within 24 hours gives the same link without a second write; with another input it is `IDEMPOTENCY_KEY_REUSED`.
 	IdempotencyKey *string `json:"idempotencyKey"`
+	// Whether the portal's sessions may change nothing: each mutation but `endPortalSession` is FORBIDDEN.
+	ReadOnly *bool `json:"readOnly"`
+	// Whether the portal shows its navigation. RESTRICTED with a `deepLink`: its sessions read that resource and what it refers to, and nothing else.
+	NavigationMode *NavigationMode `json:"navigationMode"`
+	// The resource that the portal opens at.
+	DeepLink *DeepLinkInput `json:"deepLink,omitempty"`
+	// What the portal shows first.
+	LandingPage *LandingPageInput `json:"landingPage,omitempty"`
+	// The portal's language. Default: as the visitor's browser says.
+	Locale *Locale `json:"locale"`
+	// Whether the portal offers no other language.
+	ExcludeLocalePicker *bool `json:"excludeLocalePicker"`
+	// What the portal's sessions read of property listings and reservations: those whose custom metadata fits all of these, at most 20. One without the field is hidden, and so are the devices in a listing that is.
+	CustomerResourcesFilters []*CustomerResourcesFilterInput `json:"customerResourcesFilters,omitempty"`
+	// The id of a profile of the workspace that the portal looks by. Default: as the workspace says.
+	CustomizationProfileId *string `json:"customizationProfileId"`
 }
 
 // GetCustomerData returns CreateCustomerPortalInput.CustomerData, and is useful for accessing the field via an interface.
@@ -684,6 +730,34 @@ func (v *CreateCustomerPortalInput) GetOpenedFor() *string { return v.OpenedFor 
 
 // GetIdempotencyKey returns CreateCustomerPortalInput.IdempotencyKey, and is useful for accessing the field via an interface.
 func (v *CreateCustomerPortalInput) GetIdempotencyKey() *string { return v.IdempotencyKey }
+
+// GetReadOnly returns CreateCustomerPortalInput.ReadOnly, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetReadOnly() *bool { return v.ReadOnly }
+
+// GetNavigationMode returns CreateCustomerPortalInput.NavigationMode, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetNavigationMode() *NavigationMode { return v.NavigationMode }
+
+// GetDeepLink returns CreateCustomerPortalInput.DeepLink, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetDeepLink() *DeepLinkInput { return v.DeepLink }
+
+// GetLandingPage returns CreateCustomerPortalInput.LandingPage, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetLandingPage() *LandingPageInput { return v.LandingPage }
+
+// GetLocale returns CreateCustomerPortalInput.Locale, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetLocale() *Locale { return v.Locale }
+
+// GetExcludeLocalePicker returns CreateCustomerPortalInput.ExcludeLocalePicker, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetExcludeLocalePicker() *bool { return v.ExcludeLocalePicker }
+
+// GetCustomerResourcesFilters returns CreateCustomerPortalInput.CustomerResourcesFilters, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetCustomerResourcesFilters() []*CustomerResourcesFilterInput {
+	return v.CustomerResourcesFilters
+}
+
+// GetCustomizationProfileId returns CreateCustomerPortalInput.CustomizationProfileId, and is useful for accessing the field via an interface.
+func (v *CreateCustomerPortalInput) GetCustomizationProfileId() *string {
+	return v.CustomizationProfileId
+}
 
 // CreateCustomerPortalResponse is returned by CreateCustomerPortal on success.
 type CreateCustomerPortalResponse struct {
@@ -895,6 +969,62 @@ type CustomerFilter struct {
 
 // GetKeyPrefix returns CustomerFilter.KeyPrefix, and is useful for accessing the field via an interface.
 func (v *CustomerFilter) GetKeyPrefix() *string { return v.KeyPrefix }
+
+// A filter over the custom metadata of property listings and reservations.
+type CustomerResourcesFilterInput struct {
+	// The key in the custom metadata: 1 to 40 letters, digits and underscores, not a digit first.
+	Field string `json:"field"`
+	// How it is compared: `=`.
+	Operation string `json:"operation"`
+	// What it must be: a text of 1 to 500 characters, or true or false.
+	Value interface{} `json:"value"`
+}
+
+// GetField returns CustomerResourcesFilterInput.Field, and is useful for accessing the field via an interface.
+func (v *CustomerResourcesFilterInput) GetField() string { return v.Field }
+
+// GetOperation returns CustomerResourcesFilterInput.Operation, and is useful for accessing the field via an interface.
+func (v *CustomerResourcesFilterInput) GetOperation() string { return v.Operation }
+
+// GetValue returns CustomerResourcesFilterInput.Value, and is useful for accessing the field via an interface.
+func (v *CustomerResourcesFilterInput) GetValue() interface{} { return v.Value }
+
+// The resource that a portal opens at.
+type DeepLinkInput struct {
+	// What it is.
+	ResourceType DeepLinkResourceType `json:"resourceType"`
+	// The business's key of it: for a RESERVATION or a SPACE, which need it, and not for a DEVICE.
+	ResourceKey *string `json:"resourceKey"`
+	// The device's id: for a DEVICE alone, which needs it.
+	ResourceId *string `json:"resourceId"`
+}
+
+// GetResourceType returns DeepLinkInput.ResourceType, and is useful for accessing the field via an interface.
+func (v *DeepLinkInput) GetResourceType() DeepLinkResourceType { return v.ResourceType }
+
+// GetResourceKey returns DeepLinkInput.ResourceKey, and is useful for accessing the field via an interface.
+func (v *DeepLinkInput) GetResourceKey() *string { return v.ResourceKey }
+
+// GetResourceId returns DeepLinkInput.ResourceId, and is useful for accessing the field via an interface.
+func (v *DeepLinkInput) GetResourceId() *string { return v.ResourceId }
+
+// What a deep link can lead to.
+type DeepLinkResourceType string
+
+const (
+	// A reservation, with its person, its places and the devices in those.
+	DeepLinkResourceTypeReservation DeepLinkResourceType = "RESERVATION"
+	// A place of any kind, looked for as `spaceKeys` does, with the devices in it.
+	DeepLinkResourceTypeSpace DeepLinkResourceType = "SPACE"
+	// A device, with the place that it is in.
+	DeepLinkResourceTypeDevice DeepLinkResourceType = "DEVICE"
+)
+
+var AllDeepLinkResourceType = []DeepLinkResourceType{
+	DeepLinkResourceTypeReservation,
+	DeepLinkResourceTypeSpace,
+	DeepLinkResourceTypeDevice,
+}
 
 // DeleteCustomerDataDeleteCustomerDataDeleteCustomerDataPayload includes the requested fields of the GraphQL type DeleteCustomerDataPayload.
 // The GraphQL type's documentation follows.
@@ -1443,6 +1573,34 @@ func (v *DeviceInput) GetConnectedAccountId() *string { return v.ConnectedAccoun
 // GetCustomProperties returns DeviceInput.CustomProperties, and is useful for accessing the field via an interface.
 func (v *DeviceInput) GetCustomProperties() []*CustomPropertyInput { return v.CustomProperties }
 
+// The words of what a customer confirms before devices are managed. What is left out are the portal's own.
+type DeviceManagementConfirmationInput struct {
+	// The heading: 1 to 255 characters.
+	Title *string `json:"title"`
+	// The text: 1 to 1000 characters. It may hold `{count}`, the number of devices.
+	Body *string `json:"body"`
+	// The button that confirms: 1 to 255 characters.
+	ConfirmButtonLabel *string `json:"confirmButtonLabel"`
+	// The button that doesn't: 1 to 255 characters.
+	CancelButtonLabel *string `json:"cancelButtonLabel"`
+}
+
+// GetTitle returns DeviceManagementConfirmationInput.Title, and is useful for accessing the field via an interface.
+func (v *DeviceManagementConfirmationInput) GetTitle() *string { return v.Title }
+
+// GetBody returns DeviceManagementConfirmationInput.Body, and is useful for accessing the field via an interface.
+func (v *DeviceManagementConfirmationInput) GetBody() *string { return v.Body }
+
+// GetConfirmButtonLabel returns DeviceManagementConfirmationInput.ConfirmButtonLabel, and is useful for accessing the field via an interface.
+func (v *DeviceManagementConfirmationInput) GetConfirmButtonLabel() *string {
+	return v.ConfirmButtonLabel
+}
+
+// GetCancelButtonLabel returns DeviceManagementConfirmationInput.CancelButtonLabel, and is useful for accessing the field via an interface.
+func (v *DeviceManagementConfirmationInput) GetCancelButtonLabel() *string {
+	return v.CancelButtonLabel
+}
+
 // DeviceState includes the GraphQL fields of DeviceState requested by the fragment DeviceState.
 // The GraphQL type's documentation follows.
 //
@@ -1825,19 +1983,33 @@ func (v *FacilityInput) GetName() string { return v.Name }
 type FeatureInput struct {
 	// Whether the portal goes without it.
 	Exclude *bool `json:"exclude"`
+	// Of `connect` alone: keys of the only providers that the portal offers, at most 50. Left out: all.
+	AcceptedProviders []string `json:"acceptedProviders"`
+	// Of `connect` alone: keys of providers that the portal doesn't offer, at most 50.
+	ExcludedProviders []string `json:"excludedProviders"`
 }
 
 // GetExclude returns FeatureInput.Exclude, and is useful for accessing the field via an interface.
 func (v *FeatureInput) GetExclude() *bool { return v.Exclude }
 
+// GetAcceptedProviders returns FeatureInput.AcceptedProviders, and is useful for accessing the field via an interface.
+func (v *FeatureInput) GetAcceptedProviders() []string { return v.AcceptedProviders }
+
+// GetExcludedProviders returns FeatureInput.ExcludedProviders, and is useful for accessing the field via an interface.
+func (v *FeatureInput) GetExcludedProviders() []string { return v.ExcludedProviders }
+
 // The portal's features, as the business sends them. What is left out is on.
 type FeaturesInput struct {
 	// Connecting accounts at other services.
 	Connect *FeatureInput `json:"connect,omitempty"`
-	// Managing devices.
+	// Managing devices: the older word for `manage`. Where both are given, `exclude` must be the same.
 	ManageDevices *FeatureInput `json:"manageDevices,omitempty"`
 	// Organizing devices into places.
 	Organize *FeatureInput `json:"organize,omitempty"`
+	// Managing devices.
+	Manage *ManageFeatureInput `json:"manage,omitempty"`
+	// Configuring automations.
+	Configure *ConfigureFeatureInput `json:"configure,omitempty"`
 }
 
 // GetConnect returns FeaturesInput.Connect, and is useful for accessing the field via an interface.
@@ -1848,6 +2020,12 @@ func (v *FeaturesInput) GetManageDevices() *FeatureInput { return v.ManageDevice
 
 // GetOrganize returns FeaturesInput.Organize, and is useful for accessing the field via an interface.
 func (v *FeaturesInput) GetOrganize() *FeatureInput { return v.Organize }
+
+// GetManage returns FeaturesInput.Manage, and is useful for accessing the field via an interface.
+func (v *FeaturesInput) GetManage() *ManageFeatureInput { return v.Manage }
+
+// GetConfigure returns FeaturesInput.Configure, and is useful for accessing the field via an interface.
+func (v *FeaturesInput) GetConfigure() *ConfigureFeatureInput { return v.Configure }
 
 // A point on the earth, as the business sends it.
 type GeolocationInput struct {
@@ -2069,6 +2247,84 @@ func (v *GuestInput) GetEmailAddress() *string { return v.EmailAddress }
 
 // GetPhoneNumber returns GuestInput.PhoneNumber, and is useful for accessing the field via an interface.
 func (v *GuestInput) GetPhoneNumber() *string { return v.PhoneNumber }
+
+// What a portal shows first.
+type LandingPageInput struct {
+	// The one thing that is shown.
+	Manage *LandingPageResourceInput `json:"manage,omitempty"`
+}
+
+// GetManage returns LandingPageInput.Manage, and is useful for accessing the field via an interface.
+func (v *LandingPageInput) GetManage() *LandingPageResourceInput { return v.Manage }
+
+// One thing, by exactly one of these keys.
+type LandingPageResourceInput struct {
+	// A place among the customer's spaces.
+	SpaceKey *string `json:"spaceKey"`
+	// A place among the customer's properties.
+	PropertyKey *string `json:"propertyKey"`
+	// A place among the customer's rooms.
+	RoomKey *string `json:"roomKey"`
+	// A place among the customer's commonAreas.
+	CommonAreaKey *string `json:"commonAreaKey"`
+	// A place among the customer's units.
+	UnitKey *string `json:"unitKey"`
+	// A place among the customer's facilities.
+	FacilityKey *string `json:"facilityKey"`
+	// A place among the customer's buildings.
+	BuildingKey *string `json:"buildingKey"`
+	// A place among the customer's listings.
+	ListingKey *string `json:"listingKey"`
+	// A place among the customer's propertyListings.
+	PropertyListingKey *string `json:"propertyListingKey"`
+	// A site of the customer's.
+	SiteKey *string `json:"siteKey"`
+	// A grant among the customer's reservations.
+	ReservationKey *string `json:"reservationKey"`
+	// A grant among the customer's bookings.
+	BookingKey *string `json:"bookingKey"`
+	// A grant among the customer's accessGrants.
+	AccessGrantKey *string `json:"accessGrantKey"`
+}
+
+// GetSpaceKey returns LandingPageResourceInput.SpaceKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetSpaceKey() *string { return v.SpaceKey }
+
+// GetPropertyKey returns LandingPageResourceInput.PropertyKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetPropertyKey() *string { return v.PropertyKey }
+
+// GetRoomKey returns LandingPageResourceInput.RoomKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetRoomKey() *string { return v.RoomKey }
+
+// GetCommonAreaKey returns LandingPageResourceInput.CommonAreaKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetCommonAreaKey() *string { return v.CommonAreaKey }
+
+// GetUnitKey returns LandingPageResourceInput.UnitKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetUnitKey() *string { return v.UnitKey }
+
+// GetFacilityKey returns LandingPageResourceInput.FacilityKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetFacilityKey() *string { return v.FacilityKey }
+
+// GetBuildingKey returns LandingPageResourceInput.BuildingKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetBuildingKey() *string { return v.BuildingKey }
+
+// GetListingKey returns LandingPageResourceInput.ListingKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetListingKey() *string { return v.ListingKey }
+
+// GetPropertyListingKey returns LandingPageResourceInput.PropertyListingKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetPropertyListingKey() *string { return v.PropertyListingKey }
+
+// GetSiteKey returns LandingPageResourceInput.SiteKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetSiteKey() *string { return v.SiteKey }
+
+// GetReservationKey returns LandingPageResourceInput.ReservationKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetReservationKey() *string { return v.ReservationKey }
+
+// GetBookingKey returns LandingPageResourceInput.BookingKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetBookingKey() *string { return v.BookingKey }
+
+// GetAccessGrantKey returns LandingPageResourceInput.AccessGrantKey, and is useful for accessing the field via an interface.
+func (v *LandingPageResourceInput) GetAccessGrantKey() *string { return v.AccessGrantKey }
 
 // ListAccessGrantsCustomer includes the requested fields of the GraphQL type Customer.
 // The GraphQL type's documentation follows.
@@ -2505,6 +2761,45 @@ func (v *ListingInput) GetListingKey() string { return v.ListingKey }
 // GetName returns ListingInput.Name, and is useful for accessing the field via an interface.
 func (v *ListingInput) GetName() string { return v.Name }
 
+// A language that a portal speaks.
+type Locale string
+
+const (
+	// English, as in the United States.
+	LocaleEnUs Locale = "EN_US"
+	// Portuguese, as in Portugal.
+	LocalePtPt Locale = "PT_PT"
+	// French, as in France.
+	LocaleFrFr Locale = "FR_FR"
+	// Italian, as in Italy.
+	LocaleItIt Locale = "IT_IT"
+	// Spanish, as in Spain.
+	LocaleEsEs Locale = "ES_ES"
+	// German, as in Germany.
+	LocaleDeDe Locale = "DE_DE"
+	// Dutch, as in the Netherlands.
+	LocaleNlNl Locale = "NL_NL"
+	// Greek, as in Greece.
+	LocaleElGr Locale = "EL_GR"
+	// Polish, as in Poland.
+	LocalePlPl Locale = "PL_PL"
+	// Russian, as in Russia.
+	LocaleRuRu Locale = "RU_RU"
+)
+
+var AllLocale = []Locale{
+	LocaleEnUs,
+	LocalePtPt,
+	LocaleFrFr,
+	LocaleItIt,
+	LocaleEsEs,
+	LocaleDeDe,
+	LocaleNlNl,
+	LocaleElGr,
+	LocalePlPl,
+	LocaleRuRu,
+}
+
 // MagicLink includes the GraphQL fields of MagicLink requested by the fragment MagicLink.
 // The GraphQL type's documentation follows.
 //
@@ -2697,6 +2992,75 @@ var AllMagicLinkStatus = []MagicLinkStatus{
 	MagicLinkStatusExhausted,
 }
 
+// Which events a portal shows of devices.
+type ManageEventsInput struct {
+	// The only types of which `Device.events` gives the portal's sessions any. Left out: all; an empty list: none.
+	AllowedEvents []EventType `json:"allowedEvents"`
+	// The types that it shows until others are chosen.
+	DefaultEvents []EventType `json:"defaultEvents"`
+}
+
+// GetAllowedEvents returns ManageEventsInput.AllowedEvents, and is useful for accessing the field via an interface.
+func (v *ManageEventsInput) GetAllowedEvents() []EventType { return v.AllowedEvents }
+
+// GetDefaultEvents returns ManageEventsInput.DefaultEvents, and is useful for accessing the field via an interface.
+func (v *ManageEventsInput) GetDefaultEvents() []EventType { return v.DefaultEvents }
+
+// Managing devices, as the business sends it.
+type ManageFeatureInput struct {
+	// Whether the portal goes without it.
+	Exclude *bool `json:"exclude"`
+	// Whether the portal goes without managing reservations.
+	ExcludeReservationManagement *bool `json:"excludeReservationManagement"`
+	// Whether the portal goes without managing staff.
+	ExcludeStaffManagement *bool `json:"excludeStaffManagement"`
+	// Whether reservations are shown without technical details.
+	ExcludeReservationTechnicalDetails *bool `json:"excludeReservationTechnicalDetails"`
+	// Which events the portal shows of devices.
+	Events *ManageEventsInput `json:"events,omitempty"`
+	// The words of what the customer confirms before devices are managed.
+	DeviceManagementConfirmation *DeviceManagementConfirmationInput `json:"deviceManagementConfirmation,omitempty"`
+}
+
+// GetExclude returns ManageFeatureInput.Exclude, and is useful for accessing the field via an interface.
+func (v *ManageFeatureInput) GetExclude() *bool { return v.Exclude }
+
+// GetExcludeReservationManagement returns ManageFeatureInput.ExcludeReservationManagement, and is useful for accessing the field via an interface.
+func (v *ManageFeatureInput) GetExcludeReservationManagement() *bool {
+	return v.ExcludeReservationManagement
+}
+
+// GetExcludeStaffManagement returns ManageFeatureInput.ExcludeStaffManagement, and is useful for accessing the field via an interface.
+func (v *ManageFeatureInput) GetExcludeStaffManagement() *bool { return v.ExcludeStaffManagement }
+
+// GetExcludeReservationTechnicalDetails returns ManageFeatureInput.ExcludeReservationTechnicalDetails, and is useful for accessing the field via an interface.
+func (v *ManageFeatureInput) GetExcludeReservationTechnicalDetails() *bool {
+	return v.ExcludeReservationTechnicalDetails
+}
+
+// GetEvents returns ManageFeatureInput.Events, and is useful for accessing the field via an interface.
+func (v *ManageFeatureInput) GetEvents() *ManageEventsInput { return v.Events }
+
+// GetDeviceManagementConfirmation returns ManageFeatureInput.DeviceManagementConfirmation, and is useful for accessing the field via an interface.
+func (v *ManageFeatureInput) GetDeviceManagementConfirmation() *DeviceManagementConfirmationInput {
+	return v.DeviceManagementConfirmation
+}
+
+// Whether a portal shows its navigation.
+type NavigationMode string
+
+const (
+	// The portal shows its navigation.
+	NavigationModeFull NavigationMode = "FULL"
+	// The portal shows no navigation. With a deep link, its sessions read that one resource and what it refers to, and nothing else.
+	NavigationModeRestricted NavigationMode = "RESTRICTED"
+)
+
+var AllNavigationMode = []NavigationMode{
+	NavigationModeFull,
+	NavigationModeRestricted,
+}
+
 // PageInfo includes the GraphQL fields of PageInfo requested by the fragment PageInfo.
 // The GraphQL type's documentation follows.
 //
@@ -2803,6 +3167,8 @@ type PropertyListingInput struct {
 	PropertyListingKey string `json:"propertyListingKey"`
 	// The name that people see: 1 to 255 characters.
 	Name string `json:"name"`
+	// What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays.
+	CustomMetadata *map[string]interface{} `json:"customMetadata"`
 }
 
 // GetPropertyListingKey returns PropertyListingInput.PropertyListingKey, and is useful for accessing the field via an interface.
@@ -2810,6 +3176,9 @@ func (v *PropertyListingInput) GetPropertyListingKey() string { return v.Propert
 
 // GetName returns PropertyListingInput.Name, and is useful for accessing the field via an interface.
 func (v *PropertyListingInput) GetName() string { return v.Name }
+
+// GetCustomMetadata returns PropertyListingInput.CustomMetadata, and is useful for accessing the field via an interface.
+func (v *PropertyListingInput) GetCustomMetadata() *map[string]interface{} { return v.CustomMetadata }
 
 // PushChanges includes the GraphQL fields of PushChanges requested by the fragment PushChanges.
 // The GraphQL type's documentation follows.
@@ -3144,6 +3513,8 @@ type ReservationInput struct {
 	BuildingKeys []string `json:"buildingKeys"`
 	// Keys of places among the customer's listings. A grant names at most 100 places in all.
 	ListingKeys []string `json:"listingKeys"`
+	// What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays.
+	CustomMetadata *map[string]interface{} `json:"customMetadata"`
 }
 
 // GetReservationKey returns ReservationInput.ReservationKey, and is useful for accessing the field via an interface.
@@ -3199,6 +3570,9 @@ func (v *ReservationInput) GetBuildingKeys() []string { return v.BuildingKeys }
 
 // GetListingKeys returns ReservationInput.ListingKeys, and is useful for accessing the field via an interface.
 func (v *ReservationInput) GetListingKeys() []string { return v.ListingKeys }
+
+// GetCustomMetadata returns ReservationInput.CustomMetadata, and is useful for accessing the field via an interface.
+func (v *ReservationInput) GetCustomMetadata() *map[string]interface{} { return v.CustomMetadata }
 
 // A resident of a building, as the business sends it. Upserted by its `residentKey` within the customer.
 type ResidentInput struct {

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/google/uuid"
-	"github.com/portico-portal/portico/graph/answer"
 	"github.com/portico-portal/portico/graph/model"
 	"github.com/portico-portal/portico/graph/scalar"
 	"github.com/portico-portal/portico/internal/portal"
@@ -41,6 +41,7 @@ type ResolverRoot interface {
 	Device() DeviceResolver
 	DeviceAction() DeviceActionResolver
 	Event() EventResolver
+	LandingPage() LandingPageResolver
 	MagicLink() MagicLinkResolver
 	Mutation() MutationResolver
 	Provider() ProviderResolver
@@ -54,7 +55,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Access  func(ctx context.Context, obj any, next graphql.Resolver, by []Caller) (res any, err error)
+	Access  func(ctx context.Context, obj any, next graphql.Resolver, by []Caller, whileReadOnly *bool) (res any, err error)
 	Feature func(ctx context.Context, obj any, next graphql.Resolver, is PortalFeature) (res any, err error)
 }
 
@@ -108,6 +109,10 @@ type DeviceActionResolver interface {
 type EventResolver interface {
 	DeviceAction(ctx context.Context, obj *models.Event) (*models.DeviceAction, error)
 }
+type LandingPageResolver interface {
+	Space(ctx context.Context, obj *models.LandingPage) (*models.Space, error)
+	AccessGrant(ctx context.Context, obj *models.LandingPage) (*models.AccessGrant, error)
+}
 type MagicLinkResolver interface {
 	URL(ctx context.Context, obj *models.MagicLink) (string, error)
 
@@ -149,6 +154,9 @@ type MutationResolver interface {
 	DeleteProvider(ctx context.Context, input DeleteProviderInput) (*DeleteProviderPayload, error)
 	ConnectAccount(ctx context.Context, input portal.ConnectAccountInput) (*portal.AccountConnection, error)
 	DisconnectAccount(ctx context.Context, input DisconnectAccountInput) (*DisconnectAccountPayload, error)
+	CreateCustomizationProfile(ctx context.Context, input portal.CreateCustomizationProfileInput) (*CreateCustomizationProfilePayload, error)
+	UpdateCustomizationProfile(ctx context.Context, input portal.UpdateCustomizationProfileInput) (*UpdateCustomizationProfilePayload, error)
+	DeleteCustomizationProfile(ctx context.Context, input DeleteCustomizationProfileInput) (*DeleteCustomizationProfilePayload, error)
 	UpdateWorkspace(ctx context.Context, input portal.UpdateWorkspaceInput) (*UpdateWorkspacePayload, error)
 }
 type ProviderResolver interface {
@@ -167,6 +175,8 @@ type QueryResolver interface {
 	WebhookDeliveries(ctx context.Context, webhookEndpointID string, first *int, after *string, last *int, before *string, filter *store.WebhookDeliveryFilter) (*model.Connection[models.WebhookDelivery], error)
 	Providers(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.Provider], error)
 	Provider(ctx context.Context, id string) (*models.Provider, error)
+	CustomizationProfiles(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[models.CustomizationProfile], error)
+	CustomizationProfile(ctx context.Context, id string) (*models.CustomizationProfile, error)
 	ConnectedAccounts(ctx context.Context, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error)
 	ConnectedAccount(ctx context.Context, id string) (*models.ConnectedAccount, error)
 	AccountAuthorization(ctx context.Context, id string) (*models.AccountAuthorization, error)
@@ -235,22 +245,28 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("BuildingInput", ec.unmarshalInputBuildingInput),
 			graphql.NewInputUnmarshaler("CommonAreaInput", ec.unmarshalInputCommonAreaInput),
 			graphql.NewInputUnmarshaler("CompleteDeviceActionInput", ec.unmarshalInputCompleteDeviceActionInput),
+			graphql.NewInputUnmarshaler("ConfigureFeatureInput", ec.unmarshalInputConfigureFeatureInput),
 			graphql.NewInputUnmarshaler("ConnectAccountInput", ec.unmarshalInputConnectAccountInput),
 			graphql.NewInputUnmarshaler("ConnectedAccountFilter", ec.unmarshalInputConnectedAccountFilter),
 			graphql.NewInputUnmarshaler("CreateCustomerPortalInput", ec.unmarshalInputCreateCustomerPortalInput),
+			graphql.NewInputUnmarshaler("CreateCustomizationProfileInput", ec.unmarshalInputCreateCustomizationProfileInput),
 			graphql.NewInputUnmarshaler("CreateProviderInput", ec.unmarshalInputCreateProviderInput),
 			graphql.NewInputUnmarshaler("CreateWebhookEndpointInput", ec.unmarshalInputCreateWebhookEndpointInput),
 			graphql.NewInputUnmarshaler("CustomPropertyInput", ec.unmarshalInputCustomPropertyInput),
 			graphql.NewInputUnmarshaler("CustomerDataInput", ec.unmarshalInputCustomerDataInput),
 			graphql.NewInputUnmarshaler("CustomerFilter", ec.unmarshalInputCustomerFilter),
+			graphql.NewInputUnmarshaler("CustomerResourcesFilterInput", ec.unmarshalInputCustomerResourcesFilterInput),
 			graphql.NewInputUnmarshaler("CustomersConnectedAccountFilter", ec.unmarshalInputCustomersConnectedAccountFilter),
+			graphql.NewInputUnmarshaler("DeepLinkInput", ec.unmarshalInputDeepLinkInput),
 			graphql.NewInputUnmarshaler("DeleteCustomerDataInput", ec.unmarshalInputDeleteCustomerDataInput),
+			graphql.NewInputUnmarshaler("DeleteCustomizationProfileInput", ec.unmarshalInputDeleteCustomizationProfileInput),
 			graphql.NewInputUnmarshaler("DeleteDevicesInput", ec.unmarshalInputDeleteDevicesInput),
 			graphql.NewInputUnmarshaler("DeleteProviderInput", ec.unmarshalInputDeleteProviderInput),
 			graphql.NewInputUnmarshaler("DeleteWebhookEndpointInput", ec.unmarshalInputDeleteWebhookEndpointInput),
 			graphql.NewInputUnmarshaler("DeviceActionFilter", ec.unmarshalInputDeviceActionFilter),
 			graphql.NewInputUnmarshaler("DeviceFilter", ec.unmarshalInputDeviceFilter),
 			graphql.NewInputUnmarshaler("DeviceInput", ec.unmarshalInputDeviceInput),
+			graphql.NewInputUnmarshaler("DeviceManagementConfirmationInput", ec.unmarshalInputDeviceManagementConfirmationInput),
 			graphql.NewInputUnmarshaler("DeviceStateInput", ec.unmarshalInputDeviceStateInput),
 			graphql.NewInputUnmarshaler("DisconnectAccountInput", ec.unmarshalInputDisconnectAccountInput),
 			graphql.NewInputUnmarshaler("EndPortalSessionsInput", ec.unmarshalInputEndPortalSessionsInput),
@@ -260,8 +276,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("FeaturesInput", ec.unmarshalInputFeaturesInput),
 			graphql.NewInputUnmarshaler("GeolocationInput", ec.unmarshalInputGeolocationInput),
 			graphql.NewInputUnmarshaler("GuestInput", ec.unmarshalInputGuestInput),
+			graphql.NewInputUnmarshaler("LandingPageInput", ec.unmarshalInputLandingPageInput),
+			graphql.NewInputUnmarshaler("LandingPageResourceInput", ec.unmarshalInputLandingPageResourceInput),
 			graphql.NewInputUnmarshaler("ListingInput", ec.unmarshalInputListingInput),
 			graphql.NewInputUnmarshaler("MagicLinkFilter", ec.unmarshalInputMagicLinkFilter),
+			graphql.NewInputUnmarshaler("ManageEventsInput", ec.unmarshalInputManageEventsInput),
+			graphql.NewInputUnmarshaler("ManageFeatureInput", ec.unmarshalInputManageFeatureInput),
 			graphql.NewInputUnmarshaler("PropertyInput", ec.unmarshalInputPropertyInput),
 			graphql.NewInputUnmarshaler("PropertyListingInput", ec.unmarshalInputPropertyListingInput),
 			graphql.NewInputUnmarshaler("PushCustomerDataInput", ec.unmarshalInputPushCustomerDataInput),
@@ -287,6 +307,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TenantInput", ec.unmarshalInputTenantInput),
 			graphql.NewInputUnmarshaler("UnassignDevicesInput", ec.unmarshalInputUnassignDevicesInput),
 			graphql.NewInputUnmarshaler("UnitInput", ec.unmarshalInputUnitInput),
+			graphql.NewInputUnmarshaler("UpdateCustomizationProfileInput", ec.unmarshalInputUpdateCustomizationProfileInput),
 			graphql.NewInputUnmarshaler("UpdateMagicLinkInput", ec.unmarshalInputUpdateMagicLinkInput),
 			graphql.NewInputUnmarshaler("UpdateProviderInput", ec.unmarshalInputUpdateProviderInput),
 			graphql.NewInputUnmarshaler("UpdateWebhookEndpointInput", ec.unmarshalInputUpdateWebhookEndpointInput),
@@ -320,8 +341,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-
-			response.Data = answer.JSON(ctx, data)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+			response.Data = buf.Bytes()
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext
@@ -337,9 +359,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			first = false
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
-				Data: answer.JSON(ctx, data),
+				Data: buf.Bytes(),
 			}
 		}
 
@@ -372,6 +396,8 @@ var sources = []*ast.Source{
 directive @access(
   "The callers that may."
   by: [Caller!]!
+  "Whether a session of a read-only link may call it, where it is a mutation."
+  whileReadOnly: Boolean = false
 ) on FIELD_DEFINITION
 
 "Says which of the portal's features a field belongs to: a portal session whose link goes without it is refused."
@@ -400,6 +426,12 @@ enum Caller {
 
 "A moment in time as RFC 3339 text, for instance ` + "`" + `2026-11-24T15:04:05+01:00` + "`" + `. Any offset is taken; answers are in UTC with microseconds."
 scalar DateTime @specifiedBy(url: "https://scalars.graphql.org/andimarek/date-time.html")
+
+"Any JSON object, with texts as its keys."
+scalar JSONObject
+
+"A text, or true or false."
+scalar StringOrBoolean
 
 "What can be read."
 type Query {
@@ -506,6 +538,22 @@ type Query {
     "The provider's ` + "`" + `id` + "`" + `."
     id: ID!
   ): Provider @access(by: [WORKSPACE])
+  "How portals can look and what they say, oldest first. Callers: WORKSPACE."
+  customizationProfiles(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+  ): CustomizationProfileConnection! @access(by: [WORKSPACE])
+  "A customization profile by its id; null where this workspace has none of that id. Callers: WORKSPACE."
+  customizationProfile(
+    "The profile's ` + "`" + `id` + "`" + `."
+    id: ID!
+  ): CustomizationProfile @access(by: [WORKSPACE])
   "The accounts that the workspace's customers have connected, newest first. Callers: WORKSPACE."
   connectedAccounts(
     "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
@@ -613,7 +661,7 @@ type Mutation {
     input: ReportLeakedTokenInput!
   ): ReportLeakedTokenPayload!
   "Ends the session that the credential is. Callers: PORTAL."
-  endPortalSession: EndPortalSessionPayload! @access(by: [PORTAL])
+  endPortalSession: EndPortalSessionPayload! @access(by: [PORTAL], whileReadOnly: true)
   "Ends all portal sessions of a customer. Idempotent. Callers: WORKSPACE."
   endPortalSessions(
     "Whose sessions."
@@ -714,6 +762,21 @@ type Mutation {
     "Which account."
     input: DisconnectAccountInput!
   ): DisconnectAccountPayload! @access(by: [PORTAL, WORKSPACE]) @feature(is: CONNECT)
+  "Stores how portals can look and what they say. A workspace has at most 100 profiles. Callers: WORKSPACE."
+  createCustomizationProfile(
+    "The profile."
+    input: CreateCustomizationProfileInput!
+  ): CreateCustomizationProfilePayload! @access(by: [WORKSPACE])
+  "Changes a customization profile. What isn't named stays. Callers: WORKSPACE."
+  updateCustomizationProfile(
+    "What to change."
+    input: UpdateCustomizationProfileInput!
+  ): UpdateCustomizationProfilePayload! @access(by: [WORKSPACE])
+  "Deletes a customization profile: portals of links that name it look as the workspace says. Idempotent. Callers: WORKSPACE."
+  deleteCustomizationProfile(
+    "Which profile."
+    input: DeleteCustomizationProfileInput!
+  ): DeleteCustomizationProfilePayload! @access(by: [WORKSPACE])
   "Changes the workspace's settings. What isn't named stays; an empty text or list clears. Callers: WORKSPACE."
   updateWorkspace(
     "The settings to change."
@@ -797,6 +860,126 @@ type MagicLink implements Node {
   embedOrigins: [String!]!
   "The operator whom it was made for; null where it was made for the customer."
   openedFor: String
+  "Whether the portal's sessions may change nothing: each mutation but ` + "`" + `endPortalSession` + "`" + ` is FORBIDDEN."
+  readOnly: Boolean!
+  "Whether the portal shows its navigation."
+  navigationMode: NavigationMode!
+  "The resource that the portal opens at; null where it opens at none. Where ` + "`" + `navigationMode` + "`" + ` is RESTRICTED, its sessions read that resource and what it refers to, and nothing else."
+  deepLink: DeepLink
+  "What the portal shows first; null where that is left to it."
+  landingPage: LandingPage
+  "The portal's language; null where the visitor's browser says."
+  locale: Locale
+  "Whether the portal offers no other language."
+  excludeLocalePicker: Boolean!
+  "What the portal's sessions read of property listings and reservations: those that fit all of these."
+  customerResourcesFilters: [CustomerResourcesFilter!]!
+  "The id of the profile that the portal looks by; null where the workspace says."
+  customizationProfileId: ID
+}
+
+"Whether a portal shows its navigation."
+enum NavigationMode {
+  "The portal shows its navigation."
+  FULL
+  "The portal shows no navigation. With a deep link, its sessions read that one resource and what it refers to, and nothing else."
+  RESTRICTED
+}
+
+"The resource that a portal opens at."
+type DeepLink {
+  "What it is."
+  resourceType: DeepLinkResourceType!
+  "The business's key of the reservation or the space; null of a device."
+  resourceKey: String
+  "The device's id; null of others."
+  resourceId: ID
+}
+
+"What a deep link can lead to."
+enum DeepLinkResourceType {
+  "A reservation, with its person, its places and the devices in those."
+  RESERVATION
+  "A place of any kind, looked for as ` + "`" + `spaceKeys` + "`" + ` does, with the devices in it."
+  SPACE
+  "A device, with the place that it is in."
+  DEVICE
+}
+
+"What a portal shows first."
+type LandingPage {
+  "What it is."
+  kind: LandingPageKind!
+  "The business's key of it."
+  key: String!
+  "The place; null until there is one of that kind and key, and where it is no place."
+  space: Space
+  "The grant; null until there is one of that kind and key, and where it is no grant."
+  accessGrant: AccessGrant
+}
+
+"What a landing page can show."
+enum LandingPageKind {
+  "A place that was sent in ` + "`" + `spaces` + "`" + `."
+  SPACE
+  "A place that was sent in ` + "`" + `properties` + "`" + `."
+  PROPERTY
+  "A place that was sent in ` + "`" + `rooms` + "`" + `."
+  ROOM
+  "A place that was sent in ` + "`" + `commonAreas` + "`" + `."
+  COMMON_AREA
+  "A place that was sent in ` + "`" + `units` + "`" + `."
+  UNIT
+  "A place that was sent in ` + "`" + `facilities` + "`" + `."
+  FACILITY
+  "A place that was sent in ` + "`" + `buildings` + "`" + `."
+  BUILDING
+  "A place that was sent in ` + "`" + `listings` + "`" + `."
+  LISTING
+  "A place that was sent in ` + "`" + `propertyListings` + "`" + `."
+  PROPERTY_LISTING
+  "A place that was sent in ` + "`" + `sites` + "`" + `."
+  SITE
+  "A grant that was sent in ` + "`" + `reservations` + "`" + `."
+  RESERVATION
+  "A grant that was sent in ` + "`" + `bookings` + "`" + `."
+  BOOKING
+  "A grant that was sent in ` + "`" + `accessGrants` + "`" + `."
+  ACCESS_GRANT
+}
+
+"A language that a portal speaks."
+enum Locale {
+  "English, as in the United States."
+  EN_US
+  "Portuguese, as in Portugal."
+  PT_PT
+  "French, as in France."
+  FR_FR
+  "Italian, as in Italy."
+  IT_IT
+  "Spanish, as in Spain."
+  ES_ES
+  "German, as in Germany."
+  DE_DE
+  "Dutch, as in the Netherlands."
+  NL_NL
+  "Greek, as in Greece."
+  EL_GR
+  "Polish, as in Poland."
+  PL_PL
+  "Russian, as in Russia."
+  RU_RU
+}
+
+"A filter over the custom metadata of property listings and reservations."
+type CustomerResourcesFilter {
+  "The key in the custom metadata."
+  field: String!
+  "How it is compared: always ` + "`" + `=` + "`" + `."
+  operation: String!
+  "What it must be."
+  value: StringOrBoolean!
 }
 
 "A customer of the business: a hotel, a property manager, a gym. Its guests, tenants and residents are data in it."
@@ -926,6 +1109,8 @@ type Space implements Node {
   createdAt: DateTime!
   "When a push last changed it."
   updatedAt: DateTime!
+  "What the business keeps beside it: of a property listing alone; null where there is nothing. Callers: WORKSPACE."
+  customMetadata: JSONObject @access(by: [WORKSPACE])
 }
 
 "What the business tells of a space."
@@ -1345,6 +1530,8 @@ type AccessGrant implements Node {
   createdAt: DateTime!
   "When a push last changed it."
   updatedAt: DateTime!
+  "What the business keeps beside it: of a reservation alone; null where there is nothing. Callers: WORKSPACE."
+  customMetadata: JSONObject @access(by: [WORKSPACE])
 }
 
 "Something that happened in a workspace. It holds ids and no data of a customer; who deletes a customer leaves these ids."
@@ -1685,6 +1872,124 @@ type DeleteProviderPayload {
   deleted: Boolean!
 }
 
+"How a portal looks and what it says."
+type CustomizationProfile implements Node {
+  "The profile's id."
+  id: ID!
+  "What the business knows it by."
+  name: String!
+  "The URL of its logo; null for the workspace's."
+  logoUrl: String
+  "Its accent colour, ` + "`" + `#` + "`" + ` and six hexadecimal digits; null for the workspace's."
+  primaryColor: String
+  "A second colour, likewise."
+  secondaryColor: String
+  "The colour of what stands on the first."
+  primaryForegroundColor: String
+  "The colour of what stands on the second."
+  secondaryForegroundColor: String
+  "The fonts of its text, as CSS names them."
+  fontFamily: String
+  "The fonts of codes and keys, as CSS names them."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message."
+  messageOverrides: JSONObject
+  "When it was made."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+}
+
+"What ` + "`" + `createCustomizationProfile` + "`" + ` takes."
+input CreateCustomizationProfileInput {
+  "What the business knows it by: 1 to 255 characters."
+  name: String!
+  "The URL of its logo: https, or http on localhost; at most 2048 characters."
+  logoUrl: String
+  "Its accent colour: ` + "`" + `#` + "`" + ` and six hexadecimal digits."
+  primaryColor: String
+  "A second colour, likewise."
+  secondaryColor: String
+  "The colour of what stands on the first, likewise."
+  primaryForegroundColor: String
+  "The colour of what stands on the second, likewise."
+  secondaryForegroundColor: String
+  "The fonts of its text, as CSS names them: at most 255 characters."
+  fontFamily: String
+  "The fonts of codes and keys, likewise."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message: texts of at most 1000 characters, 64 KiB in all."
+  messageOverrides: JSONObject
+}
+
+"What ` + "`" + `createCustomizationProfile` + "`" + ` answers."
+type CreateCustomizationProfilePayload {
+  "The profile."
+  customizationProfile: CustomizationProfile!
+}
+
+"What ` + "`" + `updateCustomizationProfile` + "`" + ` takes. What is left out stays; an empty text or object clears."
+input UpdateCustomizationProfileInput {
+  "The profile's id."
+  id: ID!
+  "What the business knows it by: 1 to 255 characters. It can't be cleared."
+  name: String
+  "The URL of its logo: https, or http on localhost; at most 2048 characters."
+  logoUrl: String
+  "Its accent colour: ` + "`" + `#` + "`" + ` and six hexadecimal digits."
+  primaryColor: String
+  "A second colour, likewise."
+  secondaryColor: String
+  "The colour of what stands on the first, likewise."
+  primaryForegroundColor: String
+  "The colour of what stands on the second, likewise."
+  secondaryForegroundColor: String
+  "The fonts of its text, as CSS names them: at most 255 characters."
+  fontFamily: String
+  "The fonts of codes and keys, likewise."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message: texts of at most 1000 characters, 64 KiB in all. It takes the place of all that were there."
+  messageOverrides: JSONObject
+}
+
+"What ` + "`" + `updateCustomizationProfile` + "`" + ` answers."
+type UpdateCustomizationProfilePayload {
+  "The profile as it is now."
+  customizationProfile: CustomizationProfile!
+}
+
+"What ` + "`" + `deleteCustomizationProfile` + "`" + ` takes."
+input DeleteCustomizationProfileInput {
+  "The profile's id."
+  id: ID!
+}
+
+"What ` + "`" + `deleteCustomizationProfile` + "`" + ` answers."
+type DeleteCustomizationProfilePayload {
+  "Whether there was one."
+  deleted: Boolean!
+}
+
+"A page of a list of customization profiles."
+type CustomizationProfileConnection {
+  "The items, each with its cursor."
+  edges: [CustomizationProfileEdge!]!
+  "The items alone."
+  nodes: [CustomizationProfile!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many items the list has over all its pages. Counted only when asked for."
+  totalCount: Int!
+}
+
+"An item of a list of customization profiles, with its cursor."
+type CustomizationProfileEdge {
+  "Where the item stands in the list: opaque text for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The item itself."
+  node: CustomizationProfile!
+}
+
 "A customer's account at a provider."
 type ConnectedAccount implements Node {
   "The account's id; it stays when it is connected again."
@@ -1919,8 +2224,20 @@ type Portal {
   brand: Brand!
   "The operator who looks at the portal; null where it is the customer."
   openedFor: String
-  "The services at which the customer may connect accounts, by name."
+  "The services at which the customer may connect accounts, by name: those that the link accepts and doesn't exclude; none in a portal of one resource alone."
   providers: [Provider!]! @feature(is: CONNECT)
+  "Whether the portal's sessions may change nothing: each mutation but ` + "`" + `endPortalSession` + "`" + ` is FORBIDDEN."
+  readOnly: Boolean!
+  "Whether the portal shows its navigation."
+  navigationMode: NavigationMode!
+  "The resource that the portal opens at; null where it opens at none. Where ` + "`" + `navigationMode` + "`" + ` is RESTRICTED, its sessions read that resource and what it refers to, and nothing else."
+  deepLink: DeepLink
+  "What the portal shows first; null where that is left to it."
+  landingPage: LandingPage
+  "The portal's language; null where the visitor's browser says."
+  locale: Locale
+  "Whether the portal offers no other language."
+  excludeLocalePicker: Boolean!
 }
 
 "A business's looks in its portals."
@@ -1931,6 +2248,18 @@ type Brand {
   logoUrl: String
   "Its accent colour, ` + "`" + `#` + "`" + ` and six hexadecimal digits."
   accentColor: String
+  "A second colour, likewise; null where no customization profile says."
+  secondaryColor: String
+  "The colour of what stands on the accent colour, likewise."
+  primaryForegroundColor: String
+  "The colour of what stands on the second, likewise."
+  secondaryForegroundColor: String
+  "The fonts of the text, as CSS names them."
+  fontFamily: String
+  "The fonts of codes and keys, as CSS names them."
+  monoFontFamily: String
+  "Words of the portal, by locale such as ` + "`" + `en-US` + "`" + ` and then by message."
+  messageOverrides: JSONObject
 }
 
 "A customer's stay in its portal, from redeeming a link to its end."
@@ -1955,6 +2284,68 @@ type Features {
   manageDevices: Feature!
   "Organizing devices into places."
   organize: Feature!
+  "Which services the portal offers to connect accounts at."
+  connectProviders: ConnectProviders!
+  "The same feature as ` + "`" + `manageDevices` + "`" + `, with what else is said of it."
+  manage: ManageFeature!
+  "Configuring automations."
+  configure: ConfigureFeature!
+}
+
+"Which services a portal offers to connect accounts at."
+type ConnectProviders {
+  "The keys of the only providers that it offers; null for all."
+  accepted: [String!]
+  "The keys of providers that it doesn't offer; null for none."
+  excluded: [String!]
+}
+
+"Managing devices."
+type ManageFeature {
+  "Whether the portal goes without it."
+  exclude: Boolean!
+  "Whether the portal goes without managing reservations."
+  excludeReservationManagement: Boolean!
+  "Whether the portal goes without managing staff."
+  excludeStaffManagement: Boolean!
+  "Whether reservations are shown without technical details."
+  excludeReservationTechnicalDetails: Boolean!
+  "Which events the portal shows of devices; null for all."
+  events: ManageEvents
+  "The words of what the customer confirms before devices are managed; null for the portal's own."
+  deviceManagementConfirmation: DeviceManagementConfirmation
+}
+
+"Which events a portal shows of devices."
+type ManageEvents {
+  "The only types of which ` + "`" + `Device.events` + "`" + ` gives its sessions any; null for all."
+  allowedEvents: [EventType!]
+  "The types that it shows until others are chosen; null for all."
+  defaultEvents: [EventType!]
+}
+
+"The words of what a customer confirms before devices are managed. What is null are the portal's own."
+type DeviceManagementConfirmation {
+  "The heading."
+  title: String
+  "The text. It may hold ` + "`" + `{count}` + "`" + `, the number of devices."
+  body: String
+  "The button that confirms."
+  confirmButtonLabel: String
+  "The button that doesn't."
+  cancelButtonLabel: String
+}
+
+"Configuring automations."
+type ConfigureFeature {
+  "Whether the portal goes without it."
+  exclude: Boolean!
+  "Whether the customer may change the rules of access."
+  allowAccessAutomationRuleCustomization: Boolean!
+  "Whether the customer may change how instant keys look."
+  allowInstantKeyCustomization: Boolean!
+  "Whether the customer may change the rules of climate."
+  allowClimateAutomationRuleCustomization: Boolean!
 }
 
 "One feature of a portal."
@@ -2071,6 +2462,8 @@ input PropertyListingInput {
   propertyListingKey: String!
   "The name that people see: 1 to 255 characters."
   name: String!
+  "What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays."
+  customMetadata: JSONObject
 }
 
 "A site: what other places belong to, such as a campus, as the business sends it. Upserted by its ` + "`" + `siteKey` + "`" + ` within the customer."
@@ -2231,6 +2624,8 @@ input ReservationInput {
   buildingKeys: [String!]
   "Keys of places among the customer's listings. A grant names at most 100 places in all."
   listingKeys: [String!]
+  "What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays."
+  customMetadata: JSONObject
 }
 
 "A booking, for instance of a hotel room, as the business sends it: who may enter which places, from when to when. Upserted by its ` + "`" + `bookingKey` + "`" + ` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in ` + "`" + `unresolvedReferences` + "`" + `."
@@ -2479,6 +2874,78 @@ input CreateCustomerPortalInput {
   openedFor: String
   "1 to 255 characters that name this call. The same key within 24 hours gives the same link without a second write; with another input it is ` + "`" + `IDEMPOTENCY_KEY_REUSED` + "`" + `."
   idempotencyKey: String
+  "Whether the portal's sessions may change nothing: each mutation but ` + "`" + `endPortalSession` + "`" + ` is FORBIDDEN."
+  readOnly: Boolean = false
+  "Whether the portal shows its navigation. RESTRICTED with a ` + "`" + `deepLink` + "`" + `: its sessions read that resource and what it refers to, and nothing else."
+  navigationMode: NavigationMode = FULL
+  "The resource that the portal opens at."
+  deepLink: DeepLinkInput
+  "What the portal shows first."
+  landingPage: LandingPageInput
+  "The portal's language. Default: as the visitor's browser says."
+  locale: Locale
+  "Whether the portal offers no other language."
+  excludeLocalePicker: Boolean = false
+  "What the portal's sessions read of property listings and reservations: those whose custom metadata fits all of these, at most 20. One without the field is hidden, and so are the devices in a listing that is."
+  customerResourcesFilters: [CustomerResourcesFilterInput!]
+  "The id of a profile of the workspace that the portal looks by. Default: as the workspace says."
+  customizationProfileId: ID
+}
+
+"The resource that a portal opens at."
+input DeepLinkInput {
+  "What it is."
+  resourceType: DeepLinkResourceType!
+  "The business's key of it: for a RESERVATION or a SPACE, which need it, and not for a DEVICE."
+  resourceKey: String
+  "The device's id: for a DEVICE alone, which needs it."
+  resourceId: ID
+}
+
+"What a portal shows first."
+input LandingPageInput {
+  "The one thing that is shown."
+  manage: LandingPageResourceInput
+}
+
+"One thing, by exactly one of these keys."
+input LandingPageResourceInput {
+  "A place among the customer's spaces."
+  spaceKey: String
+  "A place among the customer's properties."
+  propertyKey: String
+  "A place among the customer's rooms."
+  roomKey: String
+  "A place among the customer's commonAreas."
+  commonAreaKey: String
+  "A place among the customer's units."
+  unitKey: String
+  "A place among the customer's facilities."
+  facilityKey: String
+  "A place among the customer's buildings."
+  buildingKey: String
+  "A place among the customer's listings."
+  listingKey: String
+  "A place among the customer's propertyListings."
+  propertyListingKey: String
+  "A site of the customer's."
+  siteKey: String
+  "A grant among the customer's reservations."
+  reservationKey: String
+  "A grant among the customer's bookings."
+  bookingKey: String
+  "A grant among the customer's accessGrants."
+  accessGrantKey: String
+}
+
+"A filter over the custom metadata of property listings and reservations."
+input CustomerResourcesFilterInput {
+  "The key in the custom metadata: 1 to 40 letters, digits and underscores, not a digit first."
+  field: String!
+  "How it is compared: ` + "`" + `=` + "`" + `."
+  operation: String!
+  "What it must be: a text of 1 to 500 characters, or true or false."
+  value: StringOrBoolean!
 }
 
 "What ` + "`" + `createCustomerPortal` + "`" + ` answers."
@@ -2635,16 +3102,72 @@ type UpdateWorkspacePayload {
 input FeaturesInput {
   "Connecting accounts at other services."
   connect: FeatureInput
-  "Managing devices."
+  "Managing devices: the older word for ` + "`" + `manage` + "`" + `. Where both are given, ` + "`" + `exclude` + "`" + ` must be the same."
   manageDevices: FeatureInput
   "Organizing devices into places."
   organize: FeatureInput
+  "Managing devices."
+  manage: ManageFeatureInput
+  "Configuring automations."
+  configure: ConfigureFeatureInput
+}
+
+"Managing devices, as the business sends it."
+input ManageFeatureInput {
+  "Whether the portal goes without it."
+  exclude: Boolean = false
+  "Whether the portal goes without managing reservations."
+  excludeReservationManagement: Boolean = false
+  "Whether the portal goes without managing staff."
+  excludeStaffManagement: Boolean = false
+  "Whether reservations are shown without technical details."
+  excludeReservationTechnicalDetails: Boolean = false
+  "Which events the portal shows of devices."
+  events: ManageEventsInput
+  "The words of what the customer confirms before devices are managed."
+  deviceManagementConfirmation: DeviceManagementConfirmationInput
+}
+
+"Which events a portal shows of devices."
+input ManageEventsInput {
+  "The only types of which ` + "`" + `Device.events` + "`" + ` gives the portal's sessions any. Left out: all; an empty list: none."
+  allowedEvents: [EventType!]
+  "The types that it shows until others are chosen."
+  defaultEvents: [EventType!]
+}
+
+"The words of what a customer confirms before devices are managed. What is left out are the portal's own."
+input DeviceManagementConfirmationInput {
+  "The heading: 1 to 255 characters."
+  title: String
+  "The text: 1 to 1000 characters. It may hold ` + "`" + `{count}` + "`" + `, the number of devices."
+  body: String
+  "The button that confirms: 1 to 255 characters."
+  confirmButtonLabel: String
+  "The button that doesn't: 1 to 255 characters."
+  cancelButtonLabel: String
+}
+
+"Configuring automations, as the business sends it."
+input ConfigureFeatureInput {
+  "Whether the portal goes without it."
+  exclude: Boolean = false
+  "Whether the customer may change the rules of access."
+  allowAccessAutomationRuleCustomization: Boolean = false
+  "Whether the customer may change how instant keys look."
+  allowInstantKeyCustomization: Boolean = false
+  "Whether the customer may change the rules of climate."
+  allowClimateAutomationRuleCustomization: Boolean = false
 }
 
 "One feature of a portal, as the business sends it."
 input FeatureInput {
   "Whether the portal goes without it."
   exclude: Boolean = false
+  "Of ` + "`" + `connect` + "`" + ` alone: keys of the only providers that the portal offers, at most 50. Left out: all."
+  acceptedProviders: [String!]
+  "Of ` + "`" + `connect` + "`" + ` alone: keys of providers that the portal doesn't offer, at most 50."
+  excludedProviders: [String!]
 }
 
 "A reference to something that isn't stored yet."
@@ -3028,6 +3551,8 @@ func (ec *executionContext) childFields_AccessGrant(ctx context.Context, field g
 		return ec.fieldContext_AccessGrant_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_AccessGrant_updatedAt(ctx, field)
+	case "customMetadata":
+		return ec.fieldContext_AccessGrant_customMetadata(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccessGrant", field.Name)
 }
@@ -3090,6 +3615,18 @@ func (ec *executionContext) childFields_Brand(ctx context.Context, field graphql
 		return ec.fieldContext_Brand_logoUrl(ctx, field)
 	case "accentColor":
 		return ec.fieldContext_Brand_accentColor(ctx, field)
+	case "secondaryColor":
+		return ec.fieldContext_Brand_secondaryColor(ctx, field)
+	case "primaryForegroundColor":
+		return ec.fieldContext_Brand_primaryForegroundColor(ctx, field)
+	case "secondaryForegroundColor":
+		return ec.fieldContext_Brand_secondaryForegroundColor(ctx, field)
+	case "fontFamily":
+		return ec.fieldContext_Brand_fontFamily(ctx, field)
+	case "monoFontFamily":
+		return ec.fieldContext_Brand_monoFontFamily(ctx, field)
+	case "messageOverrides":
+		return ec.fieldContext_Brand_messageOverrides(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brand", field.Name)
 }
@@ -3102,6 +3639,20 @@ func (ec *executionContext) childFields_CompleteDeviceActionPayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type CompleteDeviceActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ConfigureFeature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "exclude":
+		return ec.fieldContext_ConfigureFeature_exclude(ctx, field)
+	case "allowAccessAutomationRuleCustomization":
+		return ec.fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field)
+	case "allowInstantKeyCustomization":
+		return ec.fieldContext_ConfigureFeature_allowInstantKeyCustomization(ctx, field)
+	case "allowClimateAutomationRuleCustomization":
+		return ec.fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfigureFeature", field.Name)
+}
+
 func (ec *executionContext) childFields_ConnectAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "authorization":
@@ -3110,6 +3661,16 @@ func (ec *executionContext) childFields_ConnectAccountPayload(ctx context.Contex
 		return ec.fieldContext_ConnectAccountPayload_url(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConnectAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectProviders(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_ConnectProviders_accepted(ctx, field)
+	case "excluded":
+		return ec.fieldContext_ConnectProviders_excluded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectProviders", field.Name)
 }
 
 func (ec *executionContext) childFields_ConnectedAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3174,6 +3735,14 @@ func (ec *executionContext) childFields_CreateCustomerPortalPayload(ctx context.
 		return ec.fieldContext_CreateCustomerPortalPayload_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerPortalPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customizationProfile":
+		return ec.fieldContext_CreateCustomizationProfilePayload_customizationProfile(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomizationProfilePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3274,12 +3843,98 @@ func (ec *executionContext) childFields_CustomerPortalCheck(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type CustomerPortalCheck", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerResourcesFilter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_CustomerResourcesFilter_field(ctx, field)
+	case "operation":
+		return ec.fieldContext_CustomerResourcesFilter_operation(ctx, field)
+	case "value":
+		return ec.fieldContext_CustomerResourcesFilter_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerResourcesFilter", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomizationProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomizationProfile_id(ctx, field)
+	case "name":
+		return ec.fieldContext_CustomizationProfile_name(ctx, field)
+	case "logoUrl":
+		return ec.fieldContext_CustomizationProfile_logoUrl(ctx, field)
+	case "primaryColor":
+		return ec.fieldContext_CustomizationProfile_primaryColor(ctx, field)
+	case "secondaryColor":
+		return ec.fieldContext_CustomizationProfile_secondaryColor(ctx, field)
+	case "primaryForegroundColor":
+		return ec.fieldContext_CustomizationProfile_primaryForegroundColor(ctx, field)
+	case "secondaryForegroundColor":
+		return ec.fieldContext_CustomizationProfile_secondaryForegroundColor(ctx, field)
+	case "fontFamily":
+		return ec.fieldContext_CustomizationProfile_fontFamily(ctx, field)
+	case "monoFontFamily":
+		return ec.fieldContext_CustomizationProfile_monoFontFamily(ctx, field)
+	case "messageOverrides":
+		return ec.fieldContext_CustomizationProfile_messageOverrides(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CustomizationProfile_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_CustomizationProfile_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfile", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomizationProfileConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CustomizationProfileConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CustomizationProfileConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CustomizationProfileConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CustomizationProfileConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfileConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomizationProfileEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CustomizationProfileEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CustomizationProfileEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfileEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DeepLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resourceType":
+		return ec.fieldContext_DeepLink_resourceType(ctx, field)
+	case "resourceKey":
+		return ec.fieldContext_DeepLink_resourceKey(ctx, field)
+	case "resourceId":
+		return ec.fieldContext_DeepLink_resourceId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeepLink", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteCustomerDataPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedCount":
 		return ec.fieldContext_DeleteCustomerDataPayload_deletedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerDataPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deleted":
+		return ec.fieldContext_DeleteCustomizationProfilePayload_deleted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomizationProfilePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3422,6 +4077,20 @@ func (ec *executionContext) childFields_DeviceEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type DeviceEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_DeviceManagementConfirmation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_DeviceManagementConfirmation_title(ctx, field)
+	case "body":
+		return ec.fieldContext_DeviceManagementConfirmation_body(ctx, field)
+	case "confirmButtonLabel":
+		return ec.fieldContext_DeviceManagementConfirmation_confirmButtonLabel(ctx, field)
+	case "cancelButtonLabel":
+		return ec.fieldContext_DeviceManagementConfirmation_cancelButtonLabel(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceManagementConfirmation", field.Name)
+}
+
 func (ec *executionContext) childFields_DeviceProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "device":
@@ -3558,6 +4227,12 @@ func (ec *executionContext) childFields_Features(ctx context.Context, field grap
 		return ec.fieldContext_Features_manageDevices(ctx, field)
 	case "organize":
 		return ec.fieldContext_Features_organize(ctx, field)
+	case "connectProviders":
+		return ec.fieldContext_Features_connectProviders(ctx, field)
+	case "manage":
+		return ec.fieldContext_Features_manage(ctx, field)
+	case "configure":
+		return ec.fieldContext_Features_configure(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Features", field.Name)
 }
@@ -3580,6 +4255,20 @@ func (ec *executionContext) childFields_InputFault(ctx context.Context, field gr
 		return ec.fieldContext_InputFault_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InputFault", field.Name)
+}
+
+func (ec *executionContext) childFields_LandingPage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_LandingPage_kind(ctx, field)
+	case "key":
+		return ec.fieldContext_LandingPage_key(ctx, field)
+	case "space":
+		return ec.fieldContext_LandingPage_space(ctx, field)
+	case "accessGrant":
+		return ec.fieldContext_LandingPage_accessGrant(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LandingPage", field.Name)
 }
 
 func (ec *executionContext) childFields_MagicLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3624,6 +4313,22 @@ func (ec *executionContext) childFields_MagicLink(ctx context.Context, field gra
 		return ec.fieldContext_MagicLink_embedOrigins(ctx, field)
 	case "openedFor":
 		return ec.fieldContext_MagicLink_openedFor(ctx, field)
+	case "readOnly":
+		return ec.fieldContext_MagicLink_readOnly(ctx, field)
+	case "navigationMode":
+		return ec.fieldContext_MagicLink_navigationMode(ctx, field)
+	case "deepLink":
+		return ec.fieldContext_MagicLink_deepLink(ctx, field)
+	case "landingPage":
+		return ec.fieldContext_MagicLink_landingPage(ctx, field)
+	case "locale":
+		return ec.fieldContext_MagicLink_locale(ctx, field)
+	case "excludeLocalePicker":
+		return ec.fieldContext_MagicLink_excludeLocalePicker(ctx, field)
+	case "customerResourcesFilters":
+		return ec.fieldContext_MagicLink_customerResourcesFilters(ctx, field)
+	case "customizationProfileId":
+		return ec.fieldContext_MagicLink_customizationProfileId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MagicLink", field.Name)
 }
@@ -3650,6 +4355,34 @@ func (ec *executionContext) childFields_MagicLinkEdge(ctx context.Context, field
 		return ec.fieldContext_MagicLinkEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MagicLinkEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ManageEvents(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "allowedEvents":
+		return ec.fieldContext_ManageEvents_allowedEvents(ctx, field)
+	case "defaultEvents":
+		return ec.fieldContext_ManageEvents_defaultEvents(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ManageEvents", field.Name)
+}
+
+func (ec *executionContext) childFields_ManageFeature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "exclude":
+		return ec.fieldContext_ManageFeature_exclude(ctx, field)
+	case "excludeReservationManagement":
+		return ec.fieldContext_ManageFeature_excludeReservationManagement(ctx, field)
+	case "excludeStaffManagement":
+		return ec.fieldContext_ManageFeature_excludeStaffManagement(ctx, field)
+	case "excludeReservationTechnicalDetails":
+		return ec.fieldContext_ManageFeature_excludeReservationTechnicalDetails(ctx, field)
+	case "events":
+		return ec.fieldContext_ManageFeature_events(ctx, field)
+	case "deviceManagementConfirmation":
+		return ec.fieldContext_ManageFeature_deviceManagementConfirmation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ManageFeature", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3686,6 +4419,18 @@ func (ec *executionContext) childFields_Portal(ctx context.Context, field graphq
 		return ec.fieldContext_Portal_openedFor(ctx, field)
 	case "providers":
 		return ec.fieldContext_Portal_providers(ctx, field)
+	case "readOnly":
+		return ec.fieldContext_Portal_readOnly(ctx, field)
+	case "navigationMode":
+		return ec.fieldContext_Portal_navigationMode(ctx, field)
+	case "deepLink":
+		return ec.fieldContext_Portal_deepLink(ctx, field)
+	case "landingPage":
+		return ec.fieldContext_Portal_landingPage(ctx, field)
+	case "locale":
+		return ec.fieldContext_Portal_locale(ctx, field)
+	case "excludeLocalePicker":
+		return ec.fieldContext_Portal_excludeLocalePicker(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Portal", field.Name)
 }
@@ -3944,6 +4689,8 @@ func (ec *executionContext) childFields_Space(ctx context.Context, field graphql
 		return ec.fieldContext_Space_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Space_updatedAt(ctx, field)
+	case "customMetadata":
+		return ec.fieldContext_Space_customMetadata(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Space", field.Name)
 }
@@ -4002,6 +4749,14 @@ func (ec *executionContext) childFields_UnresolvedReference(ctx context.Context,
 		return ec.fieldContext_UnresolvedReference_key(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnresolvedReference", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customizationProfile":
+		return ec.fieldContext_UpdateCustomizationProfilePayload_customizationProfile(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomizationProfilePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4341,6 +5096,14 @@ func (ec *executionContext) dir_access_args(ctx context.Context, rawArgs map[str
 		return nil, err
 	}
 	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "whileReadOnly",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["whileReadOnly"] = arg1
 	return args, nil
 }
 
@@ -4766,6 +5529,20 @@ func (ec *executionContext) field_Mutation_createCustomerPortal_args(ctx context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createCustomizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.CreateCustomizationProfileInput, error) {
+			return ec.unmarshalNCreateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomizationProfileInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createProvider_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4800,6 +5577,20 @@ func (ec *executionContext) field_Mutation_deleteCustomerData_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (portal.DeleteCustomerDataInput, error) {
 			return ec.unmarshalNDeleteCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteCustomerDataInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteCustomizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DeleteCustomizationProfileInput, error) {
+			return ec.unmarshalNDeleteCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfileInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5060,6 +5851,20 @@ func (ec *executionContext) field_Mutation_unassignDevices_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_updateCustomizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (portal.UpdateCustomizationProfileInput, error) {
+			return ec.unmarshalNUpdateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateCustomizationProfileInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateMagicLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5275,6 +6080,58 @@ func (ec *executionContext) field_Query_customers_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_customizationProfile_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_customizationProfiles_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -5719,49 +6576,161 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _AccessGrant_id(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "ID")
 }
 
 func (ec *executionContext) _AccessGrant_kind(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, field.Selections, obj.Kind)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.AccessGrantKind) graphql.Marshaler {
+			return ec.marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "AccessGrantKind")
 }
 
 func (ec *executionContext) _AccessGrant_key(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
 func (ec *executionContext) _AccessGrant_name(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
 func (ec *executionContext) _AccessGrant_preferredCode(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PreferredCode)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_preferredCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PreferredCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_preferredCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
 func (ec *executionContext) _AccessGrant_startsAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.StartsAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_startsAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartsAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_startsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _AccessGrant_endsAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndsAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_endsAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndsAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_endsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
@@ -5832,17 +6801,95 @@ func (ec *executionContext) fieldContext_AccessGrant_spaces(_ context.Context, f
 }
 
 func (ec *executionContext) _AccessGrant_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _AccessGrant_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _AccessGrant_customMetadata(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_customMetadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomMetadata, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal models.JSONObject
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AccessGrant_customMetadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "JSONObject")
 }
 
 func (ec *executionContext) _AccessGrantConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.AccessGrant]) (ret graphql.Marshaler) {
@@ -5965,7 +7012,23 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_totalCount(_ cont
 }
 
 func (ec *executionContext) _AccessGrantEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.AccessGrant]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrantEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrantEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrantEdge", field, true, false, "String")
@@ -6004,21 +7067,69 @@ func (ec *executionContext) fieldContext_AccessGrantEdge_node(_ context.Context,
 }
 
 func (ec *executionContext) _AccountAuthorization_id(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccountAuthorization_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ID")
 }
 
 func (ec *executionContext) _AccountAuthorization_status(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx, field.Selections, obj.Status)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccountAuthorization_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.AccountAuthorizationStatus) graphql.Marshaler {
+			return ec.marshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "AccountAuthorizationStatus")
 }
 
 func (ec *executionContext) _AccountAuthorization_failure(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccountAuthorization_failure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectionFailure) graphql.Marshaler {
+			return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ConnectionFailure")
@@ -6057,7 +7168,23 @@ func (ec *executionContext) fieldContext_AccountAuthorization_connectedAccount(_
 }
 
 func (ec *executionContext) _AccountAuthorization_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccountAuthorization_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "DateTime")
@@ -6128,24 +7255,210 @@ func (ec *executionContext) fieldContext_AssignDevicesPayload_devices(_ context.
 }
 
 func (ec *executionContext) _Brand_name(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Brand_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_logoUrl(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_logoUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LogoURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Brand_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_accentColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AccentColor)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_accentColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccentColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Brand_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_secondaryColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecondaryColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brand_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_primaryForegroundColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PrimaryForegroundColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brand_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_secondaryForegroundColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecondaryForegroundColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brand_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_fontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_fontFamily(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FontFamily, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brand_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_monoFontFamily(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MonoFontFamily, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brand_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
+}
+
+func (ec *executionContext) _Brand_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Brand_messageOverrides(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageOverrides, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Brand_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Brand", field, false, false, "JSONObject")
 }
 
 func (ec *executionContext) _CompleteDeviceActionPayload_deviceAction(ctx context.Context, field graphql.CollectedField, obj *CompleteDeviceActionPayload) (ret graphql.Marshaler) {
@@ -6178,6 +7491,98 @@ func (ec *executionContext) fieldContext_CompleteDeviceActionPayload_deviceActio
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ConfigureFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfigureFeature_exclude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Exclude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConfigureFeature_allowAccessAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AllowAccessAutomationRuleCustomization, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConfigureFeature_allowInstantKeyCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfigureFeature_allowInstantKeyCustomization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AllowInstantKeyCustomization, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_allowInstantKeyCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConfigureFeature_allowClimateAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AllowClimateAutomationRuleCustomization, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ConnectAccountPayload_authorization(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
@@ -6213,14 +7618,92 @@ func (ec *executionContext) fieldContext_ConnectAccountPayload_authorization(_ c
 }
 
 func (ec *executionContext) _ConnectAccountPayload_url(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectAccountPayload_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ConnectAccountPayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectAccountPayload", field, false, false, "String")
 }
 
+func (ec *executionContext) _ConnectProviders_accepted(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectProviders_accepted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Accepted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectProviders_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectProviders_excluded(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectProviders_excluded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Excluded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectProviders_excluded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
+}
+
 func (ec *executionContext) _ConnectedAccount_id(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "ID")
@@ -6278,11 +7761,16 @@ func (ec *executionContext) _ConnectedAccount_customer(ctx context.Context, fiel
 					var zeroVal *models.Customer
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Customer
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Customer
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -6309,7 +7797,23 @@ func (ec *executionContext) fieldContext_ConnectedAccount_customer(_ context.Con
 }
 
 func (ec *executionContext) _ConnectedAccount_name(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "String")
@@ -6381,11 +7885,16 @@ func (ec *executionContext) _ConnectedAccount_accessToken(ctx context.Context, f
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -6422,11 +7931,16 @@ func (ec *executionContext) _ConnectedAccount_expiresAt(ctx context.Context, fie
 					var zeroVal *time.Time
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *time.Time
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -6444,7 +7958,23 @@ func (ec *executionContext) fieldContext_ConnectedAccount_expiresAt(_ context.Co
 }
 
 func (ec *executionContext) _ConnectedAccount_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccount_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
@@ -6593,7 +8123,23 @@ func (ec *executionContext) fieldContext_ConnectedAccountConnection_totalCount(_
 }
 
 func (ec *executionContext) _ConnectedAccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectedAccountEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccountEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccountEdge", field, true, false, "String")
@@ -6759,6 +8305,38 @@ func (ec *executionContext) fieldContext_CreateCustomerPortalPayload_warnings(_ 
 	return fc, nil
 }
 
+func (ec *executionContext) _CreateCustomizationProfilePayload_customizationProfile(ctx context.Context, field graphql.CollectedField, obj *CreateCustomizationProfilePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateCustomizationProfilePayload_customizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomizationProfile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateCustomizationProfilePayload_customizationProfile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateCustomizationProfilePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CreateProviderPayload_provider(ctx context.Context, field graphql.CollectedField, obj *CreateProviderPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6824,49 +8402,161 @@ func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_webhookEnd
 }
 
 func (ec *executionContext) _CreateWebhookEndpointPayload_secret(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Secret)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateWebhookEndpointPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CreateWebhookEndpointPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomProperty_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomProperty_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_CustomProperty_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomProperty_value(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Value)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomProperty_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_CustomProperty_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
 }
 
 func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Customer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Customer_key(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Customer_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "String")
 }
 
 func (ec *executionContext) _Customer_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Customer_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Customer_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Customer_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
@@ -7069,11 +8759,16 @@ func (ec *executionContext) _Customer_magicLinks(ctx context.Context, field grap
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.MagicLink]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -7131,11 +8826,16 @@ func (ec *executionContext) _Customer_portalSessions(ctx context.Context, field 
 					var zeroVal *model.Connection[models.PortalSession]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.PortalSession]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.PortalSession]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -7354,7 +9054,23 @@ func (ec *executionContext) fieldContext_CustomerConnection_totalCount(_ context
 }
 
 func (ec *executionContext) _CustomerEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Customer]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_CustomerEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerEdge", field, true, false, "String")
@@ -7425,7 +9141,23 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_faults(_ context.Co
 }
 
 func (ec *executionContext) _CustomerPortalCheck_faultCount(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.FaultCount)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerPortalCheck_faultCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FaultCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_CustomerPortalCheck_faultCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "Int")
@@ -7528,105 +9260,956 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_comparison(_ contex
 }
 
 func (ec *executionContext) _CustomerPortalCheck_sections(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return ec.marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx, field.Selections, obj.Sections)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerPortalCheck_sections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sections, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []portal.Section) graphql.Marshaler {
+			return ec.marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_CustomerPortalCheck_sections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "PortalSection")
 }
 
+func (ec *executionContext) _CustomerResourcesFilter_field(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerResourcesFilter_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerResourcesFilter_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomerResourcesFilter_operation(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerResourcesFilter_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerResourcesFilter_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomerResourcesFilter_value(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerResourcesFilter_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalNStringOrBoolean2interface(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerResourcesFilter_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "StringOrBoolean")
+}
+
+func (ec *executionContext) _CustomizationProfile_id(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "ID")
+}
+
+func (ec *executionContext) _CustomizationProfile_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_logoUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LogoURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_primaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_primaryColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PrimaryColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_primaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_secondaryColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecondaryColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_primaryForegroundColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PrimaryForegroundColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_secondaryForegroundColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecondaryForegroundColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_fontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_fontFamily(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FontFamily, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_monoFontFamily(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MonoFontFamily, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfile_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_messageOverrides(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageOverrides, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "JSONObject")
+}
+
+func (ec *executionContext) _CustomizationProfile_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CustomizationProfile_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfile_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfile_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+			return ec.marshalNCustomizationProfileEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfileEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomizationProfileConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfileConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _CustomizationProfileEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomizationProfileEdge", field, true, false, "String")
+}
+
+func (ec *executionContext) _CustomizationProfileEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.CustomizationProfile]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomizationProfileEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomizationProfileEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomizationProfileEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeepLink_resourceType(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeepLink_resourceType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResourceType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.DeepLinkResourceType) graphql.Marshaler {
+			return ec.marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeepLink_resourceType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "DeepLinkResourceType")
+}
+
+func (ec *executionContext) _DeepLink_resourceKey(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeepLink_resourceKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResourceKey, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeepLink_resourceKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeepLink_resourceId(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeepLink_resourceId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResourceID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeepLink_resourceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "ID")
+}
+
 func (ec *executionContext) _DeleteCustomerDataPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomerDataPayload) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteCustomerDataPayload_deletedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeleteCustomerDataPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteCustomerDataPayload", field, false, false, "Int")
 }
 
+func (ec *executionContext) _DeleteCustomizationProfilePayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomizationProfilePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteCustomizationProfilePayload_deleted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deleted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeleteCustomizationProfilePayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeleteCustomizationProfilePayload", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _DeleteDevicesPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteDevicesPayload) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteDevicesPayload_deletedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeleteDevicesPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteDevicesPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DeleteProviderPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteProviderPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteProviderPayload_deleted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deleted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeleteProviderPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteProviderPayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeleteWebhookEndpointPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteWebhookEndpointPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteWebhookEndpointPayload_deleted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deleted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeleteWebhookEndpointPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteWebhookEndpointPayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Device_id(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Device_key(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_name(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.ShownName())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShownName(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, true, false, "String")
 }
 
 func (ec *executionContext) _Device_pushedName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_pushedName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_pushedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_givenName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_givenName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GivenName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Device_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_type(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, field.Selections, obj.Type)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceType) graphql.Marshaler {
+			return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DeviceType")
 }
 
 func (ec *executionContext) _Device_manufacturer(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Manufacturer)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_manufacturer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Manufacturer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Device_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_model(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Device_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_isOnline(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsOnline)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_isOnline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsOnline, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_isOnline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Device_batteryLevel(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.BatteryLevel)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_batteryLevel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BatteryLevel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Device_batteryLevel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "Int")
@@ -7688,7 +10271,23 @@ func (ec *executionContext) fieldContext_Device_state(_ context.Context, field g
 }
 
 func (ec *executionContext) _Device_connectedAccountId(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ConnectedAccountID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_connectedAccountId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConnectedAccountID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Device_connectedAccountId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
@@ -7714,11 +10313,16 @@ func (ec *executionContext) _Device_customProperties(ctx context.Context, field 
 					var zeroVal []*models.CustomProperty
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal []*models.CustomProperty
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal []*models.CustomProperty
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -7853,21 +10457,69 @@ func (ec *executionContext) fieldContext_Device_events(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Device_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Device_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Device_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Device_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _DeviceAction_id(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "ID")
@@ -7906,14 +10558,46 @@ func (ec *executionContext) fieldContext_DeviceAction_device(_ context.Context, 
 }
 
 func (ec *executionContext) _DeviceAction_capability(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, field.Selections, obj.Capability)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_capability(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Capability, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceCapability) graphql.Marshaler {
+			return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_capability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DeviceCapability")
 }
 
 func (ec *executionContext) _DeviceAction_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_targetTemperature(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetTemperature, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "Float")
@@ -7943,28 +10627,92 @@ func (ec *executionContext) fieldContext_DeviceAction_status(_ context.Context, 
 }
 
 func (ec *executionContext) _DeviceAction_error(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_error(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Error, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "String")
 }
 
 func (ec *executionContext) _DeviceAction_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _DeviceAction_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _DeviceAction_completedAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CompletedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_completedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CompletedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_completedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
@@ -8090,7 +10838,23 @@ func (ec *executionContext) fieldContext_DeviceActionConnection_totalCount(_ con
 }
 
 func (ec *executionContext) _DeviceActionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.DeviceAction]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceActionEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceActionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceActionEdge", field, true, false, "String")
@@ -8248,7 +11012,23 @@ func (ec *executionContext) fieldContext_DeviceConnection_totalCount(_ context.C
 }
 
 func (ec *executionContext) _DeviceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Device]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceEdge", field, true, false, "String")
@@ -8284,6 +11064,98 @@ func (ec *executionContext) fieldContext_DeviceEdge_node(_ context.Context, fiel
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _DeviceManagementConfirmation_title(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceManagementConfirmation_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeviceManagementConfirmation_body(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceManagementConfirmation_body(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Body, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeviceManagementConfirmation_confirmButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceManagementConfirmation_confirmButtonLabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConfirmButtonLabel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_confirmButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
+}
+
+func (ec *executionContext) _DeviceManagementConfirmation_cancelButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceManagementConfirmation_cancelButtonLabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CancelButtonLabel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceManagementConfirmation_cancelButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
 
 func (ec *executionContext) _DeviceProposal_device(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
@@ -8351,49 +11223,161 @@ func (ec *executionContext) fieldContext_DeviceProposal_space(_ context.Context,
 }
 
 func (ec *executionContext) _DeviceProposal_score(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
-	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Score)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceProposal_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceProposal_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceProposal", field, false, false, "Float")
 }
 
 func (ec *executionContext) _DeviceState_isLocked(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsLocked)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceState_isLocked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsLocked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceState_isLocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeviceState_isOn(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOn)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceState_isOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceState_isOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeviceState_isOpen(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOpen)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceState_isOpen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsOpen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceState_isOpen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeviceState_temperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Temperature)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceState_temperature(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Temperature, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceState_temperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
 
 func (ec *executionContext) _DeviceState_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceState_targetTemperature(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetTemperature, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceState_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
 
 func (ec *executionContext) _DeviceState_humidity(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Humidity)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceState_humidity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Humidity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_DeviceState_humidity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
@@ -8432,42 +11416,138 @@ func (ec *executionContext) fieldContext_DisconnectAccountPayload_connectedAccou
 }
 
 func (ec *executionContext) _EndPortalSessionPayload_ended(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Ended)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndPortalSessionPayload_ended(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ended, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_EndPortalSessionPayload_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EndPortalSessionPayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _EndPortalSessionsPayload_endedCount(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionsPayload) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.EndedCount)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndPortalSessionsPayload_endedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_EndPortalSessionsPayload_endedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EndPortalSessionsPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Event_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Event_type(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, field.Selections, obj.Type)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.EventType) graphql.Marshaler {
+			return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Event_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "EventType")
 }
 
 func (ec *executionContext) _Event_customerId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomerID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_customerId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Event_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Event_subjectId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.SubjectID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_subjectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubjectID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Event_subjectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
@@ -8506,14 +11586,46 @@ func (ec *executionContext) fieldContext_Event_actor(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Event_reason(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, field.Selections, obj.Reason)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.MagicLinkStatus) graphql.Marshaler {
+			return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Event_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "MagicLinkStatus")
 }
 
 func (ec *executionContext) _Event_deviceId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.DeviceID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_deviceId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeviceID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Event_deviceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
@@ -8552,28 +11664,92 @@ func (ec *executionContext) fieldContext_Event_deviceAction(_ context.Context, f
 }
 
 func (ec *executionContext) _Event_failure(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_failure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectionFailure) graphql.Marshaler {
+			return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Event_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ConnectionFailure")
 }
 
 func (ec *executionContext) _Event_count(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Event_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Event_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Event_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _EventActor_type(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return ec.marshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx, field.Selections, obj.Type)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventActor_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ActorType) graphql.Marshaler {
+			return ec.marshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_EventActor_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "EventActorType")
@@ -8599,11 +11775,16 @@ func (ec *executionContext) _EventActor_id(ctx context.Context, field graphql.Co
 					var zeroVal *uuid.UUID
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *uuid.UUID
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *uuid.UUID
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -8621,7 +11802,23 @@ func (ec *executionContext) fieldContext_EventActor_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _EventActor_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventActor_openedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_EventActor_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
@@ -8647,11 +11844,16 @@ func (ec *executionContext) _EventActor_addressHash(ctx context.Context, field g
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -8788,7 +11990,23 @@ func (ec *executionContext) fieldContext_EventConnection_totalCount(_ context.Co
 }
 
 func (ec *executionContext) _EventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Event]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_EventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventEdge", field, true, false, "String")
@@ -8827,13 +12045,29 @@ func (ec *executionContext) fieldContext_EventEdge_node(_ context.Context, field
 }
 
 func (ec *executionContext) _Feature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.Feature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feature_exclude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Exclude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Feature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Feature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Features_connect(ctx context.Context, field graphql.CollectedField, obj *models.Features) (ret graphql.Marshaler) {
+func (ec *executionContext) _Features_connect(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8865,7 +12099,7 @@ func (ec *executionContext) fieldContext_Features_connect(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Features_manageDevices(ctx context.Context, field graphql.CollectedField, obj *models.Features) (ret graphql.Marshaler) {
+func (ec *executionContext) _Features_manageDevices(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8897,7 +12131,7 @@ func (ec *executionContext) fieldContext_Features_manageDevices(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Features_organize(ctx context.Context, field graphql.CollectedField, obj *models.Features) (ret graphql.Marshaler) {
+func (ec *executionContext) _Features_organize(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8929,36 +12163,322 @@ func (ec *executionContext) fieldContext_Features_organize(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Features_connectProviders(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Features_connectProviders(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConnectProviders(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectProviders) graphql.Marshaler {
+			return ec.marshalNConnectProviders2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectProviders(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Features_connectProviders(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Features",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectProviders(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Features_manage(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Features_manage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Manage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ManageFeature) graphql.Marshaler {
+			return ec.marshalNManageFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Features_manage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Features",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ManageFeature(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Features_configure(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Features_configure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Configure(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ConfigureFeature) graphql.Marshaler {
+			return ec.marshalNConfigureFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Features_configure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Features",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfigureFeature(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Geolocation_latitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
-	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Latitude)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Geolocation_latitude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latitude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Geolocation_latitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Geolocation_longitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
-	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Longitude)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Geolocation_longitude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Longitude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Geolocation_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
 }
 
 func (ec *executionContext) _InputFault_field(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InputFault_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_InputFault_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
 }
 
 func (ec *executionContext) _InputFault_message(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InputFault_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_InputFault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
 }
 
+func (ec *executionContext) _LandingPage_kind(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LandingPage_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.LandingPageKind) graphql.Marshaler {
+			return ec.marshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LandingPage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "LandingPageKind")
+}
+
+func (ec *executionContext) _LandingPage_key(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LandingPage_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LandingPage_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "String")
+}
+
+func (ec *executionContext) _LandingPage_space(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LandingPage_space(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LandingPage().Space(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
+			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LandingPage_space(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LandingPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LandingPage_accessGrant(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LandingPage_accessGrant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LandingPage().AccessGrant(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
+			return ec.marshalOAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LandingPage_accessGrant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LandingPage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccessGrant(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MagicLink_id(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
@@ -8988,14 +12508,46 @@ func (ec *executionContext) fieldContext_MagicLink_url(_ context.Context, field 
 }
 
 func (ec *executionContext) _MagicLink_buildingBlockType(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx, field.Selections, obj.BuildingBlockType)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_buildingBlockType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BuildingBlockType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.BuildingBlockType) graphql.Marshaler {
+			return ec.marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_buildingBlockType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "BuildingBlockType")
 }
 
 func (ec *executionContext) _MagicLink_customerKey(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.CustomerKey)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_customerKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerKey, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_customerKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
@@ -9034,7 +12586,23 @@ func (ec *executionContext) fieldContext_MagicLink_customer(_ context.Context, f
 }
 
 func (ec *executionContext) _MagicLink_workspaceId(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.WorkspaceID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_workspaceId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WorkspaceID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_workspaceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
@@ -9049,11 +12617,11 @@ func (ec *executionContext) _MagicLink_features(ctx context.Context, field graph
 			return ec.fieldContext_MagicLink_features(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Features, nil
+			return obj.PortalFeatures(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.Features) graphql.Marshaler {
-			return ec.marshalNFeatures2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
+			return ec.marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9063,7 +12631,7 @@ func (ec *executionContext) fieldContext_MagicLink_features(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "MagicLink",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Features(ctx, field)
@@ -9073,7 +12641,23 @@ func (ec *executionContext) fieldContext_MagicLink_features(_ context.Context, f
 }
 
 func (ec *executionContext) _MagicLink_isEmbedded(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_isEmbedded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsEmbedded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Boolean")
@@ -9103,49 +12687,161 @@ func (ec *executionContext) fieldContext_MagicLink_status(_ context.Context, fie
 }
 
 func (ec *executionContext) _MagicLink_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_revokedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.RevokedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_revokedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RevokedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_maxRedemptions(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.MaxRedemptions)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_maxRedemptions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxRedemptions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_maxRedemptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
 }
 
 func (ec *executionContext) _MagicLink_redemptionCount(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.RedemptionCount)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_redemptionCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RedemptionCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_redemptionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
 }
 
 func (ec *executionContext) _MagicLink_firstRedeemedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FirstRedeemedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_firstRedeemedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstRedeemedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_firstRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_lastRedeemedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastRedeemedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_lastRedeemedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastRedeemedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_lastRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
@@ -9221,10 +12917,237 @@ func (ec *executionContext) fieldContext_MagicLink_embedOrigins(_ context.Contex
 }
 
 func (ec *executionContext) _MagicLink_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_openedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLink_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
+}
+
+func (ec *executionContext) _MagicLink_readOnly(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_readOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadOnly(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _MagicLink_navigationMode(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_navigationMode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NavigationMode(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
+			return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "NavigationMode")
+}
+
+func (ec *executionContext) _MagicLink_deepLink(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_deepLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeepLink(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
+			return ec.marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_deepLink(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MagicLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeepLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MagicLink_landingPage(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_landingPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LandingPage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
+			return ec.marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_landingPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MagicLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LandingPage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MagicLink_locale(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_locale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Locale) graphql.Marshaler {
+			return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Locale")
+}
+
+func (ec *executionContext) _MagicLink_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_excludeLocalePicker(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExcludeLocalePicker(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _MagicLink_customerResourcesFilters(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_customerResourcesFilters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerResourcesFilters(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []models.ResourcesFilter) graphql.Marshaler {
+			return ec.marshalNCustomerResourcesFilter2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_customerResourcesFilters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MagicLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerResourcesFilter(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MagicLink_customizationProfileId(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_customizationProfileId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomizationProfileID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_customizationProfileId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "ID")
 }
 
 func (ec *executionContext) _MagicLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
@@ -9347,7 +13270,23 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_totalCount(_ contex
 }
 
 func (ec *executionContext) _MagicLinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.MagicLink]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLinkEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_MagicLinkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLinkEdge", field, true, false, "String")
@@ -9385,6 +13324,208 @@ func (ec *executionContext) fieldContext_MagicLinkEdge_node(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _ManageEvents_allowedEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageEvents_allowedEvents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AllowedEvents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []models.EventType) graphql.Marshaler {
+			return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ManageEvents_allowedEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
+}
+
+func (ec *executionContext) _ManageEvents_defaultEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageEvents_defaultEvents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DefaultEvents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []models.EventType) graphql.Marshaler {
+			return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ManageEvents_defaultEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
+}
+
+func (ec *executionContext) _ManageFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_exclude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Exclude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_excludeReservationManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_excludeReservationManagement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExcludeReservationManagement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_excludeReservationManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_excludeStaffManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_excludeStaffManagement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExcludeStaffManagement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_excludeStaffManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_excludeReservationTechnicalDetails(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_excludeReservationTechnicalDetails(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExcludeReservationTechnicalDetails, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_excludeReservationTechnicalDetails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ManageFeature_events(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ManageEvents) graphql.Marshaler {
+			return ec.marshalOManageEvents2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ManageFeature",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ManageEvents(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ManageFeature_deviceManagementConfirmation(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ManageFeature_deviceManagementConfirmation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeviceManagementConfirmation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceManagementConfirmation) graphql.Marshaler {
+			return ec.marshalODeviceManagementConfirmation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ManageFeature_deviceManagementConfirmation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ManageFeature",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeviceManagementConfirmation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createCustomerPortal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9406,11 +13547,16 @@ func (ec *executionContext) _Mutation_createCustomerPortal(ctx context.Context, 
 					var zeroVal *portal.Created
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.Created
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.Created
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9468,11 +13614,16 @@ func (ec *executionContext) _Mutation_pushCustomerData(ctx context.Context, fiel
 					var zeroVal *portal.Pushed
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.Pushed
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.Pushed
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9530,11 +13681,16 @@ func (ec *executionContext) _Mutation_deleteCustomerData(ctx context.Context, fi
 					var zeroVal *DeleteCustomerDataPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteCustomerDataPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteCustomerDataPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9592,11 +13748,16 @@ func (ec *executionContext) _Mutation_updateMagicLink(ctx context.Context, field
 					var zeroVal *UpdateMagicLinkPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateMagicLinkPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateMagicLinkPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9654,11 +13815,16 @@ func (ec *executionContext) _Mutation_revokeMagicLink(ctx context.Context, field
 					var zeroVal *RevokeMagicLinkPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RevokeMagicLinkPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RevokeMagicLinkPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9716,11 +13882,16 @@ func (ec *executionContext) _Mutation_rotateMagicLink(ctx context.Context, field
 					var zeroVal *RotateMagicLinkPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RotateMagicLinkPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RotateMagicLinkPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9865,11 +14036,16 @@ func (ec *executionContext) _Mutation_endPortalSession(ctx context.Context, fiel
 					var zeroVal *EndPortalSessionPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, true)
+				if err != nil {
+					var zeroVal *EndPortalSessionPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *EndPortalSessionPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9916,11 +14092,16 @@ func (ec *executionContext) _Mutation_endPortalSessions(ctx context.Context, fie
 					var zeroVal *EndPortalSessionsPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *EndPortalSessionsPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *EndPortalSessionsPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -9978,11 +14159,16 @@ func (ec *executionContext) _Mutation_createWebhookEndpoint(ctx context.Context,
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.NewWebhookSecret
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10040,11 +14226,16 @@ func (ec *executionContext) _Mutation_updateWebhookEndpoint(ctx context.Context,
 					var zeroVal *UpdateWebhookEndpointPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateWebhookEndpointPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateWebhookEndpointPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10102,11 +14293,16 @@ func (ec *executionContext) _Mutation_deleteWebhookEndpoint(ctx context.Context,
 					var zeroVal *DeleteWebhookEndpointPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteWebhookEndpointPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteWebhookEndpointPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10164,11 +14360,16 @@ func (ec *executionContext) _Mutation_rotateWebhookSecret(ctx context.Context, f
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.NewWebhookSecret
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.NewWebhookSecret
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10226,11 +14427,16 @@ func (ec *executionContext) _Mutation_sendTestEvent(ctx context.Context, field g
 					var zeroVal *SendTestEventPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *SendTestEventPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *SendTestEventPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10288,11 +14494,16 @@ func (ec *executionContext) _Mutation_redeliverEvent(ctx context.Context, field 
 					var zeroVal *RedeliverEventPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RedeliverEventPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RedeliverEventPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10350,11 +14561,16 @@ func (ec *executionContext) _Mutation_pushDevices(ctx context.Context, field gra
 					var zeroVal *store.PushedDevices
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *store.PushedDevices
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *store.PushedDevices
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10412,11 +14628,16 @@ func (ec *executionContext) _Mutation_deleteDevices(ctx context.Context, field g
 					var zeroVal *DeleteDevicesPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteDevicesPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteDevicesPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10474,11 +14695,16 @@ func (ec *executionContext) _Mutation_renameDevice(ctx context.Context, field gr
 					var zeroVal *RenameDevicePayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RenameDevicePayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RenameDevicePayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "MANAGE_DEVICES")
@@ -10548,11 +14774,16 @@ func (ec *executionContext) _Mutation_requestDeviceAction(ctx context.Context, f
 					var zeroVal *RequestDeviceActionPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RequestDeviceActionPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RequestDeviceActionPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "MANAGE_DEVICES")
@@ -10622,11 +14853,16 @@ func (ec *executionContext) _Mutation_completeDeviceAction(ctx context.Context, 
 					var zeroVal *CompleteDeviceActionPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *CompleteDeviceActionPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *CompleteDeviceActionPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10684,11 +14920,16 @@ func (ec *executionContext) _Mutation_assignDevices(ctx context.Context, field g
 					var zeroVal *portal.AssignedDevices
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.AssignedDevices
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.AssignedDevices
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -10758,11 +14999,16 @@ func (ec *executionContext) _Mutation_unassignDevices(ctx context.Context, field
 					var zeroVal *UnassignDevicesPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UnassignDevicesPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UnassignDevicesPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -10832,11 +15078,16 @@ func (ec *executionContext) _Mutation_refuseDeviceProposal(ctx context.Context, 
 					var zeroVal *RefuseDeviceProposalPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *RefuseDeviceProposalPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *RefuseDeviceProposalPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -10906,11 +15157,16 @@ func (ec *executionContext) _Mutation_createProvider(ctx context.Context, field 
 					var zeroVal *CreateProviderPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *CreateProviderPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *CreateProviderPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -10968,11 +15224,16 @@ func (ec *executionContext) _Mutation_updateProvider(ctx context.Context, field 
 					var zeroVal *UpdateProviderPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateProviderPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateProviderPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11030,11 +15291,16 @@ func (ec *executionContext) _Mutation_deleteProvider(ctx context.Context, field 
 					var zeroVal *DeleteProviderPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteProviderPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DeleteProviderPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11092,11 +15358,16 @@ func (ec *executionContext) _Mutation_connectAccount(ctx context.Context, field 
 					var zeroVal *portal.AccountConnection
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.AccountConnection
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.AccountConnection
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
@@ -11166,11 +15437,16 @@ func (ec *executionContext) _Mutation_disconnectAccount(ctx context.Context, fie
 					var zeroVal *DisconnectAccountPayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DisconnectAccountPayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *DisconnectAccountPayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
@@ -11219,6 +15495,207 @@ func (ec *executionContext) fieldContext_Mutation_disconnectAccount(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createCustomizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createCustomizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateCustomizationProfile(ctx, fc.Args["input"].(portal.CreateCustomizationProfileInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *CreateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *CreateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *CreateCustomizationProfilePayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *CreateCustomizationProfilePayload) graphql.Marshaler {
+			return ec.marshalNCreateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCreateCustomizationProfilePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createCustomizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateCustomizationProfilePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createCustomizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateCustomizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateCustomizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateCustomizationProfile(ctx, fc.Args["input"].(portal.UpdateCustomizationProfileInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *UpdateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateCustomizationProfilePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *UpdateCustomizationProfilePayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *UpdateCustomizationProfilePayload) graphql.Marshaler {
+			return ec.marshalNUpdateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUpdateCustomizationProfilePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateCustomizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateCustomizationProfilePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateCustomizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteCustomizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteCustomizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteCustomizationProfile(ctx, fc.Args["input"].(DeleteCustomizationProfileInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *DeleteCustomizationProfilePayload
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *DeleteCustomizationProfilePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *DeleteCustomizationProfilePayload
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *DeleteCustomizationProfilePayload) graphql.Marshaler {
+			return ec.marshalNDeleteCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfilePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteCustomizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteCustomizationProfilePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteCustomizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_updateWorkspace(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11240,11 +15717,16 @@ func (ec *executionContext) _Mutation_updateWorkspace(ctx context.Context, field
 					var zeroVal *UpdateWorkspacePayload
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *UpdateWorkspacePayload
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *UpdateWorkspacePayload
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11282,28 +15764,92 @@ func (ec *executionContext) fieldContext_Mutation_updateWorkspace(ctx context.Co
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasNextPage)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasNextPage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasPreviousPage)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasPreviousPage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StartCursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PageInfo_startCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartCursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EndCursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PageInfo_endCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndCursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
@@ -11350,11 +15896,11 @@ func (ec *executionContext) _Portal_features(ctx context.Context, field graphql.
 			return ec.fieldContext_Portal_features(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Features, nil
+			return obj.PortalFeatures(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.Features) graphql.Marshaler {
-			return ec.marshalNFeatures2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
+			return ec.marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11364,7 +15910,7 @@ func (ec *executionContext) fieldContext_Portal_features(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Portal",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Features(ctx, field)
@@ -11374,28 +15920,92 @@ func (ec *executionContext) fieldContext_Portal_features(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Portal_isEmbedded(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_isEmbedded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsEmbedded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Portal_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Portal_expiresAt(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Portal_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Portal_returnUrl(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReturnURL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_returnUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReturnURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Portal_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
 }
 
 func (ec *executionContext) _Portal_refreshUrl(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RefreshURL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_refreshUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefreshURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Portal_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
@@ -11434,7 +16044,23 @@ func (ec *executionContext) fieldContext_Portal_brand(_ context.Context, field g
 }
 
 func (ec *executionContext) _Portal_openedFor(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_openedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Portal_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
@@ -11490,36 +16116,272 @@ func (ec *executionContext) fieldContext_Portal_providers(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Portal_readOnly(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_readOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadOnly, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Portal_navigationMode(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_navigationMode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Navigation(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
+			return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, true, false, "NavigationMode")
+}
+
+func (ec *executionContext) _Portal_deepLink(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_deepLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeepLink, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
+			return ec.marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_deepLink(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Portal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeepLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Portal_landingPage(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_landingPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LandingPage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
+			return ec.marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_landingPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Portal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LandingPage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Portal_locale(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_locale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Locale) graphql.Marshaler {
+			return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, false, false, "Locale")
+}
+
+func (ec *executionContext) _Portal_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Portal_excludeLocalePicker(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExcludeLocalePicker, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Portal_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _PortalSession_id(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PortalSession_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PortalSession_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
 }
 
 func (ec *executionContext) _PortalSession_token(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Token)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PortalSession_token(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Token, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_PortalSession_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "String")
 }
 
 func (ec *executionContext) _PortalSession_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PortalSession_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PortalSession_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _PortalSession_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PortalSession_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PortalSession_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _PortalSession_magicLinkId(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.MagicLinkID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PortalSession_magicLinkId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MagicLinkID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PortalSession_magicLinkId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
@@ -11645,7 +16507,23 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_totalCount(_ co
 }
 
 func (ec *executionContext) _PortalSessionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.PortalSession]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PortalSessionEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PortalSessionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSessionEdge", field, true, false, "String")
@@ -11684,28 +16562,92 @@ func (ec *executionContext) fieldContext_PortalSessionEdge_node(_ context.Contex
 }
 
 func (ec *executionContext) _Provider_id(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Provider_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Provider_key(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Provider_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
 
 func (ec *executionContext) _Provider_name(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Provider_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
 
 func (ec *executionContext) _Provider_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provider_logoUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LogoURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Provider_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
@@ -11731,11 +16673,16 @@ func (ec *executionContext) _Provider_issuer(ctx context.Context, field graphql.
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11772,11 +16719,16 @@ func (ec *executionContext) _Provider_authorizationUrl(ctx context.Context, fiel
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11813,11 +16765,16 @@ func (ec *executionContext) _Provider_tokenUrl(ctx context.Context, field graphq
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11854,11 +16811,16 @@ func (ec *executionContext) _Provider_revocationUrl(ctx context.Context, field g
 					var zeroVal *string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11895,11 +16857,16 @@ func (ec *executionContext) _Provider_clientId(ctx context.Context, field graphq
 					var zeroVal string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11936,11 +16903,16 @@ func (ec *executionContext) _Provider_hasClientSecret(ctx context.Context, field
 					var zeroVal bool
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal bool
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal bool
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -11977,11 +16949,16 @@ func (ec *executionContext) _Provider_scopes(ctx context.Context, field graphql.
 					var zeroVal []string
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal []string
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12018,11 +16995,16 @@ func (ec *executionContext) _Provider_createdAt(ctx context.Context, field graph
 					var zeroVal time.Time
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal time.Time
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12059,11 +17041,16 @@ func (ec *executionContext) _Provider_updatedAt(ctx context.Context, field graph
 					var zeroVal time.Time
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal time.Time
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal time.Time
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, obj, directive0, by)
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12200,7 +17187,23 @@ func (ec *executionContext) fieldContext_ProviderConnection_totalCount(_ context
 }
 
 func (ec *executionContext) _ProviderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Provider]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProviderEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ProviderEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProviderEdge", field, true, false, "String")
@@ -12239,28 +17242,92 @@ func (ec *executionContext) fieldContext_ProviderEdge_node(_ context.Context, fi
 }
 
 func (ec *executionContext) _PushChanges_created(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Created)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushChanges_created(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Created, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PushChanges_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushChanges_changed(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Changed)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushChanges_changed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PushChanges_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushChanges_unchanged(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Unchanged)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushChanges_unchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PushChanges_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushComparison_customerIsNew(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.CustomerIsNew)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushComparison_customerIsNew(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerIsNew, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PushComparison_customerIsNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushComparison", field, false, false, "Boolean")
@@ -12459,14 +17526,46 @@ func (ec *executionContext) fieldContext_PushDevicesPayload_customer(_ context.C
 }
 
 func (ec *executionContext) _PushDevicesPayload_createdCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.CreatedCount)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushDevicesPayload_createdCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PushDevicesPayload_createdCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushDevicesPayload_changedCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.ChangedCount)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PushDevicesPayload_changedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_PushDevicesPayload_changedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
@@ -12492,11 +17591,16 @@ func (ec *executionContext) _Query_workspace(ctx context.Context, field graphql.
 					var zeroVal *models.Workspace
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Workspace
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Workspace
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12543,11 +17647,16 @@ func (ec *executionContext) _Query_magicLink(ctx context.Context, field graphql.
 					var zeroVal *models.MagicLink
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.MagicLink
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.MagicLink
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12605,11 +17714,16 @@ func (ec *executionContext) _Query_magicLinks(ctx context.Context, field graphql
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.MagicLink]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.MagicLink]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12667,11 +17781,16 @@ func (ec *executionContext) _Query_customer(ctx context.Context, field graphql.C
 					var zeroVal *models.Customer
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Customer
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Customer
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12729,11 +17848,16 @@ func (ec *executionContext) _Query_customers(ctx context.Context, field graphql.
 					var zeroVal *model.Connection[models.Customer]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.Customer]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.Customer]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12791,11 +17915,16 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 					var zeroVal *model.Connection[models.Event]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.Event]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.Event]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12853,11 +17982,16 @@ func (ec *executionContext) _Query_checkCustomerPortal(ctx context.Context, fiel
 					var zeroVal *portal.CustomerPortalCheck
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.CustomerPortalCheck
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.CustomerPortalCheck
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12915,11 +18049,16 @@ func (ec *executionContext) _Query_webhookEndpoints(ctx context.Context, field g
 					var zeroVal *model.Connection[models.WebhookEndpoint]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.WebhookEndpoint]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.WebhookEndpoint]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -12977,11 +18116,16 @@ func (ec *executionContext) _Query_webhookEndpoint(ctx context.Context, field gr
 					var zeroVal *models.WebhookEndpoint
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.WebhookEndpoint
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.WebhookEndpoint
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13039,11 +18183,16 @@ func (ec *executionContext) _Query_webhookDeliveries(ctx context.Context, field 
 					var zeroVal *model.Connection[models.WebhookDelivery]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.WebhookDelivery]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.WebhookDelivery]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13101,11 +18250,16 @@ func (ec *executionContext) _Query_providers(ctx context.Context, field graphql.
 					var zeroVal *model.Connection[models.Provider]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.Provider]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.Provider]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13163,11 +18317,16 @@ func (ec *executionContext) _Query_provider(ctx context.Context, field graphql.C
 					var zeroVal *models.Provider
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Provider
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Provider
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13204,6 +18363,140 @@ func (ec *executionContext) fieldContext_Query_provider(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_customizationProfiles(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_customizationProfiles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CustomizationProfiles(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *model.Connection[models.CustomizationProfile]
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.CustomizationProfile]
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *model.Connection[models.CustomizationProfile]
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
+			return ec.marshalNCustomizationProfileConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_customizationProfiles(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfileConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_customizationProfiles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_customizationProfile(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_customizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CustomizationProfile(ctx, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal *models.CustomizationProfile
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.CustomizationProfile
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal *models.CustomizationProfile
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalOCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_customizationProfile(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_customizationProfile_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_connectedAccounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13225,11 +18518,16 @@ func (ec *executionContext) _Query_connectedAccounts(ctx context.Context, field 
 					var zeroVal *model.Connection[models.ConnectedAccount]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.ConnectedAccount]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.ConnectedAccount]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13287,11 +18585,16 @@ func (ec *executionContext) _Query_connectedAccount(ctx context.Context, field g
 					var zeroVal *models.ConnectedAccount
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.ConnectedAccount
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.ConnectedAccount
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13349,11 +18652,16 @@ func (ec *executionContext) _Query_accountAuthorization(ctx context.Context, fie
 					var zeroVal *models.AccountAuthorization
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.AccountAuthorization
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.AccountAuthorization
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "CONNECT")
@@ -13423,11 +18731,16 @@ func (ec *executionContext) _Query_device(ctx context.Context, field graphql.Col
 					var zeroVal *models.Device
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.Device
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.Device
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13485,11 +18798,16 @@ func (ec *executionContext) _Query_deviceActions(ctx context.Context, field grap
 					var zeroVal *model.Connection[models.DeviceAction]
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *model.Connection[models.DeviceAction]
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *model.Connection[models.DeviceAction]
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13547,11 +18865,16 @@ func (ec *executionContext) _Query_deviceAction(ctx context.Context, field graph
 					var zeroVal *models.DeviceAction
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *models.DeviceAction
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *models.DeviceAction
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13609,11 +18932,16 @@ func (ec *executionContext) _Query_deviceProposals(ctx context.Context, field gr
 					var zeroVal []*portal.DeviceProposal
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal []*portal.DeviceProposal
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal []*portal.DeviceProposal
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				is, err := ec.unmarshalNPortalFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐPortalFeature(ctx, "ORGANIZE")
@@ -13682,11 +19010,16 @@ func (ec *executionContext) _Query_portal(ctx context.Context, field graphql.Col
 					var zeroVal *portal.View
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal *portal.View
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal *portal.View
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13733,11 +19066,16 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 					var zeroVal model.Node
 					return zeroVal, err
 				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal model.Node
+					return zeroVal, err
+				}
 				if ec.Directives.Access == nil {
 					var zeroVal model.Node
 					return zeroVal, errors.New("directive access is not implemented")
 				}
-				return ec.Directives.Access(ctx, nil, directive0, by)
+				return ec.Directives.Access(ctx, nil, directive0, by, whileReadOnly)
 			}
 
 			next = directive1
@@ -13947,7 +19285,23 @@ func (ec *executionContext) fieldContext_RedeliverEventPayload_webhookDelivery(_
 }
 
 func (ec *executionContext) _RefuseDeviceProposalPayload_refused(ctx context.Context, field graphql.CollectedField, obj *RefuseDeviceProposalPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Refused)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefuseDeviceProposalPayload_refused(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_RefuseDeviceProposalPayload_refused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RefuseDeviceProposalPayload", field, false, false, "Boolean")
@@ -13986,7 +19340,23 @@ func (ec *executionContext) fieldContext_RenameDevicePayload_device(_ context.Co
 }
 
 func (ec *executionContext) _ReportLeakedTokenPayload_received(ctx context.Context, field graphql.CollectedField, obj *ReportLeakedTokenPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Received)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportLeakedTokenPayload_received(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Received, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_ReportLeakedTokenPayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportLeakedTokenPayload", field, false, false, "Boolean")
@@ -14121,7 +19491,23 @@ func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_webhookEndpo
 }
 
 func (ec *executionContext) _RotateWebhookSecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Secret)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RotateWebhookSecretPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RotateWebhookSecretPayload", field, false, false, "String")
@@ -14160,35 +19546,115 @@ func (ec *executionContext) fieldContext_SendTestEventPayload_webhookDelivery(_ 
 }
 
 func (ec *executionContext) _Space_id(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Space_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Space_kind(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, field.Selections, obj.Kind)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.SpaceKind) graphql.Marshaler {
+			return ec.marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Space_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "SpaceKind")
 }
 
 func (ec *executionContext) _Space_key(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Space_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
 
 func (ec *executionContext) _Space_name(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Space_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
 
 func (ec *executionContext) _Space_parentSiteKey(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ParentSiteKey)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_parentSiteKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParentSiteKey, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Space_parentSiteKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
@@ -14227,7 +19693,23 @@ func (ec *executionContext) fieldContext_Space_parentSite(_ context.Context, fie
 }
 
 func (ec *executionContext) _Space_durationMinutes(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.DurationMinutes())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_durationMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DurationMinutes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Space_durationMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, true, false, "Int")
@@ -14321,17 +19803,95 @@ func (ec *executionContext) fieldContext_Space_deviceCount(_ context.Context, fi
 }
 
 func (ec *executionContext) _Space_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Space_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Space_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Space_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Space_customMetadata(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_customMetadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomMetadata, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				by, err := ec.unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx, []any{"WORKSPACE"})
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				whileReadOnly, err := ec.unmarshalOBoolean2ᚖbool(ctx, false)
+				if err != nil {
+					var zeroVal models.JSONObject
+					return zeroVal, err
+				}
+				if ec.Directives.Access == nil {
+					var zeroVal models.JSONObject
+					return zeroVal, errors.New("directive access is not implemented")
+				}
+				return ec.Directives.Access(ctx, obj, directive0, by, whileReadOnly)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Space_customMetadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Space", field, false, false, "JSONObject")
 }
 
 func (ec *executionContext) _SpaceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Space]) (ret graphql.Marshaler) {
@@ -14454,35 +20014,115 @@ func (ec *executionContext) fieldContext_SpaceConnection_totalCount(_ context.Co
 }
 
 func (ec *executionContext) _SpaceCustomerData_timeZone(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.TimeZone)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SpaceCustomerData_timeZone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TimeZone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceCustomerData_defaultCheckinTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckinTime)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SpaceCustomerData_defaultCheckinTime(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DefaultCheckinTime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckinTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceCustomerData_defaultCheckoutTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckoutTime)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SpaceCustomerData_defaultCheckoutTime(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DefaultCheckoutTime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckoutTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceCustomerData_address(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SpaceCustomerData_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Space]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SpaceEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_SpaceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceEdge", field, true, false, "String")
@@ -14553,17 +20193,81 @@ func (ec *executionContext) fieldContext_UnassignDevicesPayload_devices(_ contex
 }
 
 func (ec *executionContext) _UnresolvedReference_path(ctx context.Context, field graphql.CollectedField, obj *portal.UnresolvedReference) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Path)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnresolvedReference_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UnresolvedReference_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
 }
 
 func (ec *executionContext) _UnresolvedReference_key(ctx context.Context, field graphql.CollectedField, obj *portal.UnresolvedReference) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnresolvedReference_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UnresolvedReference_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
+}
+
+func (ec *executionContext) _UpdateCustomizationProfilePayload_customizationProfile(ctx context.Context, field graphql.CollectedField, obj *UpdateCustomizationProfilePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateCustomizationProfilePayload_customizationProfile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomizationProfile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateCustomizationProfilePayload_customizationProfile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateCustomizationProfilePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomizationProfile(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UpdateMagicLinkPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *UpdateMagicLinkPayload) (ret graphql.Marshaler) {
@@ -14695,42 +20399,138 @@ func (ec *executionContext) fieldContext_UpdateWorkspacePayload_workspace(_ cont
 }
 
 func (ec *executionContext) _UserIdentity_id(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "ID")
 }
 
 func (ec *executionContext) _UserIdentity_kind(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, field.Selections, obj.Kind)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.UserIdentityKind) graphql.Marshaler {
+			return ec.marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "UserIdentityKind")
 }
 
 func (ec *executionContext) _UserIdentity_key(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserIdentity_name(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserIdentity_emailAddress(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EmailAddress)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_emailAddress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EmailAddress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_emailAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserIdentity_phoneNumber(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PhoneNumber)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_phoneNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PhoneNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_phoneNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
@@ -14769,14 +20569,46 @@ func (ec *executionContext) fieldContext_UserIdentity_spaces(_ context.Context, 
 }
 
 func (ec *executionContext) _UserIdentity_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _UserIdentity_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentity_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentity_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
@@ -14902,7 +20734,23 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_totalCount(_ con
 }
 
 func (ec *executionContext) _UserIdentityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.UserIdentity]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserIdentityEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_UserIdentityEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentityEdge", field, true, false, "String")
@@ -14941,84 +20789,276 @@ func (ec *executionContext) fieldContext_UserIdentityEdge_node(_ context.Context
 }
 
 func (ec *executionContext) _Warning_code(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return ec.marshalNWarningCode2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningCode(ctx, field.Selections, obj.Code)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Warning_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v portal.WarningCode) graphql.Marshaler {
+			return ec.marshalNWarningCode2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Warning_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "WarningCode")
 }
 
 func (ec *executionContext) _Warning_message(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Warning_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Warning_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
 }
 
 func (ec *executionContext) _Warning_field(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Field)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Warning_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Warning_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
 }
 
 func (ec *executionContext) _WebhookDelivery_eventId(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EventID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_eventId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_eventId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
 }
 
 func (ec *executionContext) _WebhookDelivery_webhookEndpointId(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EndpointID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_webhookEndpointId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndpointID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_webhookEndpointId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
 }
 
 func (ec *executionContext) _WebhookDelivery_status(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, field.Selections, obj.Status)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.WebhookDeliveryStatus) graphql.Marshaler {
+			return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "WebhookDeliveryStatus")
 }
 
 func (ec *executionContext) _WebhookDelivery_attempts(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Attempts)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_attempts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WebhookDelivery_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.NextAttemptAt())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_nextAttemptAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextAttemptAt(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, true, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookDelivery_lastAttemptAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastAttemptAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_lastAttemptAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastAttemptAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_lastAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookDelivery_responseStatus(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.ResponseStatus)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_responseStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResponseStatus, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_responseStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WebhookDelivery_error(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_error(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Error, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "String")
 }
 
 func (ec *executionContext) _WebhookDelivery_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
@@ -15144,7 +21184,23 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_totalCount(_ 
 }
 
 func (ec *executionContext) _WebhookDeliveryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDeliveryEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookDeliveryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDeliveryEdge", field, true, false, "String")
@@ -15183,14 +21239,46 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookEndpoint_id(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpoint_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "ID")
 }
 
 func (ec *executionContext) _WebhookEndpoint_url(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpoint_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "String")
@@ -15220,28 +21308,92 @@ func (ec *executionContext) fieldContext_WebhookEndpoint_eventTypes(_ context.Co
 }
 
 func (ec *executionContext) _WebhookEndpoint_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpoint_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookEndpoint_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpoint_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookEndpoint_failingSince(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FailingSince)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpoint_failingSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FailingSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_failingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookEndpoint_disabledAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.DisabledAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpoint_disabledAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DisabledAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_disabledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
@@ -15367,7 +21519,23 @@ func (ec *executionContext) fieldContext_WebhookEndpointConnection_totalCount(_ 
 }
 
 func (ec *executionContext) _WebhookEndpointEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpointEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpointEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpointEdge", field, true, false, "String")
@@ -15406,14 +21574,46 @@ func (ec *executionContext) fieldContext_WebhookEndpointEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _Workspace_id(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Workspace_name(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
@@ -15443,77 +21643,253 @@ func (ec *executionContext) fieldContext_Workspace_embedOrigins(_ context.Contex
 }
 
 func (ec *executionContext) _Workspace_returnUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReturnURL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_returnUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReturnURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_refreshUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RefreshURL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_refreshUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefreshURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_brandName(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.BrandName)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_brandName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BrandName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_brandName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_logoUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LogoURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_accentColor(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AccentColor)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_accentColor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccentColor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Workspace_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Workspace_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext_Workspace_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Directive_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___Directive_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "String")
 }
 
 func (ec *executionContext) ___Directive_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Directive_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Directive_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsRepeatable)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Directive_isRepeatable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsRepeatable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) ___Directive_locations(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return ec.marshalN__DirectiveLocation2ᚕstringᚄ(ctx, field.Selections, obj.Locations)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Directive_locations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalN__DirectiveLocation2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___Directive_locations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "__DirectiveLocation")
@@ -15564,42 +21940,138 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 }
 
 func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___EnumValue_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, false, false, "String")
 }
 
 func (ec *executionContext) ___EnumValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___EnumValue_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___EnumValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
 }
 
 func (ec *executionContext) ___EnumValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDeprecated(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) ___EnumValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeprecationReason(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Field_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___Field_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, false, false, "String")
 }
 
 func (ec *executionContext) ___Field_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Field_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Field_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
@@ -15682,28 +22154,92 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Field_isDeprecated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDeprecated(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) ___Field_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Field_deprecationReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeprecationReason(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
 }
 
 func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___InputValue_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
 }
 
 func (ec *executionContext) ___InputValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___InputValue_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___InputValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
@@ -15742,28 +22278,92 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultValue)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___InputValue_defaultValue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DefaultValue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
 }
 
 func (ec *executionContext) ___InputValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___InputValue_isDeprecated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDeprecated(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) ___InputValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___InputValue_deprecationReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeprecationReason(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Schema_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Schema_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Schema_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Schema", field, true, false, "String")
@@ -15930,28 +22530,92 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 }
 
 func (ec *executionContext) ___Type_kind(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalN__TypeKind2string(ctx, field.Selections, obj.Kind())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Type_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalN__TypeKind2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
 }
 func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "__TypeKind")
 }
 
 func (ec *executionContext) ___Type_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Type_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Type_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Type_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Type_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Type_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Type_specifiedByURL(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SpecifiedByURL())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Type_specifiedByURL(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SpecifiedByURL(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
@@ -16186,7 +22850,23 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 }
 
 func (ec *executionContext) ___Type_isOneOf(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2bool(ctx, field.Selections, obj.IsOneOf())
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext___Type_isOneOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsOneOf(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalOBoolean2bool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "Boolean")
@@ -16202,7 +22882,10 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "search", "activeAt", "startsBefore", "endsAfter"}
 	for _, k := range fieldsInOrder {
@@ -16212,49 +22895,49 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 		}
 		switch k {
 		case "kind":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOAccessGrantKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NamePrefix = data
 		case "search":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Search = data
 		case "activeAt":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activeAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActiveAt = data
 		case "startsBefore":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsBefore"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsBefore = data
 		case "endsAfter":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAfter"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
@@ -16283,7 +22966,10 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"accessGrantKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
@@ -16293,126 +22979,126 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 		}
 		switch k {
 		case "accessGrantKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "preferredCode":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredCode"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PreferredCode = data
 		case "startsAt":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -16441,7 +23127,10 @@ func (ec *executionContext) unmarshalInputAssignDevicesInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"spaceId", "deviceIds"}
 	for _, k := range fieldsInOrder {
@@ -16451,14 +23140,14 @@ func (ec *executionContext) unmarshalInputAssignDevicesInput(ctx context.Context
 		}
 		switch k {
 		case "spaceId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceID = data
 		case "deviceIds":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceIds"))
 			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -16487,7 +23176,10 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"bookingKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
@@ -16497,126 +23189,126 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "bookingKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "preferredCode":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredCode"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PreferredCode = data
 		case "startsAt":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -16645,7 +23337,10 @@ func (ec *executionContext) unmarshalInputBuildingInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"buildingKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -16655,14 +23350,14 @@ func (ec *executionContext) unmarshalInputBuildingInput(ctx context.Context, obj
 		}
 		switch k {
 		case "buildingKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -16691,7 +23386,10 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"commonAreaKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -16701,21 +23399,21 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 		}
 		switch k {
 		case "commonAreaKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -16744,7 +23442,10 @@ func (ec *executionContext) unmarshalInputCompleteDeviceActionInput(ctx context.
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id", "succeeded", "error", "state"}
 	for _, k := range fieldsInOrder {
@@ -16754,28 +23455,28 @@ func (ec *executionContext) unmarshalInputCompleteDeviceActionInput(ctx context.
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "succeeded":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("succeeded"))
 			data, err := ec.unmarshalNBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Succeeded = data
 		case "error":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("error"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Error = data
 		case "state":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
 			data, err := ec.unmarshalODeviceStateInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, v)
 			if err != nil {
 				return it, err
@@ -16798,13 +23499,92 @@ func UnmarshalCompleteDeviceActionInput(ctx context.Context, raw any) (portal.Co
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputConfigureFeatureInput(ctx context.Context, obj any) (models.ConfigureFeature, error) {
+	var it models.ConfigureFeature
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["exclude"]; !present {
+		asMap["exclude"] = false
+	}
+	if _, present := asMap["allowAccessAutomationRuleCustomization"]; !present {
+		asMap["allowAccessAutomationRuleCustomization"] = false
+	}
+	if _, present := asMap["allowInstantKeyCustomization"]; !present {
+		asMap["allowInstantKeyCustomization"] = false
+	}
+	if _, present := asMap["allowClimateAutomationRuleCustomization"]; !present {
+		asMap["allowClimateAutomationRuleCustomization"] = false
+	}
+
+	fieldsInOrder := [...]string{"exclude", "allowAccessAutomationRuleCustomization", "allowInstantKeyCustomization", "allowClimateAutomationRuleCustomization"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "exclude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exclude = data
+		case "allowAccessAutomationRuleCustomization":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowAccessAutomationRuleCustomization"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowAccessAutomationRuleCustomization = data
+		case "allowInstantKeyCustomization":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowInstantKeyCustomization"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowInstantKeyCustomization = data
+		case "allowClimateAutomationRuleCustomization":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowClimateAutomationRuleCustomization"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowClimateAutomationRuleCustomization = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfigureFeatureInput unmarshals raw into the ConfigureFeatureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfigureFeatureInput(ctx context.Context, raw any) (models.ConfigureFeature, error) {
+	var out models.ConfigureFeature
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfigureFeatureInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputConnectAccountInput(ctx context.Context, obj any) (portal.ConnectAccountInput, error) {
 	var it portal.ConnectAccountInput
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"providerId", "accountId"}
 	for _, k := range fieldsInOrder {
@@ -16814,14 +23594,14 @@ func (ec *executionContext) unmarshalInputConnectAccountInput(ctx context.Contex
 		}
 		switch k {
 		case "providerId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("providerId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ProviderID = data
 		case "accountId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -16850,7 +23630,10 @@ func (ec *executionContext) unmarshalInputConnectedAccountFilter(ctx context.Con
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerKey", "providerKey", "status"}
 	for _, k := range fieldsInOrder {
@@ -16860,21 +23643,21 @@ func (ec *executionContext) unmarshalInputConnectedAccountFilter(ctx context.Con
 		}
 		switch k {
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "providerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("providerKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ProviderKey = data
 		case "status":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -16903,7 +23686,10 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	if _, present := asMap["isEmbedded"]; !present {
 		asMap["isEmbedded"] = false
@@ -16911,8 +23697,17 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 	if _, present := asMap["replaceExisting"]; !present {
 		asMap["replaceExisting"] = false
 	}
+	if _, present := asMap["readOnly"]; !present {
+		asMap["readOnly"] = false
+	}
+	if _, present := asMap["navigationMode"]; !present {
+		asMap["navigationMode"] = "FULL"
+	}
+	if _, present := asMap["excludeLocalePicker"]; !present {
+		asMap["excludeLocalePicker"] = false
+	}
 
-	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "openedFor", "idempotencyKey"}
+	fieldsInOrder := [...]string{"customerData", "features", "isEmbedded", "expiresInSeconds", "maxRedemptions", "replaceExisting", "returnUrl", "refreshUrl", "embedOrigins", "openedFor", "idempotencyKey", "readOnly", "navigationMode", "deepLink", "landingPage", "locale", "excludeLocalePicker", "customerResourcesFilters", "customizationProfileId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16920,82 +23715,138 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		}
 		switch k {
 		case "customerData":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
 			data, err := ec.unmarshalNCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerData(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerData = data
 		case "features":
-
-			data, err := ec.unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx, v)
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("features"))
+			data, err := ec.unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeaturesInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Features = data
 		case "isEmbedded":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isEmbedded"))
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsEmbedded = data
 		case "expiresInSeconds":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExpiresInSeconds = data
 		case "maxRedemptions":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("maxRedemptions"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.MaxRedemptions = data
 		case "replaceExisting":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("replaceExisting"))
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReplaceExisting = data
 		case "returnUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("returnUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReturnURL = data
 		case "refreshUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RefreshURL = data
 		case "embedOrigins":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("embedOrigins"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmbedOrigins = data
 		case "openedFor":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openedFor"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OpenedFor = data
 		case "idempotencyKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IdempotencyKey = data
+		case "readOnly":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("readOnly"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReadOnly = data
+		case "navigationMode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("navigationMode"))
+			data, err := ec.unmarshalONavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NavigationMode = data
+		case "deepLink":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deepLink"))
+			data, err := ec.unmarshalODeepLinkInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeepLink = data
+		case "landingPage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("landingPage"))
+			data, err := ec.unmarshalOLandingPageInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LandingPage = data
+		case "locale":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
+			data, err := ec.unmarshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Locale = data
+		case "excludeLocalePicker":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeLocalePicker"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeLocalePicker = data
+		case "customerResourcesFilters":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerResourcesFilters"))
+			data, err := ec.unmarshalOCustomerResourcesFilterInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerResourcesFilters = data
+		case "customizationProfileId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customizationProfileId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomizationProfileID = data
 		}
 	}
 	return it, nil
@@ -17013,13 +23864,114 @@ func UnmarshalCreateCustomerPortalInput(ctx context.Context, raw any) (portal.Cr
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCreateCustomizationProfileInput(ctx context.Context, obj any) (portal.CreateCustomizationProfileInput, error) {
+	var it portal.CreateCustomizationProfileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "logoUrl", "primaryColor", "secondaryColor", "primaryForegroundColor", "secondaryForegroundColor", "fontFamily", "monoFontFamily", "messageOverrides"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "logoUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogoURL = data
+		case "primaryColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryColor = data
+		case "secondaryColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryColor = data
+		case "primaryForegroundColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryForegroundColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryForegroundColor = data
+		case "secondaryForegroundColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryForegroundColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryForegroundColor = data
+		case "fontFamily":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fontFamily"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FontFamily = data
+		case "monoFontFamily":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("monoFontFamily"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MonoFontFamily = data
+		case "messageOverrides":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("messageOverrides"))
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MessageOverrides = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateCustomizationProfileInput unmarshals raw into the CreateCustomizationProfileInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateCustomizationProfileInput(ctx context.Context, raw any) (portal.CreateCustomizationProfileInput, error) {
+	var out portal.CreateCustomizationProfileInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateCustomizationProfileInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateProviderInput(ctx context.Context, obj any) (portal.CreateProviderInput, error) {
 	var it portal.CreateProviderInput
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"key", "name", "logoUrl", "issuer", "authorizationUrl", "tokenUrl", "revocationUrl", "clientId", "clientSecret", "scopes"}
 	for _, k := range fieldsInOrder {
@@ -17029,70 +23981,70 @@ func (ec *executionContext) unmarshalInputCreateProviderInput(ctx context.Contex
 		}
 		switch k {
 		case "key":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "logoUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "issuer":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuer"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Issuer = data
 		case "authorizationUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorizationUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AuthorizationURL = data
 		case "tokenUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tokenUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TokenURL = data
 		case "revocationUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revocationUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RevocationURL = data
 		case "clientId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientId"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientID = data
 		case "clientSecret":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientSecret"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientSecret = data
 		case "scopes":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scopes"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -17121,7 +24073,10 @@ func (ec *executionContext) unmarshalInputCreateWebhookEndpointInput(ctx context
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"url", "eventTypes"}
 	for _, k := range fieldsInOrder {
@@ -17131,14 +24086,14 @@ func (ec *executionContext) unmarshalInputCreateWebhookEndpointInput(ctx context
 		}
 		switch k {
 		case "url":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.URL = data
 		case "eventTypes":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventTypes"))
 			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -17167,7 +24122,10 @@ func (ec *executionContext) unmarshalInputCustomPropertyInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"name", "value"}
 	for _, k := range fieldsInOrder {
@@ -17177,14 +24135,14 @@ func (ec *executionContext) unmarshalInputCustomPropertyInput(ctx context.Contex
 		}
 		switch k {
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "value":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -17213,7 +24171,10 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerKey", "accessGrants", "bookings", "buildings", "commonAreas", "facilities", "guests", "listings", "properties", "propertyListings", "reservations", "residents", "rooms", "sites", "spaces", "staffMembers", "tenants", "units", "userIdentities", "users"}
 	for _, k := range fieldsInOrder {
@@ -17223,140 +24184,140 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 		}
 		switch k {
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "accessGrants":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrants"))
 			data, err := ec.unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AccessGrants = data
 		case "bookings":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookings"))
 			data, err := ec.unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Bookings = data
 		case "buildings":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildings"))
 			data, err := ec.unmarshalOBuildingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Buildings = data
 		case "commonAreas":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreas"))
 			data, err := ec.unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreas = data
 		case "facilities":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilities"))
 			data, err := ec.unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Facilities = data
 		case "guests":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guests"))
 			data, err := ec.unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Guests = data
 		case "listings":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listings"))
 			data, err := ec.unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Listings = data
 		case "properties":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("properties"))
 			data, err := ec.unmarshalOPropertyInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Properties = data
 		case "propertyListings":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListings"))
 			data, err := ec.unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListings = data
 		case "reservations":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservations"))
 			data, err := ec.unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Reservations = data
 		case "residents":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residents"))
 			data, err := ec.unmarshalOResidentInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Residents = data
 		case "rooms":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rooms"))
 			data, err := ec.unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Rooms = data
 		case "sites":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sites"))
 			data, err := ec.unmarshalOSiteInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Sites = data
 		case "spaces":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaces"))
 			data, err := ec.unmarshalOSpaceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Spaces = data
 		case "staffMembers":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffMembers"))
 			data, err := ec.unmarshalOStaffMemberInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMemberᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StaffMembers = data
 		case "tenants":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenants"))
 			data, err := ec.unmarshalOTenantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Tenants = data
 		case "units":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("units"))
 			data, err := ec.unmarshalOUnitInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Units = data
 		case "userIdentities":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentities"))
 			data, err := ec.unmarshalOUserIdentityInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentities = data
 		case "users":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("users"))
 			data, err := ec.unmarshalOUserInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -17385,7 +24346,10 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"keyPrefix"}
 	for _, k := range fieldsInOrder {
@@ -17395,7 +24359,7 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 		}
 		switch k {
 		case "keyPrefix":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyPrefix"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -17418,13 +24382,72 @@ func UnmarshalCustomerFilter(ctx context.Context, raw any) (store.CustomerFilter
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCustomerResourcesFilterInput(ctx context.Context, obj any) (models.ResourcesFilter, error) {
+	var it models.ResourcesFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"field", "operation", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "operation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operation"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Operation = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := ec.unmarshalNStringOrBoolean2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCustomerResourcesFilterInput unmarshals raw into the CustomerResourcesFilterInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCustomerResourcesFilterInput(ctx context.Context, raw any) (models.ResourcesFilter, error) {
+	var out models.ResourcesFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomerResourcesFilterInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCustomersConnectedAccountFilter(ctx context.Context, obj any) (store.ConnectedAccountFilter, error) {
 	var it store.ConnectedAccountFilter
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"providerKey", "status"}
 	for _, k := range fieldsInOrder {
@@ -17434,14 +24457,14 @@ func (ec *executionContext) unmarshalInputCustomersConnectedAccountFilter(ctx co
 		}
 		switch k {
 		case "providerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("providerKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ProviderKey = data
 		case "status":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -17464,13 +24487,72 @@ func UnmarshalCustomersConnectedAccountFilter(ctx context.Context, raw any) (sto
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeepLinkInput(ctx context.Context, obj any) (models.DeepLink, error) {
+	var it models.DeepLink
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"resourceType", "resourceKey", "resourceId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "resourceType":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resourceType"))
+			data, err := ec.unmarshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResourceType = data
+		case "resourceKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resourceKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResourceKey = data
+		case "resourceId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resourceId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResourceID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeepLinkInput unmarshals raw into the DeepLinkInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeepLinkInput(ctx context.Context, raw any) (models.DeepLink, error) {
+	var out models.DeepLink
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeepLinkInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Context, obj any) (portal.DeleteCustomerDataInput, error) {
 	var it portal.DeleteCustomerDataInput
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerKeys", "customerKey", "accessGrantKeys", "bookingKeys", "buildingKeys", "commonAreaKeys", "facilityKeys", "guestKeys", "listingKeys", "propertyKeys", "propertyListingKeys", "reservationKeys", "residentKeys", "roomKeys", "siteKeys", "spaceKeys", "staffMemberKeys", "tenantKeys", "unitKeys", "userIdentityKeys", "userKeys"}
 	for _, k := range fieldsInOrder {
@@ -17480,147 +24562,147 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 		}
 		switch k {
 		case "customerKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKeys = data
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "accessGrantKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AccessGrantKeys = data
 		case "bookingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BookingKeys = data
 		case "buildingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "commonAreaKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "facilityKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "guestKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKeys = data
 		case "listingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKeys = data
 		case "propertyKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "propertyListingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListingKeys = data
 		case "reservationKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReservationKeys = data
 		case "residentKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKeys = data
 		case "roomKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "siteKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SiteKeys = data
 		case "spaceKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "staffMemberKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffMemberKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StaffMemberKeys = data
 		case "tenantKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKeys = data
 		case "unitKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "userIdentityKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKeys = data
 		case "userKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -17643,13 +24725,58 @@ func UnmarshalDeleteCustomerDataInput(ctx context.Context, raw any) (portal.Dele
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeleteCustomizationProfileInput(ctx context.Context, obj any) (DeleteCustomizationProfileInput, error) {
+	var it DeleteCustomizationProfileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeleteCustomizationProfileInput unmarshals raw into the DeleteCustomizationProfileInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeleteCustomizationProfileInput(ctx context.Context, raw any) (DeleteCustomizationProfileInput, error) {
+	var out DeleteCustomizationProfileInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteCustomizationProfileInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteDevicesInput(ctx context.Context, obj any) (portal.DeleteDevicesInput, error) {
 	var it portal.DeleteDevicesInput
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerKey", "deviceKeys"}
 	for _, k := range fieldsInOrder {
@@ -17659,14 +24786,14 @@ func (ec *executionContext) unmarshalInputDeleteDevicesInput(ctx context.Context
 		}
 		switch k {
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "deviceKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceKeys"))
 			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -17695,7 +24822,10 @@ func (ec *executionContext) unmarshalInputDeleteProviderInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -17705,7 +24835,7 @@ func (ec *executionContext) unmarshalInputDeleteProviderInput(ctx context.Contex
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -17734,7 +24864,10 @@ func (ec *executionContext) unmarshalInputDeleteWebhookEndpointInput(ctx context
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -17744,7 +24877,7 @@ func (ec *executionContext) unmarshalInputDeleteWebhookEndpointInput(ctx context
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -17773,7 +24906,10 @@ func (ec *executionContext) unmarshalInputDeviceActionFilter(ctx context.Context
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"status", "deviceId", "customerKey"}
 	for _, k := range fieldsInOrder {
@@ -17783,21 +24919,21 @@ func (ec *executionContext) unmarshalInputDeviceActionFilter(ctx context.Context
 		}
 		switch k {
 		case "status":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalODeviceActionStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = data
 		case "deviceId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -17826,7 +24962,10 @@ func (ec *executionContext) unmarshalInputDeviceFilter(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"type", "key", "namePrefix", "search", "spaceId", "isAssigned"}
 	for _, k := range fieldsInOrder {
@@ -17836,42 +24975,42 @@ func (ec *executionContext) unmarshalInputDeviceFilter(ctx context.Context, obj 
 		}
 		switch k {
 		case "type":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
 			data, err := ec.unmarshalODeviceType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Type = data
 		case "key":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NamePrefix = data
 		case "search":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Search = data
 		case "spaceId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceId"))
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceID = data
 		case "isAssigned":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isAssigned"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
@@ -17900,7 +25039,10 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	if _, present := asMap["isOnline"]; !present {
 		asMap["isOnline"] = true
@@ -17914,56 +25056,56 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 		}
 		switch k {
 		case "deviceKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "type":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
 			data, err := ec.unmarshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Type = data
 		case "manufacturer":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manufacturer"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Manufacturer = data
 		case "model":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("model"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Model = data
 		case "isOnline":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOnline"))
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsOnline = data
 		case "batteryLevel":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("batteryLevel"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BatteryLevel = data
 		case "capabilities":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capabilities"))
 			data, err := ec.unmarshalODeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -17972,14 +25114,14 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 				return it, err
 			}
 		case "state":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
 			data, err := ec.unmarshalODeviceStateInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.State = data
 		case "connectedAccountId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connectedAccountId"))
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -17988,7 +25130,7 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 				return it, err
 			}
 		case "customProperties":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customProperties"))
 			data, err := ec.unmarshalOCustomPropertyInput2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -18013,13 +25155,79 @@ func UnmarshalDeviceInput(ctx context.Context, raw any) (models.Device, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeviceManagementConfirmationInput(ctx context.Context, obj any) (models.DeviceManagementConfirmation, error) {
+	var it models.DeviceManagementConfirmation
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"title", "body", "confirmButtonLabel", "cancelButtonLabel"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "body":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("body"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Body = data
+		case "confirmButtonLabel":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmButtonLabel"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmButtonLabel = data
+		case "cancelButtonLabel":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cancelButtonLabel"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CancelButtonLabel = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeviceManagementConfirmationInput unmarshals raw into the DeviceManagementConfirmationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeviceManagementConfirmationInput(ctx context.Context, raw any) (models.DeviceManagementConfirmation, error) {
+	var out models.DeviceManagementConfirmation
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeviceManagementConfirmationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeviceStateInput(ctx context.Context, obj any) (models.DeviceState, error) {
 	var it models.DeviceState
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"isLocked", "isOn", "isOpen", "temperature", "targetTemperature", "humidity"}
 	for _, k := range fieldsInOrder {
@@ -18029,42 +25237,42 @@ func (ec *executionContext) unmarshalInputDeviceStateInput(ctx context.Context, 
 		}
 		switch k {
 		case "isLocked":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isLocked"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsLocked = data
 		case "isOn":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOn"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsOn = data
 		case "isOpen":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOpen"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsOpen = data
 		case "temperature":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("temperature"))
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Temperature = data
 		case "targetTemperature":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetTemperature"))
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TargetTemperature = data
 		case "humidity":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("humidity"))
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
@@ -18093,7 +25301,10 @@ func (ec *executionContext) unmarshalInputDisconnectAccountInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -18103,7 +25314,7 @@ func (ec *executionContext) unmarshalInputDisconnectAccountInput(ctx context.Con
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18132,7 +25343,10 @@ func (ec *executionContext) unmarshalInputEndPortalSessionsInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerKey"}
 	for _, k := range fieldsInOrder {
@@ -18142,7 +25356,7 @@ func (ec *executionContext) unmarshalInputEndPortalSessionsInput(ctx context.Con
 		}
 		switch k {
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18171,7 +25385,10 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"type", "customerKey", "subjectId", "deviceId", "since", "until"}
 	for _, k := range fieldsInOrder {
@@ -18181,42 +25398,42 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		}
 		switch k {
 		case "type":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
 			data, err := ec.unmarshalOEventType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Type = data
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "subjectId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjectId"))
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SubjectID = data
 		case "deviceId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "since":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Since = data
 		case "until":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
@@ -18245,7 +25462,10 @@ func (ec *executionContext) unmarshalInputFacilityInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"facilityKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -18255,14 +25475,14 @@ func (ec *executionContext) unmarshalInputFacilityInput(ctx context.Context, obj
 		}
 		switch k {
 		case "facilityKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18285,19 +25505,22 @@ func UnmarshalFacilityInput(ctx context.Context, raw any) (models.Space, error) 
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj any) (models.Feature, error) {
-	var it models.Feature
+func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj any) (portal.Feature, error) {
+	var it portal.Feature
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	if _, present := asMap["exclude"]; !present {
 		asMap["exclude"] = false
 	}
 
-	fieldsInOrder := [...]string{"exclude"}
+	fieldsInOrder := [...]string{"exclude", "acceptedProviders", "excludedProviders"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18305,12 +25528,26 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "exclude":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Exclude = data
+		case "acceptedProviders":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedProviders"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptedProviders = data
+		case "excludedProviders":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludedProviders"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludedProviders = data
 		}
 	}
 	return it, nil
@@ -18322,21 +25559,24 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalFeatureInput(ctx context.Context, raw any) (models.Feature, error) {
-	var out models.Feature
+func UnmarshalFeatureInput(ctx context.Context, raw any) (portal.Feature, error) {
+	var out portal.Feature
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "FeatureInput", raw, &out)
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj any) (models.Features, error) {
-	var it models.Features
+func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj any) (portal.FeaturesInput, error) {
+	var it portal.FeaturesInput
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
-	fieldsInOrder := [...]string{"connect", "manageDevices", "organize"}
+	fieldsInOrder := [...]string{"connect", "manageDevices", "organize", "manage", "configure"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18344,26 +25584,40 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 		}
 		switch k {
 		case "connect":
-
-			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connect"))
+			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Connect = data
 		case "manageDevices":
-
-			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manageDevices"))
+			data, err := ec.unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ManageDevices = data
 		case "organize":
-
-			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, v)
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organize"))
+			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Organize = data
+		case "manage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manage"))
+			data, err := ec.unmarshalOManageFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manage = data
+		case "configure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("configure"))
+			data, err := ec.unmarshalOConfigureFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Configure = data
 		}
 	}
 	return it, nil
@@ -18375,8 +25629,8 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalFeaturesInput(ctx context.Context, raw any) (models.Features, error) {
-	var out models.Features
+func UnmarshalFeaturesInput(ctx context.Context, raw any) (portal.FeaturesInput, error) {
+	var out portal.FeaturesInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "FeaturesInput", raw, &out)
 	return out, err
 }
@@ -18387,7 +25641,10 @@ func (ec *executionContext) unmarshalInputGeolocationInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"latitude", "longitude"}
 	for _, k := range fieldsInOrder {
@@ -18397,14 +25654,14 @@ func (ec *executionContext) unmarshalInputGeolocationInput(ctx context.Context, 
 		}
 		switch k {
 		case "latitude":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
 			data, err := ec.unmarshalNFloat2float64(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Latitude = data
 		case "longitude":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
 			data, err := ec.unmarshalNFloat2float64(ctx, v)
 			if err != nil {
 				return it, err
@@ -18433,7 +25690,10 @@ func (ec *executionContext) unmarshalInputGuestInput(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"guestKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -18443,28 +25703,28 @@ func (ec *executionContext) unmarshalInputGuestInput(ctx context.Context, obj an
 		}
 		switch k {
 		case "guestKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -18487,13 +25747,184 @@ func UnmarshalGuestInput(ctx context.Context, raw any) (models.UserIdentity, err
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputLandingPageInput(ctx context.Context, obj any) (portal.LandingPageInput, error) {
+	var it portal.LandingPageInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"manage"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "manage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manage"))
+			data, err := ec.unmarshalOLandingPageResourceInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageResource(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manage = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLandingPageInput unmarshals raw into the LandingPageInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLandingPageInput(ctx context.Context, raw any) (portal.LandingPageInput, error) {
+	var out portal.LandingPageInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LandingPageInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputLandingPageResourceInput(ctx context.Context, obj any) (portal.LandingPageResource, error) {
+	var it portal.LandingPageResource
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"spaceKey", "propertyKey", "roomKey", "commonAreaKey", "unitKey", "facilityKey", "buildingKey", "listingKey", "propertyListingKey", "siteKey", "reservationKey", "bookingKey", "accessGrantKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "spaceKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SpaceKey = data
+		case "propertyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PropertyKey = data
+		case "roomKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RoomKey = data
+		case "commonAreaKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CommonAreaKey = data
+		case "unitKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UnitKey = data
+		case "facilityKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FacilityKey = data
+		case "buildingKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BuildingKey = data
+		case "listingKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ListingKey = data
+		case "propertyListingKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PropertyListingKey = data
+		case "siteKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SiteKey = data
+		case "reservationKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReservationKey = data
+		case "bookingKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BookingKey = data
+		case "accessGrantKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AccessGrantKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLandingPageResourceInput unmarshals raw into the LandingPageResourceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLandingPageResourceInput(ctx context.Context, raw any) (portal.LandingPageResource, error) {
+	var out portal.LandingPageResource
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LandingPageResourceInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputListingInput(ctx context.Context, obj any) (models.Space, error) {
 	var it models.Space
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"listingKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -18503,14 +25934,14 @@ func (ec *executionContext) unmarshalInputListingInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "listingKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18539,7 +25970,10 @@ func (ec *executionContext) unmarshalInputMagicLinkFilter(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerKey", "status"}
 	for _, k := range fieldsInOrder {
@@ -18549,14 +25983,14 @@ func (ec *executionContext) unmarshalInputMagicLinkFilter(ctx context.Context, o
 		}
 		switch k {
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "status":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -18579,13 +26013,155 @@ func UnmarshalMagicLinkFilter(ctx context.Context, raw any) (MagicLinkFilter, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputManageEventsInput(ctx context.Context, obj any) (models.ManageEvents, error) {
+	var it models.ManageEvents
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"allowedEvents", "defaultEvents"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "allowedEvents":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowedEvents"))
+			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowedEvents = data
+		case "defaultEvents":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("defaultEvents"))
+			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DefaultEvents = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalManageEventsInput unmarshals raw into the ManageEventsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalManageEventsInput(ctx context.Context, raw any) (models.ManageEvents, error) {
+	var out models.ManageEvents
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ManageEventsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputManageFeatureInput(ctx context.Context, obj any) (models.ManageFeature, error) {
+	var it models.ManageFeature
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["exclude"]; !present {
+		asMap["exclude"] = false
+	}
+	if _, present := asMap["excludeReservationManagement"]; !present {
+		asMap["excludeReservationManagement"] = false
+	}
+	if _, present := asMap["excludeStaffManagement"]; !present {
+		asMap["excludeStaffManagement"] = false
+	}
+	if _, present := asMap["excludeReservationTechnicalDetails"]; !present {
+		asMap["excludeReservationTechnicalDetails"] = false
+	}
+
+	fieldsInOrder := [...]string{"exclude", "excludeReservationManagement", "excludeStaffManagement", "excludeReservationTechnicalDetails", "events", "deviceManagementConfirmation"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "exclude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Exclude = data
+		case "excludeReservationManagement":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeReservationManagement"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeReservationManagement = data
+		case "excludeStaffManagement":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeStaffManagement"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeStaffManagement = data
+		case "excludeReservationTechnicalDetails":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeReservationTechnicalDetails"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExcludeReservationTechnicalDetails = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOManageEventsInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Events = data
+		case "deviceManagementConfirmation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceManagementConfirmation"))
+			data, err := ec.unmarshalODeviceManagementConfirmationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceManagementConfirmation = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalManageFeatureInput unmarshals raw into the ManageFeatureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalManageFeatureInput(ctx context.Context, raw any) (models.ManageFeature, error) {
+	var out models.ManageFeature
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ManageFeatureInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPropertyInput(ctx context.Context, obj any) (models.Space, error) {
 	var it models.Space
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"propertyKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -18595,14 +26171,14 @@ func (ec *executionContext) unmarshalInputPropertyInput(ctx context.Context, obj
 		}
 		switch k {
 		case "propertyKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18631,9 +26207,12 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
-	fieldsInOrder := [...]string{"propertyListingKey", "name"}
+	fieldsInOrder := [...]string{"propertyListingKey", "name", "customMetadata"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18641,19 +26220,26 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 		}
 		switch k {
 		case "propertyListingKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
+		case "customMetadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customMetadata"))
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomMetadata = data
 		}
 	}
 	return it, nil
@@ -18677,7 +26263,10 @@ func (ec *executionContext) unmarshalInputPushCustomerDataInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerData"}
 	for _, k := range fieldsInOrder {
@@ -18687,7 +26276,7 @@ func (ec *executionContext) unmarshalInputPushCustomerDataInput(ctx context.Cont
 		}
 		switch k {
 		case "customerData":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
 			data, err := ec.unmarshalNCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerData(ctx, v)
 			if err != nil {
 				return it, err
@@ -18716,7 +26305,10 @@ func (ec *executionContext) unmarshalInputPushDevicesInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"customerKey", "devices"}
 	for _, k := range fieldsInOrder {
@@ -18726,14 +26318,14 @@ func (ec *executionContext) unmarshalInputPushDevicesInput(ctx context.Context, 
 		}
 		switch k {
 		case "customerKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "devices":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("devices"))
 			data, err := ec.unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -18762,7 +26354,10 @@ func (ec *executionContext) unmarshalInputRedeemMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"token"}
 	for _, k := range fieldsInOrder {
@@ -18772,7 +26367,7 @@ func (ec *executionContext) unmarshalInputRedeemMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "token":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18801,7 +26396,10 @@ func (ec *executionContext) unmarshalInputRedeliverEventInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"eventId", "webhookEndpointId"}
 	for _, k := range fieldsInOrder {
@@ -18811,14 +26409,14 @@ func (ec *executionContext) unmarshalInputRedeliverEventInput(ctx context.Contex
 		}
 		switch k {
 		case "eventId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EventID = data
 		case "webhookEndpointId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("webhookEndpointId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18847,7 +26445,10 @@ func (ec *executionContext) unmarshalInputRefuseDeviceProposalInput(ctx context.
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"deviceId", "spaceId"}
 	for _, k := range fieldsInOrder {
@@ -18857,14 +26458,14 @@ func (ec *executionContext) unmarshalInputRefuseDeviceProposalInput(ctx context.
 		}
 		switch k {
 		case "deviceId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "spaceId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18893,7 +26494,10 @@ func (ec *executionContext) unmarshalInputRenameDeviceInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id", "name"}
 	for _, k := range fieldsInOrder {
@@ -18903,14 +26507,14 @@ func (ec *executionContext) unmarshalInputRenameDeviceInput(ctx context.Context,
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -18939,7 +26543,10 @@ func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"token"}
 	for _, k := range fieldsInOrder {
@@ -18949,7 +26556,7 @@ func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Con
 		}
 		switch k {
 		case "token":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -18978,7 +26585,10 @@ func (ec *executionContext) unmarshalInputRequestDeviceActionInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"deviceId", "capability", "targetTemperature"}
 	for _, k := range fieldsInOrder {
@@ -18988,21 +26598,21 @@ func (ec *executionContext) unmarshalInputRequestDeviceActionInput(ctx context.C
 		}
 		switch k {
 		case "deviceId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "capability":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capability"))
 			data, err := ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Capability = data
 		case "targetTemperature":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetTemperature"))
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
@@ -19031,9 +26641,12 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
-	fieldsInOrder := [...]string{"reservationKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
+	fieldsInOrder := [...]string{"reservationKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "customMetadata"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -19041,131 +26654,138 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 		}
 		switch k {
 		case "reservationKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "preferredCode":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredCode"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PreferredCode = data
 		case "startsAt":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKeys = data
+		case "customMetadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customMetadata"))
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomMetadata = data
 		}
 	}
 	return it, nil
@@ -19189,7 +26809,10 @@ func (ec *executionContext) unmarshalInputResidentInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"residentKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -19199,28 +26822,28 @@ func (ec *executionContext) unmarshalInputResidentInput(ctx context.Context, obj
 		}
 		switch k {
 		case "residentKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -19249,7 +26872,10 @@ func (ec *executionContext) unmarshalInputRevokeMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -19259,7 +26885,7 @@ func (ec *executionContext) unmarshalInputRevokeMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -19288,7 +26914,10 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"roomKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -19298,21 +26927,21 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "roomKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -19341,7 +26970,10 @@ func (ec *executionContext) unmarshalInputRotateMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id", "expiresInSeconds"}
 	for _, k := range fieldsInOrder {
@@ -19351,14 +26983,14 @@ func (ec *executionContext) unmarshalInputRotateMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expiresInSeconds":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -19387,7 +27019,10 @@ func (ec *executionContext) unmarshalInputRotateWebhookSecretInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -19397,7 +27032,7 @@ func (ec *executionContext) unmarshalInputRotateWebhookSecretInput(ctx context.C
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -19426,7 +27061,10 @@ func (ec *executionContext) unmarshalInputSendTestEventInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"webhookEndpointId"}
 	for _, k := range fieldsInOrder {
@@ -19436,7 +27074,7 @@ func (ec *executionContext) unmarshalInputSendTestEventInput(ctx context.Context
 		}
 		switch k {
 		case "webhookEndpointId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("webhookEndpointId"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -19465,7 +27103,10 @@ func (ec *executionContext) unmarshalInputSiteInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"siteKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -19475,14 +27116,14 @@ func (ec *executionContext) unmarshalInputSiteInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "siteKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -19511,7 +27152,10 @@ func (ec *executionContext) unmarshalInputSpaceCustomerDataInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"timeZone", "defaultCheckinTime", "defaultCheckoutTime", "address"}
 	for _, k := range fieldsInOrder {
@@ -19521,28 +27165,28 @@ func (ec *executionContext) unmarshalInputSpaceCustomerDataInput(ctx context.Con
 		}
 		switch k {
 		case "timeZone":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TimeZone = data
 		case "defaultCheckinTime":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("defaultCheckinTime"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DefaultCheckinTime = data
 		case "defaultCheckoutTime":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("defaultCheckoutTime"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DefaultCheckoutTime = data
 		case "address":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -19571,7 +27215,10 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -19581,28 +27228,28 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 		}
 		switch k {
 		case "kind":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOSpaceKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NamePrefix = data
 		case "parentSiteKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -19631,7 +27278,10 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"spaceKey", "name", "parentSiteKey", "durationMinutes", "customerData", "geolocation"}
 	for _, k := range fieldsInOrder {
@@ -19641,28 +27291,28 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 		}
 		switch k {
 		case "spaceKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ParentSiteKey = data
 		case "durationMinutes":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("durationMinutes"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -19671,7 +27321,7 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 				return it, err
 			}
 		case "customerData":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
 			data, err := ec.unmarshalOSpaceCustomerDataInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceCustomerData(ctx, v)
 			if err != nil {
 				return it, err
@@ -19680,7 +27330,7 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 				return it, err
 			}
 		case "geolocation":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("geolocation"))
 			data, err := ec.unmarshalOGeolocationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐGeolocation(ctx, v)
 			if err != nil {
 				return it, err
@@ -19711,7 +27361,10 @@ func (ec *executionContext) unmarshalInputStaffMemberInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"staffMemberKey", "name", "emailAddress", "phoneNumber", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "propertyListingKeys", "siteKeys"}
 	for _, k := range fieldsInOrder {
@@ -19721,98 +27374,98 @@ func (ec *executionContext) unmarshalInputStaffMemberInput(ctx context.Context, 
 		}
 		switch k {
 		case "staffMemberKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffMemberKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PhoneNumber = data
 		case "spaceKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKeys = data
 		case "propertyListingKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListingKeys = data
 		case "siteKeys":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKeys"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -19841,7 +27494,10 @@ func (ec *executionContext) unmarshalInputTenantInput(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"tenantKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -19851,28 +27507,28 @@ func (ec *executionContext) unmarshalInputTenantInput(ctx context.Context, obj a
 		}
 		switch k {
 		case "tenantKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -19901,7 +27557,10 @@ func (ec *executionContext) unmarshalInputUnassignDevicesInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"deviceIds"}
 	for _, k := range fieldsInOrder {
@@ -19911,7 +27570,7 @@ func (ec *executionContext) unmarshalInputUnassignDevicesInput(ctx context.Conte
 		}
 		switch k {
 		case "deviceIds":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceIds"))
 			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -19940,7 +27599,10 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"unitKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -19950,21 +27612,21 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "unitKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -19987,13 +27649,121 @@ func UnmarshalUnitInput(ctx context.Context, raw any) (models.Space, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUpdateCustomizationProfileInput(ctx context.Context, obj any) (portal.UpdateCustomizationProfileInput, error) {
+	var it portal.UpdateCustomizationProfileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "logoUrl", "primaryColor", "secondaryColor", "primaryForegroundColor", "secondaryForegroundColor", "fontFamily", "monoFontFamily", "messageOverrides"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "logoUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LogoURL = data
+		case "primaryColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryColor = data
+		case "secondaryColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryColor = data
+		case "primaryForegroundColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryForegroundColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PrimaryForegroundColor = data
+		case "secondaryForegroundColor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryForegroundColor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecondaryForegroundColor = data
+		case "fontFamily":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fontFamily"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FontFamily = data
+		case "monoFontFamily":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("monoFontFamily"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MonoFontFamily = data
+		case "messageOverrides":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("messageOverrides"))
+			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MessageOverrides = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateCustomizationProfileInput unmarshals raw into the UpdateCustomizationProfileInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateCustomizationProfileInput(ctx context.Context, raw any) (portal.UpdateCustomizationProfileInput, error) {
+	var out portal.UpdateCustomizationProfileInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateCustomizationProfileInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateMagicLinkInput(ctx context.Context, obj any) (portal.UpdateMagicLinkInput, error) {
 	var it portal.UpdateMagicLinkInput
 	if obj == nil {
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id", "expiresInSeconds"}
 	for _, k := range fieldsInOrder {
@@ -20003,14 +27773,14 @@ func (ec *executionContext) unmarshalInputUpdateMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expiresInSeconds":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
 			data, err := ec.unmarshalNInt2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -20039,7 +27809,10 @@ func (ec *executionContext) unmarshalInputUpdateProviderInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id", "name", "logoUrl", "issuer", "authorizationUrl", "tokenUrl", "revocationUrl", "clientId", "clientSecret", "scopes"}
 	for _, k := range fieldsInOrder {
@@ -20049,70 +27822,70 @@ func (ec *executionContext) unmarshalInputUpdateProviderInput(ctx context.Contex
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "logoUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "issuer":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuer"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Issuer = data
 		case "authorizationUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorizationUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AuthorizationURL = data
 		case "tokenUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tokenUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TokenURL = data
 		case "revocationUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revocationUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RevocationURL = data
 		case "clientId":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientId"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientID = data
 		case "clientSecret":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientSecret"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientSecret = data
 		case "scopes":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scopes"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -20141,7 +27914,10 @@ func (ec *executionContext) unmarshalInputUpdateWebhookEndpointInput(ctx context
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"id", "url", "eventTypes", "enabled"}
 	for _, k := range fieldsInOrder {
@@ -20151,28 +27927,28 @@ func (ec *executionContext) unmarshalInputUpdateWebhookEndpointInput(ctx context
 		}
 		switch k {
 		case "id":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "url":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.URL = data
 		case "eventTypes":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventTypes"))
 			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EventTypes = data
 		case "enabled":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("enabled"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
@@ -20201,7 +27977,10 @@ func (ec *executionContext) unmarshalInputUpdateWorkspaceInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"name", "embedOrigins", "returnUrl", "refreshUrl", "brandName", "logoUrl", "accentColor"}
 	for _, k := range fieldsInOrder {
@@ -20211,49 +27990,49 @@ func (ec *executionContext) unmarshalInputUpdateWorkspaceInput(ctx context.Conte
 		}
 		switch k {
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "embedOrigins":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("embedOrigins"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmbedOrigins = data
 		case "returnUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("returnUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReturnURL = data
 		case "refreshUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RefreshURL = data
 		case "brandName":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("brandName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BrandName = data
 		case "logoUrl":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "accentColor":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accentColor"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -20282,7 +28061,10 @@ func (ec *executionContext) unmarshalInputUserIdentityFilter(ctx context.Context
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix"}
 	for _, k := range fieldsInOrder {
@@ -20292,21 +28074,21 @@ func (ec *executionContext) unmarshalInputUserIdentityFilter(ctx context.Context
 		}
 		switch k {
 		case "kind":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOUserIdentityKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -20335,7 +28117,10 @@ func (ec *executionContext) unmarshalInputUserIdentityInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"userIdentityKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -20345,28 +28130,28 @@ func (ec *executionContext) unmarshalInputUserIdentityInput(ctx context.Context,
 		}
 		switch k {
 		case "userIdentityKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -20395,7 +28180,10 @@ func (ec *executionContext) unmarshalInputUserInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"userKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -20405,28 +28193,28 @@ func (ec *executionContext) unmarshalInputUserInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "userKey":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -20455,7 +28243,10 @@ func (ec *executionContext) unmarshalInputWebhookDeliveryFilter(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := obj.(map[string]any)
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
 
 	fieldsInOrder := [...]string{"status"}
 	for _, k := range fieldsInOrder {
@@ -20465,7 +28256,7 @@ func (ec *executionContext) unmarshalInputWebhookDeliveryFilter(ctx context.Cont
 		}
 		switch k {
 		case "status":
-
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOWebhookDeliveryStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -20552,6 +28343,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Device(ctx, sel, obj)
+	case models.CustomizationProfile:
+		return ec._CustomizationProfile(ctx, sel, &obj)
+	case *models.CustomizationProfile:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomizationProfile(ctx, sel, obj)
 	case models.Customer:
 		return ec._Customer(ctx, sel, &obj)
 	case *models.Customer:
@@ -20591,8 +28389,8 @@ var accessGrantImplementors = []string{"AccessGrant", "Node"}
 func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionSet, obj *models.AccessGrant) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20652,13 +28450,23 @@ func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "customMetadata":
+			out.Values[i] = ec._AccessGrant_customMetadata(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20669,8 +28477,8 @@ var accessGrantConnectionImplementors = []string{"AccessGrantConnection"}
 func (ec *executionContext) _AccessGrantConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.AccessGrant]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20699,9 +28507,14 @@ func (ec *executionContext) _AccessGrantConnection(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20712,8 +28525,8 @@ var accessGrantEdgeImplementors = []string{"AccessGrantEdge"}
 func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.AccessGrant]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20732,9 +28545,14 @@ func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20745,8 +28563,8 @@ var accountAuthorizationImplementors = []string{"AccountAuthorization"}
 func (ec *executionContext) _AccountAuthorization(ctx context.Context, sel ast.SelectionSet, obj *models.AccountAuthorization) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accountAuthorizationImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20780,9 +28598,14 @@ func (ec *executionContext) _AccountAuthorization(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20793,8 +28616,8 @@ var assignDevicesPayloadImplementors = []string{"AssignDevicesPayload"}
 func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AssignedDevices) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, assignDevicesPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20813,9 +28636,14 @@ func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20826,8 +28654,8 @@ var brandImplementors = []string{"Brand"}
 func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, obj *portal.Brand) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, brandImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20847,13 +28675,48 @@ func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "secondaryColor":
+			out.Values[i] = ec._Brand_secondaryColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "primaryForegroundColor":
+			out.Values[i] = ec._Brand_primaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secondaryForegroundColor":
+			out.Values[i] = ec._Brand_secondaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fontFamily":
+			out.Values[i] = ec._Brand_fontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "monoFontFamily":
+			out.Values[i] = ec._Brand_monoFontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "messageOverrides":
+			out.Values[i] = ec._Brand_messageOverrides(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20864,8 +28727,8 @@ var completeDeviceActionPayloadImplementors = []string{"CompleteDeviceActionPayl
 func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *CompleteDeviceActionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, completeDeviceActionPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20879,9 +28742,62 @@ func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var configureFeatureImplementors = []string{"ConfigureFeature"}
+
+func (ec *executionContext) _ConfigureFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ConfigureFeature) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, configureFeatureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfigureFeature")
+		case "exclude":
+			out.Values[i] = ec._ConfigureFeature_exclude(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "allowAccessAutomationRuleCustomization":
+			out.Values[i] = ec._ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "allowInstantKeyCustomization":
+			out.Values[i] = ec._ConfigureFeature_allowInstantKeyCustomization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "allowClimateAutomationRuleCustomization":
+			out.Values[i] = ec._ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20892,8 +28808,8 @@ var connectAccountPayloadImplementors = []string{"ConnectAccountPayload"}
 func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AccountConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectAccountPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20912,9 +28828,52 @@ func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var connectProvidersImplementors = []string{"ConnectProviders"}
+
+func (ec *executionContext) _ConnectProviders(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectProviders) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectProvidersImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectProviders")
+		case "accepted":
+			out.Values[i] = ec._ConnectProviders_accepted(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "excluded":
+			out.Values[i] = ec._ConnectProviders_excluded(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20925,8 +28884,8 @@ var connectedAccountImplementors = []string{"ConnectedAccount", "Node"}
 func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectedAccount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20985,9 +28944,14 @@ func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -20998,8 +28962,8 @@ var connectedAccountConnectionImplementors = []string{"ConnectedAccountConnectio
 func (ec *executionContext) _ConnectedAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.ConnectedAccount]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21028,9 +28992,14 @@ func (ec *executionContext) _ConnectedAccountConnection(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21041,8 +29010,8 @@ var connectedAccountEdgeImplementors = []string{"ConnectedAccountEdge"}
 func (ec *executionContext) _ConnectedAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.ConnectedAccount]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21061,9 +29030,14 @@ func (ec *executionContext) _ConnectedAccountEdge(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21074,8 +29048,8 @@ var createCustomerPortalPayloadImplementors = []string{"CreateCustomerPortalPayl
 func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Created) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createCustomerPortalPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21104,9 +29078,47 @@ func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var createCustomizationProfilePayloadImplementors = []string{"CreateCustomizationProfilePayload"}
+
+func (ec *executionContext) _CreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *CreateCustomizationProfilePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createCustomizationProfilePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateCustomizationProfilePayload")
+		case "customizationProfile":
+			out.Values[i] = ec._CreateCustomizationProfilePayload_customizationProfile(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21117,8 +29129,8 @@ var createProviderPayloadImplementors = []string{"CreateProviderPayload"}
 func (ec *executionContext) _CreateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *CreateProviderPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createProviderPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21132,9 +29144,14 @@ func (ec *executionContext) _CreateProviderPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21145,8 +29162,8 @@ var createWebhookEndpointPayloadImplementors = []string{"CreateWebhookEndpointPa
 func (ec *executionContext) _CreateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.NewWebhookSecret) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createWebhookEndpointPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21165,9 +29182,14 @@ func (ec *executionContext) _CreateWebhookEndpointPayload(ctx context.Context, s
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21178,8 +29200,8 @@ var customPropertyImplementors = []string{"CustomProperty"}
 func (ec *executionContext) _CustomProperty(ctx context.Context, sel ast.SelectionSet, obj *models.CustomProperty) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21198,9 +29220,14 @@ func (ec *executionContext) _CustomProperty(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21211,8 +29238,8 @@ var customerImplementors = []string{"Customer", "Node"}
 func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet, obj *models.Customer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21276,9 +29303,14 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21289,8 +29321,8 @@ var customerConnectionImplementors = []string{"CustomerConnection"}
 func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Customer]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21319,9 +29351,14 @@ func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21332,8 +29369,8 @@ var customerEdgeImplementors = []string{"CustomerEdge"}
 func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Customer]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21352,9 +29389,14 @@ func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21365,8 +29407,8 @@ var customerPortalCheckImplementors = []string{"CustomerPortalCheck"}
 func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.SelectionSet, obj *portal.CustomerPortalCheck) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerPortalCheckImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21405,9 +29447,274 @@ func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customerResourcesFilterImplementors = []string{"CustomerResourcesFilter"}
+
+func (ec *executionContext) _CustomerResourcesFilter(ctx context.Context, sel ast.SelectionSet, obj *models.ResourcesFilter) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerResourcesFilterImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerResourcesFilter")
+		case "field":
+			out.Values[i] = ec._CustomerResourcesFilter_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "operation":
+			out.Values[i] = ec._CustomerResourcesFilter_operation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._CustomerResourcesFilter_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customizationProfileImplementors = []string{"CustomizationProfile", "Node"}
+
+func (ec *executionContext) _CustomizationProfile(ctx context.Context, sel ast.SelectionSet, obj *models.CustomizationProfile) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomizationProfile")
+		case "id":
+			out.Values[i] = ec._CustomizationProfile_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._CustomizationProfile_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "logoUrl":
+			out.Values[i] = ec._CustomizationProfile_logoUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "primaryColor":
+			out.Values[i] = ec._CustomizationProfile_primaryColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secondaryColor":
+			out.Values[i] = ec._CustomizationProfile_secondaryColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "primaryForegroundColor":
+			out.Values[i] = ec._CustomizationProfile_primaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secondaryForegroundColor":
+			out.Values[i] = ec._CustomizationProfile_secondaryForegroundColor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fontFamily":
+			out.Values[i] = ec._CustomizationProfile_fontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "monoFontFamily":
+			out.Values[i] = ec._CustomizationProfile_monoFontFamily(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "messageOverrides":
+			out.Values[i] = ec._CustomizationProfile_messageOverrides(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._CustomizationProfile_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._CustomizationProfile_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customizationProfileConnectionImplementors = []string{"CustomizationProfileConnection"}
+
+func (ec *executionContext) _CustomizationProfileConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomizationProfileConnection")
+		case "edges":
+			out.Values[i] = ec._CustomizationProfileConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._CustomizationProfileConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._CustomizationProfileConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._CustomizationProfileConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customizationProfileEdgeImplementors = []string{"CustomizationProfileEdge"}
+
+func (ec *executionContext) _CustomizationProfileEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomizationProfileEdge")
+		case "cursor":
+			out.Values[i] = ec._CustomizationProfileEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._CustomizationProfileEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var deepLinkImplementors = []string{"DeepLink"}
+
+func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet, obj *models.DeepLink) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deepLinkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeepLink")
+		case "resourceType":
+			out.Values[i] = ec._DeepLink_resourceType(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resourceKey":
+			out.Values[i] = ec._DeepLink_resourceKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resourceId":
+			out.Values[i] = ec._DeepLink_resourceId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21418,8 +29725,8 @@ var deleteCustomerDataPayloadImplementors = []string{"DeleteCustomerDataPayload"
 func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomerDataPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteCustomerDataPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21433,9 +29740,47 @@ func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var deleteCustomizationProfilePayloadImplementors = []string{"DeleteCustomizationProfilePayload"}
+
+func (ec *executionContext) _DeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomizationProfilePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deleteCustomizationProfilePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeleteCustomizationProfilePayload")
+		case "deleted":
+			out.Values[i] = ec._DeleteCustomizationProfilePayload_deleted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21446,8 +29791,8 @@ var deleteDevicesPayloadImplementors = []string{"DeleteDevicesPayload"}
 func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteDevicesPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteDevicesPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21461,9 +29806,14 @@ func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21474,8 +29824,8 @@ var deleteProviderPayloadImplementors = []string{"DeleteProviderPayload"}
 func (ec *executionContext) _DeleteProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteProviderPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteProviderPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21489,9 +29839,14 @@ func (ec *executionContext) _DeleteProviderPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21502,8 +29857,8 @@ var deleteWebhookEndpointPayloadImplementors = []string{"DeleteWebhookEndpointPa
 func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteWebhookEndpointPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteWebhookEndpointPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21517,9 +29872,14 @@ func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, s
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21530,8 +29890,8 @@ var deviceImplementors = []string{"Device", "Node"}
 func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, obj *models.Device) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21635,9 +29995,14 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21648,8 +30013,8 @@ var deviceActionImplementors = []string{"DeviceAction", "Node"}
 func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceAction) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21703,9 +30068,14 @@ func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21716,8 +30086,8 @@ var deviceActionConnectionImplementors = []string{"DeviceActionConnection"}
 func (ec *executionContext) _DeviceActionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.DeviceAction]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21746,9 +30116,14 @@ func (ec *executionContext) _DeviceActionConnection(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21759,8 +30134,8 @@ var deviceActionEdgeImplementors = []string{"DeviceActionEdge"}
 func (ec *executionContext) _DeviceActionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.DeviceAction]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21779,9 +30154,14 @@ func (ec *executionContext) _DeviceActionEdge(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21792,8 +30172,8 @@ var deviceConnectionImplementors = []string{"DeviceConnection"}
 func (ec *executionContext) _DeviceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Device]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21822,9 +30202,14 @@ func (ec *executionContext) _DeviceConnection(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21835,8 +30220,8 @@ var deviceEdgeImplementors = []string{"DeviceEdge"}
 func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Device]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21855,9 +30240,62 @@ func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var deviceManagementConfirmationImplementors = []string{"DeviceManagementConfirmation"}
+
+func (ec *executionContext) _DeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceManagementConfirmation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deviceManagementConfirmationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeviceManagementConfirmation")
+		case "title":
+			out.Values[i] = ec._DeviceManagementConfirmation_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "body":
+			out.Values[i] = ec._DeviceManagementConfirmation_body(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "confirmButtonLabel":
+			out.Values[i] = ec._DeviceManagementConfirmation_confirmButtonLabel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cancelButtonLabel":
+			out.Values[i] = ec._DeviceManagementConfirmation_cancelButtonLabel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21868,8 +30306,8 @@ var deviceProposalImplementors = []string{"DeviceProposal"}
 func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.SelectionSet, obj *portal.DeviceProposal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21893,9 +30331,14 @@ func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21906,8 +30349,8 @@ var deviceStateImplementors = []string{"DeviceState"}
 func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceState) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceStateImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21946,9 +30389,14 @@ func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21959,8 +30407,8 @@ var disconnectAccountPayloadImplementors = []string{"DisconnectAccountPayload"}
 func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *DisconnectAccountPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -21974,9 +30422,14 @@ func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -21987,8 +30440,8 @@ var endPortalSessionPayloadImplementors = []string{"EndPortalSessionPayload"}
 func (ec *executionContext) _EndPortalSessionPayload(ctx context.Context, sel ast.SelectionSet, obj *EndPortalSessionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, endPortalSessionPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22002,9 +30455,14 @@ func (ec *executionContext) _EndPortalSessionPayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22015,8 +30473,8 @@ var endPortalSessionsPayloadImplementors = []string{"EndPortalSessionsPayload"}
 func (ec *executionContext) _EndPortalSessionsPayload(ctx context.Context, sel ast.SelectionSet, obj *EndPortalSessionsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, endPortalSessionsPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22030,9 +30488,14 @@ func (ec *executionContext) _EndPortalSessionsPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22043,8 +30506,8 @@ var eventImplementors = []string{"Event", "Node"}
 func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, obj *models.Event) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22108,9 +30571,14 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22121,8 +30589,8 @@ var eventActorImplementors = []string{"EventActor"}
 func (ec *executionContext) _EventActor(ctx context.Context, sel ast.SelectionSet, obj *models.Actor) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventActorImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22151,9 +30619,14 @@ func (ec *executionContext) _EventActor(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22164,8 +30637,8 @@ var eventConnectionImplementors = []string{"EventConnection"}
 func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Event]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22194,9 +30667,14 @@ func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22207,8 +30685,8 @@ var eventEdgeImplementors = []string{"EventEdge"}
 func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Event]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22227,9 +30705,14 @@ func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22240,8 +30723,8 @@ var featureImplementors = []string{"Feature"}
 func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, obj *models.Feature) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, featureImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22255,9 +30738,14 @@ func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22265,11 +30753,11 @@ func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, 
 
 var featuresImplementors = []string{"Features"}
 
-func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet, obj *models.Features) graphql.Marshaler {
+func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet, obj *models.PortalFeatures) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, featuresImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22289,13 +30777,33 @@ func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "connectProviders":
+			out.Values[i] = ec._Features_connectProviders(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "manage":
+			out.Values[i] = ec._Features_manage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "configure":
+			out.Values[i] = ec._Features_configure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22306,8 +30814,8 @@ var geolocationImplementors = []string{"Geolocation"}
 func (ec *executionContext) _Geolocation(ctx context.Context, sel ast.SelectionSet, obj *models.Geolocation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, geolocationImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22326,9 +30834,14 @@ func (ec *executionContext) _Geolocation(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22339,8 +30852,8 @@ var inputFaultImplementors = []string{"InputFault"}
 func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSet, obj *portal.InputFault) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, inputFaultImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22359,9 +30872,62 @@ func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var landingPageImplementors = []string{"LandingPage"}
+
+func (ec *executionContext) _LandingPage(ctx context.Context, sel ast.SelectionSet, obj *models.LandingPage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, landingPageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LandingPage")
+		case "kind":
+			out.Values[i] = ec._LandingPage_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = ec._LandingPage_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "space":
+			out.Values[i] = ec._LandingPage_space(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "accessGrant":
+			out.Values[i] = ec._LandingPage_accessGrant(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22372,8 +30938,8 @@ var magicLinkImplementors = []string{"MagicLink", "Node"}
 func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet, obj *models.MagicLink) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22478,13 +31044,58 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "readOnly":
+			out.Values[i] = ec._MagicLink_readOnly(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "navigationMode":
+			out.Values[i] = ec._MagicLink_navigationMode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deepLink":
+			out.Values[i] = ec._MagicLink_deepLink(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "landingPage":
+			out.Values[i] = ec._MagicLink_landingPage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "locale":
+			out.Values[i] = ec._MagicLink_locale(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "excludeLocalePicker":
+			out.Values[i] = ec._MagicLink_excludeLocalePicker(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customerResourcesFilters":
+			out.Values[i] = ec._MagicLink_customerResourcesFilters(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customizationProfileId":
+			out.Values[i] = ec._MagicLink_customizationProfileId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22495,8 +31106,8 @@ var magicLinkConnectionImplementors = []string{"MagicLinkConnection"}
 func (ec *executionContext) _MagicLinkConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.MagicLink]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22525,9 +31136,14 @@ func (ec *executionContext) _MagicLinkConnection(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22538,8 +31154,8 @@ var magicLinkEdgeImplementors = []string{"MagicLinkEdge"}
 func (ec *executionContext) _MagicLinkEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.MagicLink]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22558,9 +31174,110 @@ func (ec *executionContext) _MagicLinkEdge(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var manageEventsImplementors = []string{"ManageEvents"}
+
+func (ec *executionContext) _ManageEvents(ctx context.Context, sel ast.SelectionSet, obj *models.ManageEvents) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, manageEventsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ManageEvents")
+		case "allowedEvents":
+			out.Values[i] = ec._ManageEvents_allowedEvents(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "defaultEvents":
+			out.Values[i] = ec._ManageEvents_defaultEvents(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var manageFeatureImplementors = []string{"ManageFeature"}
+
+func (ec *executionContext) _ManageFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ManageFeature) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, manageFeatureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ManageFeature")
+		case "exclude":
+			out.Values[i] = ec._ManageFeature_exclude(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excludeReservationManagement":
+			out.Values[i] = ec._ManageFeature_excludeReservationManagement(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excludeStaffManagement":
+			out.Values[i] = ec._ManageFeature_excludeStaffManagement(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excludeReservationTechnicalDetails":
+			out.Values[i] = ec._ManageFeature_excludeReservationTechnicalDetails(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "events":
+			out.Values[i] = ec._ManageFeature_events(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deviceManagementConfirmation":
+			out.Values[i] = ec._ManageFeature_deviceManagementConfirmation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22788,6 +31505,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "createCustomizationProfile":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createCustomizationProfile(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateCustomizationProfile":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateCustomizationProfile(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteCustomizationProfile":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteCustomizationProfile(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "updateWorkspace":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateWorkspace(ctx, field)
@@ -22817,8 +31555,8 @@ var pageInfoImplementors = []string{"PageInfo"}
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *model.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22847,9 +31585,14 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22860,8 +31603,8 @@ var portalImplementors = []string{"Portal"}
 func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, obj *portal.View) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22911,13 +31654,48 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "readOnly":
+			out.Values[i] = ec._Portal_readOnly(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "navigationMode":
+			out.Values[i] = ec._Portal_navigationMode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deepLink":
+			out.Values[i] = ec._Portal_deepLink(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "landingPage":
+			out.Values[i] = ec._Portal_landingPage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "locale":
+			out.Values[i] = ec._Portal_locale(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "excludeLocalePicker":
+			out.Values[i] = ec._Portal_excludeLocalePicker(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22928,8 +31706,8 @@ var portalSessionImplementors = []string{"PortalSession"}
 func (ec *executionContext) _PortalSession(ctx context.Context, sel ast.SelectionSet, obj *models.PortalSession) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -22963,9 +31741,14 @@ func (ec *executionContext) _PortalSession(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -22976,8 +31759,8 @@ var portalSessionConnectionImplementors = []string{"PortalSessionConnection"}
 func (ec *executionContext) _PortalSessionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.PortalSession]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23006,9 +31789,14 @@ func (ec *executionContext) _PortalSessionConnection(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23019,8 +31807,8 @@ var portalSessionEdgeImplementors = []string{"PortalSessionEdge"}
 func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.PortalSession]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23039,9 +31827,14 @@ func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23052,8 +31845,8 @@ var providerImplementors = []string{"Provider", "Node"}
 func (ec *executionContext) _Provider(ctx context.Context, sel ast.SelectionSet, obj *models.Provider) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, providerImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23127,9 +31920,14 @@ func (ec *executionContext) _Provider(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23140,8 +31938,8 @@ var providerConnectionImplementors = []string{"ProviderConnection"}
 func (ec *executionContext) _ProviderConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Provider]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, providerConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23170,9 +31968,14 @@ func (ec *executionContext) _ProviderConnection(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23183,8 +31986,8 @@ var providerEdgeImplementors = []string{"ProviderEdge"}
 func (ec *executionContext) _ProviderEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Provider]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, providerEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23203,9 +32006,14 @@ func (ec *executionContext) _ProviderEdge(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23216,8 +32024,8 @@ var pushChangesImplementors = []string{"PushChanges"}
 func (ec *executionContext) _PushChanges(ctx context.Context, sel ast.SelectionSet, obj *store.Changes) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushChangesImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23241,9 +32049,14 @@ func (ec *executionContext) _PushChanges(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23254,8 +32067,8 @@ var pushComparisonImplementors = []string{"PushComparison"}
 func (ec *executionContext) _PushComparison(ctx context.Context, sel ast.SelectionSet, obj *store.Comparison) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushComparisonImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23284,9 +32097,14 @@ func (ec *executionContext) _PushComparison(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23297,8 +32115,8 @@ var pushCustomerDataPayloadImplementors = []string{"PushCustomerDataPayload"}
 func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Pushed) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushCustomerDataPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23317,9 +32135,14 @@ func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23330,8 +32153,8 @@ var pushDevicesPayloadImplementors = []string{"PushDevicesPayload"}
 func (ec *executionContext) _PushDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *store.PushedDevices) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushDevicesPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23355,9 +32178,14 @@ func (ec *executionContext) _PushDevicesPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23454,6 +32282,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_provider(ctx, field)
 				})
+		case "customizationProfiles":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_customizationProfiles(ctx, field)
+				})
+		case "customizationProfile":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_customizationProfile(ctx, field)
+				})
 		case "connectedAccounts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -23544,8 +32384,8 @@ var redeemMagicLinkPayloadImplementors = []string{"RedeemMagicLinkPayload"}
 func (ec *executionContext) _RedeemMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Redeemed) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, redeemMagicLinkPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23564,9 +32404,14 @@ func (ec *executionContext) _RedeemMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23577,8 +32422,8 @@ var redeliverEventPayloadImplementors = []string{"RedeliverEventPayload"}
 func (ec *executionContext) _RedeliverEventPayload(ctx context.Context, sel ast.SelectionSet, obj *RedeliverEventPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, redeliverEventPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23592,9 +32437,14 @@ func (ec *executionContext) _RedeliverEventPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23605,8 +32455,8 @@ var refuseDeviceProposalPayloadImplementors = []string{"RefuseDeviceProposalPayl
 func (ec *executionContext) _RefuseDeviceProposalPayload(ctx context.Context, sel ast.SelectionSet, obj *RefuseDeviceProposalPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, refuseDeviceProposalPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23620,9 +32470,14 @@ func (ec *executionContext) _RefuseDeviceProposalPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23633,8 +32488,8 @@ var renameDevicePayloadImplementors = []string{"RenameDevicePayload"}
 func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.SelectionSet, obj *RenameDevicePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, renameDevicePayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23648,9 +32503,14 @@ func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23661,8 +32521,8 @@ var reportLeakedTokenPayloadImplementors = []string{"ReportLeakedTokenPayload"}
 func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *ReportLeakedTokenPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reportLeakedTokenPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23676,9 +32536,14 @@ func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23689,8 +32554,8 @@ var requestDeviceActionPayloadImplementors = []string{"RequestDeviceActionPayloa
 func (ec *executionContext) _RequestDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *RequestDeviceActionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, requestDeviceActionPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23704,9 +32569,14 @@ func (ec *executionContext) _RequestDeviceActionPayload(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23717,8 +32587,8 @@ var revokeMagicLinkPayloadImplementors = []string{"RevokeMagicLinkPayload"}
 func (ec *executionContext) _RevokeMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *RevokeMagicLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, revokeMagicLinkPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23732,9 +32602,14 @@ func (ec *executionContext) _RevokeMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23745,8 +32620,8 @@ var rotateMagicLinkPayloadImplementors = []string{"RotateMagicLinkPayload"}
 func (ec *executionContext) _RotateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *RotateMagicLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rotateMagicLinkPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23760,9 +32635,14 @@ func (ec *executionContext) _RotateMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23773,8 +32653,8 @@ var rotateWebhookSecretPayloadImplementors = []string{"RotateWebhookSecretPayloa
 func (ec *executionContext) _RotateWebhookSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.NewWebhookSecret) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rotateWebhookSecretPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23793,9 +32673,14 @@ func (ec *executionContext) _RotateWebhookSecretPayload(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23806,8 +32691,8 @@ var sendTestEventPayloadImplementors = []string{"SendTestEventPayload"}
 func (ec *executionContext) _SendTestEventPayload(ctx context.Context, sel ast.SelectionSet, obj *SendTestEventPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sendTestEventPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23821,9 +32706,14 @@ func (ec *executionContext) _SendTestEventPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23834,8 +32724,8 @@ var spaceImplementors = []string{"Space", "Node"}
 func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, obj *models.Space) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23900,13 +32790,23 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "customMetadata":
+			out.Values[i] = ec._Space_customMetadata(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23917,8 +32817,8 @@ var spaceConnectionImplementors = []string{"SpaceConnection"}
 func (ec *executionContext) _SpaceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Space]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23947,9 +32847,14 @@ func (ec *executionContext) _SpaceConnection(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -23960,8 +32865,8 @@ var spaceCustomerDataImplementors = []string{"SpaceCustomerData"}
 func (ec *executionContext) _SpaceCustomerData(ctx context.Context, sel ast.SelectionSet, obj *models.SpaceCustomerData) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceCustomerDataImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -23990,9 +32895,14 @@ func (ec *executionContext) _SpaceCustomerData(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24003,8 +32913,8 @@ var spaceEdgeImplementors = []string{"SpaceEdge"}
 func (ec *executionContext) _SpaceEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Space]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24023,9 +32933,14 @@ func (ec *executionContext) _SpaceEdge(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24036,8 +32951,8 @@ var unassignDevicesPayloadImplementors = []string{"UnassignDevicesPayload"}
 func (ec *executionContext) _UnassignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *UnassignDevicesPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unassignDevicesPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24051,9 +32966,14 @@ func (ec *executionContext) _UnassignDevicesPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24064,8 +32984,8 @@ var unresolvedReferenceImplementors = []string{"UnresolvedReference"}
 func (ec *executionContext) _UnresolvedReference(ctx context.Context, sel ast.SelectionSet, obj *portal.UnresolvedReference) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unresolvedReferenceImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24084,9 +33004,47 @@ func (ec *executionContext) _UnresolvedReference(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var updateCustomizationProfilePayloadImplementors = []string{"UpdateCustomizationProfilePayload"}
+
+func (ec *executionContext) _UpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateCustomizationProfilePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateCustomizationProfilePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateCustomizationProfilePayload")
+		case "customizationProfile":
+			out.Values[i] = ec._UpdateCustomizationProfilePayload_customizationProfile(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24097,8 +33055,8 @@ var updateMagicLinkPayloadImplementors = []string{"UpdateMagicLinkPayload"}
 func (ec *executionContext) _UpdateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateMagicLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateMagicLinkPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24112,9 +33070,14 @@ func (ec *executionContext) _UpdateMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24125,8 +33088,8 @@ var updateProviderPayloadImplementors = []string{"UpdateProviderPayload"}
 func (ec *executionContext) _UpdateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateProviderPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateProviderPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24140,9 +33103,14 @@ func (ec *executionContext) _UpdateProviderPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24153,8 +33121,8 @@ var updateWebhookEndpointPayloadImplementors = []string{"UpdateWebhookEndpointPa
 func (ec *executionContext) _UpdateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateWebhookEndpointPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateWebhookEndpointPayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24168,9 +33136,14 @@ func (ec *executionContext) _UpdateWebhookEndpointPayload(ctx context.Context, s
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24181,8 +33154,8 @@ var updateWorkspacePayloadImplementors = []string{"UpdateWorkspacePayload"}
 func (ec *executionContext) _UpdateWorkspacePayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateWorkspacePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateWorkspacePayloadImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24196,9 +33169,14 @@ func (ec *executionContext) _UpdateWorkspacePayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24209,8 +33187,8 @@ var userIdentityImplementors = []string{"UserIdentity", "Node"}
 func (ec *executionContext) _UserIdentity(ctx context.Context, sel ast.SelectionSet, obj *models.UserIdentity) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24264,9 +33242,14 @@ func (ec *executionContext) _UserIdentity(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24277,8 +33260,8 @@ var userIdentityConnectionImplementors = []string{"UserIdentityConnection"}
 func (ec *executionContext) _UserIdentityConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.UserIdentity]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24307,9 +33290,14 @@ func (ec *executionContext) _UserIdentityConnection(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24320,8 +33308,8 @@ var userIdentityEdgeImplementors = []string{"UserIdentityEdge"}
 func (ec *executionContext) _UserIdentityEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.UserIdentity]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24340,9 +33328,14 @@ func (ec *executionContext) _UserIdentityEdge(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24353,8 +33346,8 @@ var warningImplementors = []string{"Warning"}
 func (ec *executionContext) _Warning(ctx context.Context, sel ast.SelectionSet, obj *portal.Warning) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, warningImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24378,9 +33371,14 @@ func (ec *executionContext) _Warning(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24391,8 +33389,8 @@ var webhookDeliveryImplementors = []string{"WebhookDelivery"}
 func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.SelectionSet, obj *models.WebhookDelivery) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24446,9 +33444,14 @@ func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24459,8 +33462,8 @@ var webhookDeliveryConnectionImplementors = []string{"WebhookDeliveryConnection"
 func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.WebhookDelivery]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24489,9 +33492,14 @@ func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24502,8 +33510,8 @@ var webhookDeliveryEdgeImplementors = []string{"WebhookDeliveryEdge"}
 func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.WebhookDelivery]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24522,9 +33530,14 @@ func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24535,8 +33548,8 @@ var webhookEndpointImplementors = []string{"WebhookEndpoint", "Node"}
 func (ec *executionContext) _WebhookEndpoint(ctx context.Context, sel ast.SelectionSet, obj *models.WebhookEndpoint) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24580,9 +33593,14 @@ func (ec *executionContext) _WebhookEndpoint(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24593,8 +33611,8 @@ var webhookEndpointConnectionImplementors = []string{"WebhookEndpointConnection"
 func (ec *executionContext) _WebhookEndpointConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.WebhookEndpoint]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointConnectionImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24623,9 +33641,14 @@ func (ec *executionContext) _WebhookEndpointConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24636,8 +33659,8 @@ var webhookEndpointEdgeImplementors = []string{"WebhookEndpointEdge"}
 func (ec *executionContext) _WebhookEndpointEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.WebhookEndpoint]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointEdgeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24656,9 +33679,14 @@ func (ec *executionContext) _WebhookEndpointEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24669,8 +33697,8 @@ var workspaceImplementors = []string{"Workspace"}
 func (ec *executionContext) _Workspace(ctx context.Context, sel ast.SelectionSet, obj *models.Workspace) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, workspaceImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24729,9 +33757,14 @@ func (ec *executionContext) _Workspace(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24742,8 +33775,8 @@ var __DirectiveImplementors = []string{"__Directive"}
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24777,9 +33810,14 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24790,8 +33828,8 @@ var __EnumValueImplementors = []string{"__EnumValue"}
 func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.EnumValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24820,9 +33858,14 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24833,8 +33876,8 @@ var __FieldImplementors = []string{"__Field"}
 func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, obj *introspection.Field) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24873,9 +33916,14 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24886,8 +33934,8 @@ var __InputValueImplementors = []string{"__InputValue"}
 func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.InputValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24926,9 +33974,14 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24939,8 +33992,8 @@ var __SchemaImplementors = []string{"__Schema"}
 func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet, obj *introspection.Schema) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -24979,9 +34032,14 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -24992,8 +34050,8 @@ var __TypeImplementors = []string{"__Type"}
 func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, obj *introspection.Type) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
 
-	out := answer.NewObject(fields)
-
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -25057,9 +34115,14 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -25070,7 +34133,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAccessGrant2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.AccessGrant) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, sel, v[i])
@@ -25106,7 +34169,7 @@ func (ec *executionContext) marshalNAccessGrantEdge2githubᚗcomᚋporticoᚑpor
 }
 
 func (ec *executionContext) marshalNAccessGrantEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.AccessGrant]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccessGrantEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -25231,7 +34294,7 @@ func (ec *executionContext) unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportal�
 	var err error
 	res := make([]Caller, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCaller2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCaller(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -25241,7 +34304,7 @@ func (ec *executionContext) unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx context.Context, sel ast.SelectionSet, v []Caller) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCaller2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCaller(ctx, sel, v[i])
@@ -25274,6 +34337,14 @@ func (ec *executionContext) marshalNCompleteDeviceActionPayload2ᚖgithubᚗcom�
 	return ec._CompleteDeviceActionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNConfigureFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx context.Context, sel ast.SelectionSet, v *models.ConfigureFeature) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfigureFeature!")
+		return graphql.Null
+	}
+	return ec._ConfigureFeature(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNConnectAccountInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐConnectAccountInput(ctx context.Context, v any) (portal.ConnectAccountInput, error) {
 	res, err := ec.unmarshalInputConnectAccountInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25287,8 +34358,16 @@ func (ec *executionContext) marshalNConnectAccountPayload2ᚖgithubᚗcomᚋport
 	return ec._ConnectAccountPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNConnectProviders2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectProviders(ctx context.Context, sel ast.SelectionSet, v *models.ConnectProviders) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectProviders!")
+		return graphql.Null
+	}
+	return ec._ConnectProviders(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, sel, v[i])
@@ -25324,7 +34403,7 @@ func (ec *executionContext) marshalNConnectedAccountEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNConnectedAccountEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.ConnectedAccount]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConnectedAccountEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -25367,6 +34446,19 @@ func (ec *executionContext) marshalNCreateCustomerPortalPayload2ᚖgithubᚗcom�
 	return ec._CreateCustomerPortalPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCreateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateCustomizationProfileInput(ctx context.Context, v any) (portal.CreateCustomizationProfileInput, error) {
+	res, err := ec.unmarshalInputCreateCustomizationProfileInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, v *CreateCustomizationProfilePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CreateCustomizationProfilePayload!")
+		return graphql.Null
+	}
+	return ec._CreateCustomizationProfilePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCreateProviderInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCreateProviderInput(ctx context.Context, v any) (portal.CreateProviderInput, error) {
 	res, err := ec.unmarshalInputCreateProviderInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25394,7 +34486,7 @@ func (ec *executionContext) marshalNCreateWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNCustomProperty2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomProperty) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomProperty2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx, sel, v[i])
@@ -25427,7 +34519,7 @@ func (ec *executionContext) marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋp
 }
 
 func (ec *executionContext) marshalNCustomer2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomerᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Customer) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomer2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, sel, v[i])
@@ -25468,7 +34560,7 @@ func (ec *executionContext) marshalNCustomerEdge2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) marshalNCustomerEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Customer]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomerEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -25489,6 +34581,83 @@ func (ec *executionContext) marshalNCustomerPortalCheck2ᚖgithubᚗcomᚋportic
 		return graphql.Null
 	}
 	return ec._CustomerPortalCheck(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCustomerResourcesFilter2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx context.Context, sel ast.SelectionSet, v models.ResourcesFilter) graphql.Marshaler {
+	return ec._CustomerResourcesFilter(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCustomerResourcesFilter2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx context.Context, sel ast.SelectionSet, v []models.ResourcesFilter) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomerResourcesFilter2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNCustomerResourcesFilterInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx context.Context, v any) (models.ResourcesFilter, error) {
+	res, err := ec.unmarshalInputCustomerResourcesFilterInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx context.Context, sel ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CustomizationProfile!")
+		return graphql.Null
+	}
+	return ec._CustomizationProfile(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCustomizationProfileConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CustomizationProfileConnection!")
+		return graphql.Null
+	}
+	return ec._CustomizationProfileConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCustomizationProfileEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+	return ec._CustomizationProfileEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCustomizationProfileEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomizationProfileEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
@@ -25523,6 +34692,21 @@ func (ec *executionContext) marshalNDateTime2ᚖtimeᚐTime(ctx context.Context,
 	return res
 }
 
+func (ec *executionContext) unmarshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx context.Context, v any) (models.DeepLinkResourceType, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.DeepLinkResourceType(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx context.Context, sel ast.SelectionSet, v models.DeepLinkResourceType) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DeepLinkResourceType!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDeleteCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteCustomerDataInput(ctx context.Context, v any) (portal.DeleteCustomerDataInput, error) {
 	res, err := ec.unmarshalInputDeleteCustomerDataInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25534,6 +34718,19 @@ func (ec *executionContext) marshalNDeleteCustomerDataPayload2ᚖgithubᚗcomᚋ
 		return graphql.Null
 	}
 	return ec._DeleteCustomerDataPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDeleteCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfileInput(ctx context.Context, v any) (DeleteCustomizationProfileInput, error) {
+	res, err := ec.unmarshalInputDeleteCustomizationProfileInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeleteCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐDeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, v *DeleteCustomizationProfilePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeleteCustomizationProfilePayload!")
+		return graphql.Null
+	}
+	return ec._DeleteCustomizationProfilePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDeleteDevicesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeleteDevicesInput(ctx context.Context, v any) (portal.DeleteDevicesInput, error) {
@@ -25576,7 +34773,7 @@ func (ec *executionContext) marshalNDeleteWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Device) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, sel, v[i])
@@ -25600,7 +34797,7 @@ func (ec *executionContext) marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNDeviceAction2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.DeviceAction) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, sel, v[i])
@@ -25636,7 +34833,7 @@ func (ec *executionContext) marshalNDeviceActionEdge2githubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNDeviceActionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.DeviceAction]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceActionEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -25686,7 +34883,7 @@ func (ec *executionContext) unmarshalNDeviceCapability2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.DeviceCapability, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -25696,7 +34893,7 @@ func (ec *executionContext) unmarshalNDeviceCapability2ᚕgithubᚗcomᚋportico
 }
 
 func (ec *executionContext) marshalNDeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []models.DeviceCapability) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, sel, v[i])
@@ -25724,7 +34921,7 @@ func (ec *executionContext) marshalNDeviceEdge2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNDeviceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Device]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -25749,7 +34946,7 @@ func (ec *executionContext) unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑpo
 	var err error
 	res := make([]models.Device, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNDeviceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -25759,7 +34956,7 @@ func (ec *executionContext) unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNDeviceProposal2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*portal.DeviceProposal) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceProposal2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposal(ctx, sel, v[i])
@@ -25836,7 +35033,7 @@ func (ec *executionContext) marshalNEndPortalSessionsPayload2ᚖgithubᚗcomᚋp
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Event) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvent2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEvent(ctx, sel, v[i])
@@ -25876,7 +35073,7 @@ func (ec *executionContext) marshalNEventEdge2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNEventEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Event]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -25915,8 +35112,12 @@ func (ec *executionContext) marshalNFeature2githubᚗcomᚋporticoᚑportalᚋpo
 	return ec._Feature(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNFeatures2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx context.Context, sel ast.SelectionSet, v models.Features) graphql.Marshaler {
-	return ec._Features(ctx, sel, &v)
+func (ec *executionContext) marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx context.Context, sel ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Features!")
+		return graphql.Null
+	}
+	return ec._Features(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
@@ -25971,7 +35172,7 @@ func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -26000,7 +35201,7 @@ func (ec *executionContext) marshalNInputFault2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNInputFault2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.InputFault) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInputFault2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFault(ctx, sel, v[i])
@@ -26029,6 +35230,21 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx context.Context, v any) (models.LandingPageKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.LandingPageKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx context.Context, sel ast.SelectionSet, v models.LandingPageKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LandingPageKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx context.Context, v any) (models.Space, error) {
 	res, err := ec.unmarshalInputListingInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -26039,7 +35255,7 @@ func (ec *executionContext) marshalNMagicLink2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNMagicLink2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.MagicLink) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx, sel, v[i])
@@ -26075,7 +35291,7 @@ func (ec *executionContext) marshalNMagicLinkEdge2githubᚗcomᚋporticoᚑporta
 }
 
 func (ec *executionContext) marshalNMagicLinkEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.MagicLink]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMagicLinkEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -26101,6 +35317,29 @@ func (ec *executionContext) marshalNMagicLinkStatus2githubᚗcomᚋporticoᚑpor
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MagicLinkStatus!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNManageFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx context.Context, sel ast.SelectionSet, v *models.ManageFeature) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ManageFeature!")
+		return graphql.Null
+	}
+	return ec._ManageFeature(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, v any) (models.NavigationMode, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.NavigationMode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, sel ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "NavigationMode!")
 	}
 	return res
 }
@@ -26151,7 +35390,7 @@ func (ec *executionContext) unmarshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]portal.Section, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -26161,7 +35400,7 @@ func (ec *executionContext) unmarshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑ
 }
 
 func (ec *executionContext) marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.Section) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx, sel, v[i])
@@ -26181,7 +35420,7 @@ func (ec *executionContext) marshalNPortalSession2githubᚗcomᚋporticoᚑporta
 }
 
 func (ec *executionContext) marshalNPortalSession2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PortalSession) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPortalSession2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSession(ctx, sel, v[i])
@@ -26217,7 +35456,7 @@ func (ec *executionContext) marshalNPortalSessionEdge2githubᚗcomᚋporticoᚑp
 }
 
 func (ec *executionContext) marshalNPortalSessionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.PortalSession]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPortalSessionEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -26243,7 +35482,7 @@ func (ec *executionContext) unmarshalNPropertyListingInput2githubᚗcomᚋportic
 }
 
 func (ec *executionContext) marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, sel, v[i])
@@ -26279,7 +35518,7 @@ func (ec *executionContext) marshalNProviderEdge2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) marshalNProviderEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Provider]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProviderEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -26483,7 +35722,7 @@ func (ec *executionContext) marshalNSpace2githubᚗcomᚋporticoᚑportalᚋport
 }
 
 func (ec *executionContext) marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Space) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, sel, v[i])
@@ -26519,7 +35758,7 @@ func (ec *executionContext) marshalNSpaceEdge2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNSpaceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Space]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSpaceEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -26578,7 +35817,7 @@ func (ec *executionContext) unmarshalNString2ᚕstringᚄ(ctx context.Context, v
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -26600,6 +35839,24 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNStringOrBoolean2interface(ctx context.Context, v any) (any, error) {
+	res, err := scalar.UnmarshalStringOrBoolean(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStringOrBoolean2interface(ctx context.Context, sel ast.SelectionSet, v any) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StringOrBoolean!")
+		return graphql.Null
+	}
+	_ = sel
+	res := scalar.MarshalStringOrBoolean(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "StringOrBoolean!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNTenantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx context.Context, v any) (models.UserIdentity, error) {
@@ -26630,7 +35887,7 @@ func (ec *executionContext) marshalNUnresolvedReference2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNUnresolvedReference2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.UnresolvedReference) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnresolvedReference2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReference(ctx, sel, v[i])
@@ -26643,6 +35900,19 @@ func (ec *executionContext) marshalNUnresolvedReference2ᚕgithubᚗcomᚋportic
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNUpdateCustomizationProfileInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateCustomizationProfileInput(ctx context.Context, v any) (portal.UpdateCustomizationProfileInput, error) {
+	res, err := ec.unmarshalInputUpdateCustomizationProfileInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateCustomizationProfilePayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐUpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, v *UpdateCustomizationProfilePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UpdateCustomizationProfilePayload!")
+		return graphql.Null
+	}
+	return ec._UpdateCustomizationProfilePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateMagicLinkInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUpdateMagicLinkInput(ctx context.Context, v any) (portal.UpdateMagicLinkInput, error) {
@@ -26698,7 +35968,7 @@ func (ec *executionContext) marshalNUpdateWorkspacePayload2ᚖgithubᚗcomᚋpor
 }
 
 func (ec *executionContext) marshalNUserIdentity2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.UserIdentity) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserIdentity2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, sel, v[i])
@@ -26734,7 +36004,7 @@ func (ec *executionContext) marshalNUserIdentityEdge2githubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNUserIdentityEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.UserIdentity]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserIdentityEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -26779,7 +36049,7 @@ func (ec *executionContext) marshalNWarning2githubᚗcomᚋporticoᚑportalᚋpo
 }
 
 func (ec *executionContext) marshalNWarning2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.Warning) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWarning2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarning(ctx, sel, v[i])
@@ -26810,7 +36080,7 @@ func (ec *executionContext) marshalNWarningCode2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNWebhookDelivery2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookDelivery) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDelivery2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDelivery(ctx, sel, v[i])
@@ -26846,7 +36116,7 @@ func (ec *executionContext) marshalNWebhookDeliveryEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNWebhookDeliveryEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.WebhookDelivery]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDeliveryEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -26881,7 +36151,7 @@ func (ec *executionContext) marshalNWebhookEndpoint2githubᚗcomᚋporticoᚑpor
 }
 
 func (ec *executionContext) marshalNWebhookEndpoint2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpointᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookEndpoint) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookEndpoint2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpoint(ctx, sel, v[i])
@@ -26917,7 +36187,7 @@ func (ec *executionContext) marshalNWebhookEndpointEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNWebhookEndpointEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.WebhookEndpoint]) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookEndpointEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -26945,7 +36215,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -26979,7 +36249,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalN__DirectiveLocation2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -26989,7 +36259,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -27017,7 +36287,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -27045,7 +36315,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -27082,6 +36352,13 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
+func (ec *executionContext) marshalOAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx context.Context, sel ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AccessGrant(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOAccessGrantFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐAccessGrantFilter(ctx context.Context, v any) (*store.AccessGrantFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -27098,7 +36375,7 @@ func (ec *executionContext) unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNAccessGrantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27141,7 +36418,7 @@ func (ec *executionContext) unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑp
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27188,7 +36465,7 @@ func (ec *executionContext) unmarshalOBuildingInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNBuildingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27205,13 +36482,18 @@ func (ec *executionContext) unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋportico�
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCommonAreaInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOConfigureFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx context.Context, v any) (models.ConfigureFeature, error) {
+	res, err := ec.unmarshalInputConfigureFeatureInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx context.Context, sel ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
@@ -27275,7 +36557,7 @@ func (ec *executionContext) unmarshalOCustomPropertyInput2ᚕᚖgithubᚗcomᚋp
 	var err error
 	res := make([]*models.CustomProperty, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCustomPropertyInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27299,12 +36581,36 @@ func (ec *executionContext) unmarshalOCustomerFilter2ᚖgithubᚗcomᚋportico�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOCustomerResourcesFilterInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx context.Context, v any) ([]models.ResourcesFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]models.ResourcesFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCustomerResourcesFilterInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOCustomersConnectedAccountFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐConnectedAccountFilter(ctx context.Context, v any) (*store.ConnectedAccountFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputCustomersConnectedAccountFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx context.Context, sel ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomizationProfile(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
@@ -27323,6 +36629,21 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	_ = ctx
 	res := scalar.MarshalDateTime(*v)
 	return res
+}
+
+func (ec *executionContext) marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx context.Context, sel ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeepLink(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODeepLinkInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx context.Context, v any) (*models.DeepLink, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeepLinkInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalODevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx context.Context, sel ast.SelectionSet, v *models.Device) graphql.Marshaler {
@@ -27374,7 +36695,7 @@ func (ec *executionContext) unmarshalODeviceCapability2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.DeviceCapability, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27387,7 +36708,7 @@ func (ec *executionContext) marshalODeviceCapability2ᚕgithubᚗcomᚋportico�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, sel, v[i])
@@ -27407,6 +36728,21 @@ func (ec *executionContext) unmarshalODeviceFilter2ᚖgithubᚗcomᚋporticoᚑp
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputDeviceFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODeviceManagementConfirmation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet, v *models.DeviceManagementConfirmation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeviceManagementConfirmation(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODeviceManagementConfirmationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx context.Context, v any) (*models.DeviceManagementConfirmation, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeviceManagementConfirmationInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -27477,7 +36813,7 @@ func (ec *executionContext) unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.EventType, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27490,7 +36826,7 @@ func (ec *executionContext) marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportal
 	if v == nil {
 		return graphql.Null
 	}
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, sel, v[i])
@@ -27532,7 +36868,7 @@ func (ec *executionContext) unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNFacilityInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27541,12 +36877,20 @@ func (ec *executionContext) unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx context.Context, v any) (models.Feature, error) {
+func (ec *executionContext) unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx context.Context, v any) (portal.Feature, error) {
 	res, err := ec.unmarshalInputFeatureInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeatures(ctx context.Context, v any) (models.Features, error) {
+func (ec *executionContext) unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx context.Context, v any) (*portal.Feature, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputFeatureInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeaturesInput(ctx context.Context, v any) (portal.FeaturesInput, error) {
 	res, err := ec.unmarshalInputFeaturesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -27591,7 +36935,7 @@ func (ec *executionContext) unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑpor
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNGuestInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27654,6 +36998,47 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
+func (ec *executionContext) unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx context.Context, v any) (models.JSONObject, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalJSONObject(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx context.Context, sel ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalJSONObject(v)
+	return res
+}
+
+func (ec *executionContext) marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx context.Context, sel ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LandingPage(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOLandingPageInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageInput(ctx context.Context, v any) (*portal.LandingPageInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLandingPageInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOLandingPageResourceInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageResource(ctx context.Context, v any) (*portal.LandingPageResource, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLandingPageResourceInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, v any) ([]models.Space, error) {
 	if v == nil {
 		return nil, nil
@@ -27662,13 +37047,32 @@ func (ec *executionContext) unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑp
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx context.Context, v any) (*models.Locale, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.Locale(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx context.Context, sel ast.SelectionSet, v *models.Locale) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx context.Context, sel ast.SelectionSet, v *models.MagicLink) graphql.Marshaler {
@@ -27705,6 +37109,42 @@ func (ec *executionContext) marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑ
 	return res
 }
 
+func (ec *executionContext) marshalOManageEvents2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx context.Context, sel ast.SelectionSet, v *models.ManageEvents) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ManageEvents(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOManageEventsInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx context.Context, v any) (*models.ManageEvents, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputManageEventsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOManageFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx context.Context, v any) (*models.ManageFeature, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputManageFeatureInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalONavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, v any) (models.NavigationMode, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := models.NavigationMode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx context.Context, sel ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
+}
+
 func (ec *executionContext) marshalONode2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -27720,7 +37160,7 @@ func (ec *executionContext) unmarshalOPropertyInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNPropertyInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27737,7 +37177,7 @@ func (ec *executionContext) unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋpor
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNPropertyListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27761,7 +37201,7 @@ func (ec *executionContext) unmarshalOReservationInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27778,7 +37218,7 @@ func (ec *executionContext) unmarshalOResidentInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNResidentInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27795,7 +37235,7 @@ func (ec *executionContext) unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNRoomInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27812,7 +37252,7 @@ func (ec *executionContext) unmarshalOSiteInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNSiteInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27859,7 +37299,7 @@ func (ec *executionContext) unmarshalOSpaceInput2ᚕgithubᚗcomᚋporticoᚑpor
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNSpaceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27895,7 +37335,7 @@ func (ec *executionContext) unmarshalOStaffMemberInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentStaffMember, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNStaffMemberInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMember(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27912,7 +37352,7 @@ func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27965,7 +37405,7 @@ func (ec *executionContext) unmarshalOTenantInput2ᚕgithubᚗcomᚋporticoᚑpo
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNTenantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -27982,7 +37422,7 @@ func (ec *executionContext) unmarshalOUnitInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNUnitInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -28014,7 +37454,7 @@ func (ec *executionContext) unmarshalOUserIdentityInput2ᚕgithubᚗcomᚋportic
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNUserIdentityInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -28050,7 +37490,7 @@ func (ec *executionContext) unmarshalOUserInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNUserInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -28097,7 +37537,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -28116,7 +37556,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -28135,7 +37575,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -28154,7 +37594,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])

@@ -18,6 +18,12 @@ type CompleteDeviceActionPayload struct {
 	DeviceAction *models.DeviceAction `json:"deviceAction"`
 }
 
+// What `createCustomizationProfile` answers.
+type CreateCustomizationProfilePayload struct {
+	// The profile.
+	CustomizationProfile *models.CustomizationProfile `json:"customizationProfile"`
+}
+
 // What `createProvider` answers.
 type CreateProviderPayload struct {
 	// The provider.
@@ -28,6 +34,18 @@ type CreateProviderPayload struct {
 type DeleteCustomerDataPayload struct {
 	// How many of the named customers, or of the named data, were there and are deleted.
 	DeletedCount int `json:"deletedCount"`
+}
+
+// What `deleteCustomizationProfile` takes.
+type DeleteCustomizationProfileInput struct {
+	// The profile's id.
+	ID string `json:"id"`
+}
+
+// What `deleteCustomizationProfile` answers.
+type DeleteCustomizationProfilePayload struct {
+	// Whether there was one.
+	Deleted bool `json:"deleted"`
 }
 
 // What `deleteDevices` answers.
@@ -232,6 +250,12 @@ type SendTestEventPayload struct {
 type UnassignDevicesPayload struct {
 	// The devices, in the order of `deviceIds`.
 	Devices []*models.Device `json:"devices"`
+}
+
+// What `updateCustomizationProfile` answers.
+type UpdateCustomizationProfilePayload struct {
+	// The profile as it is now.
+	CustomizationProfile *models.CustomizationProfile `json:"customizationProfile"`
 }
 
 // What `updateMagicLink` answers.

@@ -3,7 +3,9 @@ package input
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -190,6 +192,11 @@ func (w *walk) enum(definition *ast.Definition, value any, at *fault.Path) (any,
 }
 
 func (w *walk) scalar(name string, value any, at *fault.Path) (any, bool) {
+	if object, ok := value.(map[string]any); ok && w.scalars[name] != nil {
+		if value, ok = w.plain(object, at); !ok {
+			return nil, false
+		}
+	}
 	if text, ok := value.(string); ok {
 		if problem := textProblem(text); problem != "" {
 			w.fault(at, "%s", problem)
@@ -209,6 +216,47 @@ func (w *walk) scalar(name string, value any, at *fault.Path) (any, bool) {
 		return nil, false
 	}
 	return out, true
+}
+
+// plain makes of an object what a variable would have brought, whether or not it stands
+// in the document: the schema says nothing of its members.
+func (w *walk) plain(value any, at *fault.Path) (any, bool) {
+	value, given := w.open(value, at)
+	if !given {
+		return nil, true
+	}
+	all := true
+	switch v := value.(type) {
+	case done:
+		return v.value, true
+	case quoted:
+		return w.plain(string(v), at)
+	case enumName:
+		w.fault(at, "must not hold a bare name")
+		return nil, false
+	case fraction:
+		return json.Number(v), true
+	case string:
+		if problem := textProblem(v); problem != "" {
+			w.fault(at, "%s", problem)
+			return nil, false
+		}
+	case []any:
+		for i := range v {
+			read, ok := w.plain(v[i], at.Index(i))
+			v[i], all = read, all && ok
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if problem := textProblem(name); problem != "" {
+				w.fault(at, "has a name that %s", problem)
+				return nil, false
+			}
+			read, ok := w.plain(v[name], at.Field(printable(name)))
+			v[name], all = read, all && ok
+		}
+	}
+	return value, all
 }
 
 // builtIn reads one of GraphQL's own scalars, or says what it must be.

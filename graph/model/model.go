@@ -108,6 +108,10 @@ type (
 	WebhookDeliveryConnection = Connection[models.WebhookDelivery]
 	// WebhookDeliveryEdge is one of them with its cursor.
 	WebhookDeliveryEdge = Edge[models.WebhookDelivery]
+	// CustomizationProfileConnection is a page of customization profiles.
+	CustomizationProfileConnection = Connection[models.CustomizationProfile]
+	// CustomizationProfileEdge is one of them with its cursor.
+	CustomizationProfileEdge = Edge[models.CustomizationProfile]
 	// ProviderConnection is a page of providers.
 	ProviderConnection = Connection[models.Provider]
 	// ProviderEdge is one of them with its cursor.

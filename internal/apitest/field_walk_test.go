@@ -37,6 +37,7 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 			schema: generated.NewExecutableSchema(generated.Config{}).Schema(),
 			link:   linkID, url: url, lock: lock, action: s.request(lock, "LOCK"), provider: s.newProvider("one", service), seenByWorkspaces: map[string]bool{},
 		}
+		w.profile = str(s.newProfile(obj{"name": "one"}), "id")
 		var way string
 		w.authorization, way = guest.begin(obj{"providerId": w.provider})
 		v := s.visitor()
@@ -90,6 +91,7 @@ type fieldWalk struct {
 	lock, action string
 	// Of the customer's portal.
 	provider, account, authorization string
+	profile                          string
 	seen                             map[string]bool
 	// seenByWorkspaces are the types behind the roots that are a business's alone.
 	seenByWorkspaces map[string]bool
@@ -152,37 +154,41 @@ func (w *fieldWalk) document(operation string, selections []string, kind string)
 // arguments gives what a field can't be asked for without.
 func (w *fieldWalk) arguments(field *ast.FieldDefinition) string {
 	return map[string]string{
-		"magicLink(":            fmt.Sprintf("(id: %q)", w.link),
-		"node(":                 fmt.Sprintf("(id: %q)", w.link),
-		"customer(":             `(key: "hotel")`,
-		"createCustomerPortal(": `(input: {customerData: {customerKey: "walk"}})`,
-		"pushCustomerData(":     `(input: {customerData: {customerKey: "walk"}})`,
-		"updateMagicLink(":      fmt.Sprintf("(input: {id: %q, expiresInSeconds: 86400})", w.link),
-		"redeemMagicLink(":      fmt.Sprintf("(input: {token: %q})", w.url),
-		"updateWorkspace(":      `(input: {name: "walk"})`,
-		"deleteCustomerData(":   `(input: {customerKeys: []})`,
-		"revokeMagicLink(":      `(input: {id: "none"})`,
-		"provider(":             fmt.Sprintf("(id: %q)", w.provider),
-		"connectedAccount(":     fmt.Sprintf("(id: %q)", w.account),
-		"accountAuthorization(": fmt.Sprintf("(id: %q)", w.authorization),
-		"createProvider(":       `(input: {key: "one", name: "One", authorizationUrl: "https://example.com", tokenUrl: "https://example.com", clientId: "c"})`,
-		"updateProvider(":       fmt.Sprintf("(input: {id: %q})", w.provider),
-		"deleteProvider(":       `(input: {id: "none"})`,
-		"connectAccount(":       fmt.Sprintf("(input: {providerId: %q})", w.provider),
-		"disconnectAccount(":    fmt.Sprintf("(input: {id: %q})", w.account),
-		"rotateMagicLink(":      `(input: {id: "none"})`,
-		"reportLeakedToken(":    `(input: {token: "none"})`,
-		"endPortalSessions(":    `(input: {customerKey: "none"})`,
-		"device(":               fmt.Sprintf("(id: %q)", w.lock),
-		"deviceAction(":         fmt.Sprintf("(id: %q)", w.action),
-		"pushDevices(":          `(input: {customerKey: "walk", devices: [{deviceKey: "1", name: "One", type: LOCK}]})`,
-		"deleteDevices(":        `(input: {customerKey: "walk", deviceKeys: []})`,
-		"renameDevice(":         `(input: {id: "none"})`,
-		"requestDeviceAction(":  `(input: {deviceId: "none", capability: LOCK})`,
-		"completeDeviceAction(": `(input: {id: "none", succeeded: true})`,
-		"assignDevices(":        `(input: {spaceId: "none", deviceIds: ["none"]})`,
-		"unassignDevices(":      `(input: {deviceIds: ["none"]})`,
-		"refuseDeviceProposal(": `(input: {deviceId: "none", spaceId: "none"})`,
+		"magicLink(":                  fmt.Sprintf("(id: %q)", w.link),
+		"node(":                       fmt.Sprintf("(id: %q)", w.link),
+		"customer(":                   `(key: "hotel")`,
+		"createCustomerPortal(":       `(input: {customerData: {customerKey: "walk"}})`,
+		"pushCustomerData(":           `(input: {customerData: {customerKey: "walk"}})`,
+		"updateMagicLink(":            fmt.Sprintf("(input: {id: %q, expiresInSeconds: 86400})", w.link),
+		"redeemMagicLink(":            fmt.Sprintf("(input: {token: %q})", w.url),
+		"updateWorkspace(":            `(input: {name: "walk"})`,
+		"deleteCustomerData(":         `(input: {customerKeys: []})`,
+		"revokeMagicLink(":            `(input: {id: "none"})`,
+		"provider(":                   fmt.Sprintf("(id: %q)", w.provider),
+		"connectedAccount(":           fmt.Sprintf("(id: %q)", w.account),
+		"accountAuthorization(":       fmt.Sprintf("(id: %q)", w.authorization),
+		"createProvider(":             `(input: {key: "one", name: "One", authorizationUrl: "https://example.com", tokenUrl: "https://example.com", clientId: "c"})`,
+		"updateProvider(":             fmt.Sprintf("(input: {id: %q})", w.provider),
+		"deleteProvider(":             `(input: {id: "none"})`,
+		"connectAccount(":             fmt.Sprintf("(input: {providerId: %q})", w.provider),
+		"disconnectAccount(":          fmt.Sprintf("(input: {id: %q})", w.account),
+		"rotateMagicLink(":            `(input: {id: "none"})`,
+		"reportLeakedToken(":          `(input: {token: "none"})`,
+		"endPortalSessions(":          `(input: {customerKey: "none"})`,
+		"customizationProfile(":       fmt.Sprintf("(id: %q)", w.profile),
+		"createCustomizationProfile(": `(input: {name: "walk"})`,
+		"updateCustomizationProfile(": fmt.Sprintf("(input: {id: %q})", w.profile),
+		"deleteCustomizationProfile(": `(input: {id: "none"})`,
+		"device(":                     fmt.Sprintf("(id: %q)", w.lock),
+		"deviceAction(":               fmt.Sprintf("(id: %q)", w.action),
+		"pushDevices(":                `(input: {customerKey: "walk", devices: [{deviceKey: "1", name: "One", type: LOCK}]})`,
+		"deleteDevices(":              `(input: {customerKey: "walk", deviceKeys: []})`,
+		"renameDevice(":               `(input: {id: "none"})`,
+		"requestDeviceAction(":        `(input: {deviceId: "none", capability: LOCK})`,
+		"completeDeviceAction(":       `(input: {id: "none", succeeded: true})`,
+		"assignDevices(":              `(input: {spaceId: "none", deviceIds: ["none"]})`,
+		"unassignDevices(":            `(input: {deviceIds: ["none"]})`,
+		"refuseDeviceProposal(":       `(input: {deviceId: "none", spaceId: "none"})`,
 	}[field.Name+strings.Repeat("(", min(1, len(field.Arguments)))]
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/portico-portal/portico/internal/portal"
 )
 
-// seamData is customer_data with an item in each of Seam's 17 lists.
+// seamData is customer_data with an item in each of the 17 lists that Seam's seed has.
 func seamData(customerKey string) obj {
 	data := obj{"customer_key": customerKey}
 	for list, key := range map[string]string{
@@ -195,17 +195,20 @@ func TestSeamsWarningsNameWhatIsNotUsed(t *testing.T) {
 				"rooms":        arr{obj{"room_key": "1", "name": "x", "colour": "red", "parent_site_key": "s"}, obj{"room_key": "2", "name": "x", "colour": "blue"}},
 				"reservations": arr{obj{"reservation_key": "r", "guest_key": "g", "room_keys": arr{"1", "3"}}},
 			},
-			"is_embedded": true, "locale": "de-DE", "_dev": true, "hello": 1, "features": obj{"manage": obj{"exclude": false, "events": obj{"allowed_events": arr{"x"}}}},
+			"is_embedded": true, "locale": "de-DE", "_dev": true, "hello": 1, "features": obj{"manage": obj{"exclude": false, "events": obj{
+				"allowed_events": arr{"lock.locked", "device.added", "access_code.created", "device_added"}, "default_events": arr{"x"},
+			}}},
 		})
 		same(t, "warnings", a.warned(), []string{
-			"embed_origins_missing embed_origins", "field_not_stored_yet customer_data.rooms.0.parent_site_key",
-			"unknown_field customer_data.rooms.0.colour", "field_not_stored_yet customer_data.sites", "field_not_stored_yet features.manage",
-			"field_not_stored_yet locale", "unknown_field hello",
+			"embed_origins_missing embed_origins", "unknown_field customer_data.rooms.0.colour",
+			"unknown_event_type features.manage.events.allowed_events.0", "unknown_event_type features.manage.events.default_events.0", "unknown_field hello",
 			"unresolved_reference customer_data.reservations.0.guest_key", "unresolved_reference customer_data.reservations.0.room_keys.1",
 		})
-		if !strings.Contains(a.Text, "so were 1 more of its kind") {
-			t.Errorf("the second colour is not counted: %s", a.Text)
+		if strings.Count(a.Text, "so were 1 more of its kind") != 2 {
+			t.Errorf("the second colour, or the second type of event, is not counted: %s", a.Text)
 		}
+		events := s.data(`query($id: ID!){magicLink(id: $id){features{manage{events{allowedEvents defaultEvents}}}}}`, obj{"id": str(a.JSON, "magic_link.customer_portal_id")})
+		same(t, "the events that are left", at(events, "magicLink.features.manage.events"), any(obj{"allowedEvents": arr{"DEVICE_ADDED"}, "defaultEvents": arr{}}))
 		many := obj{"customer_key": "h"}
 		for i := range 150 {
 			many["x"+strconv.Itoa(i)] = 1
@@ -225,6 +228,95 @@ func TestSeamsWarningsNameWhatIsNotUsed(t *testing.T) {
 		if found := a.warned(); len(found) != 101 || !strings.Contains(a.Text, "100 more references name nothing yet") {
 			t.Errorf("%d warnings", len(found))
 		}
+	})
+}
+
+func TestSeamsNewestDataIsStored(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		space := obj{
+			"space_key": "1", "name": "One", "parent_site_key": "s", "duration_minutes": 90, "geolocation": obj{"latitude": 52.5, "longitude": -13.25},
+			"customer_data": obj{"time_zone": "Europe/Berlin", "default_checkin_time": "15:00", "default_checkout_time": "10:00:30", "address": "1 Way"},
+		}
+		data := obj{
+			"customer_key": "hotel", "spaces": arr{space}, "sites": arr{obj{"site_key": "s", "name": "Site"}},
+			"property_listings": arr{obj{"property_listing_key": "p", "name": "P", "custom_metadata": obj{"region": "north", "open": true, "gone": nil}}},
+			"staff_members":     arr{obj{"staff_member_key": "sam", "name": "Sam", "email_address": "sam@example.com", "space_keys": arr{"p"}, "site_keys": arr{"s"}}},
+			"reservations":      arr{obj{"reservation_key": "r", "preferred_code": "1234", "custom_metadata": obj{"vip": false}}},
+		}
+		same(t, "warnings", s.does(restPush, data).warned(), []string{})
+		read := func() any {
+			return at(s.data(`{customer(key: "hotel"){
+				spaces{nodes{key parentSite{name} durationMinutes geolocation{latitude longitude} customerData{timeZone defaultCheckinTime defaultCheckoutTime address} customMetadata}}
+				userIdentities{nodes{key kind emailAddress spaces{key}}} accessGrants{nodes{key preferredCode customMetadata}}}}`, nil), "customer")
+		}
+		place := func(key string, metadata any) obj {
+			return obj{"key": key, "parentSite": nil, "durationMinutes": nil, "geolocation": nil, "customerData": nil, "customMetadata": metadata}
+		}
+		same(t, "what is stored", read(), any(obj{
+			"spaces": obj{"nodes": arr{
+				place("p", obj{"region": "north", "open": true}), place("s", nil),
+				obj{
+					"key": "1", "parentSite": obj{"name": "Site"}, "durationMinutes": 90.0, "geolocation": obj{"latitude": 52.5, "longitude": -13.25},
+					"customerData":   obj{"timeZone": "Europe/Berlin", "defaultCheckinTime": "15:00", "defaultCheckoutTime": "10:00:30", "address": "1 Way"},
+					"customMetadata": nil,
+				},
+			}},
+			"userIdentities": obj{"nodes": arr{obj{"key": "sam", "kind": "STAFF_MEMBER", "emailAddress": "sam@example.com", "spaces": arr{obj{"key": "p"}, obj{"key": "s"}}}}},
+			"accessGrants":   obj{"nodes": arr{obj{"key": "r", "preferredCode": "1234", "customMetadata": obj{"vip": false}}}},
+		}))
+		s.does(restPush, obj{"customer_key": "hotel", "property_listings": arr{obj{"property_listing_key": "p", "name": "P", "custom_metadata": obj{"open": nil, "floor": "2"}}}})
+		same(t, "merged", at(read(), "spaces.nodes.0.customMetadata"), any(obj{"region": "north", "floor": "2"}))
+		s.restRefused(restPush, obj{
+			"customer_key": "hotel", "spaces": arr{obj{"space_key": "1", "name": "x", "geolocation": obj{"latitude": 91}, "duration_minutes": 0}},
+			"reservations": arr{obj{"reservation_key": "r", "custom_metadata": obj{"a": 5}}},
+		}, 400, "invalid_input", "3 Input Errors: ")
+		s.does(restDelete, obj{"customer_key": "hotel", "staff_member_keys": arr{"sam"}, "site_keys": arr{"s"}})
+		same(t, "rows", s.rows(), "customers=1 spaces=2 user_identities=0 access_grants=1 magic_links=0 idempotency_keys=0")
+	})
+}
+
+func TestSeamsSettingsOfAPortalAreStored(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		profile := str(s.data(`mutation{createCustomizationProfile(input: {name: "p"}){customizationProfile{id}}}`, nil), "createCustomizationProfile.customizationProfile.id")
+		a := s.does(restCreate, obj{
+			"customer_data": obj{"customer_key": "hotel"}, "read_only": true, "navigation_mode": "restricted", "locale": "pt-PT", "exclude_locale_picker": true,
+			"deep_link": obj{"resource_type": "space", "resource_key": "1"}, "landing_page": obj{"manage": obj{"room_key": "1"}}, "customization_profile_id": profile,
+			"customer_resources_filters": arr{obj{"field": "region", "operation": "=", "value": "north"}, obj{"field": "open", "operation": "=", "value": true}},
+			"features": obj{
+				"connect":   obj{"accepted_providers": arr{"a"}, "excluded_providers": arr{"b"}},
+				"configure": obj{"exclude": true, "allow_access_automation_rule_customization": true, "allow_instant_key_customization": true, "allow_climate_automation_rule_customization": true},
+				"manage": obj{
+					"exclude": true, "exclude_reservation_management": true, "exclude_staff_management": true, "exclude_reservation_technical_details": true,
+					"events":                         obj{"allowed_events": arr{"device.assigned", "device_action.timed_out"}},
+					"device_management_confirmation": obj{"title": "t", "body": "b", "confirm_button_label": "y", "cancel_button_label": "n"},
+				},
+			},
+		})
+		same(t, "warnings", a.warned(), []string{})
+		read := s.data(`query($id: ID!){magicLink(id: $id){readOnly navigationMode locale excludeLocalePicker customizationProfileId
+			deepLink{resourceType resourceKey resourceId} landingPage{kind key} customerResourcesFilters{field operation value}
+			features{connectProviders{accepted excluded} configure{exclude allowAccessAutomationRuleCustomization allowInstantKeyCustomization allowClimateAutomationRuleCustomization}
+			manage{exclude excludeReservationManagement excludeStaffManagement excludeReservationTechnicalDetails events{allowedEvents defaultEvents}
+			deviceManagementConfirmation{title body confirmButtonLabel cancelButtonLabel}}}}}`, obj{"id": str(a.JSON, "magic_link.customer_portal_id")})
+		same(t, "what is stored", at(read, "magicLink"), any(obj{
+			"readOnly": true, "navigationMode": "RESTRICTED", "locale": "PT_PT", "excludeLocalePicker": true, "customizationProfileId": profile,
+			"deepLink": obj{"resourceType": "SPACE", "resourceKey": "1", "resourceId": nil}, "landingPage": obj{"kind": "ROOM", "key": "1"},
+			"customerResourcesFilters": arr{obj{"field": "region", "operation": "=", "value": "north"}, obj{"field": "open", "operation": "=", "value": true}},
+			"features": obj{
+				"connectProviders": obj{"accepted": arr{"a"}, "excluded": arr{"b"}},
+				"configure":        obj{"exclude": true, "allowAccessAutomationRuleCustomization": true, "allowInstantKeyCustomization": true, "allowClimateAutomationRuleCustomization": true},
+				"manage": obj{
+					"exclude": true, "excludeReservationManagement": true, "excludeStaffManagement": true, "excludeReservationTechnicalDetails": true,
+					"events":                       obj{"allowedEvents": arr{"DEVICE_ASSIGNED", "DEVICE_ACTION_TIMED_OUT"}, "defaultEvents": nil},
+					"deviceManagementConfirmation": obj{"title": "t", "body": "b", "confirmButtonLabel": "y", "cancelButtonLabel": "n"},
+				},
+			},
+		}))
+		s.restRefused(restCreate, obj{
+			"customer_data": obj{"customer_key": "hotel"}, "locale": "de-AT", "deep_link": obj{"resource_type": "device", "resource_id": "x"},
+			"landing_page": obj{"manage": obj{}}, "customer_resources_filters": arr{obj{"field": "a b", "operation": "!=", "value": 5}},
+		}, 400, "invalid_input", "6 Input Errors: ")
+		s.restRefused(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "customization_profile_id": "none"}, 400, "invalid_input", "customization_profile_id")
 	})
 }
 
@@ -327,6 +419,8 @@ func TestOpeningAPortalReusesTheLinkThatOpens(t *testing.T) {
 		s.restRefused(restOpen, obj{"customer_key": "hotel"}, 404, "customer_not_found", "create one first")
 		made := s.does(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "features": obj{"connect": obj{"exclude": true}}, "expires_in_seconds": 600, "return_url": "https://example.com/back"})
 		s.does(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "opened_for": "Otto Operator"})
+		s.does(restPush, obj{"customer_key": "hotel", "reservations": arr{obj{"reservation_key": "r"}}})
+		s.does(restDeepLink, obj{"customer_key": "hotel", "reservation_key": "r"})
 		opened := s.does(restOpen, obj{"customer_key": "hotel"})
 		same(t, "the link", at(opened.JSON, "magic_link"), at(made.JSON, "magic_link"))
 		s.second().restRefused(restOpen, obj{"customer_key": "hotel"}, 404, "customer_not_found", "no customer")
@@ -351,8 +445,13 @@ func TestADeepLinkIsAnEmbeddedPortalForAReservationThatIsThere(t *testing.T) {
 		s.does(restPush, seamData("hotel"))
 		a := s.does(restDeepLink, obj{"customer_key": "hotel", "reservation_key": "1"})
 		same(t, "warnings", a.warned(), []string{"embed_origins_missing embed_origins"})
-		read := s.data(`query($id: ID!){magicLink(id:$id){url isEmbedded expiresAt}}`, obj{"id": str(a.JSON, "deep_link.customer_portal_id")})
-		same(t, "the link", at(read, "magicLink"), any(obj{"url": str(a.JSON, "deep_link.url"), "isEmbedded": true, "expiresAt": str(a.JSON, "deep_link.expires_at")}))
+		read := s.data(`query($id: ID!){magicLink(id:$id){url isEmbedded expiresAt navigationMode deepLink{resourceType resourceKey}}}`, obj{"id": str(a.JSON, "deep_link.customer_portal_id")})
+		same(t, "the link", at(read, "magicLink"), any(obj{"url": str(a.JSON, "deep_link.url"), "isEmbedded": true, "expiresAt": str(a.JSON, "deep_link.expires_at"),
+			"navigationMode": "RESTRICTED", "deepLink": obj{"resourceType": "RESERVATION", "resourceKey": "1"}}))
+		guest, _ := s.redeem(str(a.JSON, "deep_link.url"))
+		same(t, "what it shows", guest.data(`{portal{customer{accessGrants{nodes{kind key}} userIdentities{totalCount} spaces{totalCount}}}}`, nil), obj{"portal": obj{"customer": obj{
+			"accessGrants": obj{"nodes": arr{obj{"kind": "RESERVATION", "key": "1"}}}, "userIdentities": obj{"totalCount": 1.0}, "spaces": obj{"totalCount": 1.0},
+		}}})
 		s.restRefused(restDeepLink, obj{"customer_key": "hotel", "reservation_key": "2"}, 404, "reservation_not_found", "no reservation")
 		s.restRefused(restDeepLink, obj{"customer_key": "inn", "reservation_key": "1"}, 404, "customer_not_found", "no customer")
 		s.second().restRefused(restDeepLink, obj{"customer_key": "hotel", "reservation_key": "1"}, 404, "customer_not_found", "no customer")

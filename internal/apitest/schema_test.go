@@ -19,11 +19,11 @@ type seamField struct {
 	required                bool
 }
 
-// seamFields reads the rows that Seam's seed has, and those of its newest that are data of
-// a customer. A row of the newest alone is required where the newest requires it.
-func seamFields(t *testing.T) []seamField {
+// seamFields reads the rows that Seam's seed has with those of its newest that are data of a
+// customer, and the rest of the newest: the settings and the custom metadata. A row of the
+// newest alone is required where the newest requires it.
+func seamFields(t *testing.T) (fields, newer []seamField) {
 	t.Helper()
-	var fields []seamField
 	for i, line := range strings.Split(strings.TrimSpace(readFile(t, "testdata/seam-create-portal-fields.tsv")), "\n") {
 		columns := strings.Split(line, "\t")
 		if len(columns) != 7 {
@@ -34,9 +34,57 @@ func seamFields(t *testing.T) []seamField {
 			fields = append(fields, seamField{columns[0], columns[1], columns[2], columns[3] == "yes"})
 		case newest:
 			fields = append(fields, seamField{columns[0], columns[1], columns[2], columns[4] == "yes"})
+		case i > 0:
+			newer = append(newer, seamField{columns[0], columns[1], columns[2], columns[4] == "yes"})
 		}
 	}
-	return fields
+	return fields, newer
+}
+
+// fieldAt finds the input field of a path in Seam's table, with the type that has it; nil
+// where there is none.
+func fieldAt(schema *ast.Schema, path string) (of *ast.Definition, field *ast.FieldDefinition) {
+	definition := schema.Types["CreateCustomerPortalInput"]
+	for step := range strings.SplitSeq(strings.ReplaceAll(path, "[]", ""), ".") {
+		if definition == nil {
+			return nil, nil
+		}
+		of, field = definition, definition.Fields.ForName(camel(step))
+		if field == nil {
+			return nil, nil
+		}
+		definition = schema.Types[field.Type.Name()]
+	}
+	return of, field
+}
+
+// TestEverySettingOfSeamsNewestCreatePortalIsInTheSchema holds the schema against what is
+// beside the customer's data, and the custom metadata.
+func TestEverySettingOfSeamsNewestCreatePortalIsInTheSchema(t *testing.T) {
+	t.Parallel()
+	schema := schema()
+	_, newer := seamFields(t)
+	walked := 0
+	for _, f := range newer {
+		if strings.HasSuffix(f.path, ".<key>") { // the names are the business's
+			continue
+		}
+		walked++
+		_, field := fieldAt(schema, f.path)
+		if field == nil {
+			t.Errorf("%s isn't in the schema", f.path)
+			continue
+		}
+		if (f.kind == "boolean") != (field.Type.Name() == "Boolean") || strings.HasSuffix(f.kind, "[]") != (field.Type.Elem != nil) {
+			t.Errorf("%s is %s, and in the schema %s", f.path, f.kind, field.Type)
+		}
+		if strings.Contains(f.constraints, "default=false") != (field.DefaultValue != nil && field.DefaultValue.Raw == "false") {
+			t.Errorf("%s: its default is %v, and in the table %q", f.path, field.DefaultValue, f.constraints)
+		}
+	}
+	if walked < 45 {
+		t.Errorf("only %d rows were walked", walked)
+	}
 }
 
 // camel turns customer_key into customerKey.
@@ -65,28 +113,19 @@ var differs = map[string]bool{
 
 func TestEveryFieldOfSeamsCreatePortalIsInTheSchema(t *testing.T) {
 	t.Parallel()
-	schema, fields := schema(), seamFields(t)
+	schema := schema()
+	fields, newer := seamFields(t)
 	if len(fields) < 130 {
 		t.Fatalf("only %d rows", len(fields))
 	}
 	inTable := map[string]bool{}
 	for _, f := range fields {
-		definition, field := schema.Types["CreateCustomerPortalInput"], (*ast.FieldDefinition)(nil)
-		for step := range strings.SplitSeq(strings.ReplaceAll(f.path, "[]", ""), ".") {
-			if definition == nil {
-				break
-			}
-			field = definition.Fields.ForName(camel(step))
-			if field == nil {
-				break
-			}
-			inTable[definition.Name+"."+field.Name] = true
-			definition = schema.Types[field.Type.Name()]
-		}
+		of, field := fieldAt(schema, f.path)
 		if field == nil {
 			t.Errorf("%s isn't in the schema", f.path)
 			continue
 		}
+		inTable[of.Name+"."+field.Name] = true
 		required, departs := differs[f.path]
 		if !departs {
 			required = f.required
@@ -99,6 +138,11 @@ func TestEveryFieldOfSeamsCreatePortalIsInTheSchema(t *testing.T) {
 		}
 		if def := strings.Contains(f.constraints, "default=false"); def != (field.DefaultValue != nil && field.DefaultValue.Raw == "false") {
 			t.Errorf("%s: its default is %v, and in the table %q", f.path, field.DefaultValue, f.constraints)
+		}
+	}
+	for _, f := range newer {
+		if of, field := fieldAt(schema, f.path); field != nil {
+			inTable[of.Name+"."+field.Name] = true
 		}
 	}
 	for _, name := range []string{"CustomerDataInput", "FeaturesInput", "FeatureInput", "RoomInput", "GuestInput", "ReservationInput", "BookingInput", "AccessGrantInput",

@@ -16,7 +16,7 @@ func (s *server) everyStoredText() []string {
 	var values []string
 	for _, table := range []string{
 		"workspaces", "workspace_codes", "credentials", "credential_workspaces", "customers", "spaces", "user_identities",
-		"access_grants", "magic_links", "idempotency_keys", "portal_sessions", "events", "webhook_endpoints", "webhook_deliveries",
+		"access_grants", "magic_links", "idempotency_keys", "portal_sessions", "events", "webhook_endpoints", "customization_profiles", "webhook_deliveries",
 		"providers", "connected_accounts", "account_authorizations",
 	} {
 		values = append(values, s.storedIn(db, table)...)

@@ -21,11 +21,23 @@ import (
 const revokePatience = 5 * time.Second
 
 // DisconnectAccount deletes an account's tokens, and then has the provider revoke them
-// as far as it can be reached. Idempotent. With a customer the account must be theirs.
-// NOT_FOUND where there is none such.
-func (s *Service) DisconnectAccount(ctx context.Context, tenant models.Tenant, customer *uuid.UUID, id string) (*models.ConnectedAccount, error) {
+// as far as it can be reached. Idempotent. NOT_FOUND where the scope has none such.
+func (s *Service) DisconnectAccount(ctx context.Context, of store.Scope, id string) (*models.ConnectedAccount, error) {
 	parsed, _ := ParseID(id) // the zero id is nobody's
-	before, err := s.store.DisconnectAccount(ctx, tenant.WorkspaceID, customer, parsed, s.told(ctx))
+	if of.Sight != nil {
+		found, err := s.store.ConnectedAccountsByID(ctx, of, []uuid.UUID{parsed})
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			return nil, noSuchAccount("id")
+		}
+	}
+	var customer *uuid.UUID
+	if of.CustomerID != uuid.Nil {
+		customer = &of.CustomerID
+	}
+	before, err := s.store.DisconnectAccount(ctx, of.WorkspaceID, customer, parsed, s.told(ctx))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, noSuchAccount("id")
 	}
@@ -33,7 +45,7 @@ func (s *Service) DisconnectAccount(ctx context.Context, tenant models.Tenant, c
 		return nil, err
 	}
 	s.revokeOf(ctx, &before)
-	after, err := s.store.ConnectedAccount(ctx, tenant.WorkspaceID, parsed)
+	after, err := s.store.ConnectedAccount(ctx, of.WorkspaceID, parsed)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, noSuchAccount("id") // it was deleted since
 	}

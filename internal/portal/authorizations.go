@@ -65,6 +65,9 @@ func (s *Service) ConnectAccount(ctx context.Context, tenant models.Tenant, sess
 		return nil, err
 	}
 	provider, _ := ParseID(in.ProviderID) // the zero id is nobody's
+	if err := s.checkOffered(ctx, session, provider); err != nil {
+		return nil, err
+	}
 	hash, now := start.Hash(), s.now()
 	a := models.AccountAuthorization{
 		WorkspaceID: tenant.WorkspaceID, ID: id, CustomerID: session.CustomerID, ProviderID: provider,
@@ -88,6 +91,19 @@ func (s *Service) ConnectAccount(ctx context.Context, tenant models.Tenant, sess
 		return nil, orNoProvider(err, "providerId")
 	}
 	return &AccountConnection{Authorization: a, URL: s.publicURL + StartPath + start.Reveal()}, nil
+}
+
+// checkOffered refuses a provider that the session's portal doesn't offer as one that
+// isn't there.
+func (s *Service) checkOffered(ctx context.Context, session *models.PortalSession, id uuid.UUID) error {
+	if session.Settings.IsZero() {
+		return nil
+	}
+	provider, err := s.store.Provider(ctx, session.WorkspaceID, id)
+	if err == nil && !offers(&session.Settings, &provider) {
+		err = store.ErrNotFound
+	}
+	return orNoProvider(err, "providerId")
 }
 
 // Authorization reads what became of an authorization, with a customer if it is theirs.

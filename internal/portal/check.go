@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 
+	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
 )
@@ -48,7 +49,14 @@ type CustomerPortalCheck struct {
 // CheckCustomerPortal tells what CreateCustomerPortal would do, and does nothing of it.
 func (s *Service) CheckCustomerPortal(ctx context.Context, tenant models.Tenant, in CreateCustomerPortalInput) (*CustomerPortalCheck, error) {
 	check := &CustomerPortalCheck{}
-	if faults := in.Faults(); len(faults) > 0 {
+	faults := in.Faults()
+	if len(faults) == 0 {
+		err := s.storedFaults(ctx, tenant, &in)
+		if faults = fault.All(err); err != nil && len(faults) == 0 {
+			return nil, err
+		}
+	}
+	if len(faults) > 0 {
 		check.FaultCount = len(faults)
 		for _, f := range faults[:min(len(faults), toldFaults)] {
 			check.Faults = append(check.Faults, InputFault{Field: f.Field, Message: f.Message})
@@ -69,7 +77,7 @@ func (s *Service) CheckCustomerPortal(ctx context.Context, tenant models.Tenant,
 	if check.Comparison, err = s.store.Compare(ctx, push); err != nil {
 		return nil, err
 	}
-	check.Sections = sections(in.Features)
+	check.Sections = sections(in.Features.Switches())
 	return check, nil
 }
 

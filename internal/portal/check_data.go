@@ -17,6 +17,7 @@ func (c *checker) customerData(at *fault.Path, d *CustomerData) {
 			if s.Details != nil {
 				c.spaceDetails(at, s.Details)
 			}
+			c.customMetadata(at.Field("customMetadata"), s.CustomMetadata)
 		})
 	}
 	for _, l := range d.userIdentityLists() {
@@ -57,6 +58,7 @@ func (c *checker) accessGrant(at *fault.Path, g *models.SentAccessGrant) {
 	if g.StartsAt != nil && g.EndsAt != nil && !g.EndsAt.After(*g.StartsAt) {
 		c.add(at.Field("endsAt"), "must be after startsAt")
 	}
+	c.customMetadata(at.Field("customMetadata"), g.CustomMetadata)
 	for _, person := range g.People() {
 		c.key(at.Field(person.Field), person.Key)
 	}

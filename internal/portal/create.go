@@ -13,7 +13,7 @@ import (
 // CreateCustomerPortalInput is what CreateCustomerPortal takes.
 type CreateCustomerPortalInput struct {
 	CustomerData CustomerData
-	Features     models.Features
+	Features     FeaturesInput
 	IsEmbedded   bool
 	// ExpiresInSeconds is the link's lifetime; nil means the server's default.
 	ExpiresInSeconds *int
@@ -26,15 +26,26 @@ type CreateCustomerPortalInput struct {
 	// OpenedFor names an operator who looks at the customer's portal; nil for the customer.
 	OpenedFor      *string
 	IdempotencyKey *string
+	// ReadOnly refuses the portal's sessions every mutation.
+	ReadOnly       bool
+	NavigationMode models.NavigationMode
+	// DeepLink and LandingPage say where the portal opens; nil leaves that to it.
+	DeepLink    *models.DeepLink
+	LandingPage *LandingPageInput
+	// Locale is nil where the visitor's browser says.
+	Locale              *models.Locale
+	ExcludeLocalePicker bool
+	// CustomerResourcesFilters narrow what the portal's sessions read; all must fit.
+	CustomerResourcesFilters []models.ResourcesFilter
+	// CustomizationProfileID is nil where the workspace says how the portal looks.
+	CustomizationProfileID *string
 }
 
 // Faults lists everything that is wrong with the input.
 func (in CreateCustomerPortalInput) Faults() fault.List {
 	var c checker
 	c.customerData(fault.At("customerData"), &in.CustomerData)
-	if _, ok := in.Features.BuildingBlockType(); !ok {
-		c.add(fault.At("features"), "must leave at least one of connect, manageDevices and organize on: a portal without any would be empty")
-	}
+	c.features(fault.At("features"), &in.Features)
 	c.expiry(fault.At("expiresInSeconds"), in.ExpiresInSeconds)
 	if in.MaxRedemptions != nil && *in.MaxRedemptions < 1 {
 		c.add(fault.At("maxRedemptions"), "must be at least 1; leave it out for a link that only its expiry ends")
@@ -46,6 +57,9 @@ func (in CreateCustomerPortalInput) Faults() fault.List {
 		c.text(fault.At("openedFor"), *in.OpenedFor, 1, MaxNameLength)
 	}
 	c.idempotencyKey(in.IdempotencyKey)
+	c.deepLink(fault.At("deepLink"), in.DeepLink)
+	c.landingPage(fault.At("landingPage"), in.LandingPage)
+	c.resourcesFilters(fault.At("customerResourcesFilters"), in.CustomerResourcesFilters)
 	return c.faults
 }
 
@@ -127,6 +141,9 @@ func (s *Service) createOnce(ctx context.Context, tenant models.Tenant, in *Crea
 }
 
 func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput, hash []byte) (*Created, error) {
+	if err := s.storedFaults(ctx, tenant, in); err != nil {
+		return nil, err
+	}
 	now := s.now()
 	push, err := newPush(tenant, &in.CustomerData, now)
 	if err != nil {
@@ -151,6 +168,20 @@ func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCu
 	return &Created{MagicLink: link, Customer: customer}, nil
 }
 
+// storedFaults finds what is wrong with the input beside what is stored. Any other error is
+// internal.
+func (s *Service) storedFaults(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput) error {
+	var faults fault.List
+	for _, err := range []error{s.metadataFaults(ctx, tenant, &in.CustomerData), s.checkProfile(ctx, tenant, in.CustomizationProfileID)} {
+		found := fault.All(err)
+		if err != nil && len(found) == 0 {
+			return err
+		}
+		faults = append(faults, found...)
+	}
+	return faults.Err()
+}
+
 // mint makes a link that isn't stored yet.
 func (s *Service) mint(tenant models.Tenant, in *CreateCustomerPortalInput, now time.Time) (*models.MagicLink, error) {
 	id, err := newID()
@@ -161,10 +192,11 @@ func (s *Service) mint(tenant models.Tenant, in *CreateCustomerPortalInput, now 
 	if in.ExpiresInSeconds != nil {
 		ttl = time.Duration(*in.ExpiresInSeconds) * time.Second
 	}
-	block, _ := in.Features.BuildingBlockType()
+	features := in.Features.Switches()
+	block, _ := features.BuildingBlockType()
 	link := &models.MagicLink{
 		WorkspaceID: tenant.WorkspaceID, ID: id, Generation: 1,
-		BuildingBlockType: block, Features: in.Features, IsEmbedded: in.IsEmbedded,
+		BuildingBlockType: block, Features: features, Settings: in.settings(), IsEmbedded: in.IsEmbedded,
 		EmbedOrigins: in.EmbedOrigins, ReturnURL: in.ReturnURL, RefreshURL: in.RefreshURL, OpenedFor: in.OpenedFor,
 		MaxRedemptions: in.MaxRedemptions, CreatedAt: now, ExpiresAt: now.Add(ttl),
 	}

@@ -23,7 +23,7 @@ func (in OpenPortalInput) Faults() fault.List {
 }
 
 // OpenPortal gives the newest of the customer's links that opens, or else makes one like
-// the last. Links that were made for an operator don't count. NOT_FOUND where there is no
+// the last. Links that were made for an operator, or for one resource, don't count. NOT_FOUND where there is no
 // such customer, or no link was ever made for it.
 func (s *Service) OpenPortal(ctx context.Context, tenant models.Tenant, in OpenPortalInput) (*models.MagicLink, error) {
 	if err := in.Faults().Err(); err != nil {
@@ -116,14 +116,17 @@ func (in CreateReservationDeepLinkInput) Faults() fault.List {
 	return c.faults
 }
 
-// portal is the portal that the link opens: it is embedded.
+// portal is the portal that the link opens: it is embedded, and shows the reservation alone.
 func (in CreateReservationDeepLinkInput) portal() CreateCustomerPortalInput {
 	return CreateCustomerPortalInput{
 		CustomerData: CustomerData{CustomerKey: in.CustomerKey}, IsEmbedded: true, IdempotencyKey: in.IdempotencyKey,
+		NavigationMode: models.NavigationRestricted,
+		DeepLink:       &models.DeepLink{ResourceType: models.DeepLinkReservation, ResourceKey: &in.ReservationKey},
 	}
 }
 
-// CreateReservationDeepLink mints an embedded link for one of a customer's reservations.
+// CreateReservationDeepLink mints an embedded link that shows one of a customer's
+// reservations, with what it refers to, and nothing else.
 // NOT_FOUND where there is no such customer or reservation.
 func (s *Service) CreateReservationDeepLink(ctx context.Context, tenant models.Tenant, in CreateReservationDeepLinkInput) (*Created, error) {
 	if err := in.Faults().Err(); err != nil {
@@ -134,7 +137,7 @@ func (s *Service) CreateReservationDeepLink(ctx context.Context, tenant models.T
 		return nil, err
 	}
 	kind := models.AccessGrantKindReservation
-	found, err := s.store.AccessGrants(ctx, tenant.WorkspaceID, []uuid.UUID{customer.ID},
+	found, err := s.store.AccessGrants(ctx, store.Scope{WorkspaceID: tenant.WorkspaceID}, []uuid.UUID{customer.ID},
 		store.AccessGrantFilter{Kind: &kind, Key: &in.ReservationKey}, store.Page{Limit: 1})
 	if err != nil {
 		return nil, err

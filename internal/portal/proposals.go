@@ -35,11 +35,11 @@ func (s *Service) DeviceProposals(ctx context.Context, of store.Scope, customerK
 		return nil, err
 	}
 	customer, assigned := []uuid.UUID{of.CustomerID}, false
-	waiting, err := s.store.Devices(ctx, of.WorkspaceID, customer, store.DeviceFilter{IsAssigned: &assigned}, store.Page{Limit: maxProposedDevices})
+	waiting, err := s.store.Devices(ctx, of, customer, store.DeviceFilter{IsAssigned: &assigned}, store.Page{Limit: maxProposedDevices})
 	if err != nil || len(waiting[of.CustomerID].Items) == 0 {
 		return nil, err
 	}
-	there, err := s.store.Spaces(ctx, of.WorkspaceID, customer, store.SpaceFilter{}, store.Page{Limit: maxComparedPlaces})
+	there, err := s.store.Spaces(ctx, of, customer, store.SpaceFilter{}, store.Page{Limit: maxComparedPlaces})
 	if err != nil {
 		return nil, err
 	}

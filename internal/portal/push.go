@@ -37,6 +37,9 @@ func (s *Service) PushCustomerData(ctx context.Context, tenant models.Tenant, in
 	if err := in.Faults().Err(); err != nil {
 		return nil, err
 	}
+	if err := s.metadataFaults(ctx, tenant, &in.CustomerData); err != nil {
+		return nil, err
+	}
 	unresolved, err := s.unresolved(ctx, tenant, &in.CustomerData)
 	if err != nil {
 		return nil, err
@@ -81,6 +84,7 @@ func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push,
 		for i := range l.items {
 			row := &l.items[i]
 			row.Kind, row.SortName = l.kind, sortName(row.Name)
+			withNulls(row.CustomMetadata)
 		}
 		p.Spaces = joined(p.Spaces, l.items)
 	}
@@ -100,6 +104,7 @@ func newPush(tenant models.Tenant, d *CustomerData, now time.Time) (*store.Push,
 		for i := range l.items {
 			row := &l.items[i]
 			row.Kind = l.kind
+			withNulls(row.CustomMetadata)
 			if row.Name != nil {
 				row.SortName = sortName(*row.Name)
 			}

@@ -65,17 +65,22 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.started(&redeemed, session, secret), nil
+	return s.started(ctx, &redeemed, session, secret), nil
 }
 
 // started completes what a redemption gives.
-func (s *Service) started(redeemed *store.Redeemed, session models.PortalSession, secret token.SessionToken) *Redeemed {
+func (s *Service) started(ctx context.Context, redeemed *store.Redeemed, session models.PortalSession, secret token.SessionToken) *Redeemed {
 	text, link := secret.Reveal(), &redeemed.MagicLink
 	session.WorkspaceID, session.CustomerID, session.MagicLinkID = link.WorkspaceID, link.CustomerID, link.ID
+	session.Features, session.Settings = link.Features, link.Settings
 	session.OpenedFor, session.Token, session.ExpiresAt = link.OpenedFor, &text, earlier(session.ExpiresAt, link.ExpiresAt)
+	brand, err := s.brand(ctx, link, &redeemed.Workspace)
+	if err != nil { // the session has started, and its token must not be lost
+		s.log.WarnContext(ctx, "a portal shows without its customization profile", "link", link.ID, "error", err)
+	}
 	return &Redeemed{
 		Session: session, Token: secret,
-		Portal: s.newView(link, &redeemed.Customer, &redeemed.Workspace, session.ExpiresAt),
+		Portal: s.newView(link, &redeemed.Customer, &redeemed.Workspace, brand, session.ExpiresAt),
 	}
 }
 

@@ -43,14 +43,14 @@ func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, d *Custo
 	}
 	known := err == nil
 	places, err = s.stillMissing(places, known, func() ([]kindKey, error) {
-		rows, err := s.store.SpacesByKey(ctx, tenant.WorkspaceID, lookUp(customer.ID, places))
+		rows, err := s.store.SpacesByKey(ctx, store.Scope{WorkspaceID: tenant.WorkspaceID}, lookUp(customer.ID, places))
 		return kindKeys(rows, func(r *models.Space) kindKey { return kindKey{string(r.Kind), r.Key} }), err
 	})
 	if err != nil {
 		return nil, err
 	}
 	people, err = s.stillMissing(people, known, func() ([]kindKey, error) {
-		rows, err := s.store.UserIdentitiesByKey(ctx, tenant.WorkspaceID, lookUp(customer.ID, people))
+		rows, err := s.store.UserIdentitiesByKey(ctx, store.Scope{WorkspaceID: tenant.WorkspaceID}, lookUp(customer.ID, people))
 		return kindKeys(rows, func(r *models.UserIdentity) kindKey { return kindKey{string(r.Kind), r.Key} }), err
 	})
 	if err != nil {

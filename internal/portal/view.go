@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/portico-portal/portico/internal/fault"
@@ -26,12 +27,26 @@ type View struct {
 	// OpenedFor names the operator who looks at the portal; nil where it is the customer.
 	OpenedFor *string
 	Brand     Brand
-	service   *Service
+	// PortalSettings are the link's; its LandingPage knows whose it is.
+	models.PortalSettings
+	service *Service
 }
 
-// Providers reads the workspace's providers, by name.
+// PortalFeatures are the features with all that is said of them.
+func (v *View) PortalFeatures() *models.PortalFeatures {
+	return &models.PortalFeatures{Features: v.Features, Settings: v.PortalSettings.Features}
+}
+
+// Providers reads the workspace's providers that the portal offers, by name. Where one
+// resource alone is shown there is nothing to connect.
 func (v *View) Providers(ctx context.Context) ([]*models.Provider, error) {
-	return v.service.providersByName(ctx, v.Customer.WorkspaceID)
+	all, err := v.service.providersByName(ctx, v.Customer.WorkspaceID)
+	return slices.DeleteFunc(all, func(p *models.Provider) bool { return !offers(&v.PortalSettings, p) }), err
+}
+
+// offers tells whether a portal with the settings offers to connect accounts at the provider.
+func offers(settings *models.PortalSettings, p *models.Provider) bool {
+	return settings.RestrictedTo() == nil && settings.Features.Providers.Offers(p.Key)
 }
 
 // Brand is a business's looks.
@@ -39,6 +54,13 @@ type Brand struct {
 	Name        *string
 	LogoURL     *string
 	AccentColor *string
+	// The rest is a customization profile's.
+	SecondaryColor           *string
+	PrimaryForegroundColor   *string
+	SecondaryForegroundColor *string
+	FontFamily               *string
+	MonoFontFamily           *string
+	MessageOverrides         models.JSONObject
 }
 
 // View reads what the session opens. UNAUTHENTICATED where it has ended since
@@ -66,15 +88,19 @@ func (s *Service) view(ctx context.Context, link *models.MagicLink, expiresAt ti
 	if len(customers) == 0 {
 		return nil, fault.New(fault.Unauthenticated, "The session has ended.")
 	}
-	view := s.newView(link, customers[0], &workspace, expiresAt)
-	return &view, nil
+	brand, err := s.brand(ctx, link, &workspace)
+	view := s.newView(link, customers[0], &workspace, brand, expiresAt)
+	return &view, err
 }
 
-func (s *Service) newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, expiresAt time.Time) View {
+func (s *Service) newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, brand Brand, expiresAt time.Time) View {
+	settings := link.Settings
+	settings.LandingPage = link.LandingPage()
 	return View{
-		Customer: *customer, Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
+		PortalSettings: settings,
+		Customer:       *customer, Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,
 		ReturnURL: orElse(link.ReturnURL, workspace.ReturnURL), RefreshURL: orElse(link.RefreshURL, workspace.RefreshURL),
-		OpenedFor: link.OpenedFor, Brand: brandOf(workspace), service: s,
+		OpenedFor: link.OpenedFor, Brand: brand, service: s,
 	}
 }
 
@@ -99,8 +125,12 @@ func (s *Service) LinkPage(ctx context.Context, link token.LinkToken) (*LinkPage
 	if err != nil {
 		return nil, err
 	}
+	brand, err := s.brand(ctx, &found, &workspace)
+	if err != nil {
+		return nil, err
+	}
 	page := &LinkPage{
-		Link: found, Status: s.Status(&found), RefreshURL: orElse(found.RefreshURL, workspace.RefreshURL), Brand: brandOf(&workspace),
+		Link: found, Status: s.Status(&found), RefreshURL: orElse(found.RefreshURL, workspace.RefreshURL), Brand: brand,
 	}
 	if found.IsEmbedded {
 		page.EmbedOrigins = found.EmbedOrigins

@@ -77,9 +77,9 @@ func (c *call) link(l *models.MagicLink) link {
 
 // The codes of warnings that the verbs don't have.
 const (
-	warningUnknown    = "unknown_field"
-	warningNotStored  = "field_not_stored_yet"
-	warningUnresolved = "unresolved_reference"
+	warningUnknown      = "unknown_field"
+	warningUnknownEvent = "unknown_event_type"
+	warningUnresolved   = "unresolved_reference"
 )
 
 // maxUnresolved is how many unresolved references an answer names.
@@ -115,8 +115,8 @@ func (c *call) warnings(verbs []portal.Warning, unresolved []portal.UnresolvedRe
 
 func (u *unusedField) warning() warning {
 	message := "is not known here and was ignored"
-	if u.code == warningNotStored {
-		message = "is accepted, but not stored by this version"
+	if u.code == warningUnknownEvent {
+		message = "is no type of event that devices have here, and was left out"
 	}
 	if u.times > 1 {
 		message += fmt.Sprintf("; so were %d more of its kind", u.times-1)

@@ -5,23 +5,13 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// The shapes of a customer's data. A field that is new in the models is a line here: in
-// place of its line by later, where it has one.
+// The shapes of a customer's data. A field that is new in the models is a line here.
 
 // dataShape is what customer_data holds, and what push_data takes.
 var dataShape = object(slicesOf(
 	[]member[portal.CustomerData]{required("customer_key", key, func(d *portal.CustomerData) *string { return &d.CustomerKey })},
 	[]member[portal.CustomerData]{
-		optional("spaces", listOf(space("space_key", append(site(),
-			later[models.Space]("duration_minutes", integer),
-			later[models.Space]("customer_data", object(
-				later[unstored]("time_zone", text), later[unstored]("address", text),
-				later[unstored]("default_checkin_time", text), later[unstored]("default_checkout_time", text),
-			).kind()),
-			later[models.Space]("geolocation", object(
-				needed("latitude", number), needed("longitude", number),
-			).kind()),
-		)...)), func(d *portal.CustomerData) *[]models.Space { return &d.Spaces }),
+		optional("spaces", listOf(space("space_key", append(site(), details()...)...)), func(d *portal.CustomerData) *[]models.Space { return &d.Spaces }),
 		optional("properties", listOf(space("property_key")), func(d *portal.CustomerData) *[]models.Space { return &d.Properties }),
 		optional("rooms", listOf(space("room_key", site()...)), func(d *portal.CustomerData) *[]models.Space { return &d.Rooms }),
 		optional("common_areas", listOf(space("common_area_key", site()...)), func(d *portal.CustomerData) *[]models.Space { return &d.CommonAreas }),
@@ -29,34 +19,45 @@ var dataShape = object(slicesOf(
 		optional("facilities", listOf(space("facility_key")), func(d *portal.CustomerData) *[]models.Space { return &d.Facilities }),
 		optional("buildings", listOf(space("building_key")), func(d *portal.CustomerData) *[]models.Space { return &d.Buildings }),
 		optional("listings", listOf(space("listing_key")), func(d *portal.CustomerData) *[]models.Space { return &d.Listings }),
-		optional("property_listings", listOf(space("property_listing_key", later[models.Space]("custom_metadata", metadata))), func(d *portal.CustomerData) *[]models.Space { return &d.PropertyListings }),
-		later[portal.CustomerData]("sites", listOf(space("site_key"))),
+		optional("property_listings", listOf(space("property_listing_key", optional("custom_metadata", metadata, func(s *models.Space) *models.JSONObject { return &s.CustomMetadata }))), func(d *portal.CustomerData) *[]models.Space { return &d.PropertyListings }),
+		optional("sites", listOf(space("site_key")), func(d *portal.CustomerData) *[]models.Space { return &d.Sites }),
 
 		optional("guests", listOf(person("guest_key")), func(d *portal.CustomerData) *[]models.UserIdentity { return &d.Guests }),
 		optional("tenants", listOf(person("tenant_key")), func(d *portal.CustomerData) *[]models.UserIdentity { return &d.Tenants }),
 		optional("residents", listOf(person("resident_key")), func(d *portal.CustomerData) *[]models.UserIdentity { return &d.Residents }),
 		optional("users", listOf(person("user_key")), func(d *portal.CustomerData) *[]models.UserIdentity { return &d.Users }),
 		optional("user_identities", listOf(person("user_identity_key")), func(d *portal.CustomerData) *[]models.UserIdentity { return &d.UserIdentities }),
-		later[portal.CustomerData]("staff_members", listOf(person("staff_member_key", staffKeys()...))),
+		optional("staff_members", listOf(staffMember()), func(d *portal.CustomerData) *[]models.SentStaffMember { return &d.StaffMembers }),
 
-		optional("reservations", listOf(grant("reservation_key", later[models.SentAccessGrant]("custom_metadata", metadata))), func(d *portal.CustomerData) *[]models.SentAccessGrant { return &d.Reservations }),
+		optional("reservations", listOf(grant("reservation_key", optional("custom_metadata", metadata, func(g *models.SentAccessGrant) *models.JSONObject { return &g.CustomMetadata }))), func(d *portal.CustomerData) *[]models.SentAccessGrant { return &d.Reservations }),
 		optional("bookings", listOf(grant("booking_key")), func(d *portal.CustomerData) *[]models.SentAccessGrant { return &d.Bookings }),
 		optional("access_grants", listOf(grant("access_grant_key")), func(d *portal.CustomerData) *[]models.SentAccessGrant { return &d.AccessGrants }),
 	},
 )...)
 
-// unstored is an object of which nothing is stored yet.
-type unstored struct{}
-
-// needed is a member of an unstored object that must be there.
-func needed[U any](name string, k kind[U]) member[unstored] {
-	m := later[unstored](name, k)
-	m.required = true
-	return m
+// metadata is what a business keeps beside something of its own. A null stays, since it
+// takes its key away.
+var metadata = kind[models.JSONObject]{
+	schema{"type": "object", "additionalProperties": schema{"type": []any{"string", "boolean", "null"}}},
+	func(r *reader, value any, into *models.JSONObject) {
+		object, ok := value.(map[string]any)
+		if !ok {
+			r.fault(expected("object", value))
+			return
+		}
+		*into = make(models.JSONObject, len(object))
+		for _, name := range sortedNames(object) {
+			var read any
+			before := r.count
+			if object[name] != nil {
+				r.in(name, func() { textOrBoolean.read(r, object[name], &read) })
+			}
+			if r.count == before {
+				(*into)[name] = read
+			}
+		}
+	},
 }
-
-// metadata is what a business keeps beside something of its own.
-var metadata = mapOf(textOrBoolean)
 
 // space is a place, whatever its list; more are the members that its list alone has.
 func space(keyName string, more ...member[models.Space]) kind[models.Space] {
@@ -68,28 +69,57 @@ func space(keyName string, more ...member[models.Space]) kind[models.Space] {
 
 // site is what the places have that stand on one.
 func site() []member[models.Space] {
-	return []member[models.Space]{later[models.Space]("parent_site_key", key)}
+	return []member[models.Space]{pointer("parent_site_key", key, func(s *models.Space) **string { return &s.ParentSiteKey })}
+}
+
+// details are what spaces alone have.
+func details() []member[models.Space] {
+	type told = models.SpaceCustomerData
+	return []member[models.Space]{
+		pointer("duration_minutes", integer, func(s *models.Space) **int { return &s.Detailed().DurationMinutes }),
+		pointer("customer_data", object(
+			pointer("time_zone", text, func(d *told) **string { return &d.TimeZone }),
+			pointer("default_checkin_time", text, func(d *told) **string { return &d.DefaultCheckinTime }),
+			pointer("default_checkout_time", text, func(d *told) **string { return &d.DefaultCheckoutTime }),
+			pointer("address", text, func(d *told) **string { return &d.Address }),
+		).kind(), func(s *models.Space) **told { return &s.Detailed().CustomerData }),
+		pointer("geolocation", object(
+			required("latitude", number, func(g *models.Geolocation) *float64 { return &g.Latitude }),
+			required("longitude", number, func(g *models.Geolocation) *float64 { return &g.Longitude }),
+		).kind(), func(s *models.Space) **models.Geolocation { return &s.Detailed().Geolocation }),
+	}
 }
 
 // person is a person, whatever their list.
-func person(keyName string, more ...member[models.UserIdentity]) kind[models.UserIdentity] {
-	return object(slicesOf([]member[models.UserIdentity]{
+func person(keyName string) kind[models.UserIdentity] { return personShape(keyName).kind() }
+
+func personShape(keyName string) *shape[models.UserIdentity] {
+	return object(
 		required(keyName, key, func(u *models.UserIdentity) *string { return &u.Key }),
 		required("name", text, func(u *models.UserIdentity) *string { return &u.Name }),
 		pointer("email_address", text, func(u *models.UserIdentity) **string { return &u.EmailAddress }),
 		pointer("phone_number", text, func(u *models.UserIdentity) **string { return &u.PhoneNumber }),
-	}, more)...).kind()
+	)
 }
 
-// staffKeys are the places of a member of the staff.
-func staffKeys() (all []member[models.UserIdentity]) {
-	for _, name := range []string{
-		"space_keys", "property_keys", "room_keys", "common_area_keys", "unit_keys", "facility_keys", "building_keys",
-		"listing_keys", "property_listing_keys", "site_keys",
-	} {
-		all = append(all, later[models.UserIdentity](name, keys))
-	}
-	return all
+// staffMember is a person with the keys of the places that they work in.
+func staffMember() kind[models.SentStaffMember] {
+	type sent = models.SentStaffMember
+	return object(slicesOf(
+		inside(personShape("staff_member_key"), func(m *sent) *models.UserIdentity { return &m.UserIdentity }).members,
+		[]member[sent]{
+			optional("space_keys", keys, func(m *sent) *[]string { return &m.SpaceKeys }),
+			optional("property_keys", keys, func(m *sent) *[]string { return &m.PropertyKeys }),
+			optional("room_keys", keys, func(m *sent) *[]string { return &m.RoomKeys }),
+			optional("common_area_keys", keys, func(m *sent) *[]string { return &m.CommonAreaKeys }),
+			optional("unit_keys", keys, func(m *sent) *[]string { return &m.UnitKeys }),
+			optional("facility_keys", keys, func(m *sent) *[]string { return &m.FacilityKeys }),
+			optional("building_keys", keys, func(m *sent) *[]string { return &m.BuildingKeys }),
+			optional("listing_keys", keys, func(m *sent) *[]string { return &m.ListingKeys }),
+			optional("property_listing_keys", keys, func(m *sent) *[]string { return &m.PropertyListingKeys }),
+			optional("site_keys", keys, func(m *sent) *[]string { return &m.SiteKeys }),
+		},
+	)...).kind()
 }
 
 // grant is a right of access, whatever its list.
@@ -113,6 +143,6 @@ func grant(keyName string, more ...member[models.SentAccessGrant]) kind[models.S
 		optional("facility_keys", keys, func(g *sent) *[]string { return &g.FacilityKeys }),
 		optional("building_keys", keys, func(g *sent) *[]string { return &g.BuildingKeys }),
 		optional("listing_keys", keys, func(g *sent) *[]string { return &g.ListingKeys }),
-		later[sent]("preferred_code", text),
+		pointer("preferred_code", text, func(g *sent) **string { return &g.PreferredCode }),
 	}, more)...).kind()
 }

@@ -11,27 +11,23 @@ import (
 )
 
 // The shapes of what the calls take, but for a customer's data. A field that is new in
-// package portal is a line here: in place of its line by later, where it has one.
+// package portal is a line here.
 
 type portalInput = portal.CreateCustomerPortalInput
 
 // portalShape is what create_portal takes: Seam's fields, and in the end our own.
 var portalShape = object(
 	required("customer_data", dataShape.kind(), func(in *portalInput) *portal.CustomerData { return &in.CustomerData }),
-	optional("features", featuresShape.kind(), func(in *portalInput) *models.Features { return &in.Features }),
+	optional("features", featuresShape.kind(), func(in *portalInput) *portal.FeaturesInput { return &in.Features }),
 	optional("is_embedded", boolean, func(in *portalInput) *bool { return &in.IsEmbedded }),
-	later[portalInput]("landing_page", object(later[unstored]("manage", object(landings()...).kind())).kind()),
-	later[portalInput]("customization_profile_id", text),
-	later[portalInput]("locale", oneOf("en-US", "pt-PT", "fr-FR", "it-IT", "es-ES", "de-DE", "nl-NL", "el-GR", "pl-PL", "ru-RU")),
-	later[portalInput]("exclude_locale_picker", boolean),
-	later[portalInput]("customer_resources_filters", listOf(object(
-		needed("field", text), needed("operation", oneOf("=")), needed("value", textOrBoolean),
-	).kind())),
-	later[portalInput]("navigation_mode", oneOf("full", "restricted")),
-	later[portalInput]("deep_link", object(
-		needed("resource_type", oneOf("reservation", "space", "device")), later[unstored]("resource_key", text), later[unstored]("resource_id", text),
-	).kind()),
-	later[portalInput]("read_only", boolean),
+	pointer("landing_page", landingPageShape.kind(), func(in *portalInput) **portal.LandingPageInput { return &in.LandingPage }),
+	pointer("customization_profile_id", text, func(in *portalInput) **string { return &in.CustomizationProfileID }),
+	pointer("locale", locale, func(in *portalInput) **models.Locale { return &in.Locale }),
+	optional("exclude_locale_picker", boolean, func(in *portalInput) *bool { return &in.ExcludeLocalePicker }),
+	optional("customer_resources_filters", listOf(filterShape.kind()), func(in *portalInput) *[]models.ResourcesFilter { return &in.CustomerResourcesFilters }),
+	optional("navigation_mode", navigationMode, func(in *portalInput) *models.NavigationMode { return &in.NavigationMode }),
+	pointer("deep_link", deepLinkedShape.kind(), func(in *portalInput) **models.DeepLink { return &in.DeepLink }),
+	optional("read_only", boolean, func(in *portalInput) *bool { return &in.ReadOnly }),
 	aside[portalInput]("_dev"),
 
 	pointer("expires_in_seconds", integer, func(in *portalInput) **int { return &in.ExpiresInSeconds }),
@@ -42,44 +38,6 @@ var portalShape = object(
 	optional("embed_origins", texts, func(in *portalInput) *[]string { return &in.EmbedOrigins }),
 	pointer("opened_for", text, func(in *portalInput) **string { return &in.OpenedFor }),
 )
-
-// featuresShape switches the portal's features.
-var featuresShape = object(
-	optional("connect", feature(later[models.Feature]("accepted_providers", texts), later[models.Feature]("excluded_providers", texts)),
-		func(f *models.Features) *models.Feature { return &f.Connect }),
-	optional("manage_devices", feature(), func(f *models.Features) *models.Feature { return &f.ManageDevices }),
-	optional("organize", feature(), func(f *models.Features) *models.Feature { return &f.Organize }),
-	later[models.Features]("manage", object(
-		later[unstored]("exclude", boolean), later[unstored]("exclude_reservation_management", boolean),
-		later[unstored]("exclude_staff_management", boolean), later[unstored]("exclude_reservation_technical_details", boolean),
-		later[unstored]("events", object(later[unstored]("allowed_events", texts), later[unstored]("default_events", texts)).kind()),
-		later[unstored]("device_management_confirmation", object(
-			later[unstored]("title", text), later[unstored]("body", text),
-			later[unstored]("confirm_button_label", text), later[unstored]("cancel_button_label", text),
-		).kind()),
-	).kind()),
-	later[models.Features]("configure", object(
-		later[unstored]("exclude", boolean), later[unstored]("allow_access_automation_rule_customization", boolean),
-		later[unstored]("allow_instant_key_customization", boolean), later[unstored]("allow_climate_automation_rule_customization", boolean),
-	).kind()),
-)
-
-func feature(more ...member[models.Feature]) kind[models.Feature] {
-	return object(slicesOf([]member[models.Feature]{
-		optional("exclude", boolean, func(f *models.Feature) *bool { return &f.Exclude }),
-	}, more)...).kind()
-}
-
-// landings are the keys of which a landing page names one.
-func landings() (all []member[unstored]) {
-	for _, name := range []string{
-		"space_key", "property_key", "room_key", "common_area_key", "unit_key", "facility_key", "building_key", "listing_key",
-		"property_listing_key", "site_key", "reservation_key", "booking_key", "access_grant_key",
-	} {
-		all = append(all, later[unstored](name, key))
-	}
-	return all
-}
 
 // pushShape is what push_data takes.
 var pushShape = inside(dataShape, func(in *portal.PushCustomerDataInput) *portal.CustomerData { return &in.CustomerData })
@@ -105,8 +63,8 @@ var deleteShape = object(
 	optional("resident_keys", keys, func(in *deleteInput) *[]string { return &in.ResidentKeys }),
 	optional("user_keys", keys, func(in *deleteInput) *[]string { return &in.UserKeys }),
 	optional("user_identity_keys", keys, func(in *deleteInput) *[]string { return &in.UserIdentityKeys }),
-	later[deleteInput]("staff_member_keys", keys),
-	later[deleteInput]("site_keys", keys),
+	optional("staff_member_keys", keys, func(in *deleteInput) *[]string { return &in.StaffMemberKeys }),
+	optional("site_keys", keys, func(in *deleteInput) *[]string { return &in.SiteKeys }),
 	optional("reservation_keys", keys, func(in *deleteInput) *[]string { return &in.ReservationKeys }),
 	optional("booking_keys", keys, func(in *deleteInput) *[]string { return &in.BookingKeys }),
 	optional("access_grant_keys", keys, func(in *deleteInput) *[]string { return &in.AccessGrantKeys }),
@@ -148,10 +106,10 @@ func (in *blockInput) portal() portalInput {
 	of := cmp.Or(in.Type, models.BuildingBlockConnectAccounts) // without a type there is a fault already
 	return portalInput{
 		CustomerData: portal.CustomerData{CustomerKey: in.CustomerKey, Spaces: in.Spaces},
-		Features: models.Features{
-			Connect:       models.Feature{Exclude: of != models.BuildingBlockConnectAccounts},
-			ManageDevices: models.Feature{Exclude: of != models.BuildingBlockManageDevices},
-			Organize:      models.Feature{Exclude: of != models.BuildingBlockOrganizeSpaces},
+		Features: portal.FeaturesInput{
+			Connect:       portal.Feature{Exclude: of != models.BuildingBlockConnectAccounts},
+			ManageDevices: &portal.Feature{Exclude: of != models.BuildingBlockManageDevices},
+			Organize:      portal.Feature{Exclude: of != models.BuildingBlockOrganizeSpaces},
 		},
 		IdempotencyKey: in.IdempotencyKey,
 	}

@@ -48,9 +48,6 @@ type reader struct {
 	// the order of order.
 	unused map[string]*unusedField
 	order  []string
-	// unstored says that nothing of the value that is being read is stored, and that this
-	// was noted.
-	unstored bool
 	// unlisted counts those of which there is no room.
 	unlisted int
 }
@@ -96,8 +93,16 @@ const maxUnused = 100
 const longestName = 64
 
 // ignored notes that nothing is done with a member of the value that is being read.
-func (r *reader) ignored(code, name string) {
+func (r *reader) ignored(name string) {
 	name = clipped(name)
+	r.unusedAt(warningUnknown, name, name)
+}
+
+// leftOut notes that nothing is done with an item of the list that is being read.
+func (r *reader) leftOut(index int) { r.unusedAt(warningUnknownEvent, "", strconv.Itoa(index)) }
+
+// unusedAt notes it by the kind of what is not used and by the last step to it.
+func (r *reader) unusedAt(code, name, last string) {
 	var kind strings.Builder
 	for _, s := range r.at {
 		if s.name != "" {
@@ -117,9 +122,9 @@ func (r *reader) ignored(code, name string) {
 	if r.unused == nil {
 		r.unused = map[string]*unusedField{}
 	}
-	first := name
+	first := last
 	if way := r.path(); way != "" {
-		first = way + "." + name
+		first = way + "." + last
 	}
 	r.unused[kind.String()] = &unusedField{code: code, first: first, times: 1}
 	r.order = append(r.order, kind.String())

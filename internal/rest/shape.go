@@ -55,22 +55,6 @@ func pointer[T, U any](name string, k kind[U], at func(*T) **U) member[T] {
 	}}
 }
 
-// later is a member that is read and not stored yet.
-func later[T, U any](name string, k kind[U]) member[T] {
-	return member[T]{name: name, schema: k.schema, read: func(r *reader, value any, _ *T) {
-		last := len(r.at) - 1
-		if !r.unstored {
-			r.at = r.at[:last]
-			r.ignored(warningNotStored, name)
-			r.at = append(r.at, step{name: name})
-		}
-		before := r.unstored
-		r.unstored = true
-		k.read(r, value, new(U))
-		r.unstored = before
-	}}
-}
-
 // aside is a member that is taken for nothing, as by Seam.
 func aside[T any](name string) member[T] {
 	return member[T]{name: name, schema: schema{}, read: func(*reader, any, *T) {}}
@@ -117,7 +101,7 @@ func (s *shape[T]) unknown(r *reader, object map[string]any) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		r.ignored(warningUnknown, name)
+		r.ignored(name)
 	}
 }
 
@@ -272,7 +256,7 @@ func choice[U any](written []string, of func(string) U) kind[U] {
 	}}
 }
 
-// oneOf is a choice that is not stored yet.
+// oneOf is a choice of which the word is kept.
 func oneOf(written ...string) kind[string] {
 	return choice(written, func(one string) string { return one })
 }
@@ -287,26 +271,6 @@ func quotedWord(word string) string {
 		return "another text"
 	}
 	return "'" + word + "'"
-}
-
-// mapOf is an object of which the names are the caller's.
-func mapOf[U any](k kind[U]) kind[map[string]U] {
-	return kind[map[string]U]{schema{"type": "object", "additionalProperties": k.schema}, func(r *reader, value any, into *map[string]U) {
-		object, ok := value.(map[string]any)
-		if !ok {
-			r.fault(expected("object", value))
-			return
-		}
-		*into = make(map[string]U, len(object))
-		for _, name := range sortedNames(object) {
-			if object[name] == nil {
-				continue
-			}
-			var read U
-			r.in(name, func() { k.read(r, object[name], &read) })
-			(*into)[name] = read
-		}
-	}}
 }
 
 func sortedNames(object map[string]any) []string { return slices.Sorted(maps.Keys(object)) }

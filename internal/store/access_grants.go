@@ -78,12 +78,17 @@ func AccessGrantPosition(g *models.AccessGrant) []any {
 }
 
 // AccessGrants reads a page of each customer's grants, by the moment they end.
-func (s *Store) AccessGrants(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f AccessGrantFilter, p Page) (map[uuid.UUID]Items[models.AccessGrant], error) {
-	return pages(ctx, s, accessGrantList, customers, f.conditions(workspace), p,
+func (s *Store) AccessGrants(ctx context.Context, of Scope, customers []uuid.UUID, f AccessGrantFilter, p Page) (map[uuid.UUID]Items[models.AccessGrant], error) {
+	return pages(ctx, s, accessGrantList, customers, s.seen(f.conditions(of.WorkspaceID), of, "access_grants"), p,
 		func(g *models.AccessGrant) uuid.UUID { return g.CustomerID })
 }
 
 // CountAccessGrants counts each customer's grants.
-func (s *Store) CountAccessGrants(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f AccessGrantFilter) (map[uuid.UUID]int, error) {
-	return s.counts(ctx, accessGrantList, customers, f.conditions(workspace))
+func (s *Store) CountAccessGrants(ctx context.Context, of Scope, customers []uuid.UUID, f AccessGrantFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, accessGrantList, customers, s.seen(f.conditions(of.WorkspaceID), of, "access_grants"))
+}
+
+// AccessGrantsByKey reads the grants of any kind that have one of the keys.
+func (s *Store) AccessGrantsByKey(ctx context.Context, of Scope, keys []CustomerKey) ([]*models.AccessGrant, error) {
+	return byKey[models.AccessGrant](ctx, s, "access_grants", of, keys)
 }

@@ -40,6 +40,7 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 		return made
 	}
 	hash := [32]byte{1}
+	of, narrow := Scope{WorkspaceID: workspace}, narrowScope(workspace, push.CustomerID)
 	must(nil, s.CreateProvider(ctx, &provider))
 	must(s.Push(ctx, push))
 	return map[string]func(){
@@ -62,7 +63,7 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 		},
 		"CountConnectedAccounts": func() { must(s.CountConnectedAccounts(ctx, workspace, all)) },
 		"CountCustomersConnectedAccounts": func() {
-			must(s.CountCustomersConnectedAccounts(ctx, workspace, []uuid.UUID{push.CustomerID, someID}, all))
+			must(s.CountCustomersConnectedAccounts(ctx, of, []uuid.UUID{push.CustomerID, someID}, all))
 		},
 		"CountProviders":      func() { must(s.CountProviders(ctx, workspace)) },
 		"CreateAuthorization": func() { stored() },
@@ -71,9 +72,11 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 			another.ID, another.Key = uuid.Must(uuid.NewV7()), "another"
 			must(nil, s.CreateProvider(ctx, &another))
 		},
+		"ConnectedAccountsByID": func() { must(s.ConnectedAccountsByID(ctx, narrow, []uuid.UUID{someID})) },
 		"CustomersConnectedAccounts": func() {
-			must(s.CustomersConnectedAccounts(ctx, workspace, []uuid.UUID{push.CustomerID, someID}, ConnectedAccountFilter{}, page))
-			must(s.CustomersConnectedAccounts(ctx, workspace, []uuid.UUID{push.CustomerID, someID}, all, after))
+			must(s.CustomersConnectedAccounts(ctx, narrow, []uuid.UUID{push.CustomerID, someID}, ConnectedAccountFilter{}, page))
+			must(s.CustomersConnectedAccounts(ctx, of, []uuid.UUID{push.CustomerID, someID}, ConnectedAccountFilter{}, page))
+			must(s.CustomersConnectedAccounts(ctx, of, []uuid.UUID{push.CustomerID, someID}, all, after))
 		},
 		"DeleteProvider": func() {
 			another := provider

@@ -23,23 +23,24 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		// hidden the table's columns that the struct has no use for.
 		joined, hidden []string
 	}{
-		"workspaces":         {row: models.Workspace{}},
-		"credentials":        {row: models.Credential{}},
-		"customers":          {row: models.Customer{}},
-		"spaces":             {row: models.Space{}},
-		"user_identities":    {row: models.UserIdentity{}},
-		"access_grants":      {row: models.AccessGrant{}, hidden: []string{"sort_ends_at"}},
-		"magic_links":        {row: models.MagicLink{}, joined: []string{"customer_key"}},
-		"portal_sessions":    {row: models.PortalSession{}, joined: []string{"features"}},
-		"events":             {row: models.Event{}},
-		"webhook_endpoints":  {row: models.WebhookEndpoint{}},
-		"webhook_deliveries": {row: models.WebhookDelivery{}},
-		"devices":            {row: models.Device{}},
-		"device_actions":     {row: models.DeviceAction{}},
-		"device_assignments": {row: models.DeviceAssignment{}},
-		"refused_proposals":  {row: models.RefusedProposal{}},
-		"providers":          {row: models.Provider{}},
-		"connected_accounts": {row: models.ConnectedAccount{}},
+		"workspaces":             {row: models.Workspace{}},
+		"credentials":            {row: models.Credential{}},
+		"customers":              {row: models.Customer{}},
+		"spaces":                 {row: models.Space{}},
+		"user_identities":        {row: models.UserIdentity{}},
+		"access_grants":          {row: models.AccessGrant{}, hidden: []string{"sort_ends_at"}},
+		"magic_links":            {row: models.MagicLink{}, joined: []string{"customer_key"}},
+		"portal_sessions":        {row: models.PortalSession{}, joined: []string{"features", "settings"}},
+		"events":                 {row: models.Event{}},
+		"webhook_endpoints":      {row: models.WebhookEndpoint{}},
+		"webhook_deliveries":     {row: models.WebhookDelivery{}},
+		"devices":                {row: models.Device{}},
+		"device_actions":         {row: models.DeviceAction{}},
+		"device_assignments":     {row: models.DeviceAssignment{}},
+		"refused_proposals":      {row: models.RefusedProposal{}},
+		"providers":              {row: models.Provider{}},
+		"customization_profiles": {row: models.CustomizationProfile{}},
+		"connected_accounts":     {row: models.ConnectedAccount{}},
 
 		"account_authorizations": {row: models.AccountAuthorization{}},
 		"idempotency_keys":       {row: IdempotencyKey{}, hidden: []string{"workspace_id", "key"}},
@@ -79,7 +80,8 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 }
 
 func takesNull(t reflect.Type) bool {
-	return t.Kind() == reflect.Pointer || t == reflect.TypeFor[models.StringList]() || t == reflect.TypeFor[models.EventTypes]()
+	return t.Kind() == reflect.Pointer || t == reflect.TypeFor[models.StringList]() || t == reflect.TypeFor[models.EventTypes]() ||
+		t == reflect.TypeFor[models.PortalSettings]() || t == reflect.TypeFor[models.JSONObject]()
 }
 
 func TestBothEnginesHaveTheSameTablesColumnsAndIndexes(t *testing.T) {

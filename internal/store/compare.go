@@ -26,15 +26,16 @@ func (s *Store) Compare(ctx context.Context, p *Push) (c Comparison, err error) 
 	if err != nil && !c.CustomerIsNew {
 		return c, err
 	}
+	metadata := " OR " + metadataDiffers(s.dialect, "t", s.dialect.json("r.custom_metadata"))
 	for _, part := range []struct {
 		into                 *Changes
 		sent                 int
 		list, table, differs string
 		add                  func(pushedRows, *numbered)
 	}{
-		{&c.Spaces, len(p.Spaces), spaceColumns + rareSpaceColumns, "spaces", spaceDiffers("t", "r"), addSpaces},
+		{&c.Spaces, len(p.Spaces), spaceColumns + rareSpaceColumns + metadataColumn, "spaces", spaceDiffers("t", "r") + metadata, addSpaces},
 		{&c.UserIdentities, len(p.UserIdentities), userIdentityColumns + rareUserIdentityColumns, "user_identities", userIdentityDiffers("t", "r"), addUserIdentities},
-		{&c.AccessGrants, len(p.AccessGrants), accessGrantColumns + rareAccessGrantColumns, "access_grants", accessGrantDiffers("t", "r"), addAccessGrants},
+		{&c.AccessGrants, len(p.AccessGrants), accessGrantColumns + rareAccessGrantColumns + metadataColumn, "access_grants", accessGrantDiffers("t", "r") + metadata, addAccessGrants},
 	} {
 		part.into.Created = part.sent
 		if c.CustomerIsNew || part.sent == 0 {

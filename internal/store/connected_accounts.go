@@ -60,13 +60,18 @@ func (s *Store) CountConnectedAccounts(ctx context.Context, workspace uuid.UUID,
 }
 
 // CustomersConnectedAccounts reads a page of each customer's accounts, newest first.
-func (s *Store) CustomersConnectedAccounts(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f ConnectedAccountFilter, p Page) (map[uuid.UUID]Items[models.ConnectedAccount], error) {
-	return pages(ctx, s, connectedAccountList, customers, f.conditions(workspace), p, func(a *models.ConnectedAccount) uuid.UUID { return a.CustomerID })
+func (s *Store) CustomersConnectedAccounts(ctx context.Context, of Scope, customers []uuid.UUID, f ConnectedAccountFilter, p Page) (map[uuid.UUID]Items[models.ConnectedAccount], error) {
+	return pages(ctx, s, connectedAccountList, customers, s.seen(f.conditions(of.WorkspaceID), of, "connected_accounts"), p, func(a *models.ConnectedAccount) uuid.UUID { return a.CustomerID })
 }
 
 // CountCustomersConnectedAccounts counts each customer's accounts.
-func (s *Store) CountCustomersConnectedAccounts(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f ConnectedAccountFilter) (map[uuid.UUID]int, error) {
-	return s.counts(ctx, connectedAccountList, customers, f.conditions(workspace))
+func (s *Store) CountCustomersConnectedAccounts(ctx context.Context, of Scope, customers []uuid.UUID, f ConnectedAccountFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, connectedAccountList, customers, s.seen(f.conditions(of.WorkspaceID), of, "connected_accounts"))
+}
+
+// ConnectedAccountsByID reads the accounts that there are of these ids.
+func (s *Store) ConnectedAccountsByID(ctx context.Context, of Scope, ids []uuid.UUID) ([]*models.ConnectedAccount, error) {
+	return byIDs[models.ConnectedAccount](ctx, s, "connected_accounts", of, ids)
 }
 
 // ProvidersByID reads providers by their ids.

@@ -27,13 +27,14 @@ func (s *Store) Assignments(ctx context.Context, workspace uuid.UUID, devices []
 }
 
 // CountDevicesIn counts the devices in each of the places.
-func (s *Store) CountDevicesIn(ctx context.Context, workspace uuid.UUID, spaces []uuid.UUID) (map[uuid.UUID]int, error) {
+func (s *Store) CountDevicesIn(ctx context.Context, of Scope, spaces []uuid.UUID) (map[uuid.UUID]int, error) {
 	var rows []struct {
 		SpaceID uuid.UUID
 		Total   int
 	}
-	err := raw(s.read.WithContext(ctx), "SELECT space_id, count(*) AS total FROM device_assignments WHERE workspace_id = @workspace AND "+
-		s.amongIDs("space_id")+" GROUP BY space_id", map[string]any{"workspace": workspace, "ids": idsParam(spaces)}).Find(&rows).Error
+	c := s.seen(newConditions(of.WorkspaceID), of, "device_assignments")
+	c.add(s.amongIDs("space_id"), "ids", idsParam(spaces))
+	err := raw(s.read.WithContext(ctx), "SELECT space_id, count(*) AS total FROM device_assignments WHERE "+c.all()+" GROUP BY space_id", c.args).Find(&rows).Error
 	totals := make(map[uuid.UUID]int, len(rows))
 	for _, row := range rows {
 		totals[row.SpaceID] = row.Total
@@ -50,7 +51,7 @@ func (s *Store) Assign(ctx context.Context, of Scope, space uuid.UUID, devices [
 			if assigned, err = s.lockDevices(tx, of, devices); err != nil {
 				return err
 			}
-			if place, err = spaceOf(tx, assigned, space); err != nil {
+			if place, err = s.spaceOf(tx, of, assigned, space); err != nil {
 				return err
 			}
 			var changed []uuid.UUID
@@ -68,18 +69,23 @@ WHERE device_assignments.space_id <> excluded.space_id RETURNING device_id`,
 }
 
 // spaceOf reads a place of the customer that all of the devices have; ErrNoSpace where
-// there is none such.
-func spaceOf(tx *gorm.DB, devices []*models.Device, id uuid.UUID) (models.Space, error) {
-	place, err := rowByID[models.Space](tx, "spaces", devices[0].WorkspaceID, id)
-	if errors.Is(err, ErrNotFound) {
-		err = ErrNoSpace
+// the scope has none such.
+func (s *Store) spaceOf(tx *gorm.DB, of Scope, devices []*models.Device, id uuid.UUID) (models.Space, error) {
+	c := s.seen(newConditions(of.WorkspaceID), of, "spaces")
+	c.add("id = @id", "id", id)
+	found, err := find[models.Space](tx, "SELECT * FROM spaces WHERE "+c.all(), c.args)
+	if err != nil {
+		return models.Space{}, err
+	}
+	if len(found) == 0 {
+		return models.Space{}, ErrNoSpace
 	}
 	for _, d := range devices {
-		if err == nil && d.CustomerID != place.CustomerID {
-			err = ErrNoSpace
+		if d.CustomerID != found[0].CustomerID {
+			return models.Space{}, ErrNoSpace
 		}
 	}
-	return place, err
+	return *found[0], nil
 }
 
 // Unassign takes devices out of their places, and gives them. ErrNotFound where the scope
@@ -126,7 +132,7 @@ func (s *Store) RefuseProposal(ctx context.Context, of Scope, device, space uuid
 			if err != nil {
 				return err
 			}
-			if _, err := spaceOf(tx, locked, space); err != nil {
+			if _, err := s.spaceOf(tx, of, locked, space); err != nil {
 				return err
 			}
 			return exec(tx, `INSERT INTO refused_proposals (workspace_id, device_id, space_id, created_at) VALUES (@workspace, @device, @space, @now)

@@ -300,7 +300,7 @@ func same[T comparable](a, b *T) bool {
 // lockDevices reads devices in the order of ids, each of which nobody else changes until
 // the transaction ends. ErrNotFound where one isn't in the scope.
 func (s *Store) lockDevices(tx *gorm.DB, of Scope, ids []uuid.UUID) ([]*models.Device, error) {
-	c := of.conditions()
+	c := s.seen(of.conditions(), of, "devices")
 	c.add(s.amongIDs("id"), "ids", idsParam(ids))
 	found, err := find[models.Device](tx, "SELECT * FROM devices WHERE "+c.all()+" ORDER BY id"+s.dialect.forUpdate(), c.args)
 	if err != nil {

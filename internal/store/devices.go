@@ -11,21 +11,6 @@ import (
 
 var deviceList = list{table: "devices", order: []string{"sort_name", "id"}}
 
-// Scope is whose rows are meant: a workspace's, or those of one of its customers alone.
-type Scope struct {
-	WorkspaceID uuid.UUID
-	// CustomerID is zero for all customers.
-	CustomerID uuid.UUID
-}
-
-func (s Scope) conditions() *conditions {
-	c := newConditions(s.WorkspaceID)
-	if s.CustomerID != uuid.Nil {
-		c.add("customer_id = @customer", "customer", s.CustomerID)
-	}
-	return c
-}
-
 // DeviceFilter narrows a list of devices.
 type DeviceFilter struct {
 	Type *models.DeviceType
@@ -73,14 +58,14 @@ var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 func DevicePosition(d *models.Device) []any { return []any{d.SortName, d.ID.String()} }
 
 // Devices reads a page of each customer's devices, by name.
-func (s *Store) Devices(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f DeviceFilter, p Page) (map[uuid.UUID]Items[models.Device], error) {
-	return pages(ctx, s, deviceList, customers, f.conditions(workspace), p,
+func (s *Store) Devices(ctx context.Context, of Scope, customers []uuid.UUID, f DeviceFilter, p Page) (map[uuid.UUID]Items[models.Device], error) {
+	return pages(ctx, s, deviceList, customers, s.seen(f.conditions(of.WorkspaceID), of, "devices"), p,
 		func(d *models.Device) uuid.UUID { return d.CustomerID })
 }
 
 // CountDevices counts each customer's devices.
-func (s *Store) CountDevices(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f DeviceFilter) (map[uuid.UUID]int, error) {
-	return s.counts(ctx, deviceList, customers, f.conditions(workspace))
+func (s *Store) CountDevices(ctx context.Context, of Scope, customers []uuid.UUID, f DeviceFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, deviceList, customers, s.seen(f.conditions(of.WorkspaceID), of, "devices"))
 }
 
 // DevicesByID reads the devices that there are of these ids.
@@ -94,21 +79,36 @@ func (s *Store) SpacesByID(ctx context.Context, of Scope, ids []uuid.UUID) ([]*m
 }
 
 func byIDs[T any](ctx context.Context, s *Store, table string, of Scope, ids []uuid.UUID) ([]*T, error) {
-	c := of.conditions()
+	c := s.seen(of.conditions(), of, table)
 	c.add(s.amongIDs("id"), "ids", idsParam(ids))
 	return find[T](s.read.WithContext(ctx), "SELECT * FROM "+table+" WHERE "+c.all(), c.args)
 }
 
 // EventsOfDevices reads a page of each device's events and those of its actions, newest
-// first.
-func (s *Store) EventsOfDevices(ctx context.Context, workspace uuid.UUID, devices []uuid.UUID, p Page) (map[uuid.UUID]Items[models.Event], error) {
-	return pages(ctx, s, deviceEventList, devices, newConditions(workspace), p,
+// first; nil types are all.
+func (s *Store) EventsOfDevices(ctx context.Context, workspace uuid.UUID, devices []uuid.UUID, types []models.EventType, p Page) (map[uuid.UUID]Items[models.Event], error) {
+	return pages(ctx, s, deviceEventList, devices, s.ofTypes(newConditions(workspace), types), p,
 		func(e *models.Event) uuid.UUID { return *e.DeviceID })
 }
 
-// CountEventsOfDevices counts each device's events.
-func (s *Store) CountEventsOfDevices(ctx context.Context, workspace uuid.UUID, devices []uuid.UUID) (map[uuid.UUID]int, error) {
-	return s.counts(ctx, deviceEventList, devices, newConditions(workspace))
+// CountEventsOfDevices counts each device's events, likewise.
+func (s *Store) CountEventsOfDevices(ctx context.Context, workspace uuid.UUID, devices []uuid.UUID, types []models.EventType) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, deviceEventList, devices, s.ofTypes(newConditions(workspace), types))
+}
+
+// ofTypes keeps the events of these types; nil keeps all.
+func (s *Store) ofTypes(c *conditions, types []models.EventType) *conditions {
+	if types == nil {
+		return c
+	}
+	var rows rowsJSON
+	for n, of := range types {
+		rows.row(n)
+		rows.string("type", string(of))
+		rows.end()
+	}
+	c.add(s.dialect.among("type", "SELECT r.type FROM "+s.dialect.rows("@types", columns("type text"))), "types", rows.text())
+	return c
 }
 
 var deviceEventList = list{table: "events", order: []string{"id"}, newestFirst: true, parent: "device_id"}

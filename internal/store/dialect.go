@@ -26,6 +26,13 @@ type dialect interface {
 	// among is the condition that a column has one of the few values that a
 	// subquery selects.
 	among(column, subquery string) string
+	// json makes JSON of a column of texts.
+	json(column string) string
+	// merged is an object with the members of another; those that are null there are gone.
+	merged(object, with string) string
+	// member is the condition that a member of a column of JSON objects is a string or a
+	// bool; its parameters begin with param, and go into args.
+	member(column, param, name string, value any, args map[string]any) string
 	// perParent gives a FROM item named t: for each row of the FROM item
 	// parents, the rows of table that inner selects.
 	perParent(parents, table, inner string) string

@@ -26,3 +26,8 @@ func userIdentityDiffers(there, sent string) string {
 func accessGrantDiffers(there, sent string) string {
 	return differs(there, sent, []string{"reference_keys"}, []string{"name", "starts_at", "ends_at", "preferred_code"})
 }
+
+// metadataDiffers is the condition that custom metadata which is sent changes what is there.
+func metadataDiffers(d dialect, there, sent string) string {
+	return "(" + sent + " IS NOT NULL AND " + d.merged(there+".custom_metadata", sent) + " IS DISTINCT FROM " + there + ".custom_metadata)"
+}

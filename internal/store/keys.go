@@ -15,14 +15,16 @@ type CustomerKey struct {
 }
 
 // byKey reads the rows of any kind that have one of the keys.
-func byKey[T any](ctx context.Context, s *Store, table string, workspace uuid.UUID, keys []CustomerKey) ([]*T, error) {
+func byKey[T any](ctx context.Context, s *Store, table string, of Scope, keys []CustomerKey) ([]*T, error) {
 	param, err := json.Marshal(keys)
 	if err != nil {
 		return nil, err
 	}
-	statement := "SELECT " + columnsOf[T]("t.") + " FROM " + s.dialect.ofEach(s.dialect.rows("@keys", columns("customer_id uuid, key text")), table,
-		"t.workspace_id = @workspace AND t.customer_id = r.customer_id AND t.key = r.key")
-	return find[T](s.read.WithContext(ctx), statement, map[string]any{"keys": string(param), "workspace": workspace})
+	c := &conditions{args: map[string]any{"keys": string(param), "workspace": of.WorkspaceID}}
+	c.add("t.workspace_id = @workspace AND t.customer_id = r.customer_id AND t.key = r.key")
+	s.see(c, of.Sight, table, "t")
+	statement := "SELECT " + columnsOf[T]("t.") + " FROM " + s.dialect.ofEach(s.dialect.rows("@keys", columns("customer_id uuid, key text")), table, c.all())
+	return find[T](s.read.WithContext(ctx), statement, c.args)
 }
 
 // listFilter adds the filters that the three lists of a customer share.

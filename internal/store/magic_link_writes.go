@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,18 +14,38 @@ import (
 
 func joinKey(links string) string { return fmt.Sprintf(withCustomerKey, links) }
 
+// insertLink leaves out the settings, which few links have; insertLinkWithSettings has them.
 const insertLink = `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation, building_block_type,
 	features, is_embedded, embed_origins, return_url, refresh_url, opened_for, max_redemptions, redemption_count, created_at, expires_at)
 SELECT customer.workspace_id, @link_id, customer.id, @token_hash, @secret_id, @generation, @building_block_type,
 	@features, @is_embedded, @embed_origins, @return_url, @refresh_url, @opened_for, @max_redemptions, 0, @link_created_at, @expires_at
 FROM customer`
 
+var insertLinkWithSettings = strings.NewReplacer(
+	"created_at, expires_at)", "created_at, expires_at, settings)", "@expires_at", "@expires_at, @settings").Replace(insertLink)
+
+// settingsOf are a link's settings as JSON; nil where it has none.
+func settingsOf(l *models.MagicLink) *string {
+	if l.Settings.IsZero() {
+		return nil
+	}
+	written, _ := l.Settings.Value() // what came in as JSON can't fail
+	if text, ok := written.(string); ok {
+		return &text
+	}
+	return nil
+}
+
 // insertOneLink mints the link of a push, if it has one.
 func insertOneLink(p *Push) []write {
 	if p.Link == nil {
 		return nil
 	}
-	return []write{{name: "link_rows", sql: insertLink, args: linkArgs(p.Link)}}
+	statement, args := insertLink, linkArgs(p.Link)
+	if settings := settingsOf(p.Link); settings != nil {
+		statement, args["settings"] = insertLinkWithSettings, settings
+	}
+	return []write{{name: "link_rows", sql: statement, args: args}}
 }
 
 func linkArgs(l *models.MagicLink) map[string]any {

@@ -16,7 +16,8 @@ var magicLinkList = list{table: "magic_links", order: []string{"id"}, newestFirs
 type MagicLinkFilter struct {
 	CustomerKey *string
 	Status      *models.MagicLinkStatus
-	// ForCustomer leaves out the links that were made for an operator.
+	// ForCustomer leaves out the links that were made for an operator, and those that show
+	// one resource alone.
 	ForCustomer bool
 	// Now and Secrets decide the status: the moment, and the ids of the
 	// server's secrets that are honoured.
@@ -32,6 +33,7 @@ func (f MagicLinkFilter) conditions(workspace uuid.UUID) *conditions {
 	}
 	if f.ForCustomer {
 		c.add("opened_for IS NULL")
+		c.add("(settings ->> 'navigation_mode' IS NULL OR settings ->> 'deep_link' IS NULL)")
 	}
 	if f.Status == nil {
 		return c

@@ -11,7 +11,7 @@ import (
 
 // Node reads the workspace's object with the id, whatever it is: a
 // models.Customer, MagicLink, Space, UserIdentity, AccessGrant, Event, WebhookEndpoint, Device,
-// DeviceAction, Provider or ConnectedAccount. ErrNotFound where there is none.
+// DeviceAction, Provider, CustomizationProfile or ConnectedAccount. ErrNotFound where there is none.
 func (s *Store) Node(ctx context.Context, workspace, id uuid.UUID) (any, error) {
 	var table string
 	err := s.read.WithContext(ctx).Raw(`SELECT 'customers' FROM customers WHERE workspace_id = @workspace AND id = @id
@@ -24,6 +24,7 @@ UNION ALL SELECT 'devices' FROM devices WHERE workspace_id = @workspace AND id =
 UNION ALL SELECT 'device_actions' FROM device_actions WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'providers' FROM providers WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'customization_profiles' FROM customization_profiles WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'connected_accounts' FROM connected_accounts WHERE workspace_id = @workspace AND id = @id`,
 		map[string]any{"workspace": workspace, "id": id}).Find(&table).Error
 	if err != nil {
@@ -50,6 +51,8 @@ UNION ALL SELECT 'connected_accounts' FROM connected_accounts WHERE workspace_id
 		return s.WebhookEndpoint(ctx, workspace, id)
 	case "providers":
 		return s.Provider(ctx, workspace, id)
+	case "customization_profiles":
+		return s.CustomizationProfile(ctx, workspace, id)
 	case "connected_accounts":
 		return s.ConnectedAccount(ctx, workspace, id)
 	default:

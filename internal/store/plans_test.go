@@ -125,7 +125,10 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	after := func(position ...any) Page { return Page{Limit: 5, After: position, Before: position, Backward: true} }
 	someID := uuid.Must(uuid.NewV7()).String()
 	devices, locked, waiting, timedOut := Scope{WorkspaceID: workspace}, true, models.DeviceActionPending, models.DeviceActionTimedOut
+	narrow := narrowScope(workspace, push.CustomerID)
+	reserved, one := "b", "1"
 	lock, room, lastAction := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7()), uuid.Nil
+	lockID := lock.String()
 	pushed := func() *DevicePush {
 		return &DevicePush{WorkspaceID: workspace, CustomerID: uuid.Must(uuid.NewV7()), CustomerKey: "locks", Told: told, Devices: []models.Device{{
 			ID: lock, Key: "lock", Name: "Lock", Type: models.DeviceTypeLock, Capabilities: models.DeviceCapabilities{models.CapabilityLock},
@@ -143,9 +146,14 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	calls := accountCalls(t, s, workspace, must)
 	maps.Copy(calls, map[string]func(){
 		"AccessGrants": func() {
-			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{}, page))
-			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Kind: &grantKind, Key: &text, NamePrefix: &text, ActiveAt: &now}, after(now, someID)))
-			must(s.AccessGrants(ctx, workspace, customers, AccessGrantFilter{Search: &text, StartsBefore: &now, EndsAfter: &now}, page))
+			must(s.AccessGrants(ctx, devices, customers, AccessGrantFilter{}, page))
+			must(s.AccessGrants(ctx, narrow, customers, AccessGrantFilter{}, page))
+			must(s.AccessGrants(ctx, devices, customers, AccessGrantFilter{Kind: &grantKind, Key: &text, NamePrefix: &text, ActiveAt: &now}, after(now, someID)))
+			must(s.AccessGrants(ctx, devices, customers, AccessGrantFilter{Search: &text, StartsBefore: &now, EndsAfter: &now}, page))
+		},
+		"AccessGrantsByKey": func() {
+			must(s.AccessGrantsByKey(ctx, devices, keys))
+			must(s.AccessGrantsByKey(ctx, narrow, keys))
 		},
 		"Assign": func() {
 			_, _, err := s.Assign(ctx, devices, room, []uuid.UUID{lock}, told)
@@ -159,9 +167,12 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"CountDeviceActions": func() {
 			must(s.CountDeviceActions(ctx, workspace, DeviceActionFilter{Status: &timedOut, DeviceID: &lock, Now: now}))
 		},
-		"CountDevices":         func() { must(s.CountDevices(ctx, workspace, customers, DeviceFilter{IsAssigned: &locked})) },
-		"CountDevicesIn":       func() { must(s.CountDevicesIn(ctx, workspace, customers)) },
-		"CountEventsOfDevices": func() { must(s.CountEventsOfDevices(ctx, workspace, customers)) },
+		"CountDevices": func() { must(s.CountDevices(ctx, devices, customers, DeviceFilter{IsAssigned: &locked})) },
+		"CountDevicesIn": func() {
+			must(s.CountDevicesIn(ctx, devices, customers))
+			must(s.CountDevicesIn(ctx, narrow, customers))
+		},
+		"CountEventsOfDevices": func() { must(s.CountEventsOfDevices(ctx, workspace, customers, []models.EventType{what})) },
 		"DeleteDevices":        func() { must(s.DeleteDevices(ctx, workspace, "locks", []string{"none"}, told)) },
 		"DeviceActions": func() {
 			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{}, after(someID)))
@@ -169,13 +180,17 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{DeviceID: &lock}, page))
 			must(s.DeviceActions(ctx, workspace, DeviceActionFilter{CustomerKey: &text}, page))
 		},
-		"DeviceActionsByID": func() { must(s.DeviceActionsByID(ctx, devices, customers)) },
+		"DeviceActionsByID": func() {
+			must(s.DeviceActionsByID(ctx, devices, customers))
+			must(s.DeviceActionsByID(ctx, narrow, customers))
+		},
 		"Devices": func() {
-			must(s.Devices(ctx, workspace, customers, DeviceFilter{}, after("a", someID)))
-			must(s.Devices(ctx, workspace, customers, DeviceFilter{Key: &text, NamePrefix: &text, Search: &text, SpaceID: &lock, IsAssigned: &locked}, page))
+			must(s.Devices(ctx, devices, customers, DeviceFilter{}, after("a", someID)))
+			must(s.Devices(ctx, narrow, customers, DeviceFilter{}, page))
+			must(s.Devices(ctx, devices, customers, DeviceFilter{Key: &text, NamePrefix: &text, Search: &text, SpaceID: &lock, IsAssigned: &locked}, page))
 		},
 		"DevicesByID":      func() { must(s.DevicesByID(ctx, devices, customers)) },
-		"EventsOfDevices":  func() { must(s.EventsOfDevices(ctx, workspace, customers, after(someID))) },
+		"EventsOfDevices":  func() { must(s.EventsOfDevices(ctx, workspace, customers, []models.EventType{what}, after(someID))) },
 		"PendingActions":   func() { must(s.PendingActions(ctx, workspace, customers, now)) },
 		"PushDevices":      func() { must(s.PushDevices(ctx, pushed())) },
 		"RefuseProposal":   func() { must(nil, s.RefuseProposal(ctx, devices, lock, room, told)) },
@@ -190,7 +205,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		},
 		"Unassign":          func() { must(s.Unassign(ctx, devices, []uuid.UUID{lock}, told)) },
 		"Close":             func() {}, // it ends the test's connections
-		"CountAccessGrants": func() { must(s.CountAccessGrants(ctx, workspace, customers, AccessGrantFilter{Search: &text})) },
+		"CountAccessGrants": func() { must(s.CountAccessGrants(ctx, devices, customers, AccessGrantFilter{Search: &text})) },
 		"CountCustomers":    func() { must(s.CountCustomers(ctx, workspace, CustomerFilter{KeyPrefix: &text})) },
 		"CountCustomersMagicLinks": func() {
 			must(s.CountCustomersMagicLinks(ctx, workspace, customers, links))
@@ -228,8 +243,20 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"WebhookDeliveries": func() {
 			must(s.WebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}, after(someID)))
 		},
-		"WebhookEndpoint":  func() { must(s.WebhookEndpoint(ctx, workspace, endpoint.ID)) },
-		"WebhookEndpoints": func() { must(s.WebhookEndpoints(ctx, workspace, after(someID))) },
+		"WebhookEndpoint":            func() { must(s.WebhookEndpoint(ctx, workspace, endpoint.ID)) },
+		"WebhookEndpoints":           func() { must(s.WebhookEndpoints(ctx, workspace, after(someID))) },
+		"CountCustomizationProfiles": func() { must(s.CountCustomizationProfiles(ctx, workspace)) },
+		"CreateCustomizationProfile": func() {
+			must(nil, s.CreateCustomizationProfile(ctx, &models.CustomizationProfile{WorkspaceID: workspace, ID: room, Name: "x", CreatedAt: now, UpdatedAt: now}))
+			must(s.DeleteCustomizationProfile(ctx, workspace, room))
+		},
+		"CustomizationProfile":       func() { must(s.CustomizationProfile(ctx, workspace, lock)) },
+		"CustomizationProfiles":      func() { must(s.CustomizationProfiles(ctx, workspace, after(someID))) },
+		"DeleteCustomizationProfile": func() { must(s.DeleteCustomizationProfile(ctx, workspace, lock)) },
+		"UpdateCustomizationProfile": func() {
+			must(nil, s.CreateCustomizationProfile(ctx, &models.CustomizationProfile{WorkspaceID: workspace, ID: lock, Name: "x", CreatedAt: now, UpdatedAt: now}))
+			must(s.UpdateCustomizationProfile(ctx, workspace, lock, now, func(p *models.CustomizationProfile) { p.Name = "y" }))
+		},
 		"Compare": func() {
 			must(s.Push(ctx, linkTo(workspace, "compared")))
 			compared := *push
@@ -239,9 +266,9 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"CountMagicLinks":     func() { must(s.CountMagicLinks(ctx, workspace, links)) },
 		"CountPortalSessions": func() { must(s.CountPortalSessions(ctx, workspace, customers, goingOn)) },
 		"CountSpaces": func() {
-			must(s.CountSpaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, NamePrefix: &text, ParentSiteKey: &text}))
+			must(s.CountSpaces(ctx, devices, customers, SpaceFilter{Kind: &kind, NamePrefix: &text, ParentSiteKey: &text}))
 		},
-		"CountUserIdentities": func() { must(s.CountUserIdentities(ctx, workspace, customers, UserIdentityFilter{Key: &text})) },
+		"CountUserIdentities": func() { must(s.CountUserIdentities(ctx, devices, customers, UserIdentityFilter{Key: &text})) },
 		"CreateCredential":    func() { must(nil, s.CreateCredential(ctx, credential, []uuid.UUID{workspace})) },
 		"CreateFirst":         func() { must(s.CreateFirst(ctx, &models.Workspace{}, credential)) },
 		"CreateWorkspace":     func() { newWorkspaceOf(t, s, "bbbbbb") },
@@ -301,6 +328,15 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		},
 		"Push": func() {
 			must(s.Push(ctx, push))
+			for range 2 { // created, and then merged
+				withSettings := linkTo(workspace, "settings")
+				withSettings.Link.Settings.ReadOnly = true
+				withSettings.Spaces = []models.Space{{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindPropertyListing, Key: "1", Name: "One", CustomMetadata: models.JSONObject{"f": "v", "g": nil}}}
+				withSettings.AccessGrants = []models.SentAccessGrant{{AccessGrant: models.AccessGrant{
+					ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindReservation, Key: "reserved", CustomMetadata: models.JSONObject{"f": true},
+				}, References: models.References{SpaceKeys: []string{"1"}, GuestKey: &text}}}
+				must(s.Push(ctx, withSettings))
+			}
 			rare := withRareColumns(linkTo(workspace, "rare"))
 			must(s.Push(ctx, rare))
 		},
@@ -315,24 +351,51 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.RotateMagicLink(ctx, &models.MagicLink{WorkspaceID: workspace, ID: id(), TokenHash: []byte{9}, Generation: 2}, told))
 		},
 		"SessionByToken": func() { must(s.SessionByToken(ctx, code, hash, secrets, now)) },
-		"Spaces": func() {
-			must(s.Spaces(ctx, workspace, customers, SpaceFilter{Kind: &kind, Key: &text, NamePrefix: &text}, after("ROOM", "a", someID)))
-			must(s.Spaces(ctx, workspace, customers, SpaceFilter{ParentSiteKey: &text}, after("ROOM", "a", someID)))
+		"SightOf": func() {
+			for _, link := range []models.DeepLink{
+				{ResourceType: models.DeepLinkReservation, ResourceKey: &reserved}, {ResourceType: models.DeepLinkSpace, ResourceKey: &one},
+				{ResourceType: models.DeepLinkDevice, ResourceID: &lockID},
+			} {
+				must(s.SightOf(ctx, workspace, push.CustomerID, &models.PortalSettings{
+					NavigationMode: models.NavigationRestricted, DeepLink: &link,
+					CustomerResourcesFilters: []models.ResourcesFilter{{Field: "f", Operation: "=", Value: "v"}},
+				}))
+			}
 		},
-		"SpacesByKey":          func() { must(s.SpacesByKey(ctx, workspace, keys)) },
+		"Spaces": func() {
+			must(s.Spaces(ctx, narrow, customers, SpaceFilter{}, page))
+			must(s.Spaces(ctx, devices, customers, SpaceFilter{Kind: &kind, Key: &text, NamePrefix: &text}, after("ROOM", "a", someID)))
+			must(s.Spaces(ctx, devices, customers, SpaceFilter{ParentSiteKey: &text}, after("ROOM", "a", someID)))
+		},
+		"SpacesByKey": func() {
+			must(s.SpacesByKey(ctx, devices, keys))
+			must(s.SpacesByKey(ctx, narrow, keys))
+		},
 		"SweepIdempotencyKeys": func() { must(nil, s.SweepIdempotencyKeys(ctx, now)) },
 		"SweepPortalSessions":  func() { must(nil, s.SweepPortalSessions(ctx, now)) },
 		"Tell": func() {
 			must(nil, s.Tell(ctx, &models.Event{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), Type: what, SubjectID: push.CustomerID, Count: 1, CreatedAt: now}))
 		},
-		"TouchCredential":     func() { must(nil, s.TouchCredential(ctx, credential.ID, now, now)) },
-		"UpdateWorkspace":     func() { must(s.UpdateWorkspace(ctx, workspace, WorkspaceChange{Name: &text}, now)) },
-		"UserIdentities":      func() { must(s.UserIdentities(ctx, workspace, customers, UserIdentityFilter{Kind: &personKind}, page)) },
-		"UserIdentitiesByKey": func() { must(s.UserIdentitiesByKey(ctx, workspace, keys)) },
+		"TouchCredential": func() { must(nil, s.TouchCredential(ctx, credential.ID, now, now)) },
+		"UpdateWorkspace": func() { must(s.UpdateWorkspace(ctx, workspace, WorkspaceChange{Name: &text}, now)) },
+		"UserIdentities": func() {
+			must(s.UserIdentities(ctx, devices, customers, UserIdentityFilter{Kind: &personKind}, page))
+			must(s.UserIdentities(ctx, narrow, customers, UserIdentityFilter{}, page))
+		},
+		"UserIdentitiesByKey": func() { must(s.UserIdentitiesByKey(ctx, devices, keys)) },
 		"Workspace":           func() { must(s.Workspace(ctx, workspace)) },
 		"Workspaces":          func() { must(s.Workspaces(ctx)) },
 	})
 	return calls
+}
+
+// narrowScope is what a session sees whose link leads to one resource and has filters.
+func narrowScope(workspace, customer uuid.UUID) Scope {
+	some := []uuid.UUID{uuid.Must(uuid.NewV7())}
+	return Scope{WorkspaceID: workspace, CustomerID: customer, Sight: &Sight{
+		customer: customer, restricted: true, accessGrants: some, people: some, spaces: some, deviceOnly: some, inSpaces: true,
+		filters: []models.ResourcesFilter{{Field: "f", Operation: "=", Value: "v"}, {Field: "g", Operation: "=", Value: true}},
+	}}
 }
 
 // problems tells which tables a statement would read without a condition on an index.

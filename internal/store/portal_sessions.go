@@ -31,7 +31,7 @@ func (s *Store) LinkByToken(ctx context.Context, code string, hash [32]byte) (mo
 
 // earlierEnd reads a session with the earlier of its own end and its link's.
 const earlierEnd = `SELECT s.workspace_id, s.id, s.customer_id, s.magic_link_id, s.opened_for, s.created_at,
-	s.expires_at, l.features, l.expires_at AS link_expires_at
+	s.expires_at, l.features, l.settings, l.expires_at AS link_expires_at
 FROM portal_sessions AS s
 JOIN magic_links AS l ON l.workspace_id = s.workspace_id AND l.id = s.magic_link_id`
 

@@ -95,6 +95,17 @@ func (postgresDialect) among(column, subquery string) string {
 	return column + " = ANY (ARRAY(" + subquery + "))"
 }
 
+func (postgresDialect) json(column string) string { return "CAST(" + column + " AS jsonb)" }
+
+func (postgresDialect) merged(object, with string) string {
+	return "jsonb_strip_nulls(COALESCE(" + object + ", '{}') || " + with + ")"
+}
+
+func (postgresDialect) member(column, param, name string, value any, args map[string]any) string {
+	args[param+"_name"], args[param+"_value"] = name, jsonOf(value)
+	return column + " -> CAST(@" + param + "_name AS text) = CAST(@" + param + "_value AS jsonb)"
+}
+
 func (postgresDialect) perParent(parents, _, inner string) string {
 	return parents + " CROSS JOIN LATERAL (" + inner + ") AS t"
 }

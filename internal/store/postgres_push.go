@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/portico-portal/portico/models"
@@ -43,17 +44,31 @@ func insertLinks(pushes []numbered) []write {
 	if len(l.ids) == 0 {
 		return nil
 	}
+	if slices.ContainsFunc(l.settings, func(text *string) bool { return text != nil }) {
+		args := l.args()
+		args["link_settings"] = l.settings
+		return []write{{name: "link_rows", args: args, sql: insertLinkRowsWithSettings}}
+	}
 	return []write{{name: "link_rows", args: l.args(), sql: insertLinkRows}}
 }
 
 const linkColumns = "n bigint, id uuid, token_hash bytea, secret_id text, generation integer, building_block_type text, features jsonb, " +
 	"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, opened_for text, max_redemptions integer, created_at timestamptz, expires_at timestamptz"
 
-var insertLinkRows = `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation,
-	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, opened_for, max_redemptions, redemption_count, created_at, expires_at)
+// insertLinkRows leaves out the settings, which few links have; insertLinkRowsWithSettings
+// has them.
+var (
+	insertLinkRows             = insertLinkColumns(linkColumns, "", "")
+	insertLinkRowsWithSettings = insertLinkColumns(linkColumns+", settings jsonb", ", settings", ", r.settings")
+)
+
+func insertLinkColumns(sent, into, from string) string {
+	return `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation,
+	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, opened_for, max_redemptions, redemption_count, created_at, expires_at` + into + `)
 SELECT customer.workspace_id, r.id, customer.id, r.token_hash, r.secret_id, r.generation,
-	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.opened_for, r.max_redemptions, 0, r.created_at, r.expires_at
-FROM customer JOIN ` + unnestedTogether("link", columns(linkColumns)) + ` ON r.n = customer.n`
+	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.opened_for, r.max_redemptions, 0, r.created_at, r.expires_at` + from + `
+FROM customer JOIN ` + unnestedTogether("link", columns(sent)) + ` ON r.n = customer.n`
+}
 
 // linkArrays are links, an array a column.
 type linkArrays struct {
@@ -71,6 +86,7 @@ type linkArrays struct {
 	openedFor              []*string
 	maxRedemptions         []*int
 	createdAts, expiresAts []time.Time
+	settings               []*string
 }
 
 func (a *linkArrays) add(customer int, l *models.MagicLink) {
@@ -89,6 +105,7 @@ func (a *linkArrays) add(customer int, l *models.MagicLink) {
 	a.maxRedemptions = append(a.maxRedemptions, l.MaxRedemptions)
 	a.createdAts = append(a.createdAts, l.CreatedAt)
 	a.expiresAts = append(a.expiresAts, l.ExpiresAt)
+	a.settings = append(a.settings, settingsOf(l))
 }
 
 func (a *linkArrays) args() map[string]any {

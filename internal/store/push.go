@@ -154,12 +154,12 @@ func number(pushes []*Push) (all []numbered, customers []*Push) {
 // writes are the statements of pushes, in an order in which each finds what it
 // refers to; ofLinks are those that change links.
 func writes(d dialect, pushes []numbered, ofLinks ...write) (all []write) {
-	rareOfSpaces := rare(pushes, rareSpaceColumns, hasRareSpace)
-	all = addWrite(all, d, pushes, "space_rows", spaceColumns+rareOfSpaces, upsertSpaces(rareOfSpaces), addSpaces)
+	rareOfSpaces, metadataOfSpaces := rare(pushes, rareSpaceColumns, hasRareSpace), rare(pushes, metadataColumn, hasSpaceMetadata)
+	all = addWrite(all, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadataOfSpaces, upsertSpaces(rareOfSpaces, metadataOfSpaces), addSpaces)
 	rareOfPeople := rare(pushes, rareUserIdentityColumns, hasRareUserIdentity)
 	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople), addUserIdentities)
-	rareOfGrants := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant)
-	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants, upsertAccessGrants(rareOfGrants), addAccessGrants)
+	rareOfGrants, metadataOfGrants := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant), rare(pushes, metadataColumn, hasGrantMetadata)
+	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadataOfGrants, upsertAccessGrants(rareOfGrants, metadataOfGrants), addAccessGrants)
 	all = append(all, ofLinks...)
 	return addWrite(all, d, pushes, "idempotency_rows", idempotencyColumns, insertIdempotencyKeys, addIdempotencyKey)
 }

@@ -36,6 +36,8 @@ const (
 	rareSpaceColumns        = ", parent_site_key text, details text"
 	rareUserIdentityColumns = ", place_keys text"
 	rareAccessGrantColumns  = ", preferred_code text"
+	// metadataColumn is likewise, and merged into what is there.
+	metadataColumn = ", custom_metadata text"
 
 	eventColumns = "n int, id uuid, type text, customer_id uuid, subject_id uuid, actor_type text, actor_id uuid, " +
 		"opened_for text, address_hash text, reason text, count int, created_at timestamptz"
@@ -55,6 +57,7 @@ func addSpaces(r pushedRows, p *numbered) {
 		r.string("sort_name", s.SortName)
 		r.optional("parent_site_key", s.ParentSiteKey)
 		r.optional("details", detailsOf(s))
+		r.optional("custom_metadata", metadataOf(s.CustomMetadata))
 		r.end()
 	}
 }
@@ -95,6 +98,7 @@ func addAccessGrants(r pushedRows, p *numbered) {
 		r.time("sort_ends_at", sortEndsAt)
 		r.references("reference_keys", &g.References)
 		r.optional("preferred_code", g.PreferredCode)
+		r.optional("custom_metadata", metadataOf(g.CustomMetadata))
 		r.end()
 	}
 }
@@ -107,6 +111,12 @@ func detailsOf(s *models.Space) *string {
 	text, _ := json.Marshal(s.Details) // the numbers were checked, and texts can't fail
 	details := string(text)
 	return &details
+}
+
+// metadataOf is custom metadata as JSON; nil where none is sent.
+func metadataOf(metadata models.JSONObject) *string {
+	text, _ := metadata.Text() // strings and bools can't fail
+	return text
 }
 
 func addIdempotencyKey(r pushedRows, p *numbered) {

@@ -110,7 +110,7 @@ func TestPushesOfOneCustomerInOneBatchShareTheCustomer(t *testing.T) {
 		if !rows[2].UpdatedAt.Equal(pushes[2].Now) {
 			t.Errorf("updated at %v, the last push was at %v", rows[2].UpdatedAt, pushes[2].Now)
 		}
-		spaces, err := s.Spaces(t.Context(), workspace, []uuid.UUID{rows[0].ID, rows[1].ID}, SpaceFilter{}, Page{Limit: 5})
+		spaces, err := s.Spaces(t.Context(), Scope{WorkspaceID: workspace}, []uuid.UUID{rows[0].ID, rows[1].ID}, SpaceFilter{}, Page{Limit: 5})
 		if err != nil || len(spaces[rows[0].ID].Items) != 1 || len(spaces[rows[1].ID].Items) != 0 {
 			t.Errorf("%v, %v", spaces, err)
 		}
@@ -127,10 +127,11 @@ func withRareColumns(p *Push) *Push {
 	p.Spaces = []models.Space{{
 		ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindSpace, Key: "1", Name: "One", SortName: "one",
 		ParentSiteKey: &text, Details: &models.SpaceDetails{DurationMinutes: &minutes, Geolocation: &models.Geolocation{Latitude: 0.1, Longitude: -1e-7}},
+		CustomMetadata: models.JSONObject{"f": true},
 	}}
 	places := `{"rooms":["1"]}`
 	p.UserIdentities = []models.UserIdentity{{ID: uuid.Must(uuid.NewV7()), Kind: models.UserIdentityKindStaffMember, Key: "1", Name: "Sam", SortName: "sam", StoredPlaceKeys: &places}}
-	p.AccessGrants = []models.SentAccessGrant{{AccessGrant: models.AccessGrant{ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindBooking, Key: "1", PreferredCode: &text}}}
+	p.AccessGrants = []models.SentAccessGrant{{AccessGrant: models.AccessGrant{ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindBooking, Key: "1", PreferredCode: &text, CustomMetadata: models.JSONObject{"f": true}}}}
 	return p
 }
 
@@ -142,21 +143,23 @@ func TestOfABatchEachRowHasItsOwnRareColumns(t *testing.T) {
 		bare := func(key string) *Push {
 			p := withRareColumns(linkTo(workspace, key))
 			p.Spaces[0].ParentSiteKey, p.Spaces[0].Details, p.UserIdentities[0].StoredPlaceKeys, p.AccessGrants[0].PreferredCode = nil, nil, nil, nil
+			p.Spaces[0].CustomMetadata, p.AccessGrants[0].CustomMetadata = nil, nil
 			return p
 		}
 		full := withRareColumns(linkTo(workspace, "full"))
 		read := func(rows []customerRow) (all []string) {
 			for _, row := range rows {
 				customer := []uuid.UUID{row.ID}
-				spaces, err := s.Spaces(t.Context(), workspace, customer, SpaceFilter{}, Page{Limit: 5})
-				people, err2 := s.UserIdentities(t.Context(), workspace, customer, UserIdentityFilter{}, Page{Limit: 5})
-				grants, err3 := s.AccessGrants(t.Context(), workspace, customer, AccessGrantFilter{}, Page{Limit: 5})
+				spaces, err := s.Spaces(t.Context(), Scope{WorkspaceID: workspace}, customer, SpaceFilter{}, Page{Limit: 5})
+				people, err2 := s.UserIdentities(t.Context(), Scope{WorkspaceID: workspace}, customer, UserIdentityFilter{}, Page{Limit: 5})
+				grants, err3 := s.AccessGrants(t.Context(), Scope{WorkspaceID: workspace}, customer, AccessGrantFilter{}, Page{Limit: 5})
 				if err := errors.Join(err, err2, err3); err != nil {
 					t.Fatal(err)
 				}
 				found, err := json.Marshal([]any{
 					spaces[row.ID].Items[0].ParentSiteKey, spaces[row.ID].Items[0].Details,
 					people[row.ID].Items[0].StoredPlaceKeys, grants[row.ID].Items[0].PreferredCode,
+					spaces[row.ID].Items[0].CustomMetadata, grants[row.ID].Items[0].CustomMetadata,
 				})
 				if err != nil {
 					t.Fatal(err)
@@ -166,16 +169,17 @@ func TestOfABatchEachRowHasItsOwnRareColumns(t *testing.T) {
 			return all
 		}
 		const (
-			none  = `[null,null,null,null]`
-			every = `["1",{"duration_minutes":5,"geolocation":{"latitude":0.1,"longitude":-1e-7}},"{\"rooms\":[\"1\"]}","1"]`
+			none  = `[null,null,null,null,null,null]`
+			every = `["1",{"duration_minutes":5,"geolocation":{"latitude":0.1,"longitude":-1e-7}},"{\"rooms\":[\"1\"]}","1",{"f":true},{"f":true}]`
+			kept  = `[null,null,null,null,{"f":true},{"f":true}]` // metadata is merged, all else replaced
 		)
 		for i, c := range []struct {
 			pushes []*Push
 			want   []string
 		}{
 			{[]*Push{bare("first"), full, bare("last")}, []string{none, every, none}},
-			{[]*Push{withRareColumns(linkTo(workspace, "first")), bare("full"), bare("last")}, []string{every, none, none}},
-			{[]*Push{bare("first"), bare("full"), bare("last")}, []string{none, none, none}},
+			{[]*Push{withRareColumns(linkTo(workspace, "first")), bare("full"), bare("last")}, []string{every, kept, none}},
+			{[]*Push{bare("first"), bare("full"), bare("last")}, []string{kept, kept, none}},
 		} {
 			rows, err := s.pushTogether(t.Context(), c.pushes)
 			if err != nil {

@@ -33,17 +33,17 @@ func (f SpaceFilter) conditions(workspace uuid.UUID) *conditions {
 func SpacePosition(s *models.Space) []any { return []any{string(s.Kind), s.SortName, s.ID.String()} }
 
 // Spaces reads a page of each customer's places, by kind and name.
-func (s *Store) Spaces(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f SpaceFilter, p Page) (map[uuid.UUID]Items[models.Space], error) {
-	return pages(ctx, s, spaceList, customers, f.conditions(workspace), p,
+func (s *Store) Spaces(ctx context.Context, of Scope, customers []uuid.UUID, f SpaceFilter, p Page) (map[uuid.UUID]Items[models.Space], error) {
+	return pages(ctx, s, spaceList, customers, s.seen(f.conditions(of.WorkspaceID), of, "spaces"), p,
 		func(space *models.Space) uuid.UUID { return space.CustomerID })
 }
 
 // CountSpaces counts each customer's places.
-func (s *Store) CountSpaces(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f SpaceFilter) (map[uuid.UUID]int, error) {
-	return s.counts(ctx, spaceList, customers, f.conditions(workspace))
+func (s *Store) CountSpaces(ctx context.Context, of Scope, customers []uuid.UUID, f SpaceFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, spaceList, customers, s.seen(f.conditions(of.WorkspaceID), of, "spaces"))
 }
 
 // SpacesByKey reads the places of any kind that have one of the keys.
-func (s *Store) SpacesByKey(ctx context.Context, workspace uuid.UUID, keys []CustomerKey) ([]*models.Space, error) {
-	return byKey[models.Space](ctx, s, "spaces", workspace, keys)
+func (s *Store) SpacesByKey(ctx context.Context, of Scope, keys []CustomerKey) ([]*models.Space, error) {
+	return byKey[models.Space](ctx, s, "spaces", of, keys)
 }

@@ -111,6 +111,25 @@ func (sqliteDialect) among(column, subquery string) string {
 	return column + " IN (" + subquery + ")"
 }
 
+func (sqliteDialect) json(column string) string { return column }
+
+func (sqliteDialect) merged(object, with string) string {
+	return "json_patch(COALESCE(" + object + ", '{}'), " + with + ")"
+}
+
+// member takes names that are words alone, which a JSON path may hold as they are.
+func (sqliteDialect) member(column, param, name string, value any, args map[string]any) string {
+	kind := "text"
+	if is, ok := value.(bool); ok {
+		kind, value = "false", 0
+		if is {
+			kind, value = "true", 1
+		}
+	}
+	args[param+"_name"], args[param+"_kind"], args[param+"_value"] = "$."+name, kind, value
+	return "json_type(" + column + ", @" + param + "_name) = @" + param + "_kind AND json_extract(" + column + ", @" + param + "_name) = @" + param + "_value"
+}
+
 // perParent goes by ids, since SQLite has no LATERAL.
 func (sqliteDialect) perParent(parents, table, inner string) string {
 	return parents + " CROSS JOIN " + table + " AS t ON t.workspace_id = @workspace AND t.id IN (" +

@@ -30,17 +30,17 @@ func UserIdentityPosition(u *models.UserIdentity) []any {
 }
 
 // UserIdentities reads a page of each customer's people, by kind and name.
-func (s *Store) UserIdentities(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f UserIdentityFilter, p Page) (map[uuid.UUID]Items[models.UserIdentity], error) {
-	return pages(ctx, s, userIdentityList, customers, f.conditions(workspace), p,
+func (s *Store) UserIdentities(ctx context.Context, of Scope, customers []uuid.UUID, f UserIdentityFilter, p Page) (map[uuid.UUID]Items[models.UserIdentity], error) {
+	return pages(ctx, s, userIdentityList, customers, s.seen(f.conditions(of.WorkspaceID), of, "user_identities"), p,
 		func(u *models.UserIdentity) uuid.UUID { return u.CustomerID })
 }
 
 // CountUserIdentities counts each customer's people.
-func (s *Store) CountUserIdentities(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, f UserIdentityFilter) (map[uuid.UUID]int, error) {
-	return s.counts(ctx, userIdentityList, customers, f.conditions(workspace))
+func (s *Store) CountUserIdentities(ctx context.Context, of Scope, customers []uuid.UUID, f UserIdentityFilter) (map[uuid.UUID]int, error) {
+	return s.counts(ctx, userIdentityList, customers, s.seen(f.conditions(of.WorkspaceID), of, "user_identities"))
 }
 
 // UserIdentitiesByKey reads the people of any kind that have one of the keys.
-func (s *Store) UserIdentitiesByKey(ctx context.Context, workspace uuid.UUID, keys []CustomerKey) ([]*models.UserIdentity, error) {
-	return byKey[models.UserIdentity](ctx, s, "user_identities", workspace, keys)
+func (s *Store) UserIdentitiesByKey(ctx context.Context, of Scope, keys []CustomerKey) ([]*models.UserIdentity, error) {
+	return byKey[models.UserIdentity](ctx, s, "user_identities", of, keys)
 }

@@ -9,7 +9,7 @@ const config: CodegenConfig = {
       plugins: ['typescript-operations', 'typed-document-node'],
       config: {
         documentMode: 'string',
-        scalars: { DateTime: 'string', ID: 'string' },
+        scalars: { DateTime: 'string', ID: 'string', JSONObject: 'Record<string, unknown>', StringOrBoolean: 'boolean | string' },
         enumType: 'string-literal',
         useTypeImports: true,
         optimizeDocumentNode: true,

@@ -159,6 +159,18 @@ export type CompleteDeviceActionInput = {
   succeeded: boolean;
 };
 
+/** Configuring automations, as the business sends it. */
+export type ConfigureFeatureInput = {
+  /** Whether the customer may change the rules of access. */
+  allowAccessAutomationRuleCustomization?: boolean | null | undefined;
+  /** Whether the customer may change the rules of climate. */
+  allowClimateAutomationRuleCustomization?: boolean | null | undefined;
+  /** Whether the customer may change how instant keys look. */
+  allowInstantKeyCustomization?: boolean | null | undefined;
+  /** Whether the portal goes without it. */
+  exclude?: boolean | null | undefined;
+};
+
 /** Why an account could not be connected, or kept. */
 export type ConnectionFailure =
   /** The customer refused the consent. */
@@ -176,8 +188,16 @@ export type ConnectionFailure =
 export type CreateCustomerPortalInput = {
   /** The customer and its data. */
   customerData: CustomerDataInput;
+  /** What the portal's sessions read of property listings and reservations: those whose custom metadata fits all of these, at most 20. One without the field is hidden, and so are the devices in a listing that is. */
+  customerResourcesFilters?: Array<CustomerResourcesFilterInput> | null | undefined;
+  /** The id of a profile of the workspace that the portal looks by. Default: as the workspace says. */
+  customizationProfileId?: string | null | undefined;
+  /** The resource that the portal opens at. */
+  deepLink?: DeepLinkInput | null | undefined;
   /** Sites that may frame this portal, instead of the workspace's list: origins such as `https://app.example.com`, at most 20. */
   embedOrigins?: Array<string> | null | undefined;
+  /** Whether the portal offers no other language. */
+  excludeLocalePicker?: boolean | null | undefined;
   /** The link's lifetime in seconds, 60 to 2592000 (30 days). Without it, the server's default: 24 hours unless `PORTICO_LINK_TTL` says otherwise. */
   expiresInSeconds?: number | null | undefined;
   /** The portal's features; each is on unless it is excluded, and at least one must be on. */
@@ -186,10 +206,18 @@ export type CreateCustomerPortalInput = {
   idempotencyKey?: string | null | undefined;
   /** Whether the portal will be framed by the business's own site. Then a site must be allowed to: see `embedOrigins`. */
   isEmbedded?: boolean | null | undefined;
+  /** What the portal shows first. */
+  landingPage?: LandingPageInput | null | undefined;
+  /** The portal's language. Default: as the visitor's browser says. */
+  locale?: Locale | null | undefined;
   /** How often the link may be redeemed: at least 1. Null: as often as one likes until it expires. */
   maxRedemptions?: number | null | undefined;
+  /** Whether the portal shows its navigation. RESTRICTED with a `deepLink`: its sessions read that resource and what it refers to, and nothing else. */
+  navigationMode?: NavigationMode | null | undefined;
   /** Names an operator who looks at the customer's portal, such as one of the business's own support: it stands in the portal's header and in each event. 1 to 255 characters. */
   openedFor?: string | null | undefined;
+  /** Whether the portal's sessions may change nothing: each mutation but `endPortalSession` is FORBIDDEN. */
+  readOnly?: boolean | null | undefined;
   /** Where the link leads once it is dead, to fetch a new one: https, or http on localhost; at most 2048 characters. Default: the workspace's. */
   refreshUrl?: string | null | undefined;
   /** Whether the customer's other active links are revoked and its portal sessions ended, in the same transaction. */
@@ -263,6 +291,35 @@ export type CustomerFilter = {
   /** Only customers whose key begins with this text. */
   keyPrefix?: string | null | undefined;
 };
+
+/** A filter over the custom metadata of property listings and reservations. */
+export type CustomerResourcesFilterInput = {
+  /** The key in the custom metadata: 1 to 40 letters, digits and underscores, not a digit first. */
+  field: string;
+  /** How it is compared: `=`. */
+  operation: string;
+  /** What it must be: a text of 1 to 500 characters, or true or false. */
+  value: boolean | string;
+};
+
+/** The resource that a portal opens at. */
+export type DeepLinkInput = {
+  /** The device's id: for a DEVICE alone, which needs it. */
+  resourceId?: string | null | undefined;
+  /** The business's key of it: for a RESERVATION or a SPACE, which need it, and not for a DEVICE. */
+  resourceKey?: string | null | undefined;
+  /** What it is. */
+  resourceType: DeepLinkResourceType;
+};
+
+/** What a deep link can lead to. */
+export type DeepLinkResourceType =
+  /** A device, with the place that it is in. */
+  | 'DEVICE'
+  /** A reservation, with its person, its places and the devices in those. */
+  | 'RESERVATION'
+  /** A place of any kind, looked for as `spaceKeys` does, with the devices in it. */
+  | 'SPACE';
 
 /** Which customers or which of one customer's data to delete: either `customerKeys`, or `customerKey` with at least one of the other lists. A key that names nothing is passed over: deleting is idempotent. */
 export type DeleteCustomerDataInput = {
@@ -400,6 +457,18 @@ export type DeviceInput = {
   type: DeviceType;
 };
 
+/** The words of what a customer confirms before devices are managed. What is left out are the portal's own. */
+export type DeviceManagementConfirmationInput = {
+  /** The text: 1 to 1000 characters. It may hold `{count}`, the number of devices. */
+  body?: string | null | undefined;
+  /** The button that doesn't: 1 to 255 characters. */
+  cancelButtonLabel?: string | null | undefined;
+  /** The button that confirms: 1 to 255 characters. */
+  confirmButtonLabel?: string | null | undefined;
+  /** The heading: 1 to 255 characters. */
+  title?: string | null | undefined;
+};
+
 /** What a device tells of itself. */
 export type DeviceStateInput = {
   /** The relative humidity that it measures, in percent: 0 to 100. */
@@ -533,15 +602,23 @@ export type FacilityInput = {
 
 /** One feature of a portal, as the business sends it. */
 export type FeatureInput = {
+  /** Of `connect` alone: keys of the only providers that the portal offers, at most 50. Left out: all. */
+  acceptedProviders?: Array<string> | null | undefined;
   /** Whether the portal goes without it. */
   exclude?: boolean | null | undefined;
+  /** Of `connect` alone: keys of providers that the portal doesn't offer, at most 50. */
+  excludedProviders?: Array<string> | null | undefined;
 };
 
 /** The portal's features, as the business sends them. What is left out is on. */
 export type FeaturesInput = {
+  /** Configuring automations. */
+  configure?: ConfigureFeatureInput | null | undefined;
   /** Connecting accounts at other services. */
   connect?: FeatureInput | null | undefined;
   /** Managing devices. */
+  manage?: ManageFeatureInput | null | undefined;
+  /** Managing devices: the older word for `manage`. Where both are given, `exclude` must be the same. */
   manageDevices?: FeatureInput | null | undefined;
   /** Organizing devices into places. */
   organize?: FeatureInput | null | undefined;
@@ -567,6 +644,42 @@ export type GuestInput = {
   phoneNumber?: string | null | undefined;
 };
 
+/** What a portal shows first. */
+export type LandingPageInput = {
+  /** The one thing that is shown. */
+  manage?: LandingPageResourceInput | null | undefined;
+};
+
+/** One thing, by exactly one of these keys. */
+export type LandingPageResourceInput = {
+  /** A grant among the customer's accessGrants. */
+  accessGrantKey?: string | null | undefined;
+  /** A grant among the customer's bookings. */
+  bookingKey?: string | null | undefined;
+  /** A place among the customer's buildings. */
+  buildingKey?: string | null | undefined;
+  /** A place among the customer's commonAreas. */
+  commonAreaKey?: string | null | undefined;
+  /** A place among the customer's facilities. */
+  facilityKey?: string | null | undefined;
+  /** A place among the customer's listings. */
+  listingKey?: string | null | undefined;
+  /** A place among the customer's properties. */
+  propertyKey?: string | null | undefined;
+  /** A place among the customer's propertyListings. */
+  propertyListingKey?: string | null | undefined;
+  /** A grant among the customer's reservations. */
+  reservationKey?: string | null | undefined;
+  /** A place among the customer's rooms. */
+  roomKey?: string | null | undefined;
+  /** A site of the customer's. */
+  siteKey?: string | null | undefined;
+  /** A place among the customer's spaces. */
+  spaceKey?: string | null | undefined;
+  /** A place among the customer's units. */
+  unitKey?: string | null | undefined;
+};
+
 /** A property's listing, as the business sends it. Upserted by its `listingKey` within the customer. */
 export type ListingInput = {
   /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's listings. */
@@ -574,6 +687,29 @@ export type ListingInput = {
   /** The name that people see: 1 to 255 characters. */
   name: string;
 };
+
+/** A language that a portal speaks. */
+export type Locale =
+  /** German, as in Germany. */
+  | 'DE_DE'
+  /** Greek, as in Greece. */
+  | 'EL_GR'
+  /** English, as in the United States. */
+  | 'EN_US'
+  /** Spanish, as in Spain. */
+  | 'ES_ES'
+  /** French, as in France. */
+  | 'FR_FR'
+  /** Italian, as in Italy. */
+  | 'IT_IT'
+  /** Dutch, as in the Netherlands. */
+  | 'NL_NL'
+  /** Polish, as in Poland. */
+  | 'PL_PL'
+  /** Portuguese, as in Portugal. */
+  | 'PT_PT'
+  /** Russian, as in Russia. */
+  | 'RU_RU';
 
 /** Narrows a list of magic links. */
 export type MagicLinkFilter = {
@@ -593,6 +729,37 @@ export type MagicLinkStatus =
   | 'EXPIRED'
   /** It was revoked, or the server's secret that made it was taken out of use. Final. */
   | 'REVOKED';
+
+/** Which events a portal shows of devices. */
+export type ManageEventsInput = {
+  /** The only types of which `Device.events` gives the portal's sessions any. Left out: all; an empty list: none. */
+  allowedEvents?: Array<EventType> | null | undefined;
+  /** The types that it shows until others are chosen. */
+  defaultEvents?: Array<EventType> | null | undefined;
+};
+
+/** Managing devices, as the business sends it. */
+export type ManageFeatureInput = {
+  /** The words of what the customer confirms before devices are managed. */
+  deviceManagementConfirmation?: DeviceManagementConfirmationInput | null | undefined;
+  /** Which events the portal shows of devices. */
+  events?: ManageEventsInput | null | undefined;
+  /** Whether the portal goes without it. */
+  exclude?: boolean | null | undefined;
+  /** Whether the portal goes without managing reservations. */
+  excludeReservationManagement?: boolean | null | undefined;
+  /** Whether reservations are shown without technical details. */
+  excludeReservationTechnicalDetails?: boolean | null | undefined;
+  /** Whether the portal goes without managing staff. */
+  excludeStaffManagement?: boolean | null | undefined;
+};
+
+/** Whether a portal shows its navigation. */
+export type NavigationMode =
+  /** The portal shows its navigation. */
+  | 'FULL'
+  /** The portal shows no navigation. With a deep link, its sessions read that one resource and what it refers to, and nothing else. */
+  | 'RESTRICTED';
 
 /** A section of the portal. */
 export type PortalSection =
@@ -619,6 +786,8 @@ export type PropertyInput = {
 
 /** A property's listing on a rental site, as the business sends it. Upserted by its `propertyListingKey` within the customer. */
 export type PropertyListingInput = {
+  /** What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays. */
+  customMetadata?: Record<string, unknown> | null | undefined;
   /** The name that people see: 1 to 255 characters. */
   name: string;
   /** The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's propertyListings. */
@@ -683,6 +852,8 @@ export type ReservationInput = {
   buildingKeys?: Array<string> | null | undefined;
   /** Keys of places among the customer's commonAreas. A grant names at most 100 places in all. */
   commonAreaKeys?: Array<string> | null | undefined;
+  /** What to keep beside it: at most 50 keys of at most 40 characters without a point, each with a text of at most 500 characters, true or false. Null or an empty text takes a key away; a key that isn't named stays. */
+  customMetadata?: Record<string, unknown> | null | undefined;
   /** When access ends: after `startsAt`. Without it, access has no end. */
   endsAt?: string | null | undefined;
   /** Keys of places among the customer's facilities. A grant names at most 100 places in all. */

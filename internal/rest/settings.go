@@ -1,0 +1,122 @@
+package rest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/models"
+)
+
+// The shapes of a portal's settings.
+
+// featuresShape switches the portal's features, and says more of them.
+var featuresShape = object(
+	optional("connect", object(append(slices.Clone(featureShape.members),
+		optional("accepted_providers", keys, func(f *portal.Feature) *[]string { return &f.AcceptedProviders }),
+		optional("excluded_providers", keys, func(f *portal.Feature) *[]string { return &f.ExcludedProviders }),
+	)...).kind(), func(f *portal.FeaturesInput) *portal.Feature { return &f.Connect }),
+	pointer("manage_devices", featureShape.kind(), func(f *portal.FeaturesInput) **portal.Feature { return &f.ManageDevices }),
+	optional("organize", featureShape.kind(), func(f *portal.FeaturesInput) *portal.Feature { return &f.Organize }),
+	pointer("manage", manageShape.kind(), func(f *portal.FeaturesInput) **models.ManageFeature { return &f.Manage }),
+	optional("configure", object(
+		optional("exclude", boolean, func(f *models.ConfigureFeature) *bool { return &f.Exclude }),
+		optional("allow_access_automation_rule_customization", boolean, func(f *models.ConfigureFeature) *bool { return &f.AllowAccessAutomationRuleCustomization }),
+		optional("allow_instant_key_customization", boolean, func(f *models.ConfigureFeature) *bool { return &f.AllowInstantKeyCustomization }),
+		optional("allow_climate_automation_rule_customization", boolean, func(f *models.ConfigureFeature) *bool { return &f.AllowClimateAutomationRuleCustomization }),
+	).kind(), func(f *portal.FeaturesInput) *models.ConfigureFeature { return &f.Configure }),
+)
+
+// featureShape switches one of them.
+var featureShape = object(optional("exclude", boolean, func(f *portal.Feature) *bool { return &f.Exclude }))
+
+// manageShape says more of managing devices.
+var manageShape = object(
+	optional("exclude", boolean, func(f *models.ManageFeature) *bool { return &f.Exclude }),
+	optional("exclude_reservation_management", boolean, func(f *models.ManageFeature) *bool { return &f.ExcludeReservationManagement }),
+	optional("exclude_staff_management", boolean, func(f *models.ManageFeature) *bool { return &f.ExcludeStaffManagement }),
+	optional("exclude_reservation_technical_details", boolean, func(f *models.ManageFeature) *bool { return &f.ExcludeReservationTechnicalDetails }),
+	pointer("events", object(
+		optional("allowed_events", eventTypes, func(e *models.ManageEvents) *[]models.EventType { return &e.AllowedEvents }),
+		optional("default_events", eventTypes, func(e *models.ManageEvents) *[]models.EventType { return &e.DefaultEvents }),
+	).kind(), func(f *models.ManageFeature) **models.ManageEvents { return &f.Events }),
+	pointer("device_management_confirmation", confirmationShape.kind(),
+		func(f *models.ManageFeature) **models.DeviceManagementConfirmation {
+			return &f.DeviceManagementConfirmation
+		}),
+)
+
+// confirmationShape has the words of what a customer confirms.
+var confirmationShape = object(
+	pointer("title", text, func(c *models.DeviceManagementConfirmation) **string { return &c.Title }),
+	pointer("body", text, func(c *models.DeviceManagementConfirmation) **string { return &c.Body }),
+	pointer("confirm_button_label", text, func(c *models.DeviceManagementConfirmation) **string { return &c.ConfirmButtonLabel }),
+	pointer("cancel_button_label", text, func(c *models.DeviceManagementConfirmation) **string { return &c.CancelButtonLabel }),
+)
+
+// eventTypes are types of devices' events, once each. Seam has many that never happen here:
+// they are left out, with a warning.
+var eventTypes = kind[[]models.EventType]{texts.schema, func(r *reader, value any, into *[]models.EventType) {
+	var written []string
+	before := r.count
+	texts.read(r, value, &written)
+	*into = []models.EventType{}
+	if r.count > before {
+		return
+	}
+	for i, one := range written {
+		of := models.EventType(strings.ToUpper(strings.ReplaceAll(one, ".", "_")))
+		switch {
+		case !slices.Contains(models.DeviceEventTypes(), of):
+			r.leftOut(i)
+		case !slices.Contains(*into, of):
+			*into = append(*into, of)
+		}
+	}
+}}
+
+// landingPageShape says what a portal shows first.
+var landingPageShape = object(pointer("manage", object(
+	landing("space_key", func(p *portal.LandingPageResource) **string { return &p.SpaceKey }),
+	landing("property_key", func(p *portal.LandingPageResource) **string { return &p.PropertyKey }),
+	landing("room_key", func(p *portal.LandingPageResource) **string { return &p.RoomKey }),
+	landing("common_area_key", func(p *portal.LandingPageResource) **string { return &p.CommonAreaKey }),
+	landing("unit_key", func(p *portal.LandingPageResource) **string { return &p.UnitKey }),
+	landing("facility_key", func(p *portal.LandingPageResource) **string { return &p.FacilityKey }),
+	landing("building_key", func(p *portal.LandingPageResource) **string { return &p.BuildingKey }),
+	landing("listing_key", func(p *portal.LandingPageResource) **string { return &p.ListingKey }),
+	landing("property_listing_key", func(p *portal.LandingPageResource) **string { return &p.PropertyListingKey }),
+	landing("site_key", func(p *portal.LandingPageResource) **string { return &p.SiteKey }),
+	landing("reservation_key", func(p *portal.LandingPageResource) **string { return &p.ReservationKey }),
+	landing("booking_key", func(p *portal.LandingPageResource) **string { return &p.BookingKey }),
+	landing("access_grant_key", func(p *portal.LandingPageResource) **string { return &p.AccessGrantKey }),
+).kind(), func(p *portal.LandingPageInput) **portal.LandingPageResource { return &p.Manage }))
+
+func landing(name string, at func(*portal.LandingPageResource) **string) member[portal.LandingPageResource] {
+	return pointer(name, key, at)
+}
+
+// filterShape is a filter over custom metadata.
+var filterShape = object(
+	required("field", text, func(f *models.ResourcesFilter) *string { return &f.Field }),
+	required("operation", oneOf("="), func(f *models.ResourcesFilter) *string { return &f.Operation }),
+	required("value", textOrBoolean, func(f *models.ResourcesFilter) *any { return &f.Value }),
+)
+
+// deepLinkedShape is the resource that a portal opens at.
+var deepLinkedShape = object(
+	required("resource_type", choice([]string{"reservation", "space", "device"}, func(written string) models.DeepLinkResourceType {
+		return models.DeepLinkResourceType(strings.ToUpper(written))
+	}), func(l *models.DeepLink) *models.DeepLinkResourceType { return &l.ResourceType }),
+	pointer("resource_key", text, func(l *models.DeepLink) **string { return &l.ResourceKey }),
+	pointer("resource_id", text, func(l *models.DeepLink) **string { return &l.ResourceID }),
+)
+
+var navigationMode = choice([]string{"full", "restricted"}, func(written string) models.NavigationMode {
+	return models.NavigationMode(strings.ToUpper(written))
+})
+
+// locale is a language by its BCP 47 tag, such as en-US.
+var locale = choice([]string{"en-US", "pt-PT", "fr-FR", "it-IT", "es-ES", "de-DE", "nl-NL", "el-GR", "pl-PL", "ru-RU"}, func(written string) models.Locale {
+	return models.Locale(strings.ToUpper(strings.ReplaceAll(written, "-", "_")))
+})
