@@ -3,7 +3,6 @@
 package generated
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/google/uuid"
+	"github.com/portico-portal/portico/graph/answer"
 	"github.com/portico-portal/portico/graph/model"
 	"github.com/portico-portal/portico/graph/scalar"
 	"github.com/portico-portal/portico/internal/portal"
@@ -341,9 +341,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-			var buf bytes.Buffer
-			data.MarshalGQL(&buf)
-			response.Data = buf.Bytes()
+
+			response.Data = answer.JSON(ctx, data)
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext
@@ -359,11 +358,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			first = false
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
-			var buf bytes.Buffer
-			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
-				Data: buf.Bytes(),
+				Data: answer.JSON(ctx, data),
 			}
 		}
 
@@ -6576,161 +6573,49 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _AccessGrant_id(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_AccessGrant_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "ID")
 }
 
 func (ec *executionContext) _AccessGrant_kind(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.AccessGrantKind) graphql.Marshaler {
-			return ec.marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_AccessGrant_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "AccessGrantKind")
 }
 
 func (ec *executionContext) _AccessGrant_key(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_AccessGrant_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
 func (ec *executionContext) _AccessGrant_name(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_AccessGrant_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
 func (ec *executionContext) _AccessGrant_preferredCode(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_preferredCode(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PreferredCode, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PreferredCode)
 }
 func (ec *executionContext) fieldContext_AccessGrant_preferredCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
 func (ec *executionContext) _AccessGrant_startsAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_startsAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartsAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.StartsAt)
 }
 func (ec *executionContext) fieldContext_AccessGrant_startsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _AccessGrant_endsAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_endsAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndsAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndsAt)
 }
 func (ec *executionContext) fieldContext_AccessGrant_endsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
@@ -6801,46 +6686,14 @@ func (ec *executionContext) fieldContext_AccessGrant_spaces(_ context.Context, f
 }
 
 func (ec *executionContext) _AccessGrant_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_AccessGrant_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _AccessGrant_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrant_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_AccessGrant_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
@@ -7012,23 +6865,7 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_totalCount(_ cont
 }
 
 func (ec *executionContext) _AccessGrantEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.AccessGrant]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccessGrantEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_AccessGrantEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrantEdge", field, true, false, "String")
@@ -7067,69 +6904,21 @@ func (ec *executionContext) fieldContext_AccessGrantEdge_node(_ context.Context,
 }
 
 func (ec *executionContext) _AccountAuthorization_id(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountAuthorization_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ID")
 }
 
 func (ec *executionContext) _AccountAuthorization_status(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountAuthorization_status(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.AccountAuthorizationStatus) graphql.Marshaler {
-			return ec.marshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx, field.Selections, obj.Status)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "AccountAuthorizationStatus")
 }
 
 func (ec *executionContext) _AccountAuthorization_failure(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountAuthorization_failure(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Failure, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectionFailure) graphql.Marshaler {
-			return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ConnectionFailure")
@@ -7168,23 +6957,7 @@ func (ec *executionContext) fieldContext_AccountAuthorization_connectedAccount(_
 }
 
 func (ec *executionContext) _AccountAuthorization_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AccountAuthorization_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
 }
 func (ec *executionContext) fieldContext_AccountAuthorization_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "DateTime")
@@ -7255,207 +7028,63 @@ func (ec *executionContext) fieldContext_AssignDevicesPayload_devices(_ context.
 }
 
 func (ec *executionContext) _Brand_name(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_Brand_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_logoUrl(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_logoUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LogoURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
 }
 func (ec *executionContext) fieldContext_Brand_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_accentColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_accentColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AccentColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AccentColor)
 }
 func (ec *executionContext) fieldContext_Brand_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_secondaryColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SecondaryColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
 }
 func (ec *executionContext) fieldContext_Brand_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_primaryForegroundColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PrimaryForegroundColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
 }
 func (ec *executionContext) fieldContext_Brand_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_secondaryForegroundColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SecondaryForegroundColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
 }
 func (ec *executionContext) fieldContext_Brand_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_fontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_fontFamily(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FontFamily, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
 }
 func (ec *executionContext) fieldContext_Brand_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_monoFontFamily(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MonoFontFamily, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
 }
 func (ec *executionContext) fieldContext_Brand_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
 func (ec *executionContext) _Brand_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Brand_messageOverrides(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MessageOverrides, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
-			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
 }
 func (ec *executionContext) fieldContext_Brand_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "JSONObject")
@@ -7494,92 +7123,28 @@ func (ec *executionContext) fieldContext_CompleteDeviceActionPayload_deviceActio
 }
 
 func (ec *executionContext) _ConfigureFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfigureFeature_exclude(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Exclude, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
 }
 func (ec *executionContext) fieldContext_ConfigureFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ConfigureFeature_allowAccessAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AllowAccessAutomationRuleCustomization, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowAccessAutomationRuleCustomization)
 }
 func (ec *executionContext) fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ConfigureFeature_allowInstantKeyCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfigureFeature_allowInstantKeyCustomization(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AllowInstantKeyCustomization, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowInstantKeyCustomization)
 }
 func (ec *executionContext) fieldContext_ConfigureFeature_allowInstantKeyCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ConfigureFeature_allowClimateAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AllowClimateAutomationRuleCustomization, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowClimateAutomationRuleCustomization)
 }
 func (ec *executionContext) fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
@@ -7618,92 +7183,28 @@ func (ec *executionContext) fieldContext_ConnectAccountPayload_authorization(_ c
 }
 
 func (ec *executionContext) _ConnectAccountPayload_url(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectAccountPayload_url(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.URL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
 }
 func (ec *executionContext) fieldContext_ConnectAccountPayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectAccountPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _ConnectProviders_accepted(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectProviders_accepted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Accepted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Accepted)
 }
 func (ec *executionContext) fieldContext_ConnectProviders_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
 }
 
 func (ec *executionContext) _ConnectProviders_excluded(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectProviders_excluded(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excluded, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Excluded)
 }
 func (ec *executionContext) fieldContext_ConnectProviders_excluded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
 }
 
 func (ec *executionContext) _ConnectedAccount_id(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectedAccount_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "ID")
@@ -7797,23 +7298,7 @@ func (ec *executionContext) fieldContext_ConnectedAccount_customer(_ context.Con
 }
 
 func (ec *executionContext) _ConnectedAccount_name(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectedAccount_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "String")
@@ -7958,23 +7443,7 @@ func (ec *executionContext) fieldContext_ConnectedAccount_expiresAt(_ context.Co
 }
 
 func (ec *executionContext) _ConnectedAccount_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectedAccount_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
@@ -8123,23 +7592,7 @@ func (ec *executionContext) fieldContext_ConnectedAccountConnection_totalCount(_
 }
 
 func (ec *executionContext) _ConnectedAccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectedAccountEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_ConnectedAccountEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccountEdge", field, true, false, "String")
@@ -8402,161 +7855,49 @@ func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_webhookEnd
 }
 
 func (ec *executionContext) _CreateWebhookEndpointPayload_secret(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreateWebhookEndpointPayload_secret(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Secret, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Secret)
 }
 func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CreateWebhookEndpointPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomProperty_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomProperty_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_CustomProperty_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomProperty_value(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomProperty_value(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Value, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Value)
 }
 func (ec *executionContext) fieldContext_CustomProperty_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
 }
 
 func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Customer_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Customer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Customer_key(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Customer_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_Customer_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "String")
 }
 
 func (ec *executionContext) _Customer_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Customer_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_Customer_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Customer_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Customer_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_Customer_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
@@ -9054,23 +8395,7 @@ func (ec *executionContext) fieldContext_CustomerConnection_totalCount(_ context
 }
 
 func (ec *executionContext) _CustomerEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Customer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_CustomerEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerEdge", field, true, false, "String")
@@ -9141,23 +8466,7 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_faults(_ context.Co
 }
 
 func (ec *executionContext) _CustomerPortalCheck_faultCount(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerPortalCheck_faultCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FaultCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.FaultCount)
 }
 func (ec *executionContext) fieldContext_CustomerPortalCheck_faultCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "Int")
@@ -9260,368 +8569,112 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_comparison(_ contex
 }
 
 func (ec *executionContext) _CustomerPortalCheck_sections(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerPortalCheck_sections(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sections, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []portal.Section) graphql.Marshaler {
-			return ec.marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx, field.Selections, obj.Sections)
 }
 func (ec *executionContext) fieldContext_CustomerPortalCheck_sections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "PortalSection")
 }
 
 func (ec *executionContext) _CustomerResourcesFilter_field(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerResourcesFilter_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
 }
 func (ec *executionContext) fieldContext_CustomerResourcesFilter_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomerResourcesFilter_operation(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerResourcesFilter_operation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Operation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Operation)
 }
 func (ec *executionContext) fieldContext_CustomerResourcesFilter_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomerResourcesFilter_value(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerResourcesFilter_value(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Value, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
-			return ec.marshalNStringOrBoolean2interface(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNStringOrBoolean2interface(ctx, field.Selections, obj.Value)
 }
 func (ec *executionContext) fieldContext_CustomerResourcesFilter_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "StringOrBoolean")
 }
 
 func (ec *executionContext) _CustomizationProfile_id(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "ID")
 }
 
 func (ec *executionContext) _CustomizationProfile_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_logoUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LogoURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_primaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_primaryColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PrimaryColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryColor)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_primaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_secondaryColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SecondaryColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_primaryForegroundColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PrimaryForegroundColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_secondaryForegroundColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SecondaryForegroundColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_fontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_fontFamily(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FontFamily, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_monoFontFamily(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MonoFontFamily, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CustomizationProfile_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_messageOverrides(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MessageOverrides, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.JSONObject) graphql.Marshaler {
-			return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "JSONObject")
 }
 
 func (ec *executionContext) _CustomizationProfile_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _CustomizationProfile_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfile_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_CustomizationProfile_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
@@ -9747,23 +8800,7 @@ func (ec *executionContext) fieldContext_CustomizationProfileConnection_totalCou
 }
 
 func (ec *executionContext) _CustomizationProfileEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.CustomizationProfile]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomizationProfileEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_CustomizationProfileEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfileEdge", field, true, false, "String")
@@ -9802,414 +8839,126 @@ func (ec *executionContext) fieldContext_CustomizationProfileEdge_node(_ context
 }
 
 func (ec *executionContext) _DeepLink_resourceType(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeepLink_resourceType(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ResourceType, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.DeepLinkResourceType) graphql.Marshaler {
-			return ec.marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, field.Selections, obj.ResourceType)
 }
 func (ec *executionContext) fieldContext_DeepLink_resourceType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "DeepLinkResourceType")
 }
 
 func (ec *executionContext) _DeepLink_resourceKey(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeepLink_resourceKey(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ResourceKey, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ResourceKey)
 }
 func (ec *executionContext) fieldContext_DeepLink_resourceKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "String")
 }
 
 func (ec *executionContext) _DeepLink_resourceId(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeepLink_resourceId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ResourceID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOID2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ResourceID)
 }
 func (ec *executionContext) fieldContext_DeepLink_resourceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "ID")
 }
 
 func (ec *executionContext) _DeleteCustomerDataPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomerDataPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeleteCustomerDataPayload_deletedCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DeletedCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
 }
 func (ec *executionContext) fieldContext_DeleteCustomerDataPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteCustomerDataPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DeleteCustomizationProfilePayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomizationProfilePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeleteCustomizationProfilePayload_deleted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Deleted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
 }
 func (ec *executionContext) fieldContext_DeleteCustomizationProfilePayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteCustomizationProfilePayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeleteDevicesPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteDevicesPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeleteDevicesPayload_deletedCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DeletedCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
 }
 func (ec *executionContext) fieldContext_DeleteDevicesPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteDevicesPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DeleteProviderPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteProviderPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeleteProviderPayload_deleted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Deleted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
 }
 func (ec *executionContext) fieldContext_DeleteProviderPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteProviderPayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeleteWebhookEndpointPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteWebhookEndpointPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeleteWebhookEndpointPayload_deleted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Deleted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
 }
 func (ec *executionContext) fieldContext_DeleteWebhookEndpointPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteWebhookEndpointPayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Device_id(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Device_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Device_key(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_Device_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_name(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ShownName(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.ShownName())
 }
 func (ec *executionContext) fieldContext_Device_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, true, false, "String")
 }
 
 func (ec *executionContext) _Device_pushedName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_pushedName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_Device_pushedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_givenName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_givenName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.GivenName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
 }
 func (ec *executionContext) fieldContext_Device_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_type(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceType) graphql.Marshaler {
-			return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, field.Selections, obj.Type)
 }
 func (ec *executionContext) fieldContext_Device_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DeviceType")
 }
 
 func (ec *executionContext) _Device_manufacturer(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_manufacturer(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Manufacturer, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Manufacturer)
 }
 func (ec *executionContext) fieldContext_Device_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_model(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_model(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Model, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model)
 }
 func (ec *executionContext) fieldContext_Device_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
 func (ec *executionContext) _Device_isOnline(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_isOnline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsOnline, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsOnline)
 }
 func (ec *executionContext) fieldContext_Device_isOnline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Device_batteryLevel(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_batteryLevel(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.BatteryLevel, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.BatteryLevel)
 }
 func (ec *executionContext) fieldContext_Device_batteryLevel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "Int")
@@ -10271,23 +9020,7 @@ func (ec *executionContext) fieldContext_Device_state(_ context.Context, field g
 }
 
 func (ec *executionContext) _Device_connectedAccountId(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_connectedAccountId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConnectedAccountID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ConnectedAccountID)
 }
 func (ec *executionContext) fieldContext_Device_connectedAccountId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
@@ -10457,69 +9190,21 @@ func (ec *executionContext) fieldContext_Device_events(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Device_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_Device_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Device_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Device_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_Device_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _DeviceAction_id(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceAction_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_DeviceAction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "ID")
@@ -10558,46 +9243,14 @@ func (ec *executionContext) fieldContext_DeviceAction_device(_ context.Context, 
 }
 
 func (ec *executionContext) _DeviceAction_capability(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceAction_capability(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Capability, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceCapability) graphql.Marshaler {
-			return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, field.Selections, obj.Capability)
 }
 func (ec *executionContext) fieldContext_DeviceAction_capability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DeviceCapability")
 }
 
 func (ec *executionContext) _DeviceAction_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceAction_targetTemperature(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TargetTemperature, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
 }
 func (ec *executionContext) fieldContext_DeviceAction_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "Float")
@@ -10627,92 +9280,28 @@ func (ec *executionContext) fieldContext_DeviceAction_status(_ context.Context, 
 }
 
 func (ec *executionContext) _DeviceAction_error(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceAction_error(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Error, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
 }
 func (ec *executionContext) fieldContext_DeviceAction_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "String")
 }
 
 func (ec *executionContext) _DeviceAction_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceAction_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_DeviceAction_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _DeviceAction_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceAction_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
 }
 func (ec *executionContext) fieldContext_DeviceAction_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _DeviceAction_completedAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceAction_completedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CompletedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CompletedAt)
 }
 func (ec *executionContext) fieldContext_DeviceAction_completedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
@@ -10838,23 +9427,7 @@ func (ec *executionContext) fieldContext_DeviceActionConnection_totalCount(_ con
 }
 
 func (ec *executionContext) _DeviceActionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.DeviceAction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceActionEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_DeviceActionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceActionEdge", field, true, false, "String")
@@ -11012,23 +9585,7 @@ func (ec *executionContext) fieldContext_DeviceConnection_totalCount(_ context.C
 }
 
 func (ec *executionContext) _DeviceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Device]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_DeviceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceEdge", field, true, false, "String")
@@ -11067,92 +9624,28 @@ func (ec *executionContext) fieldContext_DeviceEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _DeviceManagementConfirmation_title(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceManagementConfirmation_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
 
 func (ec *executionContext) _DeviceManagementConfirmation_body(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceManagementConfirmation_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Body)
 }
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
 
 func (ec *executionContext) _DeviceManagementConfirmation_confirmButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceManagementConfirmation_confirmButtonLabel(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConfirmButtonLabel, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ConfirmButtonLabel)
 }
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_confirmButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
 
 func (ec *executionContext) _DeviceManagementConfirmation_cancelButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceManagementConfirmation_cancelButtonLabel(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CancelButtonLabel, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.CancelButtonLabel)
 }
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_cancelButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
@@ -11223,161 +9716,49 @@ func (ec *executionContext) fieldContext_DeviceProposal_space(_ context.Context,
 }
 
 func (ec *executionContext) _DeviceProposal_score(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceProposal_score(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Score, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Score)
 }
 func (ec *executionContext) fieldContext_DeviceProposal_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceProposal", field, false, false, "Float")
 }
 
 func (ec *executionContext) _DeviceState_isLocked(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceState_isLocked(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsLocked, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsLocked)
 }
 func (ec *executionContext) fieldContext_DeviceState_isLocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeviceState_isOn(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceState_isOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOn)
 }
 func (ec *executionContext) fieldContext_DeviceState_isOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeviceState_isOpen(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceState_isOpen(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsOpen, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOpen)
 }
 func (ec *executionContext) fieldContext_DeviceState_isOpen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _DeviceState_temperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceState_temperature(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Temperature, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Temperature)
 }
 func (ec *executionContext) fieldContext_DeviceState_temperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
 
 func (ec *executionContext) _DeviceState_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceState_targetTemperature(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TargetTemperature, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
 }
 func (ec *executionContext) fieldContext_DeviceState_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
 
 func (ec *executionContext) _DeviceState_humidity(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeviceState_humidity(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Humidity, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Humidity)
 }
 func (ec *executionContext) fieldContext_DeviceState_humidity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
@@ -11416,138 +9797,42 @@ func (ec *executionContext) fieldContext_DisconnectAccountPayload_connectedAccou
 }
 
 func (ec *executionContext) _EndPortalSessionPayload_ended(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndPortalSessionPayload_ended(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ended, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Ended)
 }
 func (ec *executionContext) fieldContext_EndPortalSessionPayload_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EndPortalSessionPayload", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _EndPortalSessionsPayload_endedCount(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndPortalSessionsPayload_endedCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndedCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.EndedCount)
 }
 func (ec *executionContext) fieldContext_EndPortalSessionsPayload_endedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EndPortalSessionsPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Event_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Event_type(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.EventType) graphql.Marshaler {
-			return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, field.Selections, obj.Type)
 }
 func (ec *executionContext) fieldContext_Event_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "EventType")
 }
 
 func (ec *executionContext) _Event_customerId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_customerId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CustomerID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomerID)
 }
 func (ec *executionContext) fieldContext_Event_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Event_subjectId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_subjectId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SubjectID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.SubjectID)
 }
 func (ec *executionContext) fieldContext_Event_subjectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
@@ -11586,46 +9871,14 @@ func (ec *executionContext) fieldContext_Event_actor(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Event_reason(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *models.MagicLinkStatus) graphql.Marshaler {
-			return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, field.Selections, obj.Reason)
 }
 func (ec *executionContext) fieldContext_Event_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "MagicLinkStatus")
 }
 
 func (ec *executionContext) _Event_deviceId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_deviceId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DeviceID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.DeviceID)
 }
 func (ec *executionContext) fieldContext_Event_deviceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
@@ -11664,92 +9917,28 @@ func (ec *executionContext) fieldContext_Event_deviceAction(_ context.Context, f
 }
 
 func (ec *executionContext) _Event_failure(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_failure(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Failure, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectionFailure) graphql.Marshaler {
-			return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
 }
 func (ec *executionContext) fieldContext_Event_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ConnectionFailure")
 }
 
 func (ec *executionContext) _Event_count(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
 }
 func (ec *executionContext) fieldContext_Event_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Event_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_Event_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _EventActor_type(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventActor_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *models.ActorType) graphql.Marshaler {
-			return ec.marshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx, field.Selections, obj.Type)
 }
 func (ec *executionContext) fieldContext_EventActor_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "EventActorType")
@@ -11802,23 +9991,7 @@ func (ec *executionContext) fieldContext_EventActor_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _EventActor_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventActor_openedFor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpenedFor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
 }
 func (ec *executionContext) fieldContext_EventActor_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
@@ -11990,23 +10163,7 @@ func (ec *executionContext) fieldContext_EventConnection_totalCount(_ context.Co
 }
 
 func (ec *executionContext) _EventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_EventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventEdge", field, true, false, "String")
@@ -12045,23 +10202,7 @@ func (ec *executionContext) fieldContext_EventEdge_node(_ context.Context, field
 }
 
 func (ec *executionContext) _Feature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.Feature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Feature_exclude(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Exclude, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
 }
 func (ec *executionContext) fieldContext_Feature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Feature", field, false, false, "Boolean")
@@ -12260,138 +10401,42 @@ func (ec *executionContext) fieldContext_Features_configure(_ context.Context, f
 }
 
 func (ec *executionContext) _Geolocation_latitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Geolocation_latitude(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Latitude, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Latitude)
 }
 func (ec *executionContext) fieldContext_Geolocation_latitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Geolocation_longitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Geolocation_longitude(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Longitude, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Longitude)
 }
 func (ec *executionContext) fieldContext_Geolocation_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
 }
 
 func (ec *executionContext) _InputFault_field(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InputFault_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
 }
 func (ec *executionContext) fieldContext_InputFault_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
 }
 
 func (ec *executionContext) _InputFault_message(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InputFault_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
 }
 func (ec *executionContext) fieldContext_InputFault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
 }
 
 func (ec *executionContext) _LandingPage_kind(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LandingPage_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.LandingPageKind) graphql.Marshaler {
-			return ec.marshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_LandingPage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "LandingPageKind")
 }
 
 func (ec *executionContext) _LandingPage_key(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LandingPage_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_LandingPage_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "String")
@@ -12462,23 +10507,7 @@ func (ec *executionContext) fieldContext_LandingPage_accessGrant(_ context.Conte
 }
 
 func (ec *executionContext) _MagicLink_id(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_MagicLink_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
@@ -12508,46 +10537,14 @@ func (ec *executionContext) fieldContext_MagicLink_url(_ context.Context, field 
 }
 
 func (ec *executionContext) _MagicLink_buildingBlockType(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_buildingBlockType(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.BuildingBlockType, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.BuildingBlockType) graphql.Marshaler {
-			return ec.marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx, field.Selections, obj.BuildingBlockType)
 }
 func (ec *executionContext) fieldContext_MagicLink_buildingBlockType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "BuildingBlockType")
 }
 
 func (ec *executionContext) _MagicLink_customerKey(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_customerKey(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CustomerKey, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.CustomerKey)
 }
 func (ec *executionContext) fieldContext_MagicLink_customerKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
@@ -12586,23 +10583,7 @@ func (ec *executionContext) fieldContext_MagicLink_customer(_ context.Context, f
 }
 
 func (ec *executionContext) _MagicLink_workspaceId(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_workspaceId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkspaceID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.WorkspaceID)
 }
 func (ec *executionContext) fieldContext_MagicLink_workspaceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
@@ -12641,23 +10622,7 @@ func (ec *executionContext) fieldContext_MagicLink_features(_ context.Context, f
 }
 
 func (ec *executionContext) _MagicLink_isEmbedded(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_isEmbedded(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsEmbedded, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
 }
 func (ec *executionContext) fieldContext_MagicLink_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Boolean")
@@ -12687,161 +10652,49 @@ func (ec *executionContext) fieldContext_MagicLink_status(_ context.Context, fie
 }
 
 func (ec *executionContext) _MagicLink_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_MagicLink_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
 }
 func (ec *executionContext) fieldContext_MagicLink_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_revokedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_revokedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RevokedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.RevokedAt)
 }
 func (ec *executionContext) fieldContext_MagicLink_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_maxRedemptions(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_maxRedemptions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MaxRedemptions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.MaxRedemptions)
 }
 func (ec *executionContext) fieldContext_MagicLink_maxRedemptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
 }
 
 func (ec *executionContext) _MagicLink_redemptionCount(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_redemptionCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RedemptionCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.RedemptionCount)
 }
 func (ec *executionContext) fieldContext_MagicLink_redemptionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
 }
 
 func (ec *executionContext) _MagicLink_firstRedeemedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_firstRedeemedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FirstRedeemedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FirstRedeemedAt)
 }
 func (ec *executionContext) fieldContext_MagicLink_firstRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _MagicLink_lastRedeemedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_lastRedeemedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LastRedeemedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastRedeemedAt)
 }
 func (ec *executionContext) fieldContext_MagicLink_lastRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
@@ -12917,69 +10770,21 @@ func (ec *executionContext) fieldContext_MagicLink_embedOrigins(_ context.Contex
 }
 
 func (ec *executionContext) _MagicLink_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_openedFor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpenedFor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
 }
 func (ec *executionContext) fieldContext_MagicLink_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
 }
 
 func (ec *executionContext) _MagicLink_readOnly(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_readOnly(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReadOnly(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly())
 }
 func (ec *executionContext) fieldContext_MagicLink_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _MagicLink_navigationMode(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_navigationMode(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NavigationMode(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
-			return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.NavigationMode())
 }
 func (ec *executionContext) fieldContext_MagicLink_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "NavigationMode")
@@ -13050,46 +10855,14 @@ func (ec *executionContext) fieldContext_MagicLink_landingPage(_ context.Context
 }
 
 func (ec *executionContext) _MagicLink_locale(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_locale(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locale(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *models.Locale) graphql.Marshaler {
-			return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale())
 }
 func (ec *executionContext) fieldContext_MagicLink_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Locale")
 }
 
 func (ec *executionContext) _MagicLink_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_excludeLocalePicker(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExcludeLocalePicker(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker())
 }
 func (ec *executionContext) fieldContext_MagicLink_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
@@ -13128,23 +10901,7 @@ func (ec *executionContext) fieldContext_MagicLink_customerResourcesFilters(_ co
 }
 
 func (ec *executionContext) _MagicLink_customizationProfileId(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLink_customizationProfileId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CustomizationProfileID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomizationProfileID())
 }
 func (ec *executionContext) fieldContext_MagicLink_customizationProfileId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "ID")
@@ -13270,23 +11027,7 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_totalCount(_ contex
 }
 
 func (ec *executionContext) _MagicLinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.MagicLink]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MagicLinkEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_MagicLinkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLinkEdge", field, true, false, "String")
@@ -13325,138 +11066,42 @@ func (ec *executionContext) fieldContext_MagicLinkEdge_node(_ context.Context, f
 }
 
 func (ec *executionContext) _ManageEvents_allowedEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ManageEvents_allowedEvents(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AllowedEvents, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []models.EventType) graphql.Marshaler {
-			return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.AllowedEvents)
 }
 func (ec *executionContext) fieldContext_ManageEvents_allowedEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
 }
 
 func (ec *executionContext) _ManageEvents_defaultEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ManageEvents_defaultEvents(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DefaultEvents, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []models.EventType) graphql.Marshaler {
-			return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.DefaultEvents)
 }
 func (ec *executionContext) fieldContext_ManageEvents_defaultEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
 }
 
 func (ec *executionContext) _ManageFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ManageFeature_exclude(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Exclude, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
 }
 func (ec *executionContext) fieldContext_ManageFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ManageFeature_excludeReservationManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ManageFeature_excludeReservationManagement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExcludeReservationManagement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeReservationManagement)
 }
 func (ec *executionContext) fieldContext_ManageFeature_excludeReservationManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ManageFeature_excludeStaffManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ManageFeature_excludeStaffManagement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExcludeStaffManagement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeStaffManagement)
 }
 func (ec *executionContext) fieldContext_ManageFeature_excludeStaffManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ManageFeature_excludeReservationTechnicalDetails(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ManageFeature_excludeReservationTechnicalDetails(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExcludeReservationTechnicalDetails, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeReservationTechnicalDetails)
 }
 func (ec *executionContext) fieldContext_ManageFeature_excludeReservationTechnicalDetails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
@@ -15764,92 +13409,28 @@ func (ec *executionContext) fieldContext_Mutation_updateWorkspace(ctx context.Co
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HasNextPage, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasNextPage)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HasPreviousPage, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasPreviousPage)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_startCursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartCursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StartCursor())
 }
 func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_endCursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndCursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EndCursor())
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
@@ -15920,92 +13501,28 @@ func (ec *executionContext) fieldContext_Portal_features(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Portal_isEmbedded(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_isEmbedded(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsEmbedded, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
 }
 func (ec *executionContext) fieldContext_Portal_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Portal_expiresAt(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
 }
 func (ec *executionContext) fieldContext_Portal_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Portal_returnUrl(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_returnUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReturnURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReturnURL)
 }
 func (ec *executionContext) fieldContext_Portal_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
 }
 
 func (ec *executionContext) _Portal_refreshUrl(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_refreshUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RefreshURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RefreshURL)
 }
 func (ec *executionContext) fieldContext_Portal_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
@@ -16044,23 +13561,7 @@ func (ec *executionContext) fieldContext_Portal_brand(_ context.Context, field g
 }
 
 func (ec *executionContext) _Portal_openedFor(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_openedFor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpenedFor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
 }
 func (ec *executionContext) fieldContext_Portal_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
@@ -16117,46 +13618,14 @@ func (ec *executionContext) fieldContext_Portal_providers(_ context.Context, fie
 }
 
 func (ec *executionContext) _Portal_readOnly(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_readOnly(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReadOnly, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly)
 }
 func (ec *executionContext) fieldContext_Portal_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Portal_navigationMode(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_navigationMode(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Navigation(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.NavigationMode) graphql.Marshaler {
-			return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.Navigation())
 }
 func (ec *executionContext) fieldContext_Portal_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, true, false, "NavigationMode")
@@ -16227,161 +13696,49 @@ func (ec *executionContext) fieldContext_Portal_landingPage(_ context.Context, f
 }
 
 func (ec *executionContext) _Portal_locale(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_locale(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locale, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *models.Locale) graphql.Marshaler {
-			return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale)
 }
 func (ec *executionContext) fieldContext_Portal_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Locale")
 }
 
 func (ec *executionContext) _Portal_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Portal_excludeLocalePicker(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExcludeLocalePicker, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker)
 }
 func (ec *executionContext) fieldContext_Portal_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PortalSession_id(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PortalSession_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_PortalSession_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
 }
 
 func (ec *executionContext) _PortalSession_token(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PortalSession_token(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Token, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Token)
 }
 func (ec *executionContext) fieldContext_PortalSession_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "String")
 }
 
 func (ec *executionContext) _PortalSession_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PortalSession_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_PortalSession_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _PortalSession_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PortalSession_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
 }
 func (ec *executionContext) fieldContext_PortalSession_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _PortalSession_magicLinkId(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PortalSession_magicLinkId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MagicLinkID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.MagicLinkID)
 }
 func (ec *executionContext) fieldContext_PortalSession_magicLinkId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
@@ -16507,23 +13864,7 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_totalCount(_ co
 }
 
 func (ec *executionContext) _PortalSessionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.PortalSession]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PortalSessionEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_PortalSessionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSessionEdge", field, true, false, "String")
@@ -16562,92 +13903,28 @@ func (ec *executionContext) fieldContext_PortalSessionEdge_node(_ context.Contex
 }
 
 func (ec *executionContext) _Provider_id(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Provider_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Provider_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Provider_key(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Provider_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_Provider_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
 
 func (ec *executionContext) _Provider_name(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Provider_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_Provider_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
 
 func (ec *executionContext) _Provider_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Provider_logoUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LogoURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
 }
 func (ec *executionContext) fieldContext_Provider_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
@@ -17187,23 +14464,7 @@ func (ec *executionContext) fieldContext_ProviderConnection_totalCount(_ context
 }
 
 func (ec *executionContext) _ProviderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Provider]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProviderEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_ProviderEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProviderEdge", field, true, false, "String")
@@ -17242,92 +14503,28 @@ func (ec *executionContext) fieldContext_ProviderEdge_node(_ context.Context, fi
 }
 
 func (ec *executionContext) _PushChanges_created(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PushChanges_created(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Created, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Created)
 }
 func (ec *executionContext) fieldContext_PushChanges_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushChanges_changed(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PushChanges_changed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Changed)
 }
 func (ec *executionContext) fieldContext_PushChanges_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushChanges_unchanged(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PushChanges_unchanged(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Unchanged, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Unchanged)
 }
 func (ec *executionContext) fieldContext_PushChanges_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushComparison_customerIsNew(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PushComparison_customerIsNew(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CustomerIsNew, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.CustomerIsNew)
 }
 func (ec *executionContext) fieldContext_PushComparison_customerIsNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushComparison", field, false, false, "Boolean")
@@ -17526,46 +14723,14 @@ func (ec *executionContext) fieldContext_PushDevicesPayload_customer(_ context.C
 }
 
 func (ec *executionContext) _PushDevicesPayload_createdCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PushDevicesPayload_createdCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.CreatedCount)
 }
 func (ec *executionContext) fieldContext_PushDevicesPayload_createdCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PushDevicesPayload_changedCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PushDevicesPayload_changedCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangedCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.ChangedCount)
 }
 func (ec *executionContext) fieldContext_PushDevicesPayload_changedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
@@ -19285,23 +16450,7 @@ func (ec *executionContext) fieldContext_RedeliverEventPayload_webhookDelivery(_
 }
 
 func (ec *executionContext) _RefuseDeviceProposalPayload_refused(ctx context.Context, field graphql.CollectedField, obj *RefuseDeviceProposalPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RefuseDeviceProposalPayload_refused(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Refused, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Refused)
 }
 func (ec *executionContext) fieldContext_RefuseDeviceProposalPayload_refused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RefuseDeviceProposalPayload", field, false, false, "Boolean")
@@ -19340,23 +16489,7 @@ func (ec *executionContext) fieldContext_RenameDevicePayload_device(_ context.Co
 }
 
 func (ec *executionContext) _ReportLeakedTokenPayload_received(ctx context.Context, field graphql.CollectedField, obj *ReportLeakedTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportLeakedTokenPayload_received(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Received, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Received)
 }
 func (ec *executionContext) fieldContext_ReportLeakedTokenPayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportLeakedTokenPayload", field, false, false, "Boolean")
@@ -19491,23 +16624,7 @@ func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_webhookEndpo
 }
 
 func (ec *executionContext) _RotateWebhookSecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RotateWebhookSecretPayload_secret(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Secret, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Secret)
 }
 func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RotateWebhookSecretPayload", field, false, false, "String")
@@ -19546,115 +16663,35 @@ func (ec *executionContext) fieldContext_SendTestEventPayload_webhookDelivery(_ 
 }
 
 func (ec *executionContext) _Space_id(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Space_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Space_kind(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.SpaceKind) graphql.Marshaler {
-			return ec.marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_Space_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "SpaceKind")
 }
 
 func (ec *executionContext) _Space_key(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_Space_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
 
 func (ec *executionContext) _Space_name(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_Space_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
 
 func (ec *executionContext) _Space_parentSiteKey(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_parentSiteKey(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ParentSiteKey, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ParentSiteKey)
 }
 func (ec *executionContext) fieldContext_Space_parentSiteKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
@@ -19693,23 +16730,7 @@ func (ec *executionContext) fieldContext_Space_parentSite(_ context.Context, fie
 }
 
 func (ec *executionContext) _Space_durationMinutes(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_durationMinutes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DurationMinutes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.DurationMinutes())
 }
 func (ec *executionContext) fieldContext_Space_durationMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, true, false, "Int")
@@ -19803,46 +16824,14 @@ func (ec *executionContext) fieldContext_Space_deviceCount(_ context.Context, fi
 }
 
 func (ec *executionContext) _Space_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_Space_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Space_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Space_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_Space_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
@@ -20014,115 +17003,35 @@ func (ec *executionContext) fieldContext_SpaceConnection_totalCount(_ context.Co
 }
 
 func (ec *executionContext) _SpaceCustomerData_timeZone(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SpaceCustomerData_timeZone(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TimeZone, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.TimeZone)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceCustomerData_defaultCheckinTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SpaceCustomerData_defaultCheckinTime(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DefaultCheckinTime, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckinTime)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckinTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceCustomerData_defaultCheckoutTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SpaceCustomerData_defaultCheckoutTime(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DefaultCheckoutTime, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckoutTime)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckoutTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceCustomerData_address(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SpaceCustomerData_address(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Address, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
 }
 func (ec *executionContext) fieldContext_SpaceCustomerData_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
 func (ec *executionContext) _SpaceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Space]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SpaceEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_SpaceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceEdge", field, true, false, "String")
@@ -20193,46 +17102,14 @@ func (ec *executionContext) fieldContext_UnassignDevicesPayload_devices(_ contex
 }
 
 func (ec *executionContext) _UnresolvedReference_path(ctx context.Context, field graphql.CollectedField, obj *portal.UnresolvedReference) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnresolvedReference_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Path)
 }
 func (ec *executionContext) fieldContext_UnresolvedReference_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
 }
 
 func (ec *executionContext) _UnresolvedReference_key(ctx context.Context, field graphql.CollectedField, obj *portal.UnresolvedReference) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnresolvedReference_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_UnresolvedReference_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
@@ -20399,138 +17276,42 @@ func (ec *executionContext) fieldContext_UpdateWorkspacePayload_workspace(_ cont
 }
 
 func (ec *executionContext) _UserIdentity_id(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_UserIdentity_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "ID")
 }
 
 func (ec *executionContext) _UserIdentity_kind(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.UserIdentityKind) graphql.Marshaler {
-			return ec.marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_UserIdentity_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "UserIdentityKind")
 }
 
 func (ec *executionContext) _UserIdentity_key(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
 }
 func (ec *executionContext) fieldContext_UserIdentity_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserIdentity_name(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_UserIdentity_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserIdentity_emailAddress(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_emailAddress(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EmailAddress, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EmailAddress)
 }
 func (ec *executionContext) fieldContext_UserIdentity_emailAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserIdentity_phoneNumber(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_phoneNumber(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PhoneNumber, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PhoneNumber)
 }
 func (ec *executionContext) fieldContext_UserIdentity_phoneNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
@@ -20569,46 +17350,14 @@ func (ec *executionContext) fieldContext_UserIdentity_spaces(_ context.Context, 
 }
 
 func (ec *executionContext) _UserIdentity_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_UserIdentity_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _UserIdentity_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentity_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_UserIdentity_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
@@ -20734,23 +17483,7 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_totalCount(_ con
 }
 
 func (ec *executionContext) _UserIdentityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.UserIdentity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserIdentityEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_UserIdentityEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentityEdge", field, true, false, "String")
@@ -20789,276 +17522,84 @@ func (ec *executionContext) fieldContext_UserIdentityEdge_node(_ context.Context
 }
 
 func (ec *executionContext) _Warning_code(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Warning_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v portal.WarningCode) graphql.Marshaler {
-			return ec.marshalNWarningCode2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNWarningCode2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningCode(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_Warning_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "WarningCode")
 }
 
 func (ec *executionContext) _Warning_message(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Warning_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
 }
 func (ec *executionContext) fieldContext_Warning_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
 }
 
 func (ec *executionContext) _Warning_field(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Warning_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Field)
 }
 func (ec *executionContext) fieldContext_Warning_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
 }
 
 func (ec *executionContext) _WebhookDelivery_eventId(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_eventId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EventID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EventID)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_eventId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
 }
 
 func (ec *executionContext) _WebhookDelivery_webhookEndpointId(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_webhookEndpointId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndpointID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EndpointID)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_webhookEndpointId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
 }
 
 func (ec *executionContext) _WebhookDelivery_status(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_status(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v models.WebhookDeliveryStatus) graphql.Marshaler {
-			return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, field.Selections, obj.Status)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "WebhookDeliveryStatus")
 }
 
 func (ec *executionContext) _WebhookDelivery_attempts(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_attempts(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Attempts, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Attempts)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WebhookDelivery_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_nextAttemptAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NextAttemptAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.NextAttemptAt())
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, true, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookDelivery_lastAttemptAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_lastAttemptAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LastAttemptAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastAttemptAt)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_lastAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookDelivery_responseStatus(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_responseStatus(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ResponseStatus, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.ResponseStatus)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_responseStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WebhookDelivery_error(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_error(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Error, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "String")
 }
 
 func (ec *executionContext) _WebhookDelivery_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDelivery_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_WebhookDelivery_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
@@ -21184,23 +17725,7 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_totalCount(_ 
 }
 
 func (ec *executionContext) _WebhookDeliveryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookDeliveryEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_WebhookDeliveryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDeliveryEdge", field, true, false, "String")
@@ -21239,46 +17764,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookEndpoint_id(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookEndpoint_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "ID")
 }
 
 func (ec *executionContext) _WebhookEndpoint_url(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookEndpoint_url(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.URL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "String")
@@ -21308,92 +17801,28 @@ func (ec *executionContext) fieldContext_WebhookEndpoint_eventTypes(_ context.Co
 }
 
 func (ec *executionContext) _WebhookEndpoint_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookEndpoint_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookEndpoint_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookEndpoint_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookEndpoint_failingSince(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookEndpoint_failingSince(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FailingSince, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FailingSince)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_failingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _WebhookEndpoint_disabledAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookEndpoint_disabledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DisabledAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.DisabledAt)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_disabledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
@@ -21519,23 +17948,7 @@ func (ec *executionContext) fieldContext_WebhookEndpointConnection_totalCount(_ 
 }
 
 func (ec *executionContext) _WebhookEndpointEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WebhookEndpointEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 }
 func (ec *executionContext) fieldContext_WebhookEndpointEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpointEdge", field, true, false, "String")
@@ -21574,46 +17987,14 @@ func (ec *executionContext) fieldContext_WebhookEndpointEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _Workspace_id(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Workspace_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Workspace_name(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_Workspace_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
@@ -21643,253 +18024,77 @@ func (ec *executionContext) fieldContext_Workspace_embedOrigins(_ context.Contex
 }
 
 func (ec *executionContext) _Workspace_returnUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_returnUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReturnURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReturnURL)
 }
 func (ec *executionContext) fieldContext_Workspace_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_refreshUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_refreshUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RefreshURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RefreshURL)
 }
 func (ec *executionContext) fieldContext_Workspace_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_brandName(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_brandName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.BrandName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.BrandName)
 }
 func (ec *executionContext) fieldContext_Workspace_brandName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_logoUrl(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LogoURL, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
 }
 func (ec *executionContext) fieldContext_Workspace_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_accentColor(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_accentColor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AccentColor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AccentColor)
 }
 func (ec *executionContext) fieldContext_Workspace_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
 func (ec *executionContext) _Workspace_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_Workspace_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Workspace_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Workspace_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
 }
 func (ec *executionContext) fieldContext_Workspace_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Directive_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___Directive_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "String")
 }
 
 func (ec *executionContext) ___Directive_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Directive_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
 }
 func (ec *executionContext) fieldContext___Directive_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Directive_isRepeatable(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsRepeatable, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsRepeatable)
 }
 func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) ___Directive_locations(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Directive_locations(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locations, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalN__DirectiveLocation2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalN__DirectiveLocation2ᚕstringᚄ(ctx, field.Selections, obj.Locations)
 }
 func (ec *executionContext) fieldContext___Directive_locations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "__DirectiveLocation")
@@ -21940,138 +18145,42 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 }
 
 func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___EnumValue_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, false, false, "String")
 }
 
 func (ec *executionContext) ___EnumValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___EnumValue_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
 }
 func (ec *executionContext) fieldContext___EnumValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
 }
 
 func (ec *executionContext) ___EnumValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsDeprecated(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
 }
 func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) ___EnumValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DeprecationReason(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
 }
 func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Field_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___Field_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, false, false, "String")
 }
 
 func (ec *executionContext) ___Field_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Field_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
 }
 func (ec *executionContext) fieldContext___Field_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
@@ -22154,92 +18263,28 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Field_isDeprecated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsDeprecated(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
 }
 func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) ___Field_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Field_deprecationReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DeprecationReason(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
 }
 func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
 }
 
 func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___InputValue_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
 }
 
 func (ec *executionContext) ___InputValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___InputValue_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
 }
 func (ec *executionContext) fieldContext___InputValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
@@ -22278,92 +18323,28 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___InputValue_defaultValue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DefaultValue, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultValue)
 }
 func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
 }
 
 func (ec *executionContext) ___InputValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___InputValue_isDeprecated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsDeprecated(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
 }
 func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) ___InputValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___InputValue_deprecationReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DeprecationReason(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
 }
 func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Schema_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Schema_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
 }
 func (ec *executionContext) fieldContext___Schema_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Schema", field, true, false, "String")
@@ -22530,92 +18511,28 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 }
 
 func (ec *executionContext) ___Type_kind(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Type_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalN__TypeKind2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalN__TypeKind2string(ctx, field.Selections, obj.Kind())
 }
 func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "__TypeKind")
 }
 
 func (ec *executionContext) ___Type_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Type_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name())
 }
 func (ec *executionContext) fieldContext___Type_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Type_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Type_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
 }
 func (ec *executionContext) fieldContext___Type_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
 }
 
 func (ec *executionContext) ___Type_specifiedByURL(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Type_specifiedByURL(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SpecifiedByURL(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SpecifiedByURL())
 }
 func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
@@ -22850,23 +18767,7 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 }
 
 func (ec *executionContext) ___Type_isOneOf(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Type_isOneOf(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsOneOf(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalOBoolean2bool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOBoolean2bool(ctx, field.Selections, obj.IsOneOf())
 }
 func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "Boolean")
@@ -22882,10 +18783,7 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "search", "activeAt", "startsBefore", "endsAfter"}
 	for _, k := range fieldsInOrder {
@@ -22895,49 +18793,49 @@ func (ec *executionContext) unmarshalInputAccessGrantFilter(ctx context.Context,
 		}
 		switch k {
 		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+
 			data, err := ec.unmarshalOAccessGrantKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NamePrefix = data
 		case "search":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Search = data
 		case "activeAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activeAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ActiveAt = data
 		case "startsBefore":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsBefore"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsBefore = data
 		case "endsAfter":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAfter"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
@@ -22966,10 +18864,7 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"accessGrantKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
@@ -22979,126 +18874,126 @@ func (ec *executionContext) unmarshalInputAccessGrantInput(ctx context.Context, 
 		}
 		switch k {
 		case "accessGrantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "preferredCode":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredCode"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PreferredCode = data
 		case "startsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -23127,10 +19022,7 @@ func (ec *executionContext) unmarshalInputAssignDevicesInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"spaceId", "deviceIds"}
 	for _, k := range fieldsInOrder {
@@ -23140,14 +19032,14 @@ func (ec *executionContext) unmarshalInputAssignDevicesInput(ctx context.Context
 		}
 		switch k {
 		case "spaceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceID = data
 		case "deviceIds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceIds"))
+
 			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -23176,10 +19068,7 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"bookingKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys"}
 	for _, k := range fieldsInOrder {
@@ -23189,126 +19078,126 @@ func (ec *executionContext) unmarshalInputBookingInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "bookingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "preferredCode":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredCode"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PreferredCode = data
 		case "startsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -23337,10 +19226,7 @@ func (ec *executionContext) unmarshalInputBuildingInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"buildingKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -23350,14 +19236,14 @@ func (ec *executionContext) unmarshalInputBuildingInput(ctx context.Context, obj
 		}
 		switch k {
 		case "buildingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -23386,10 +19272,7 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"commonAreaKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -23399,21 +19282,21 @@ func (ec *executionContext) unmarshalInputCommonAreaInput(ctx context.Context, o
 		}
 		switch k {
 		case "commonAreaKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -23442,10 +19325,7 @@ func (ec *executionContext) unmarshalInputCompleteDeviceActionInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "succeeded", "error", "state"}
 	for _, k := range fieldsInOrder {
@@ -23455,28 +19335,28 @@ func (ec *executionContext) unmarshalInputCompleteDeviceActionInput(ctx context.
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "succeeded":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("succeeded"))
+
 			data, err := ec.unmarshalNBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Succeeded = data
 		case "error":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("error"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Error = data
 		case "state":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+
 			data, err := ec.unmarshalODeviceStateInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, v)
 			if err != nil {
 				return it, err
@@ -23505,10 +19385,7 @@ func (ec *executionContext) unmarshalInputConfigureFeatureInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	if _, present := asMap["exclude"]; !present {
 		asMap["exclude"] = false
@@ -23531,28 +19408,28 @@ func (ec *executionContext) unmarshalInputConfigureFeatureInput(ctx context.Cont
 		}
 		switch k {
 		case "exclude":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Exclude = data
 		case "allowAccessAutomationRuleCustomization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowAccessAutomationRuleCustomization"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AllowAccessAutomationRuleCustomization = data
 		case "allowInstantKeyCustomization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowInstantKeyCustomization"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AllowInstantKeyCustomization = data
 		case "allowClimateAutomationRuleCustomization":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowClimateAutomationRuleCustomization"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
@@ -23581,10 +19458,7 @@ func (ec *executionContext) unmarshalInputConnectAccountInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"providerId", "accountId"}
 	for _, k := range fieldsInOrder {
@@ -23594,14 +19468,14 @@ func (ec *executionContext) unmarshalInputConnectAccountInput(ctx context.Contex
 		}
 		switch k {
 		case "providerId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("providerId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ProviderID = data
 		case "accountId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -23630,10 +19504,7 @@ func (ec *executionContext) unmarshalInputConnectedAccountFilter(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey", "providerKey", "status"}
 	for _, k := range fieldsInOrder {
@@ -23643,21 +19514,21 @@ func (ec *executionContext) unmarshalInputConnectedAccountFilter(ctx context.Con
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "providerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("providerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ProviderKey = data
 		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+
 			data, err := ec.unmarshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -23686,10 +19557,7 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	if _, present := asMap["isEmbedded"]; !present {
 		asMap["isEmbedded"] = false
@@ -23715,133 +19583,133 @@ func (ec *executionContext) unmarshalInputCreateCustomerPortalInput(ctx context.
 		}
 		switch k {
 		case "customerData":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
+
 			data, err := ec.unmarshalNCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerData(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerData = data
 		case "features":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("features"))
+
 			data, err := ec.unmarshalOFeaturesInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeaturesInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Features = data
 		case "isEmbedded":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isEmbedded"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsEmbedded = data
 		case "expiresInSeconds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExpiresInSeconds = data
 		case "maxRedemptions":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("maxRedemptions"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.MaxRedemptions = data
 		case "replaceExisting":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("replaceExisting"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReplaceExisting = data
 		case "returnUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("returnUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReturnURL = data
 		case "refreshUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RefreshURL = data
 		case "embedOrigins":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("embedOrigins"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmbedOrigins = data
 		case "openedFor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openedFor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OpenedFor = data
 		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IdempotencyKey = data
 		case "readOnly":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("readOnly"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReadOnly = data
 		case "navigationMode":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("navigationMode"))
+
 			data, err := ec.unmarshalONavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NavigationMode = data
 		case "deepLink":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deepLink"))
+
 			data, err := ec.unmarshalODeepLinkInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeepLink = data
 		case "landingPage":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("landingPage"))
+
 			data, err := ec.unmarshalOLandingPageInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LandingPage = data
 		case "locale":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
+
 			data, err := ec.unmarshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Locale = data
 		case "excludeLocalePicker":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeLocalePicker"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExcludeLocalePicker = data
 		case "customerResourcesFilters":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerResourcesFilters"))
+
 			data, err := ec.unmarshalOCustomerResourcesFilterInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerResourcesFilters = data
 		case "customizationProfileId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customizationProfileId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -23870,10 +19738,7 @@ func (ec *executionContext) unmarshalInputCreateCustomizationProfileInput(ctx co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"name", "logoUrl", "primaryColor", "secondaryColor", "primaryForegroundColor", "secondaryForegroundColor", "fontFamily", "monoFontFamily", "messageOverrides"}
 	for _, k := range fieldsInOrder {
@@ -23883,63 +19748,63 @@ func (ec *executionContext) unmarshalInputCreateCustomizationProfileInput(ctx co
 		}
 		switch k {
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "logoUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "primaryColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PrimaryColor = data
 		case "secondaryColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SecondaryColor = data
 		case "primaryForegroundColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryForegroundColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PrimaryForegroundColor = data
 		case "secondaryForegroundColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryForegroundColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SecondaryForegroundColor = data
 		case "fontFamily":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fontFamily"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FontFamily = data
 		case "monoFontFamily":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("monoFontFamily"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.MonoFontFamily = data
 		case "messageOverrides":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("messageOverrides"))
+
 			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
 			if err != nil {
 				return it, err
@@ -23968,10 +19833,7 @@ func (ec *executionContext) unmarshalInputCreateProviderInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"key", "name", "logoUrl", "issuer", "authorizationUrl", "tokenUrl", "revocationUrl", "clientId", "clientSecret", "scopes"}
 	for _, k := range fieldsInOrder {
@@ -23981,70 +19843,70 @@ func (ec *executionContext) unmarshalInputCreateProviderInput(ctx context.Contex
 		}
 		switch k {
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "logoUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "issuer":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuer"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Issuer = data
 		case "authorizationUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorizationUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AuthorizationURL = data
 		case "tokenUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tokenUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TokenURL = data
 		case "revocationUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revocationUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RevocationURL = data
 		case "clientId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientId"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientID = data
 		case "clientSecret":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientSecret"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientSecret = data
 		case "scopes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scopes"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -24073,10 +19935,7 @@ func (ec *executionContext) unmarshalInputCreateWebhookEndpointInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"url", "eventTypes"}
 	for _, k := range fieldsInOrder {
@@ -24086,14 +19945,14 @@ func (ec *executionContext) unmarshalInputCreateWebhookEndpointInput(ctx context
 		}
 		switch k {
 		case "url":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.URL = data
 		case "eventTypes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventTypes"))
+
 			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -24122,10 +19981,7 @@ func (ec *executionContext) unmarshalInputCustomPropertyInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"name", "value"}
 	for _, k := range fieldsInOrder {
@@ -24135,14 +19991,14 @@ func (ec *executionContext) unmarshalInputCustomPropertyInput(ctx context.Contex
 		}
 		switch k {
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "value":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -24171,10 +20027,7 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey", "accessGrants", "bookings", "buildings", "commonAreas", "facilities", "guests", "listings", "properties", "propertyListings", "reservations", "residents", "rooms", "sites", "spaces", "staffMembers", "tenants", "units", "userIdentities", "users"}
 	for _, k := range fieldsInOrder {
@@ -24184,140 +20037,140 @@ func (ec *executionContext) unmarshalInputCustomerDataInput(ctx context.Context,
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "accessGrants":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrants"))
+
 			data, err := ec.unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AccessGrants = data
 		case "bookings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookings"))
+
 			data, err := ec.unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Bookings = data
 		case "buildings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildings"))
+
 			data, err := ec.unmarshalOBuildingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Buildings = data
 		case "commonAreas":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreas"))
+
 			data, err := ec.unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreas = data
 		case "facilities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilities"))
+
 			data, err := ec.unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Facilities = data
 		case "guests":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guests"))
+
 			data, err := ec.unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Guests = data
 		case "listings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listings"))
+
 			data, err := ec.unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Listings = data
 		case "properties":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("properties"))
+
 			data, err := ec.unmarshalOPropertyInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Properties = data
 		case "propertyListings":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListings"))
+
 			data, err := ec.unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListings = data
 		case "reservations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservations"))
+
 			data, err := ec.unmarshalOReservationInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrantᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Reservations = data
 		case "residents":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residents"))
+
 			data, err := ec.unmarshalOResidentInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Residents = data
 		case "rooms":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rooms"))
+
 			data, err := ec.unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Rooms = data
 		case "sites":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sites"))
+
 			data, err := ec.unmarshalOSiteInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Sites = data
 		case "spaces":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaces"))
+
 			data, err := ec.unmarshalOSpaceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Spaces = data
 		case "staffMembers":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffMembers"))
+
 			data, err := ec.unmarshalOStaffMemberInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMemberᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StaffMembers = data
 		case "tenants":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenants"))
+
 			data, err := ec.unmarshalOTenantInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Tenants = data
 		case "units":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("units"))
+
 			data, err := ec.unmarshalOUnitInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Units = data
 		case "userIdentities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentities"))
+
 			data, err := ec.unmarshalOUserIdentityInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentities = data
 		case "users":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("users"))
+
 			data, err := ec.unmarshalOUserInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -24346,10 +20199,7 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"keyPrefix"}
 	for _, k := range fieldsInOrder {
@@ -24359,7 +20209,7 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 		}
 		switch k {
 		case "keyPrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyPrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -24388,10 +20238,7 @@ func (ec *executionContext) unmarshalInputCustomerResourcesFilterInput(ctx conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"field", "operation", "value"}
 	for _, k := range fieldsInOrder {
@@ -24401,21 +20248,21 @@ func (ec *executionContext) unmarshalInputCustomerResourcesFilterInput(ctx conte
 		}
 		switch k {
 		case "field":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Field = data
 		case "operation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operation"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Operation = data
 		case "value":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+
 			data, err := ec.unmarshalNStringOrBoolean2interface(ctx, v)
 			if err != nil {
 				return it, err
@@ -24444,10 +20291,7 @@ func (ec *executionContext) unmarshalInputCustomersConnectedAccountFilter(ctx co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"providerKey", "status"}
 	for _, k := range fieldsInOrder {
@@ -24457,14 +20301,14 @@ func (ec *executionContext) unmarshalInputCustomersConnectedAccountFilter(ctx co
 		}
 		switch k {
 		case "providerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("providerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ProviderKey = data
 		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+
 			data, err := ec.unmarshalOConnectedAccountStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -24493,10 +20337,7 @@ func (ec *executionContext) unmarshalInputDeepLinkInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"resourceType", "resourceKey", "resourceId"}
 	for _, k := range fieldsInOrder {
@@ -24506,21 +20347,21 @@ func (ec *executionContext) unmarshalInputDeepLinkInput(ctx context.Context, obj
 		}
 		switch k {
 		case "resourceType":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resourceType"))
+
 			data, err := ec.unmarshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResourceType = data
 		case "resourceKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resourceKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResourceKey = data
 		case "resourceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resourceId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -24549,10 +20390,7 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKeys", "customerKey", "accessGrantKeys", "bookingKeys", "buildingKeys", "commonAreaKeys", "facilityKeys", "guestKeys", "listingKeys", "propertyKeys", "propertyListingKeys", "reservationKeys", "residentKeys", "roomKeys", "siteKeys", "spaceKeys", "staffMemberKeys", "tenantKeys", "unitKeys", "userIdentityKeys", "userKeys"}
 	for _, k := range fieldsInOrder {
@@ -24562,147 +20400,147 @@ func (ec *executionContext) unmarshalInputDeleteCustomerDataInput(ctx context.Co
 		}
 		switch k {
 		case "customerKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKeys = data
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "accessGrantKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AccessGrantKeys = data
 		case "bookingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BookingKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "guestKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "propertyListingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListingKeys = data
 		case "reservationKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReservationKeys = data
 		case "residentKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "siteKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SiteKeys = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "staffMemberKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffMemberKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StaffMemberKeys = data
 		case "tenantKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "userIdentityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKeys = data
 		case "userKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -24731,10 +20569,7 @@ func (ec *executionContext) unmarshalInputDeleteCustomizationProfileInput(ctx co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -24744,7 +20579,7 @@ func (ec *executionContext) unmarshalInputDeleteCustomizationProfileInput(ctx co
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -24773,10 +20608,7 @@ func (ec *executionContext) unmarshalInputDeleteDevicesInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey", "deviceKeys"}
 	for _, k := range fieldsInOrder {
@@ -24786,14 +20618,14 @@ func (ec *executionContext) unmarshalInputDeleteDevicesInput(ctx context.Context
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "deviceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceKeys"))
+
 			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -24822,10 +20654,7 @@ func (ec *executionContext) unmarshalInputDeleteProviderInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -24835,7 +20664,7 @@ func (ec *executionContext) unmarshalInputDeleteProviderInput(ctx context.Contex
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -24864,10 +20693,7 @@ func (ec *executionContext) unmarshalInputDeleteWebhookEndpointInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -24877,7 +20703,7 @@ func (ec *executionContext) unmarshalInputDeleteWebhookEndpointInput(ctx context
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -24906,10 +20732,7 @@ func (ec *executionContext) unmarshalInputDeviceActionFilter(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"status", "deviceId", "customerKey"}
 	for _, k := range fieldsInOrder {
@@ -24919,21 +20742,21 @@ func (ec *executionContext) unmarshalInputDeviceActionFilter(ctx context.Context
 		}
 		switch k {
 		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+
 			data, err := ec.unmarshalODeviceActionStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Status = data
 		case "deviceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -24962,10 +20785,7 @@ func (ec *executionContext) unmarshalInputDeviceFilter(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"type", "key", "namePrefix", "search", "spaceId", "isAssigned"}
 	for _, k := range fieldsInOrder {
@@ -24975,42 +20795,42 @@ func (ec *executionContext) unmarshalInputDeviceFilter(ctx context.Context, obj 
 		}
 		switch k {
 		case "type":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+
 			data, err := ec.unmarshalODeviceType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Type = data
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NamePrefix = data
 		case "search":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Search = data
 		case "spaceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceID = data
 		case "isAssigned":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isAssigned"))
+
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
@@ -25039,10 +20859,7 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	if _, present := asMap["isOnline"]; !present {
 		asMap["isOnline"] = true
@@ -25056,56 +20873,56 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 		}
 		switch k {
 		case "deviceKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "type":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+
 			data, err := ec.unmarshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Type = data
 		case "manufacturer":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manufacturer"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Manufacturer = data
 		case "model":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("model"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Model = data
 		case "isOnline":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOnline"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsOnline = data
 		case "batteryLevel":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("batteryLevel"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BatteryLevel = data
 		case "capabilities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capabilities"))
+
 			data, err := ec.unmarshalODeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -25114,14 +20931,14 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 				return it, err
 			}
 		case "state":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+
 			data, err := ec.unmarshalODeviceStateInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.State = data
 		case "connectedAccountId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connectedAccountId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -25130,7 +20947,7 @@ func (ec *executionContext) unmarshalInputDeviceInput(ctx context.Context, obj a
 				return it, err
 			}
 		case "customProperties":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customProperties"))
+
 			data, err := ec.unmarshalOCustomPropertyInput2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -25161,10 +20978,7 @@ func (ec *executionContext) unmarshalInputDeviceManagementConfirmationInput(ctx 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"title", "body", "confirmButtonLabel", "cancelButtonLabel"}
 	for _, k := range fieldsInOrder {
@@ -25174,28 +20988,28 @@ func (ec *executionContext) unmarshalInputDeviceManagementConfirmationInput(ctx 
 		}
 		switch k {
 		case "title":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Title = data
 		case "body":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("body"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Body = data
 		case "confirmButtonLabel":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmButtonLabel"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ConfirmButtonLabel = data
 		case "cancelButtonLabel":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cancelButtonLabel"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -25224,10 +21038,7 @@ func (ec *executionContext) unmarshalInputDeviceStateInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"isLocked", "isOn", "isOpen", "temperature", "targetTemperature", "humidity"}
 	for _, k := range fieldsInOrder {
@@ -25237,42 +21048,42 @@ func (ec *executionContext) unmarshalInputDeviceStateInput(ctx context.Context, 
 		}
 		switch k {
 		case "isLocked":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isLocked"))
+
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsLocked = data
 		case "isOn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOn"))
+
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsOn = data
 		case "isOpen":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOpen"))
+
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.IsOpen = data
 		case "temperature":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("temperature"))
+
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Temperature = data
 		case "targetTemperature":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetTemperature"))
+
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TargetTemperature = data
 		case "humidity":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("humidity"))
+
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
@@ -25301,10 +21112,7 @@ func (ec *executionContext) unmarshalInputDisconnectAccountInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -25314,7 +21122,7 @@ func (ec *executionContext) unmarshalInputDisconnectAccountInput(ctx context.Con
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -25343,10 +21151,7 @@ func (ec *executionContext) unmarshalInputEndPortalSessionsInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey"}
 	for _, k := range fieldsInOrder {
@@ -25356,7 +21161,7 @@ func (ec *executionContext) unmarshalInputEndPortalSessionsInput(ctx context.Con
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -25385,10 +21190,7 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"type", "customerKey", "subjectId", "deviceId", "since", "until"}
 	for _, k := range fieldsInOrder {
@@ -25398,42 +21200,42 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		}
 		switch k {
 		case "type":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+
 			data, err := ec.unmarshalOEventType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Type = data
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "subjectId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjectId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SubjectID = data
 		case "deviceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
+
 			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "since":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Since = data
 		case "until":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
@@ -25462,10 +21264,7 @@ func (ec *executionContext) unmarshalInputFacilityInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"facilityKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -25475,14 +21274,14 @@ func (ec *executionContext) unmarshalInputFacilityInput(ctx context.Context, obj
 		}
 		switch k {
 		case "facilityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -25511,10 +21310,7 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	if _, present := asMap["exclude"]; !present {
 		asMap["exclude"] = false
@@ -25528,21 +21324,21 @@ func (ec *executionContext) unmarshalInputFeatureInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "exclude":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Exclude = data
 		case "acceptedProviders":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedProviders"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AcceptedProviders = data
 		case "excludedProviders":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludedProviders"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -25571,10 +21367,7 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"connect", "manageDevices", "organize", "manage", "configure"}
 	for _, k := range fieldsInOrder {
@@ -25584,35 +21377,35 @@ func (ec *executionContext) unmarshalInputFeaturesInput(ctx context.Context, obj
 		}
 		switch k {
 		case "connect":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("connect"))
+
 			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Connect = data
 		case "manageDevices":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manageDevices"))
+
 			data, err := ec.unmarshalOFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ManageDevices = data
 		case "organize":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organize"))
+
 			data, err := ec.unmarshalOFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Organize = data
 		case "manage":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manage"))
+
 			data, err := ec.unmarshalOManageFeatureInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Manage = data
 		case "configure":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("configure"))
+
 			data, err := ec.unmarshalOConfigureFeatureInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx, v)
 			if err != nil {
 				return it, err
@@ -25641,10 +21434,7 @@ func (ec *executionContext) unmarshalInputGeolocationInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"latitude", "longitude"}
 	for _, k := range fieldsInOrder {
@@ -25654,14 +21444,14 @@ func (ec *executionContext) unmarshalInputGeolocationInput(ctx context.Context, 
 		}
 		switch k {
 		case "latitude":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
+
 			data, err := ec.unmarshalNFloat2float64(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Latitude = data
 		case "longitude":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
+
 			data, err := ec.unmarshalNFloat2float64(ctx, v)
 			if err != nil {
 				return it, err
@@ -25690,10 +21480,7 @@ func (ec *executionContext) unmarshalInputGuestInput(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"guestKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -25703,28 +21490,28 @@ func (ec *executionContext) unmarshalInputGuestInput(ctx context.Context, obj an
 		}
 		switch k {
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -25753,10 +21540,7 @@ func (ec *executionContext) unmarshalInputLandingPageInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"manage"}
 	for _, k := range fieldsInOrder {
@@ -25766,7 +21550,7 @@ func (ec *executionContext) unmarshalInputLandingPageInput(ctx context.Context, 
 		}
 		switch k {
 		case "manage":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manage"))
+
 			data, err := ec.unmarshalOLandingPageResourceInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐLandingPageResource(ctx, v)
 			if err != nil {
 				return it, err
@@ -25795,10 +21579,7 @@ func (ec *executionContext) unmarshalInputLandingPageResourceInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"spaceKey", "propertyKey", "roomKey", "commonAreaKey", "unitKey", "facilityKey", "buildingKey", "listingKey", "propertyListingKey", "siteKey", "reservationKey", "bookingKey", "accessGrantKey"}
 	for _, k := range fieldsInOrder {
@@ -25808,91 +21589,91 @@ func (ec *executionContext) unmarshalInputLandingPageResourceInput(ctx context.C
 		}
 		switch k {
 		case "spaceKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKey = data
 		case "propertyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKey = data
 		case "roomKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKey = data
 		case "commonAreaKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKey = data
 		case "unitKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKey = data
 		case "facilityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKey = data
 		case "buildingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKey = data
 		case "listingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKey = data
 		case "propertyListingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListingKey = data
 		case "siteKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SiteKey = data
 		case "reservationKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReservationKey = data
 		case "bookingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bookingKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BookingKey = data
 		case "accessGrantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessGrantKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -25921,10 +21702,7 @@ func (ec *executionContext) unmarshalInputListingInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"listingKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -25934,14 +21712,14 @@ func (ec *executionContext) unmarshalInputListingInput(ctx context.Context, obj 
 		}
 		switch k {
 		case "listingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -25970,10 +21748,7 @@ func (ec *executionContext) unmarshalInputMagicLinkFilter(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey", "status"}
 	for _, k := range fieldsInOrder {
@@ -25983,14 +21758,14 @@ func (ec *executionContext) unmarshalInputMagicLinkFilter(ctx context.Context, o
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+
 			data, err := ec.unmarshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -26019,10 +21794,7 @@ func (ec *executionContext) unmarshalInputManageEventsInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"allowedEvents", "defaultEvents"}
 	for _, k := range fieldsInOrder {
@@ -26032,14 +21804,14 @@ func (ec *executionContext) unmarshalInputManageEventsInput(ctx context.Context,
 		}
 		switch k {
 		case "allowedEvents":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowedEvents"))
+
 			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AllowedEvents = data
 		case "defaultEvents":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("defaultEvents"))
+
 			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -26068,10 +21840,7 @@ func (ec *executionContext) unmarshalInputManageFeatureInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	if _, present := asMap["exclude"]; !present {
 		asMap["exclude"] = false
@@ -26094,42 +21863,42 @@ func (ec *executionContext) unmarshalInputManageFeatureInput(ctx context.Context
 		}
 		switch k {
 		case "exclude":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exclude"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Exclude = data
 		case "excludeReservationManagement":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeReservationManagement"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExcludeReservationManagement = data
 		case "excludeStaffManagement":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeStaffManagement"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExcludeStaffManagement = data
 		case "excludeReservationTechnicalDetails":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("excludeReservationTechnicalDetails"))
+
 			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ExcludeReservationTechnicalDetails = data
 		case "events":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+
 			data, err := ec.unmarshalOManageEventsInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Events = data
 		case "deviceManagementConfirmation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceManagementConfirmation"))
+
 			data, err := ec.unmarshalODeviceManagementConfirmationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx, v)
 			if err != nil {
 				return it, err
@@ -26158,10 +21927,7 @@ func (ec *executionContext) unmarshalInputPropertyInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"propertyKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -26171,14 +21937,14 @@ func (ec *executionContext) unmarshalInputPropertyInput(ctx context.Context, obj
 		}
 		switch k {
 		case "propertyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -26207,10 +21973,7 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"propertyListingKey", "name", "customMetadata"}
 	for _, k := range fieldsInOrder {
@@ -26220,21 +21983,21 @@ func (ec *executionContext) unmarshalInputPropertyListingInput(ctx context.Conte
 		}
 		switch k {
 		case "propertyListingKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "customMetadata":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customMetadata"))
+
 			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
 			if err != nil {
 				return it, err
@@ -26263,10 +22026,7 @@ func (ec *executionContext) unmarshalInputPushCustomerDataInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerData"}
 	for _, k := range fieldsInOrder {
@@ -26276,7 +22036,7 @@ func (ec *executionContext) unmarshalInputPushCustomerDataInput(ctx context.Cont
 		}
 		switch k {
 		case "customerData":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
+
 			data, err := ec.unmarshalNCustomerDataInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐCustomerData(ctx, v)
 			if err != nil {
 				return it, err
@@ -26305,10 +22065,7 @@ func (ec *executionContext) unmarshalInputPushDevicesInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"customerKey", "devices"}
 	for _, k := range fieldsInOrder {
@@ -26318,14 +22075,14 @@ func (ec *executionContext) unmarshalInputPushDevicesInput(ctx context.Context, 
 		}
 		switch k {
 		case "customerKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerKey = data
 		case "devices":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("devices"))
+
 			data, err := ec.unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -26354,10 +22111,7 @@ func (ec *executionContext) unmarshalInputRedeemMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"token"}
 	for _, k := range fieldsInOrder {
@@ -26367,7 +22121,7 @@ func (ec *executionContext) unmarshalInputRedeemMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "token":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -26396,10 +22150,7 @@ func (ec *executionContext) unmarshalInputRedeliverEventInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"eventId", "webhookEndpointId"}
 	for _, k := range fieldsInOrder {
@@ -26409,14 +22160,14 @@ func (ec *executionContext) unmarshalInputRedeliverEventInput(ctx context.Contex
 		}
 		switch k {
 		case "eventId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EventID = data
 		case "webhookEndpointId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("webhookEndpointId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -26445,10 +22196,7 @@ func (ec *executionContext) unmarshalInputRefuseDeviceProposalInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"deviceId", "spaceId"}
 	for _, k := range fieldsInOrder {
@@ -26458,14 +22206,14 @@ func (ec *executionContext) unmarshalInputRefuseDeviceProposalInput(ctx context.
 		}
 		switch k {
 		case "deviceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "spaceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -26494,10 +22242,7 @@ func (ec *executionContext) unmarshalInputRenameDeviceInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "name"}
 	for _, k := range fieldsInOrder {
@@ -26507,14 +22252,14 @@ func (ec *executionContext) unmarshalInputRenameDeviceInput(ctx context.Context,
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -26543,10 +22288,7 @@ func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"token"}
 	for _, k := range fieldsInOrder {
@@ -26556,7 +22298,7 @@ func (ec *executionContext) unmarshalInputReportLeakedTokenInput(ctx context.Con
 		}
 		switch k {
 		case "token":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -26585,10 +22327,7 @@ func (ec *executionContext) unmarshalInputRequestDeviceActionInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"deviceId", "capability", "targetTemperature"}
 	for _, k := range fieldsInOrder {
@@ -26598,21 +22337,21 @@ func (ec *executionContext) unmarshalInputRequestDeviceActionInput(ctx context.C
 		}
 		switch k {
 		case "deviceId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DeviceID = data
 		case "capability":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capability"))
+
 			data, err := ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Capability = data
 		case "targetTemperature":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetTemperature"))
+
 			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
 			if err != nil {
 				return it, err
@@ -26641,10 +22380,7 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"reservationKey", "name", "preferredCode", "startsAt", "endsAt", "guestKey", "tenantKey", "residentKey", "userKey", "userIdentityKey", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "customMetadata"}
 	for _, k := range fieldsInOrder {
@@ -26654,133 +22390,133 @@ func (ec *executionContext) unmarshalInputReservationInput(ctx context.Context, 
 		}
 		switch k {
 		case "reservationKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "preferredCode":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredCode"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PreferredCode = data
 		case "startsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.StartsAt = data
 		case "endsAt":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
+
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EndsAt = data
 		case "guestKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guestKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.GuestKey = data
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TenantKey = data
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ResidentKey = data
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserKey = data
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UserIdentityKey = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKeys = data
 		case "customMetadata":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customMetadata"))
+
 			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
 			if err != nil {
 				return it, err
@@ -26809,10 +22545,7 @@ func (ec *executionContext) unmarshalInputResidentInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"residentKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -26822,28 +22555,28 @@ func (ec *executionContext) unmarshalInputResidentInput(ctx context.Context, obj
 		}
 		switch k {
 		case "residentKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("residentKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -26872,10 +22605,7 @@ func (ec *executionContext) unmarshalInputRevokeMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -26885,7 +22615,7 @@ func (ec *executionContext) unmarshalInputRevokeMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -26914,10 +22644,7 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"roomKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -26927,21 +22654,21 @@ func (ec *executionContext) unmarshalInputRoomInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "roomKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -26970,10 +22697,7 @@ func (ec *executionContext) unmarshalInputRotateMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "expiresInSeconds"}
 	for _, k := range fieldsInOrder {
@@ -26983,14 +22707,14 @@ func (ec *executionContext) unmarshalInputRotateMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expiresInSeconds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -27019,10 +22743,7 @@ func (ec *executionContext) unmarshalInputRotateWebhookSecretInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -27032,7 +22753,7 @@ func (ec *executionContext) unmarshalInputRotateWebhookSecretInput(ctx context.C
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -27061,10 +22782,7 @@ func (ec *executionContext) unmarshalInputSendTestEventInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"webhookEndpointId"}
 	for _, k := range fieldsInOrder {
@@ -27074,7 +22792,7 @@ func (ec *executionContext) unmarshalInputSendTestEventInput(ctx context.Context
 		}
 		switch k {
 		case "webhookEndpointId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("webhookEndpointId"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -27103,10 +22821,7 @@ func (ec *executionContext) unmarshalInputSiteInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"siteKey", "name"}
 	for _, k := range fieldsInOrder {
@@ -27116,14 +22831,14 @@ func (ec *executionContext) unmarshalInputSiteInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "siteKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -27152,10 +22867,7 @@ func (ec *executionContext) unmarshalInputSpaceCustomerDataInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"timeZone", "defaultCheckinTime", "defaultCheckoutTime", "address"}
 	for _, k := range fieldsInOrder {
@@ -27165,28 +22877,28 @@ func (ec *executionContext) unmarshalInputSpaceCustomerDataInput(ctx context.Con
 		}
 		switch k {
 		case "timeZone":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TimeZone = data
 		case "defaultCheckinTime":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("defaultCheckinTime"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DefaultCheckinTime = data
 		case "defaultCheckoutTime":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("defaultCheckoutTime"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DefaultCheckoutTime = data
 		case "address":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -27215,10 +22927,7 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -27228,28 +22937,28 @@ func (ec *executionContext) unmarshalInputSpaceFilter(ctx context.Context, obj a
 		}
 		switch k {
 		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+
 			data, err := ec.unmarshalOSpaceKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.NamePrefix = data
 		case "parentSiteKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -27278,10 +22987,7 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"spaceKey", "name", "parentSiteKey", "durationMinutes", "customerData", "geolocation"}
 	for _, k := range fieldsInOrder {
@@ -27291,28 +22997,28 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 		}
 		switch k {
 		case "spaceKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ParentSiteKey = data
 		case "durationMinutes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("durationMinutes"))
+
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
@@ -27321,7 +23027,7 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 				return it, err
 			}
 		case "customerData":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerData"))
+
 			data, err := ec.unmarshalOSpaceCustomerDataInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceCustomerData(ctx, v)
 			if err != nil {
 				return it, err
@@ -27330,7 +23036,7 @@ func (ec *executionContext) unmarshalInputSpaceInput(ctx context.Context, obj an
 				return it, err
 			}
 		case "geolocation":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("geolocation"))
+
 			data, err := ec.unmarshalOGeolocationInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐGeolocation(ctx, v)
 			if err != nil {
 				return it, err
@@ -27361,10 +23067,7 @@ func (ec *executionContext) unmarshalInputStaffMemberInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"staffMemberKey", "name", "emailAddress", "phoneNumber", "spaceKeys", "propertyKeys", "roomKeys", "commonAreaKeys", "unitKeys", "facilityKeys", "buildingKeys", "listingKeys", "propertyListingKeys", "siteKeys"}
 	for _, k := range fieldsInOrder {
@@ -27374,98 +23077,98 @@ func (ec *executionContext) unmarshalInputStaffMemberInput(ctx context.Context, 
 		}
 		switch k {
 		case "staffMemberKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffMemberKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PhoneNumber = data
 		case "spaceKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spaceKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SpaceKeys = data
 		case "propertyKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyKeys = data
 		case "roomKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roomKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RoomKeys = data
 		case "commonAreaKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commonAreaKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CommonAreaKeys = data
 		case "unitKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.UnitKeys = data
 		case "facilityKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facilityKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FacilityKeys = data
 		case "buildingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("buildingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BuildingKeys = data
 		case "listingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("listingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ListingKeys = data
 		case "propertyListingKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propertyListingKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PropertyListingKeys = data
 		case "siteKeys":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("siteKeys"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -27494,10 +23197,7 @@ func (ec *executionContext) unmarshalInputTenantInput(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"tenantKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -27507,28 +23207,28 @@ func (ec *executionContext) unmarshalInputTenantInput(ctx context.Context, obj a
 		}
 		switch k {
 		case "tenantKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tenantKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -27557,10 +23257,7 @@ func (ec *executionContext) unmarshalInputUnassignDevicesInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"deviceIds"}
 	for _, k := range fieldsInOrder {
@@ -27570,7 +23267,7 @@ func (ec *executionContext) unmarshalInputUnassignDevicesInput(ctx context.Conte
 		}
 		switch k {
 		case "deviceIds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceIds"))
+
 			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -27599,10 +23296,7 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"unitKey", "name", "parentSiteKey"}
 	for _, k := range fieldsInOrder {
@@ -27612,21 +23306,21 @@ func (ec *executionContext) unmarshalInputUnitInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "unitKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unitKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "parentSiteKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentSiteKey"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -27655,10 +23349,7 @@ func (ec *executionContext) unmarshalInputUpdateCustomizationProfileInput(ctx co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "name", "logoUrl", "primaryColor", "secondaryColor", "primaryForegroundColor", "secondaryForegroundColor", "fontFamily", "monoFontFamily", "messageOverrides"}
 	for _, k := range fieldsInOrder {
@@ -27668,70 +23359,70 @@ func (ec *executionContext) unmarshalInputUpdateCustomizationProfileInput(ctx co
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "logoUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "primaryColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PrimaryColor = data
 		case "secondaryColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SecondaryColor = data
 		case "primaryForegroundColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("primaryForegroundColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PrimaryForegroundColor = data
 		case "secondaryForegroundColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secondaryForegroundColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.SecondaryForegroundColor = data
 		case "fontFamily":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fontFamily"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.FontFamily = data
 		case "monoFontFamily":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("monoFontFamily"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.MonoFontFamily = data
 		case "messageOverrides":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("messageOverrides"))
+
 			data, err := ec.unmarshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, v)
 			if err != nil {
 				return it, err
@@ -27760,10 +23451,7 @@ func (ec *executionContext) unmarshalInputUpdateMagicLinkInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "expiresInSeconds"}
 	for _, k := range fieldsInOrder {
@@ -27773,14 +23461,14 @@ func (ec *executionContext) unmarshalInputUpdateMagicLinkInput(ctx context.Conte
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "expiresInSeconds":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresInSeconds"))
+
 			data, err := ec.unmarshalNInt2int(ctx, v)
 			if err != nil {
 				return it, err
@@ -27809,10 +23497,7 @@ func (ec *executionContext) unmarshalInputUpdateProviderInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "name", "logoUrl", "issuer", "authorizationUrl", "tokenUrl", "revocationUrl", "clientId", "clientSecret", "scopes"}
 	for _, k := range fieldsInOrder {
@@ -27822,70 +23507,70 @@ func (ec *executionContext) unmarshalInputUpdateProviderInput(ctx context.Contex
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "logoUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "issuer":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuer"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Issuer = data
 		case "authorizationUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authorizationUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.AuthorizationURL = data
 		case "tokenUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tokenUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.TokenURL = data
 		case "revocationUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revocationUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RevocationURL = data
 		case "clientId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientId"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientID = data
 		case "clientSecret":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientSecret"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ClientSecret = data
 		case "scopes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scopes"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
@@ -27914,10 +23599,7 @@ func (ec *executionContext) unmarshalInputUpdateWebhookEndpointInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"id", "url", "eventTypes", "enabled"}
 	for _, k := range fieldsInOrder {
@@ -27927,28 +23609,28 @@ func (ec *executionContext) unmarshalInputUpdateWebhookEndpointInput(ctx context
 		}
 		switch k {
 		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ID = data
 		case "url":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.URL = data
 		case "eventTypes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventTypes"))
+
 			data, err := ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EventTypes = data
 		case "enabled":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("enabled"))
+
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
 			if err != nil {
 				return it, err
@@ -27977,10 +23659,7 @@ func (ec *executionContext) unmarshalInputUpdateWorkspaceInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"name", "embedOrigins", "returnUrl", "refreshUrl", "brandName", "logoUrl", "accentColor"}
 	for _, k := range fieldsInOrder {
@@ -27990,49 +23669,49 @@ func (ec *executionContext) unmarshalInputUpdateWorkspaceInput(ctx context.Conte
 		}
 		switch k {
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "embedOrigins":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("embedOrigins"))
+
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmbedOrigins = data
 		case "returnUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("returnUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.ReturnURL = data
 		case "refreshUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.RefreshURL = data
 		case "brandName":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("brandName"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.BrandName = data
 		case "logoUrl":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("logoUrl"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.LogoURL = data
 		case "accentColor":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accentColor"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -28061,10 +23740,7 @@ func (ec *executionContext) unmarshalInputUserIdentityFilter(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"kind", "key", "namePrefix"}
 	for _, k := range fieldsInOrder {
@@ -28074,21 +23750,21 @@ func (ec *executionContext) unmarshalInputUserIdentityFilter(ctx context.Context
 		}
 		switch k {
 		case "kind":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+
 			data, err := ec.unmarshalOUserIdentityKind2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Kind = data
 		case "key":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -28117,10 +23793,7 @@ func (ec *executionContext) unmarshalInputUserIdentityInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"userIdentityKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -28130,28 +23803,28 @@ func (ec *executionContext) unmarshalInputUserIdentityInput(ctx context.Context,
 		}
 		switch k {
 		case "userIdentityKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userIdentityKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -28180,10 +23853,7 @@ func (ec *executionContext) unmarshalInputUserInput(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"userKey", "name", "emailAddress", "phoneNumber"}
 	for _, k := range fieldsInOrder {
@@ -28193,28 +23863,28 @@ func (ec *executionContext) unmarshalInputUserInput(ctx context.Context, obj any
 		}
 		switch k {
 		case "userKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userKey"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Key = data
 		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+
 			data, err := ec.unmarshalNString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Name = data
 		case "emailAddress":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emailAddress"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.EmailAddress = data
 		case "phoneNumber":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneNumber"))
+
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -28243,10 +23913,7 @@ func (ec *executionContext) unmarshalInputWebhookDeliveryFilter(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := obj.(map[string]any)
 
 	fieldsInOrder := [...]string{"status"}
 	for _, k := range fieldsInOrder {
@@ -28256,7 +23923,7 @@ func (ec *executionContext) unmarshalInputWebhookDeliveryFilter(ctx context.Cont
 		}
 		switch k {
 		case "status":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+
 			data, err := ec.unmarshalOWebhookDeliveryStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, v)
 			if err != nil {
 				return it, err
@@ -28389,8 +24056,8 @@ var accessGrantImplementors = []string{"AccessGrant", "Node"}
 func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionSet, obj *models.AccessGrant) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28459,14 +24126,9 @@ func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28477,8 +24139,8 @@ var accessGrantConnectionImplementors = []string{"AccessGrantConnection"}
 func (ec *executionContext) _AccessGrantConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.AccessGrant]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28507,14 +24169,9 @@ func (ec *executionContext) _AccessGrantConnection(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28525,8 +24182,8 @@ var accessGrantEdgeImplementors = []string{"AccessGrantEdge"}
 func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.AccessGrant]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28545,14 +24202,9 @@ func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28563,8 +24215,8 @@ var accountAuthorizationImplementors = []string{"AccountAuthorization"}
 func (ec *executionContext) _AccountAuthorization(ctx context.Context, sel ast.SelectionSet, obj *models.AccountAuthorization) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, accountAuthorizationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28598,14 +24250,9 @@ func (ec *executionContext) _AccountAuthorization(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28616,8 +24263,8 @@ var assignDevicesPayloadImplementors = []string{"AssignDevicesPayload"}
 func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AssignedDevices) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, assignDevicesPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28636,14 +24283,9 @@ func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28654,8 +24296,8 @@ var brandImplementors = []string{"Brand"}
 func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, obj *portal.Brand) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, brandImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28709,14 +24351,9 @@ func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28727,8 +24364,8 @@ var completeDeviceActionPayloadImplementors = []string{"CompleteDeviceActionPayl
 func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *CompleteDeviceActionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, completeDeviceActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28742,14 +24379,9 @@ func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28760,8 +24392,8 @@ var configureFeatureImplementors = []string{"ConfigureFeature"}
 func (ec *executionContext) _ConfigureFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ConfigureFeature) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, configureFeatureImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28790,14 +24422,9 @@ func (ec *executionContext) _ConfigureFeature(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28808,8 +24435,8 @@ var connectAccountPayloadImplementors = []string{"ConnectAccountPayload"}
 func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AccountConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectAccountPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28828,14 +24455,9 @@ func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28846,8 +24468,8 @@ var connectProvidersImplementors = []string{"ConnectProviders"}
 func (ec *executionContext) _ConnectProviders(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectProviders) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectProvidersImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28866,14 +24488,9 @@ func (ec *executionContext) _ConnectProviders(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28884,8 +24501,8 @@ var connectedAccountImplementors = []string{"ConnectedAccount", "Node"}
 func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectedAccount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28944,14 +24561,9 @@ func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -28962,8 +24574,8 @@ var connectedAccountConnectionImplementors = []string{"ConnectedAccountConnectio
 func (ec *executionContext) _ConnectedAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.ConnectedAccount]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -28992,14 +24604,9 @@ func (ec *executionContext) _ConnectedAccountConnection(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29010,8 +24617,8 @@ var connectedAccountEdgeImplementors = []string{"ConnectedAccountEdge"}
 func (ec *executionContext) _ConnectedAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.ConnectedAccount]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29030,14 +24637,9 @@ func (ec *executionContext) _ConnectedAccountEdge(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29048,8 +24650,8 @@ var createCustomerPortalPayloadImplementors = []string{"CreateCustomerPortalPayl
 func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Created) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createCustomerPortalPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29078,14 +24680,9 @@ func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29096,8 +24693,8 @@ var createCustomizationProfilePayloadImplementors = []string{"CreateCustomizatio
 func (ec *executionContext) _CreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *CreateCustomizationProfilePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createCustomizationProfilePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29111,14 +24708,9 @@ func (ec *executionContext) _CreateCustomizationProfilePayload(ctx context.Conte
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29129,8 +24721,8 @@ var createProviderPayloadImplementors = []string{"CreateProviderPayload"}
 func (ec *executionContext) _CreateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *CreateProviderPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createProviderPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29144,14 +24736,9 @@ func (ec *executionContext) _CreateProviderPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29162,8 +24749,8 @@ var createWebhookEndpointPayloadImplementors = []string{"CreateWebhookEndpointPa
 func (ec *executionContext) _CreateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.NewWebhookSecret) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createWebhookEndpointPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29182,14 +24769,9 @@ func (ec *executionContext) _CreateWebhookEndpointPayload(ctx context.Context, s
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29200,8 +24782,8 @@ var customPropertyImplementors = []string{"CustomProperty"}
 func (ec *executionContext) _CustomProperty(ctx context.Context, sel ast.SelectionSet, obj *models.CustomProperty) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29220,14 +24802,9 @@ func (ec *executionContext) _CustomProperty(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29238,8 +24815,8 @@ var customerImplementors = []string{"Customer", "Node"}
 func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet, obj *models.Customer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29303,14 +24880,9 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29321,8 +24893,8 @@ var customerConnectionImplementors = []string{"CustomerConnection"}
 func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Customer]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29351,14 +24923,9 @@ func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29369,8 +24936,8 @@ var customerEdgeImplementors = []string{"CustomerEdge"}
 func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Customer]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29389,14 +24956,9 @@ func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29407,8 +24969,8 @@ var customerPortalCheckImplementors = []string{"CustomerPortalCheck"}
 func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.SelectionSet, obj *portal.CustomerPortalCheck) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerPortalCheckImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29447,14 +25009,9 @@ func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29465,8 +25022,8 @@ var customerResourcesFilterImplementors = []string{"CustomerResourcesFilter"}
 func (ec *executionContext) _CustomerResourcesFilter(ctx context.Context, sel ast.SelectionSet, obj *models.ResourcesFilter) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerResourcesFilterImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29490,14 +25047,9 @@ func (ec *executionContext) _CustomerResourcesFilter(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29508,8 +25060,8 @@ var customizationProfileImplementors = []string{"CustomizationProfile", "Node"}
 func (ec *executionContext) _CustomizationProfile(ctx context.Context, sel ast.SelectionSet, obj *models.CustomizationProfile) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29578,14 +25130,9 @@ func (ec *executionContext) _CustomizationProfile(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29596,8 +25143,8 @@ var customizationProfileConnectionImplementors = []string{"CustomizationProfileC
 func (ec *executionContext) _CustomizationProfileConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29626,14 +25173,9 @@ func (ec *executionContext) _CustomizationProfileConnection(ctx context.Context,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29644,8 +25186,8 @@ var customizationProfileEdgeImplementors = []string{"CustomizationProfileEdge"}
 func (ec *executionContext) _CustomizationProfileEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.CustomizationProfile]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29664,14 +25206,9 @@ func (ec *executionContext) _CustomizationProfileEdge(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29682,8 +25219,8 @@ var deepLinkImplementors = []string{"DeepLink"}
 func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet, obj *models.DeepLink) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deepLinkImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29707,14 +25244,9 @@ func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29725,8 +25257,8 @@ var deleteCustomerDataPayloadImplementors = []string{"DeleteCustomerDataPayload"
 func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomerDataPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteCustomerDataPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29740,14 +25272,9 @@ func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29758,8 +25285,8 @@ var deleteCustomizationProfilePayloadImplementors = []string{"DeleteCustomizatio
 func (ec *executionContext) _DeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomizationProfilePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteCustomizationProfilePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29773,14 +25300,9 @@ func (ec *executionContext) _DeleteCustomizationProfilePayload(ctx context.Conte
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29791,8 +25313,8 @@ var deleteDevicesPayloadImplementors = []string{"DeleteDevicesPayload"}
 func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteDevicesPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteDevicesPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29806,14 +25328,9 @@ func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29824,8 +25341,8 @@ var deleteProviderPayloadImplementors = []string{"DeleteProviderPayload"}
 func (ec *executionContext) _DeleteProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteProviderPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteProviderPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29839,14 +25356,9 @@ func (ec *executionContext) _DeleteProviderPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29857,8 +25369,8 @@ var deleteWebhookEndpointPayloadImplementors = []string{"DeleteWebhookEndpointPa
 func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteWebhookEndpointPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deleteWebhookEndpointPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29872,14 +25384,9 @@ func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, s
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -29890,8 +25397,8 @@ var deviceImplementors = []string{"Device", "Node"}
 func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, obj *models.Device) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -29995,14 +25502,9 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30013,8 +25515,8 @@ var deviceActionImplementors = []string{"DeviceAction", "Node"}
 func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceAction) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30068,14 +25570,9 @@ func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30086,8 +25583,8 @@ var deviceActionConnectionImplementors = []string{"DeviceActionConnection"}
 func (ec *executionContext) _DeviceActionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.DeviceAction]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30116,14 +25613,9 @@ func (ec *executionContext) _DeviceActionConnection(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30134,8 +25626,8 @@ var deviceActionEdgeImplementors = []string{"DeviceActionEdge"}
 func (ec *executionContext) _DeviceActionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.DeviceAction]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30154,14 +25646,9 @@ func (ec *executionContext) _DeviceActionEdge(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30172,8 +25659,8 @@ var deviceConnectionImplementors = []string{"DeviceConnection"}
 func (ec *executionContext) _DeviceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Device]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30202,14 +25689,9 @@ func (ec *executionContext) _DeviceConnection(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30220,8 +25702,8 @@ var deviceEdgeImplementors = []string{"DeviceEdge"}
 func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Device]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30240,14 +25722,9 @@ func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30258,8 +25735,8 @@ var deviceManagementConfirmationImplementors = []string{"DeviceManagementConfirm
 func (ec *executionContext) _DeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceManagementConfirmation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceManagementConfirmationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30288,14 +25765,9 @@ func (ec *executionContext) _DeviceManagementConfirmation(ctx context.Context, s
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30306,8 +25778,8 @@ var deviceProposalImplementors = []string{"DeviceProposal"}
 func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.SelectionSet, obj *portal.DeviceProposal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30331,14 +25803,9 @@ func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30349,8 +25816,8 @@ var deviceStateImplementors = []string{"DeviceState"}
 func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceState) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deviceStateImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30389,14 +25856,9 @@ func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30407,8 +25869,8 @@ var disconnectAccountPayloadImplementors = []string{"DisconnectAccountPayload"}
 func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *DisconnectAccountPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30422,14 +25884,9 @@ func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30440,8 +25897,8 @@ var endPortalSessionPayloadImplementors = []string{"EndPortalSessionPayload"}
 func (ec *executionContext) _EndPortalSessionPayload(ctx context.Context, sel ast.SelectionSet, obj *EndPortalSessionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, endPortalSessionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30455,14 +25912,9 @@ func (ec *executionContext) _EndPortalSessionPayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30473,8 +25925,8 @@ var endPortalSessionsPayloadImplementors = []string{"EndPortalSessionsPayload"}
 func (ec *executionContext) _EndPortalSessionsPayload(ctx context.Context, sel ast.SelectionSet, obj *EndPortalSessionsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, endPortalSessionsPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30488,14 +25940,9 @@ func (ec *executionContext) _EndPortalSessionsPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30506,8 +25953,8 @@ var eventImplementors = []string{"Event", "Node"}
 func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, obj *models.Event) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30571,14 +26018,9 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30589,8 +26031,8 @@ var eventActorImplementors = []string{"EventActor"}
 func (ec *executionContext) _EventActor(ctx context.Context, sel ast.SelectionSet, obj *models.Actor) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventActorImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30619,14 +26061,9 @@ func (ec *executionContext) _EventActor(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30637,8 +26074,8 @@ var eventConnectionImplementors = []string{"EventConnection"}
 func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Event]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30667,14 +26104,9 @@ func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30685,8 +26117,8 @@ var eventEdgeImplementors = []string{"EventEdge"}
 func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Event]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30705,14 +26137,9 @@ func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30723,8 +26150,8 @@ var featureImplementors = []string{"Feature"}
 func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, obj *models.Feature) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, featureImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30738,14 +26165,9 @@ func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30756,8 +26178,8 @@ var featuresImplementors = []string{"Features"}
 func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet, obj *models.PortalFeatures) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, featuresImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30796,14 +26218,9 @@ func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30814,8 +26231,8 @@ var geolocationImplementors = []string{"Geolocation"}
 func (ec *executionContext) _Geolocation(ctx context.Context, sel ast.SelectionSet, obj *models.Geolocation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, geolocationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30834,14 +26251,9 @@ func (ec *executionContext) _Geolocation(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30852,8 +26264,8 @@ var inputFaultImplementors = []string{"InputFault"}
 func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSet, obj *portal.InputFault) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, inputFaultImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30872,14 +26284,9 @@ func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30890,8 +26297,8 @@ var landingPageImplementors = []string{"LandingPage"}
 func (ec *executionContext) _LandingPage(ctx context.Context, sel ast.SelectionSet, obj *models.LandingPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, landingPageImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -30920,14 +26327,9 @@ func (ec *executionContext) _LandingPage(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -30938,8 +26340,8 @@ var magicLinkImplementors = []string{"MagicLink", "Node"}
 func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet, obj *models.MagicLink) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31088,14 +26490,9 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31106,8 +26503,8 @@ var magicLinkConnectionImplementors = []string{"MagicLinkConnection"}
 func (ec *executionContext) _MagicLinkConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.MagicLink]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31136,14 +26533,9 @@ func (ec *executionContext) _MagicLinkConnection(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31154,8 +26546,8 @@ var magicLinkEdgeImplementors = []string{"MagicLinkEdge"}
 func (ec *executionContext) _MagicLinkEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.MagicLink]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31174,14 +26566,9 @@ func (ec *executionContext) _MagicLinkEdge(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31192,8 +26579,8 @@ var manageEventsImplementors = []string{"ManageEvents"}
 func (ec *executionContext) _ManageEvents(ctx context.Context, sel ast.SelectionSet, obj *models.ManageEvents) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, manageEventsImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31212,14 +26599,9 @@ func (ec *executionContext) _ManageEvents(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31230,8 +26612,8 @@ var manageFeatureImplementors = []string{"ManageFeature"}
 func (ec *executionContext) _ManageFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ManageFeature) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, manageFeatureImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31270,14 +26652,9 @@ func (ec *executionContext) _ManageFeature(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31555,8 +26932,8 @@ var pageInfoImplementors = []string{"PageInfo"}
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *model.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31585,14 +26962,9 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31603,8 +26975,8 @@ var portalImplementors = []string{"Portal"}
 func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, obj *portal.View) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31688,14 +27060,9 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31706,8 +27073,8 @@ var portalSessionImplementors = []string{"PortalSession"}
 func (ec *executionContext) _PortalSession(ctx context.Context, sel ast.SelectionSet, obj *models.PortalSession) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31741,14 +27108,9 @@ func (ec *executionContext) _PortalSession(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31759,8 +27121,8 @@ var portalSessionConnectionImplementors = []string{"PortalSessionConnection"}
 func (ec *executionContext) _PortalSessionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.PortalSession]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31789,14 +27151,9 @@ func (ec *executionContext) _PortalSessionConnection(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31807,8 +27164,8 @@ var portalSessionEdgeImplementors = []string{"PortalSessionEdge"}
 func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.PortalSession]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31827,14 +27184,9 @@ func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31845,8 +27197,8 @@ var providerImplementors = []string{"Provider", "Node"}
 func (ec *executionContext) _Provider(ctx context.Context, sel ast.SelectionSet, obj *models.Provider) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, providerImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31920,14 +27272,9 @@ func (ec *executionContext) _Provider(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31938,8 +27285,8 @@ var providerConnectionImplementors = []string{"ProviderConnection"}
 func (ec *executionContext) _ProviderConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Provider]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, providerConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -31968,14 +27315,9 @@ func (ec *executionContext) _ProviderConnection(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -31986,8 +27328,8 @@ var providerEdgeImplementors = []string{"ProviderEdge"}
 func (ec *executionContext) _ProviderEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Provider]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, providerEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32006,14 +27348,9 @@ func (ec *executionContext) _ProviderEdge(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32024,8 +27361,8 @@ var pushChangesImplementors = []string{"PushChanges"}
 func (ec *executionContext) _PushChanges(ctx context.Context, sel ast.SelectionSet, obj *store.Changes) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushChangesImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32049,14 +27386,9 @@ func (ec *executionContext) _PushChanges(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32067,8 +27399,8 @@ var pushComparisonImplementors = []string{"PushComparison"}
 func (ec *executionContext) _PushComparison(ctx context.Context, sel ast.SelectionSet, obj *store.Comparison) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushComparisonImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32097,14 +27429,9 @@ func (ec *executionContext) _PushComparison(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32115,8 +27442,8 @@ var pushCustomerDataPayloadImplementors = []string{"PushCustomerDataPayload"}
 func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Pushed) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushCustomerDataPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32135,14 +27462,9 @@ func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32153,8 +27475,8 @@ var pushDevicesPayloadImplementors = []string{"PushDevicesPayload"}
 func (ec *executionContext) _PushDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *store.PushedDevices) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pushDevicesPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32178,14 +27500,9 @@ func (ec *executionContext) _PushDevicesPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32384,8 +27701,8 @@ var redeemMagicLinkPayloadImplementors = []string{"RedeemMagicLinkPayload"}
 func (ec *executionContext) _RedeemMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Redeemed) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, redeemMagicLinkPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32404,14 +27721,9 @@ func (ec *executionContext) _RedeemMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32422,8 +27734,8 @@ var redeliverEventPayloadImplementors = []string{"RedeliverEventPayload"}
 func (ec *executionContext) _RedeliverEventPayload(ctx context.Context, sel ast.SelectionSet, obj *RedeliverEventPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, redeliverEventPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32437,14 +27749,9 @@ func (ec *executionContext) _RedeliverEventPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32455,8 +27762,8 @@ var refuseDeviceProposalPayloadImplementors = []string{"RefuseDeviceProposalPayl
 func (ec *executionContext) _RefuseDeviceProposalPayload(ctx context.Context, sel ast.SelectionSet, obj *RefuseDeviceProposalPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, refuseDeviceProposalPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32470,14 +27777,9 @@ func (ec *executionContext) _RefuseDeviceProposalPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32488,8 +27790,8 @@ var renameDevicePayloadImplementors = []string{"RenameDevicePayload"}
 func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.SelectionSet, obj *RenameDevicePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, renameDevicePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32503,14 +27805,9 @@ func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32521,8 +27818,8 @@ var reportLeakedTokenPayloadImplementors = []string{"ReportLeakedTokenPayload"}
 func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *ReportLeakedTokenPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reportLeakedTokenPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32536,14 +27833,9 @@ func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32554,8 +27846,8 @@ var requestDeviceActionPayloadImplementors = []string{"RequestDeviceActionPayloa
 func (ec *executionContext) _RequestDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *RequestDeviceActionPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, requestDeviceActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32569,14 +27861,9 @@ func (ec *executionContext) _RequestDeviceActionPayload(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32587,8 +27874,8 @@ var revokeMagicLinkPayloadImplementors = []string{"RevokeMagicLinkPayload"}
 func (ec *executionContext) _RevokeMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *RevokeMagicLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, revokeMagicLinkPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32602,14 +27889,9 @@ func (ec *executionContext) _RevokeMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32620,8 +27902,8 @@ var rotateMagicLinkPayloadImplementors = []string{"RotateMagicLinkPayload"}
 func (ec *executionContext) _RotateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *RotateMagicLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rotateMagicLinkPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32635,14 +27917,9 @@ func (ec *executionContext) _RotateMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32653,8 +27930,8 @@ var rotateWebhookSecretPayloadImplementors = []string{"RotateWebhookSecretPayloa
 func (ec *executionContext) _RotateWebhookSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.NewWebhookSecret) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rotateWebhookSecretPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32673,14 +27950,9 @@ func (ec *executionContext) _RotateWebhookSecretPayload(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32691,8 +27963,8 @@ var sendTestEventPayloadImplementors = []string{"SendTestEventPayload"}
 func (ec *executionContext) _SendTestEventPayload(ctx context.Context, sel ast.SelectionSet, obj *SendTestEventPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sendTestEventPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32706,14 +27978,9 @@ func (ec *executionContext) _SendTestEventPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32724,8 +27991,8 @@ var spaceImplementors = []string{"Space", "Node"}
 func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, obj *models.Space) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32799,14 +28066,9 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32817,8 +28079,8 @@ var spaceConnectionImplementors = []string{"SpaceConnection"}
 func (ec *executionContext) _SpaceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Space]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32847,14 +28109,9 @@ func (ec *executionContext) _SpaceConnection(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32865,8 +28122,8 @@ var spaceCustomerDataImplementors = []string{"SpaceCustomerData"}
 func (ec *executionContext) _SpaceCustomerData(ctx context.Context, sel ast.SelectionSet, obj *models.SpaceCustomerData) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceCustomerDataImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32895,14 +28152,9 @@ func (ec *executionContext) _SpaceCustomerData(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32913,8 +28165,8 @@ var spaceEdgeImplementors = []string{"SpaceEdge"}
 func (ec *executionContext) _SpaceEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Space]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, spaceEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32933,14 +28185,9 @@ func (ec *executionContext) _SpaceEdge(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32951,8 +28198,8 @@ var unassignDevicesPayloadImplementors = []string{"UnassignDevicesPayload"}
 func (ec *executionContext) _UnassignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *UnassignDevicesPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unassignDevicesPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -32966,14 +28213,9 @@ func (ec *executionContext) _UnassignDevicesPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -32984,8 +28226,8 @@ var unresolvedReferenceImplementors = []string{"UnresolvedReference"}
 func (ec *executionContext) _UnresolvedReference(ctx context.Context, sel ast.SelectionSet, obj *portal.UnresolvedReference) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unresolvedReferenceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33004,14 +28246,9 @@ func (ec *executionContext) _UnresolvedReference(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33022,8 +28259,8 @@ var updateCustomizationProfilePayloadImplementors = []string{"UpdateCustomizatio
 func (ec *executionContext) _UpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateCustomizationProfilePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateCustomizationProfilePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33037,14 +28274,9 @@ func (ec *executionContext) _UpdateCustomizationProfilePayload(ctx context.Conte
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33055,8 +28287,8 @@ var updateMagicLinkPayloadImplementors = []string{"UpdateMagicLinkPayload"}
 func (ec *executionContext) _UpdateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateMagicLinkPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateMagicLinkPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33070,14 +28302,9 @@ func (ec *executionContext) _UpdateMagicLinkPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33088,8 +28315,8 @@ var updateProviderPayloadImplementors = []string{"UpdateProviderPayload"}
 func (ec *executionContext) _UpdateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateProviderPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateProviderPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33103,14 +28330,9 @@ func (ec *executionContext) _UpdateProviderPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33121,8 +28343,8 @@ var updateWebhookEndpointPayloadImplementors = []string{"UpdateWebhookEndpointPa
 func (ec *executionContext) _UpdateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateWebhookEndpointPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateWebhookEndpointPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33136,14 +28358,9 @@ func (ec *executionContext) _UpdateWebhookEndpointPayload(ctx context.Context, s
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33154,8 +28371,8 @@ var updateWorkspacePayloadImplementors = []string{"UpdateWorkspacePayload"}
 func (ec *executionContext) _UpdateWorkspacePayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateWorkspacePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, updateWorkspacePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33169,14 +28386,9 @@ func (ec *executionContext) _UpdateWorkspacePayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33187,8 +28399,8 @@ var userIdentityImplementors = []string{"UserIdentity", "Node"}
 func (ec *executionContext) _UserIdentity(ctx context.Context, sel ast.SelectionSet, obj *models.UserIdentity) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33242,14 +28454,9 @@ func (ec *executionContext) _UserIdentity(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33260,8 +28467,8 @@ var userIdentityConnectionImplementors = []string{"UserIdentityConnection"}
 func (ec *executionContext) _UserIdentityConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.UserIdentity]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33290,14 +28497,9 @@ func (ec *executionContext) _UserIdentityConnection(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33308,8 +28510,8 @@ var userIdentityEdgeImplementors = []string{"UserIdentityEdge"}
 func (ec *executionContext) _UserIdentityEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.UserIdentity]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33328,14 +28530,9 @@ func (ec *executionContext) _UserIdentityEdge(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33346,8 +28543,8 @@ var warningImplementors = []string{"Warning"}
 func (ec *executionContext) _Warning(ctx context.Context, sel ast.SelectionSet, obj *portal.Warning) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, warningImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33371,14 +28568,9 @@ func (ec *executionContext) _Warning(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33389,8 +28581,8 @@ var webhookDeliveryImplementors = []string{"WebhookDelivery"}
 func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.SelectionSet, obj *models.WebhookDelivery) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33444,14 +28636,9 @@ func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33462,8 +28649,8 @@ var webhookDeliveryConnectionImplementors = []string{"WebhookDeliveryConnection"
 func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.WebhookDelivery]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33492,14 +28679,9 @@ func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33510,8 +28692,8 @@ var webhookDeliveryEdgeImplementors = []string{"WebhookDeliveryEdge"}
 func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.WebhookDelivery]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33530,14 +28712,9 @@ func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33548,8 +28725,8 @@ var webhookEndpointImplementors = []string{"WebhookEndpoint", "Node"}
 func (ec *executionContext) _WebhookEndpoint(ctx context.Context, sel ast.SelectionSet, obj *models.WebhookEndpoint) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33593,14 +28770,9 @@ func (ec *executionContext) _WebhookEndpoint(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33611,8 +28783,8 @@ var webhookEndpointConnectionImplementors = []string{"WebhookEndpointConnection"
 func (ec *executionContext) _WebhookEndpointConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.WebhookEndpoint]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33641,14 +28813,9 @@ func (ec *executionContext) _WebhookEndpointConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33659,8 +28826,8 @@ var webhookEndpointEdgeImplementors = []string{"WebhookEndpointEdge"}
 func (ec *executionContext) _WebhookEndpointEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.WebhookEndpoint]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33679,14 +28846,9 @@ func (ec *executionContext) _WebhookEndpointEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33697,8 +28859,8 @@ var workspaceImplementors = []string{"Workspace"}
 func (ec *executionContext) _Workspace(ctx context.Context, sel ast.SelectionSet, obj *models.Workspace) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, workspaceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33757,14 +28919,9 @@ func (ec *executionContext) _Workspace(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33775,8 +28932,8 @@ var __DirectiveImplementors = []string{"__Directive"}
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33810,14 +28967,9 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33828,8 +28980,8 @@ var __EnumValueImplementors = []string{"__EnumValue"}
 func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.EnumValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33858,14 +29010,9 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33876,8 +29023,8 @@ var __FieldImplementors = []string{"__Field"}
 func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, obj *introspection.Field) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33916,14 +29063,9 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33934,8 +29076,8 @@ var __InputValueImplementors = []string{"__InputValue"}
 func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.InputValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -33974,14 +29116,9 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -33992,8 +29129,8 @@ var __SchemaImplementors = []string{"__Schema"}
 func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet, obj *introspection.Schema) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -34032,14 +29169,9 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -34050,8 +29182,8 @@ var __TypeImplementors = []string{"__Type"}
 func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, obj *introspection.Type) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	out := answer.NewObject(fields)
+
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -34115,14 +29247,9 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
+
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -34133,7 +29260,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAccessGrant2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.AccessGrant) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, sel, v[i])
@@ -34169,7 +29296,7 @@ func (ec *executionContext) marshalNAccessGrantEdge2githubᚗcomᚋporticoᚑpor
 }
 
 func (ec *executionContext) marshalNAccessGrantEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.AccessGrant]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccessGrantEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -34294,7 +29421,7 @@ func (ec *executionContext) unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportal�
 	var err error
 	res := make([]Caller, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNCaller2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCaller(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -34304,7 +29431,7 @@ func (ec *executionContext) unmarshalNCaller2ᚕgithubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNCaller2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCallerᚄ(ctx context.Context, sel ast.SelectionSet, v []Caller) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCaller2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐCaller(ctx, sel, v[i])
@@ -34367,7 +29494,7 @@ func (ec *executionContext) marshalNConnectProviders2ᚖgithubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, sel, v[i])
@@ -34403,7 +29530,7 @@ func (ec *executionContext) marshalNConnectedAccountEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNConnectedAccountEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.ConnectedAccount]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConnectedAccountEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -34486,7 +29613,7 @@ func (ec *executionContext) marshalNCreateWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNCustomProperty2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomProperty) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomProperty2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx, sel, v[i])
@@ -34519,7 +29646,7 @@ func (ec *executionContext) marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋp
 }
 
 func (ec *executionContext) marshalNCustomer2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomerᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Customer) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomer2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, sel, v[i])
@@ -34560,7 +29687,7 @@ func (ec *executionContext) marshalNCustomerEdge2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) marshalNCustomerEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Customer]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomerEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -34588,7 +29715,7 @@ func (ec *executionContext) marshalNCustomerResourcesFilter2githubᚗcomᚋporti
 }
 
 func (ec *executionContext) marshalNCustomerResourcesFilter2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx context.Context, sel ast.SelectionSet, v []models.ResourcesFilter) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomerResourcesFilter2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx, sel, v[i])
@@ -34609,7 +29736,7 @@ func (ec *executionContext) unmarshalNCustomerResourcesFilterInput2githubᚗcom�
 }
 
 func (ec *executionContext) marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, sel, v[i])
@@ -34645,7 +29772,7 @@ func (ec *executionContext) marshalNCustomizationProfileEdge2githubᚗcomᚋport
 }
 
 func (ec *executionContext) marshalNCustomizationProfileEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.CustomizationProfile]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCustomizationProfileEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -34773,7 +29900,7 @@ func (ec *executionContext) marshalNDeleteWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Device) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, sel, v[i])
@@ -34797,7 +29924,7 @@ func (ec *executionContext) marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNDeviceAction2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.DeviceAction) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, sel, v[i])
@@ -34833,7 +29960,7 @@ func (ec *executionContext) marshalNDeviceActionEdge2githubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNDeviceActionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.DeviceAction]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceActionEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -34883,7 +30010,7 @@ func (ec *executionContext) unmarshalNDeviceCapability2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.DeviceCapability, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -34893,7 +30020,7 @@ func (ec *executionContext) unmarshalNDeviceCapability2ᚕgithubᚗcomᚋportico
 }
 
 func (ec *executionContext) marshalNDeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []models.DeviceCapability) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, sel, v[i])
@@ -34921,7 +30048,7 @@ func (ec *executionContext) marshalNDeviceEdge2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNDeviceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Device]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -34946,7 +30073,7 @@ func (ec *executionContext) unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑpo
 	var err error
 	res := make([]models.Device, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNDeviceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -34956,7 +30083,7 @@ func (ec *executionContext) unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNDeviceProposal2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*portal.DeviceProposal) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceProposal2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposal(ctx, sel, v[i])
@@ -35033,7 +30160,7 @@ func (ec *executionContext) marshalNEndPortalSessionsPayload2ᚖgithubᚗcomᚋp
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Event) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvent2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEvent(ctx, sel, v[i])
@@ -35073,7 +30200,7 @@ func (ec *executionContext) marshalNEventEdge2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNEventEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Event]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -35172,7 +30299,7 @@ func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -35201,7 +30328,7 @@ func (ec *executionContext) marshalNInputFault2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNInputFault2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.InputFault) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInputFault2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFault(ctx, sel, v[i])
@@ -35255,7 +30382,7 @@ func (ec *executionContext) marshalNMagicLink2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNMagicLink2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.MagicLink) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx, sel, v[i])
@@ -35291,7 +30418,7 @@ func (ec *executionContext) marshalNMagicLinkEdge2githubᚗcomᚋporticoᚑporta
 }
 
 func (ec *executionContext) marshalNMagicLinkEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.MagicLink]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMagicLinkEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -35390,7 +30517,7 @@ func (ec *executionContext) unmarshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]portal.Section, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -35400,7 +30527,7 @@ func (ec *executionContext) unmarshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑ
 }
 
 func (ec *executionContext) marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.Section) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPortalSection2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSection(ctx, sel, v[i])
@@ -35420,7 +30547,7 @@ func (ec *executionContext) marshalNPortalSession2githubᚗcomᚋporticoᚑporta
 }
 
 func (ec *executionContext) marshalNPortalSession2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PortalSession) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPortalSession2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSession(ctx, sel, v[i])
@@ -35456,7 +30583,7 @@ func (ec *executionContext) marshalNPortalSessionEdge2githubᚗcomᚋporticoᚑp
 }
 
 func (ec *executionContext) marshalNPortalSessionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.PortalSession]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPortalSessionEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -35482,7 +30609,7 @@ func (ec *executionContext) unmarshalNPropertyListingInput2githubᚗcomᚋportic
 }
 
 func (ec *executionContext) marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, sel, v[i])
@@ -35518,7 +30645,7 @@ func (ec *executionContext) marshalNProviderEdge2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) marshalNProviderEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Provider]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProviderEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -35722,7 +30849,7 @@ func (ec *executionContext) marshalNSpace2githubᚗcomᚋporticoᚑportalᚋport
 }
 
 func (ec *executionContext) marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Space) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, sel, v[i])
@@ -35758,7 +30885,7 @@ func (ec *executionContext) marshalNSpaceEdge2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNSpaceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Space]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSpaceEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -35817,7 +30944,7 @@ func (ec *executionContext) unmarshalNString2ᚕstringᚄ(ctx context.Context, v
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -35887,7 +31014,7 @@ func (ec *executionContext) marshalNUnresolvedReference2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNUnresolvedReference2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.UnresolvedReference) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnresolvedReference2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReference(ctx, sel, v[i])
@@ -35968,7 +31095,7 @@ func (ec *executionContext) marshalNUpdateWorkspacePayload2ᚖgithubᚗcomᚋpor
 }
 
 func (ec *executionContext) marshalNUserIdentity2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.UserIdentity) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserIdentity2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, sel, v[i])
@@ -36004,7 +31131,7 @@ func (ec *executionContext) marshalNUserIdentityEdge2githubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNUserIdentityEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.UserIdentity]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserIdentityEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -36049,7 +31176,7 @@ func (ec *executionContext) marshalNWarning2githubᚗcomᚋporticoᚑportalᚋpo
 }
 
 func (ec *executionContext) marshalNWarning2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.Warning) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWarning2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarning(ctx, sel, v[i])
@@ -36080,7 +31207,7 @@ func (ec *executionContext) marshalNWarningCode2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNWebhookDelivery2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookDelivery) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDelivery2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDelivery(ctx, sel, v[i])
@@ -36116,7 +31243,7 @@ func (ec *executionContext) marshalNWebhookDeliveryEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNWebhookDeliveryEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.WebhookDelivery]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDeliveryEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -36151,7 +31278,7 @@ func (ec *executionContext) marshalNWebhookEndpoint2githubᚗcomᚋporticoᚑpor
 }
 
 func (ec *executionContext) marshalNWebhookEndpoint2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpointᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookEndpoint) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookEndpoint2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpoint(ctx, sel, v[i])
@@ -36187,7 +31314,7 @@ func (ec *executionContext) marshalNWebhookEndpointEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNWebhookEndpointEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.WebhookEndpoint]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookEndpointEdge2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdge(ctx, sel, v[i])
@@ -36215,7 +31342,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -36249,7 +31376,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalN__DirectiveLocation2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36259,7 +31386,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -36287,7 +31414,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -36315,7 +31442,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -36375,7 +31502,7 @@ func (ec *executionContext) unmarshalOAccessGrantInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNAccessGrantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36418,7 +31545,7 @@ func (ec *executionContext) unmarshalOBookingInput2ᚕgithubᚗcomᚋporticoᚑp
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNBookingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36465,7 +31592,7 @@ func (ec *executionContext) unmarshalOBuildingInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNBuildingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36482,7 +31609,7 @@ func (ec *executionContext) unmarshalOCommonAreaInput2ᚕgithubᚗcomᚋportico�
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNCommonAreaInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36557,7 +31684,7 @@ func (ec *executionContext) unmarshalOCustomPropertyInput2ᚕᚖgithubᚗcomᚋp
 	var err error
 	res := make([]*models.CustomProperty, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNCustomPropertyInput2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomProperty(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36589,7 +31716,7 @@ func (ec *executionContext) unmarshalOCustomerResourcesFilterInput2ᚕgithubᚗc
 	var err error
 	res := make([]models.ResourcesFilter, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNCustomerResourcesFilterInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilter(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36695,7 +31822,7 @@ func (ec *executionContext) unmarshalODeviceCapability2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.DeviceCapability, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36708,7 +31835,7 @@ func (ec *executionContext) marshalODeviceCapability2ᚕgithubᚗcomᚋportico�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, sel, v[i])
@@ -36813,7 +31940,7 @@ func (ec *executionContext) unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.EventType, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36826,7 +31953,7 @@ func (ec *executionContext) marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportal
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, sel, v[i])
@@ -36868,7 +31995,7 @@ func (ec *executionContext) unmarshalOFacilityInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNFacilityInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -36935,7 +32062,7 @@ func (ec *executionContext) unmarshalOGuestInput2ᚕgithubᚗcomᚋporticoᚑpor
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNGuestInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37047,7 +32174,7 @@ func (ec *executionContext) unmarshalOListingInput2ᚕgithubᚗcomᚋporticoᚑp
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37160,7 +32287,7 @@ func (ec *executionContext) unmarshalOPropertyInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNPropertyInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37177,7 +32304,7 @@ func (ec *executionContext) unmarshalOPropertyListingInput2ᚕgithubᚗcomᚋpor
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNPropertyListingInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37201,7 +32328,7 @@ func (ec *executionContext) unmarshalOReservationInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentAccessGrant, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNReservationInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentAccessGrant(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37218,7 +32345,7 @@ func (ec *executionContext) unmarshalOResidentInput2ᚕgithubᚗcomᚋporticoᚑ
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNResidentInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37235,7 +32362,7 @@ func (ec *executionContext) unmarshalORoomInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNRoomInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37252,7 +32379,7 @@ func (ec *executionContext) unmarshalOSiteInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNSiteInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37299,7 +32426,7 @@ func (ec *executionContext) unmarshalOSpaceInput2ᚕgithubᚗcomᚋporticoᚑpor
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNSpaceInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37335,7 +32462,7 @@ func (ec *executionContext) unmarshalOStaffMemberInput2ᚕgithubᚗcomᚋportico
 	var err error
 	res := make([]models.SentStaffMember, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNStaffMemberInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMember(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37352,7 +32479,7 @@ func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v
 	var err error
 	res := make([]string, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37405,7 +32532,7 @@ func (ec *executionContext) unmarshalOTenantInput2ᚕgithubᚗcomᚋporticoᚑpo
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNTenantInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37422,7 +32549,7 @@ func (ec *executionContext) unmarshalOUnitInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.Space, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNUnitInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37454,7 +32581,7 @@ func (ec *executionContext) unmarshalOUserIdentityInput2ᚕgithubᚗcomᚋportic
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNUserIdentityInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37490,7 +32617,7 @@ func (ec *executionContext) unmarshalOUserInput2ᚕgithubᚗcomᚋporticoᚑport
 	var err error
 	res := make([]models.UserIdentity, len(vSlice))
 	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+
 		res[i], err = ec.unmarshalNUserInput2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
@@ -37537,7 +32664,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -37556,7 +32683,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -37575,7 +32702,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -37594,7 +32721,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])

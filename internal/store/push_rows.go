@@ -57,7 +57,7 @@ func addSpaces(r pushedRows, p *numbered) {
 		r.string("sort_name", s.SortName)
 		r.optional("parent_site_key", s.ParentSiteKey)
 		r.optional("details", detailsOf(s))
-		r.optional("custom_metadata", metadataOf(s.CustomMetadata))
+		r.optional("custom_metadata", metadataText(s.CustomMetadata))
 		r.end()
 	}
 }
@@ -98,7 +98,7 @@ func addAccessGrants(r pushedRows, p *numbered) {
 		r.time("sort_ends_at", sortEndsAt)
 		r.references("reference_keys", &g.References)
 		r.optional("preferred_code", g.PreferredCode)
-		r.optional("custom_metadata", metadataOf(g.CustomMetadata))
+		r.optional("custom_metadata", metadataText(g.CustomMetadata))
 		r.end()
 	}
 }
@@ -113,8 +113,8 @@ func detailsOf(s *models.Space) *string {
 	return &details
 }
 
-// metadataOf is custom metadata as JSON; nil where none is sent.
-func metadataOf(metadata models.JSONObject) *string {
+// metadataText is custom metadata as JSON; nil where none is sent.
+func metadataText(metadata models.JSONObject) *string {
 	text, _ := metadata.Text() // strings and bools can't fail
 	return text
 }

@@ -22,12 +22,14 @@ type firstView struct {
 }
 
 type firstPortal struct {
-	IsEmbedded bool    `json:"isEmbedded"`
-	ExpiresAt  string  `json:"expiresAt"`
-	ReturnURL  *string `json:"returnUrl"`
-	RefreshURL *string `json:"refreshUrl"`
-	OpenedFor  *string `json:"openedFor"`
-	Features   struct {
+	IsEmbedded     bool    `json:"isEmbedded"`
+	ExpiresAt      string  `json:"expiresAt"`
+	ReturnURL      *string `json:"returnUrl"`
+	RefreshURL     *string `json:"refreshUrl"`
+	OpenedFor      *string `json:"openedFor"`
+	NavigationMode string  `json:"navigationMode"`
+	ReadOnly       bool    `json:"readOnly"`
+	Features       struct {
 		Connect struct {
 			Exclude bool `json:"exclude"`
 		} `json:"connect"`

@@ -100,7 +100,7 @@ func (h *handler) offer(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	p := newPolicy()
 	p.form, p.script, p.logoURL, p.ancestors = true, true, data.Brand.LogoURL, v.page.EmbedOrigins
-	h.render(w, r, linkLocale{}.words(r), http.StatusOK, "link", p, data)
+	h.render(w, r, localeOf(&v.page.Link.Settings).words(r), http.StatusOK, "link", p, data)
 }
 
 // customerKey names the customer whose session it is.
@@ -168,7 +168,7 @@ func redirectToPortal(w http.ResponseWriter) {
 // showEmbedded serves the portal for a frame. Its script opens the link without
 // a click, as the business's own page has vouched for who looks at it.
 func (h *handler) showEmbedded(w http.ResponseWriter, r *http.Request, v *visit) {
-	hash, link := v.link.Hash(), linkLocale{}
+	hash, link := v.link.Hash(), localeOf(&v.page.Link.Settings)
 	say := link.words(r)
 	data := embeddedData{
 		Brand: brandOf(v.page.Brand), Refresh: wayOn(v.page.RefreshURL),
@@ -200,9 +200,11 @@ func framed(r *http.Request) bool {
 func (h *handler) dead(w http.ResponseWriter, r *http.Request, page *portal.LinkPage) {
 	data, status := deadData{Brand: brandOf(portal.Brand{})}, http.StatusNotFound
 	p := newPolicy()
+	link := linkLocale{}
 	if page != nil {
+		link = localeOf(&page.Link.Settings)
 		status, p.ancestors = http.StatusGone, page.EmbedOrigins
 		data.Refresh = wayOn(page.RefreshURL)
 	}
-	h.render(w, r, linkLocale{}.words(r), status, "dead", p, data)
+	h.render(w, r, link.words(r), status, "dead", p, data)
 }

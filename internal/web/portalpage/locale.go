@@ -2,8 +2,10 @@ package portalpage
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/portico-portal/portico/internal/web/words"
+	"github.com/portico-portal/portico/models"
 )
 
 // localeCookie holds the language that the person has picked in a portal's footer; the
@@ -17,6 +19,16 @@ type linkLocale struct {
 	Locale string
 	// NoPicker leaves people no choice: what they have picked elsewhere doesn't count either.
 	NoPicker bool
+}
+
+// localeOf is what a link's settings say of it.
+func localeOf(s *models.PortalSettings) linkLocale {
+	link := linkLocale{NoPicker: s.ExcludeLocalePicker}
+	if s.Locale != nil {
+		language, region, _ := strings.Cut(string(*s.Locale), "_") // as GraphQL writes en-US: EN_US
+		link.Locale = strings.ToLower(language) + "-" + region
+	}
+	return link
 }
 
 // words chooses the words of a page.

@@ -11,6 +11,7 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/rate"
+	"github.com/portico-portal/portico/models"
 )
 
 // zoneCookie holds the browser's time zone, noted by the script: so the first
@@ -29,8 +30,10 @@ type portalData struct {
 	Access string
 	// Devices, Places and Accounts say that the link's features leave these sections.
 	Devices, Places, Accounts bool
-	Agenda                    agenda
-	Boot                      portalBoot
+	// Restricted says that the link shows no way to other sections.
+	Restricted bool
+	Agenda     agenda
+	Boot       portalBoot
 }
 
 // portalBoot is what the portal's script begins with: what the page was made of.
@@ -68,7 +71,7 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		h.failed(w, r, err)
 		return
 	}
-	link := linkLocale{}
+	link := localeOf(&caller.Session.Settings)
 	say := link.words(r)
 	session, _ := h.cookies.Session(r)
 	listed := first.Portal.Customer.Agenda
@@ -77,9 +80,9 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
 		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
 		Access: say.Text(view.Customer.accessName()), Devices: !view.Features.ManageDevices.Exclude, Places: !view.Features.Organize.Exclude,
-		Accounts: !view.Features.Connect.Exclude,
-		Agenda:   newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone, say),
-		Boot:     portalBoot{bootWords: bootWordsOf(say, link), Mode: "portal", First: first, Form: form, Now: now.UTC()},
+		Accounts: !view.Features.Connect.Exclude, Restricted: view.NavigationMode == string(models.NavigationRestricted),
+		Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone, say),
+		Boot:   portalBoot{bootWords: bootWordsOf(say, link), Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {
 		data.Boot.Zone = zone.String()

@@ -45,6 +45,7 @@ export interface AppProps {
 export function App(props: AppProps) {
   const { session, form, stale } = props;
   const { opening, ended, ending } = useLifetime(props);
+  session.readOnly = opening.readOnly;
   const sections = sectionsOf(opening);
   const [section, visited] = useSection(sections);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -69,6 +70,7 @@ export function App(props: AppProps) {
         {text.skip}
       </a>
       <Header opening={opening} form={form} />
+      {opening.navigationMode !== 'RESTRICTED' && (
       <nav class="sections" aria-label={text.sectionsLabel}>
         <ul>
           {sections.map((name) => (
@@ -81,6 +83,7 @@ export function App(props: AppProps) {
           ))}
         </ul>
       </nav>
+      )}
       <main id="main" class="content" tabIndex={-1}>
         <div role="status">
           {ending !== null && (

@@ -194,6 +194,13 @@ export type EventType =
   /** A webhook endpoint was to be tried. Sent to that endpoint alone. */
   | 'WEBHOOK_TEST';
 
+/** Whether a portal shows its navigation. */
+export type NavigationMode =
+  /** The portal shows its navigation. */
+  | 'FULL'
+  /** The portal shows no navigation. With a deep link, its sessions read that one resource and what it refers to, and nothing else. */
+  | 'RESTRICTED';
+
 /** A proposal to refuse. */
 export type RefuseDeviceProposalInput = {
   /** The device's id. */
@@ -464,7 +471,7 @@ export type PeopleQuery = { readonly portal: { readonly customer: { readonly lis
 
 export type PersonKindsFragment = { readonly GUEST: { readonly totalCount: number }, readonly TENANT: { readonly totalCount: number }, readonly RESIDENT: { readonly totalCount: number }, readonly USER: { readonly totalCount: number }, readonly USER_IDENTITY: { readonly totalCount: number }, readonly STAFF_MEMBER: { readonly totalCount: number } };
 
-export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
+export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
 
 export type FirstQueryVariables = Exact<{
   endsAfter: string;
@@ -472,7 +479,7 @@ export type FirstQueryVariables = Exact<{
 }>;
 
 
-export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
+export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
 
 export type OpenMutationVariables = Exact<{
   token: string;
@@ -481,7 +488,7 @@ export type OpenMutationVariables = Exact<{
 }>;
 
 
-export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
+export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -678,6 +685,8 @@ export const OpeningFragmentDoc = new TypedDocumentString(`
   returnUrl
   refreshUrl
   openedFor
+  navigationMode
+  readOnly
   features {
     connect {
       exclude
@@ -1350,6 +1359,8 @@ fragment Opening on Portal {
   returnUrl
   refreshUrl
   openedFor
+  navigationMode
+  readOnly
   features {
     connect {
       exclude
@@ -1427,6 +1438,8 @@ fragment Opening on Portal {
   returnUrl
   refreshUrl
   openedFor
+  navigationMode
+  readOnly
   features {
     connect {
       exclude

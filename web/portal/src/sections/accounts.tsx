@@ -57,10 +57,10 @@ export function Accounts({ session, embedded }: Props) {
         noun="accounts"
         test="accounts"
         id={(account) => account.id}
-        row={(account) => <Row account={account} busy={connecting.busy} reconnect={() => begin(account.provider, account.id)} disconnect={() => disconnect(account)} />}
+        row={(account) => <Row readOnly={session.readOnly} account={account} busy={connecting.busy} reconnect={() => begin(account.provider, account.id)} disconnect={() => disconnect(account)} />}
         empty={providers?.length === 0 ? <p>{text.nothingToConnect}</p> : <p>{text.none.accounts}</p>}
       />
-      {providers !== null && providers.length > 0 && (
+      {!session.readOnly && providers !== null && providers.length > 0 && (
         <section class="offers" aria-labelledby="offers">
           <h2 id="offers" class="offers-title">
             {text.connectAccount}
@@ -130,13 +130,14 @@ function Waiting({ connecting }: { connecting: Connecting }) {
 }
 
 interface RowProps {
+  readOnly: boolean;
   account: AccountFragment;
   busy: boolean;
   reconnect(): void;
   disconnect(): Promise<void>;
 }
 
-function Row({ account, busy, reconnect, disconnect }: RowProps) {
+function Row({ readOnly, account, busy, reconnect, disconnect }: RowProps) {
   const [asks, setAsks] = useState(false);
   const [ending, setEnding] = useState(false);
   const sure = useRef<HTMLButtonElement>(null);
@@ -171,7 +172,7 @@ function Row({ account, busy, reconnect, disconnect }: RowProps) {
           {name === null ? text.unnamedAccount : <bdi>{name}</bdi>}
         </div>
       </div>
-      {asks ? (
+      {readOnly ? null : asks ? (
         <div class="row-actions" role="group" aria-label={`${text.disconnect}: ${provider.name}`}>
           <p>{text.disconnectMeans}</p>
           <button class="button small" type="button" ref={sure} aria-disabled={ending} data-test="account-sure" onClick={() => ending || end()}>

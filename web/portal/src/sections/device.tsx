@@ -47,7 +47,7 @@ export function Device({ session, device, changed, look }: Props) {
             </span>
           ))}
       </div>
-      {device.capabilities.length > 0 && <Asks device={device} pending={pending} ask={ask} />}
+      {device.capabilities.length > 0 && !session.readOnly && <Asks device={device} pending={pending} ask={ask} />}
       <p class="asked" role="status" data-test="device-action" data-status={action?.status}>
         {refused ?? (action ? actionState(action) : '')}
       </p>

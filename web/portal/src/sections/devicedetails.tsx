@@ -24,7 +24,7 @@ export function DeviceDetails({ session, device, changed }: Props) {
           <bdi>{make}</bdi>
         </p>
       )}
-      <Rename session={session} device={device} changed={changed} />
+      {!session.readOnly && <Rename session={session} device={device} changed={changed} />}
       <h2 class="details-title">{text.history}</h2>
       <History session={session} device={device} />
     </div>

@@ -20,8 +20,8 @@ export function Places({ session }: { session: Session }) {
       <p class="told" role="status" data-test="organized">
         {told}
       </p>
-      <Proposals session={session} organizer={organizer} />
-      <DevicesWithoutPlace session={session} organizer={organizer} />
+      {!session.readOnly && <Proposals session={session} organizer={organizer} />}
+      {!session.readOnly && <DevicesWithoutPlace session={session} organizer={organizer} />}
       <Directory
         test="places"
         noun="places"
@@ -40,7 +40,7 @@ export function Places({ session }: { session: Session }) {
                 <bdi>{place.key}</bdi>
               </span>
             </div>
-            {place.deviceCount > 0 && <DevicesIn session={session} organizer={organizer} place={place} />}
+            {place.deviceCount > 0 && !session.readOnly && <DevicesIn session={session} organizer={organizer} place={place} />}
           </>
         )}
       />
