@@ -91,6 +91,9 @@ func newVocabulary(places []string) *vocabulary {
 	}
 	for word, having := range v.having {
 		v.weights[word] = weight(len(having), len(places))
+		if hasDigit(word) { // of one room alone, too, the number says more than "room"
+			v.weights[word] *= 2
+		}
 	}
 	for word, having := range v.having {
 		for _, place := range having {

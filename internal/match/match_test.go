@@ -55,6 +55,15 @@ func TestTheBestPairsComeFirstAndAlwaysAlike(t *testing.T) {
 	}
 }
 
+func TestTheNumberOfTheOnlyRoomIsEnough(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]int{"Lock 101": 1, "Room lock": 0, "Lock 102": 0} {
+		if pairs := Best([]string{name}, []string{"Room 101"}, never); len(pairs) != want {
+			t.Errorf("%q: %v", name, pairs)
+		}
+	}
+}
+
 func TestNoPlacesMatchNothing(t *testing.T) {
 	t.Parallel()
 	if pairs := Best([]string{"Lock 1"}, nil, never); len(pairs) != 0 {
