@@ -53,8 +53,8 @@ func appendEscape(out *strings.Builder, text []byte) []byte {
 	return text[1:]
 }
 
-// appendCodeUnit writes the character of `uXXXX`, or of two such escapes that
-// are a surrogate pair (RFC 8259, section 7).
+// appendCodeUnit writes the character of `u` and four hex digits, or of two such
+// escapes that are a surrogate pair (RFC 8259, section 7).
 func appendCodeUnit(out *strings.Builder, text []byte) []byte {
 	unit, rest := hexUnit(text[1:5]), text[5:]
 	if !utf16.IsSurrogate(unit) {
