@@ -18,7 +18,7 @@ verify: ## generated code and licences fresh, format, vet, linters, schema, modu
 test: ## all tests on both engines, with -race; ARGS='-run TestName ./internal/store' for some
 	@scripts/test $(ARGS)
 
-test-quick: ## the same without -race and fsync, for development
+test-quick: ## the same without -race, for development
 	@scripts/test --quick $(ARGS)
 
 bench: ## the benchmarks: the figure of every goal; ARGS for flags, see scripts/bench --help

@@ -65,14 +65,19 @@ type Provider struct {
 // asked is what an authorization was asked for by.
 type asked struct{ redirect, challenge, nonce, scope string }
 
-// New starts a provider, which ends by its Close.
-func New() *Provider {
+// signingKey is one for all providers of a process: making one costs more than most tests do.
+var signingKey = sync.OnceValue(func() *rsa.PrivateKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		panic(err)
 	}
+	return key
+})
+
+// New starts a provider, which ends by its Close.
+func New() *Provider {
 	p := &Provider{
-		Subject: "subject", Name: "Ann Archer", Lifetime: 3600, key: key, Mend: map[string]func(map[string]any){}, Instead: map[string]http.HandlerFunc{},
+		Subject: "subject", Name: "Ann Archer", Lifetime: 3600, key: signingKey(), Mend: map[string]func(map[string]any){}, Instead: map[string]http.HandlerFunc{},
 		codes: map[string]asked{}, living: map[string]string{}, counts: map[string]int{},
 	}
 	mux := http.NewServeMux()
