@@ -226,9 +226,11 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		},
 		"ResealWebhookSecrets": func() { must(nil, s.ResealWebhookSecrets(ctx, endpoint, []byte{1}, nil)) },
 		"RotateWebhookSecret":  func() { must(s.RotateWebhookSecret(ctx, workspace, endpoint.ID, []byte{2}, now, now)) },
-		"SettleDelivery": func() {
-			must(nil, s.SettleDelivery(ctx, &DeliveryOutcome{
-				Of: &models.WebhookDelivery{WorkspaceID: workspace, EndpointID: endpoint.ID, EventID: endpoint.ID}, Status: pending, At: now, NextAttemptAt: now,
+		"SettleDeliveries": func() {
+			of, status := &models.WebhookDelivery{WorkspaceID: workspace, EndpointID: endpoint.ID, EventID: endpoint.ID}, 200
+			must(nil, s.SettleDeliveries(ctx, []*DeliveryOutcome{
+				{Of: of, Status: pending, At: now, NextAttemptAt: now},
+				{Of: of, Status: models.WebhookDeliveryDelivered, At: now, ResponseStatus: &status, Answered: true},
 			}))
 		},
 		"UpdateWebhookEndpoint": func() {

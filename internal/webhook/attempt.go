@@ -3,7 +3,6 @@ package webhook
 import (
 	"bytes"
 	"context"
-	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -15,19 +14,6 @@ import (
 
 // userAgent names the caller to receivers; its number is that of the call's form.
 const userAgent = "Portico-Webhooks/1"
-
-// attempt tries a delivery and settles what came of it. ctx doesn't end.
-func (s *Sender) attempt(ctx context.Context, d *store.DueDelivery) {
-	status, err := s.call(ctx, d)
-	outcome := s.outcome(d, status, err)
-	ctx, cancel := context.WithTimeout(ctx, settleTimeout)
-	defer cancel()
-	if err := s.queue.SettleDelivery(ctx, outcome); err != nil {
-		// The lease brings the delivery back.
-		s.log.ErrorContext(ctx, "A webhook's delivery could not be settled.",
-			slog.String("endpoint", d.EndpointID.String()), slog.String("event", d.EventID.String()), slog.Any("error", err))
-	}
-}
 
 // call makes the call of a delivery and gives the answer's status.
 func (s *Sender) call(ctx context.Context, d *store.DueDelivery) (int, error) {

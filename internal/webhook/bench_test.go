@@ -54,7 +54,14 @@ func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.Due
 	return leased, nil
 }
 
-func (m *memory) SettleDelivery(_ context.Context, o *store.DeliveryOutcome) error {
+func (m *memory) SettleDeliveries(_ context.Context, outcomes []*store.DeliveryOutcome) error {
+	for _, o := range outcomes {
+		m.settle(o)
+	}
+	return nil
+}
+
+func (m *memory) settle(o *store.DeliveryOutcome) {
 	m.mu.Lock()
 	m.outcomes = append(m.outcomes, o)
 	m.pending = slices.DeleteFunc(m.pending, func(d *store.DueDelivery) bool {
@@ -66,7 +73,6 @@ func (m *memory) SettleDelivery(_ context.Context, o *store.DeliveryOutcome) err
 	})
 	m.mu.Unlock()
 	m.settled <- o
-	return nil
 }
 
 // bench is a Sender with its queue.

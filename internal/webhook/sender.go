@@ -23,7 +23,7 @@ const (
 	// leaseFor is how long leased deliveries are ours: 32 of an endpoint, calls of 5
 	// seconds, 4 at a time, are 40 seconds. The rest is for settling.
 	leaseFor = time.Minute
-	// settleTimeout bounds the settling of a delivery.
+	// settleTimeout bounds the settling of deliveries.
 	settleTimeout = 10 * time.Second
 )
 
@@ -32,8 +32,8 @@ type Queue interface {
 	// LeaseDeliveries takes deliveries that are due. The attempt is counted already. What
 	// was leased is given also with an error.
 	LeaseDeliveries(ctx context.Context, l store.Lease) ([]*store.DueDelivery, error)
-	// SettleDelivery stores what a try came to.
-	SettleDelivery(ctx context.Context, o *store.DeliveryOutcome) error
+	// SettleDeliveries stores what tries came to. After an error some may be stored.
+	SettleDeliveries(ctx context.Context, outcomes []*store.DeliveryOutcome) error
 }
 
 // Settings are what a Sender works with. All are needed.
@@ -53,16 +53,17 @@ type Sender struct {
 	clock  func() time.Time
 	log    *slog.Logger
 
-	wake  chan struct{}
-	calls sync.WaitGroup
-	lots  lots
+	wake     chan struct{}
+	calls    sync.WaitGroup
+	lots     lots
+	outcomes chan *store.DeliveryOutcome
 }
 
 // NewSender makes a Sender. It does nothing until Run.
 func NewSender(s Settings) *Sender {
 	return &Sender{
 		queue: s.Queue, client: s.Client, sealer: s.Sealer, clock: s.Clock, log: s.Log,
-		wake: make(chan struct{}, 1), lots: lots{unfinished: make(map[uuid.UUID]*lot)},
+		wake: make(chan struct{}, 1), lots: lots{unfinished: make(map[uuid.UUID]*lot)}, outcomes: make(chan *store.DeliveryOutcome, mostTogether),
 	}
 }
 
@@ -77,7 +78,16 @@ func (s *Sender) Wake() {
 // Run delivers until ctx ends. It returns when the calls that were under way then are
 // finished and settled. It is to be called once.
 func (s *Sender) Run(ctx context.Context) {
-	defer s.calls.Wait()
+	settled := make(chan struct{})
+	go func() {
+		defer close(settled)
+		s.settle(context.WithoutCancel(ctx))
+	}()
+	defer func() {
+		s.calls.Wait()
+		close(s.outcomes)
+		<-settled
+	}()
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for {
@@ -129,7 +139,8 @@ func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until t
 				slots <- struct{}{}
 				// What has waited too long is left to whoever leases it next.
 				if ctx.Err() == nil && s.clock().Before(until.Add(-outbound.Timeout-settleTimeout)) {
-					s.attempt(context.WithoutCancel(ctx), d)
+					status, err := s.call(context.WithoutCancel(ctx), d)
+					s.outcomes <- s.outcome(d, status, err)
 				}
 				<-slots
 				if s.lots.done(endpoint) {

@@ -1,0 +1,41 @@
+package webhook
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/portico-portal/portico/internal/store"
+)
+
+const (
+	// gatherFor is how long outcomes gather before they are settled: nobody waits for
+	// them, and together they cost one commit.
+	gatherFor = 25 * time.Millisecond
+	// mostTogether bounds how many are settled at once.
+	mostTogether = 512
+)
+
+// settle stores outcomes, many together, until there will be none. ctx doesn't end.
+func (s *Sender) settle(ctx context.Context) {
+	for o := range s.outcomes {
+		gathered := []*store.DeliveryOutcome{o}
+		enough := time.After(gatherFor)
+		for more := true; more && len(gathered) < mostTogether; {
+			select {
+			case o, more = <-s.outcomes:
+				if more {
+					gathered = append(gathered, o)
+				}
+			case <-enough:
+				more = false
+			}
+		}
+		within, cancel := context.WithTimeout(ctx, settleTimeout)
+		if err := s.queue.SettleDeliveries(within, gathered); err != nil {
+			// The lease brings the deliveries back.
+			s.log.ErrorContext(ctx, "Webhooks' deliveries could not be settled.", slog.Int("deliveries", len(gathered)), slog.Any("error", err))
+		}
+		cancel()
+	}
+}
