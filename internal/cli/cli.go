@@ -56,7 +56,7 @@ func (p *Process) root() *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
-	root.AddCommand(serve, p.migrate(), p.workspaces(), p.keys(), p.tokens(), p.providers(), p.version(), p.healthcheck())
+	root.AddCommand(serve, p.migrate(), p.backup(), p.restore(), p.workspaces(), p.keys(), p.tokens(), p.providers(), p.version(), p.healthcheck())
 	describeEnvironment(root)
 	return root
 }

@@ -226,6 +226,8 @@ func TestWrongUsageExitsWithTwoAndSaysWhatIsRight(t *testing.T) {
 		{"key", "portico: say what to do: portico key create, list, revoke"},
 		{"key lst", `portico: unknown command "lst"; did you mean "list"?`},
 		{"--nonsense", "portico: unknown flag: --nonsense"},
+		{"backup", "portico: takes one file, and got 0"},
+		{"restore a b", "portico: takes one file, and got 2"},
 		{"workspace create", `portico: required flag(s) "name" not set`},
 		{"workspace create --name=", "portico: --name: must not be empty"},
 		{"workspace update " + unknownID, "portico: say what to change"},
@@ -281,7 +283,7 @@ func TestEveryCommandHelps(t *testing.T) {
 	t.Parallel()
 	s := &shell{}
 	for _, line := range []string{
-		"", "serve", "migrate", "workspace", "workspace create", "workspace list", "workspace update",
+		"", "serve", "migrate", "backup", "restore", "workspace", "workspace create", "workspace list", "workspace update",
 		"key", "key create", "key list", "key revoke", "token", "token create", "token list", "token revoke",
 		"provider", "provider create", "provider list", "provider update", "provider delete", "version", "healthcheck",
 	} {

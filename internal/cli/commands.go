@@ -43,6 +43,17 @@ func oneID(_ *cobra.Command, args []string) error {
 	return err
 }
 
+// oneFile takes one argument, a file.
+func oneFile(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usagef("takes one file, and got %d", len(args))
+	}
+	if args[0] == "" {
+		return usagef("the file's name is empty")
+	}
+	return nil
+}
+
 // parseID takes the one form that the commands print.
 func parseID(text string) (uuid.UUID, error) {
 	id, err := uuid.Parse(text)

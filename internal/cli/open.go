@@ -51,12 +51,16 @@ func (p *Process) withSecrets(ctx context.Context, do func(data) error) error {
 		if err != nil {
 			return nil, err
 		}
-		texts := make([]string, len(secrets))
-		for i, secret := range secrets {
-			texts[i] = secret.Reveal()
-		}
-		return token.NewKeyring(texts)
+		return newKeyring(secrets)
 	}, do)
+}
+
+func newKeyring(secrets []config.Secret) (*token.Keyring, error) {
+	texts := make([]string, len(secrets))
+	for i, secret := range secrets {
+		texts[i] = secret.Reveal()
+	}
+	return token.NewKeyring(texts)
 }
 
 func (p *Process) open(ctx context.Context, keyring func(config.Config) (*token.Keyring, error), do func(data) error) (err error) {

@@ -40,6 +40,20 @@ func EnsureSecretFile(dir string, random io.Reader) ([]Secret, error) {
 	if err := makeSecretFile(path, random); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("making the secret file %s: %w", path, err)
 	}
+	return readSecrets(path)
+}
+
+// ReadSecretFile gives the root secrets in the file "secret" of dir, as
+// [EnsureSecretFile] does, and none where there is no such file.
+func ReadSecretFile(dir string) ([]Secret, error) {
+	path := filepath.Join(dir, SecretFileName)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return readSecrets(path)
+}
+
+func readSecrets(path string) ([]Secret, error) {
 	line, err := awaitSecretFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("secret file %s: %w", path, err)

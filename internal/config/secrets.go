@@ -55,6 +55,15 @@ func (c Config) RootSecrets(random io.Reader) ([]Secret, error) {
 	}
 }
 
+// KnownSecrets gives the root secrets as [Config.RootSecrets] does, and makes
+// none: there may be none yet.
+func (c Config) KnownSecrets() ([]Secret, error) {
+	if len(c.Secrets) > 0 || c.Database.Dir() == "" {
+		return c.Secrets, nil
+	}
+	return ReadSecretFile(c.Database.Dir())
+}
+
 // newSecret draws a secret.
 func newSecret(random io.Reader) (string, error) {
 	drawn := make([]byte, newSecretBytes)

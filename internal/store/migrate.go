@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -38,6 +37,10 @@ const (
 // databaseURL. Of several servers that start at once, one does and the others
 // wait.
 func Migrate(ctx context.Context, databaseURL string, log *slog.Logger) error {
+	return withLock(ctx, databaseURL, func() error { return migrate(ctx, databaseURL, log) })
+}
+
+func migrate(ctx context.Context, databaseURL string, log *slog.Logger) error {
 	return withProvider(ctx, databaseURL, log, func(p *goose.Provider) error {
 		applied, err := p.Up(ctx)
 		for _, m := range applied {
@@ -50,30 +53,24 @@ func Migrate(ctx context.Context, databaseURL string, log *slog.Logger) error {
 // Migrations lists all migrations with their state, oldest first.
 func Migrations(ctx context.Context, databaseURL string, log *slog.Logger) ([]Migration, error) {
 	var all []Migration
-	err := withProvider(ctx, databaseURL, log, func(p *goose.Provider) error {
-		statuses, err := p.Status(ctx)
-		for _, status := range statuses {
-			m := Migration{Version: status.Source.Version, Name: status.Source.Path}
-			if status.State == goose.StateApplied {
-				m.AppliedAt = &status.AppliedAt
+	err := withLock(ctx, databaseURL, func() error {
+		return withProvider(ctx, databaseURL, log, func(p *goose.Provider) error {
+			statuses, err := p.Status(ctx)
+			for _, status := range statuses {
+				m := Migration{Version: status.Source.Version, Name: status.Source.Path}
+				if status.State == goose.StateApplied {
+					m.AppliedAt = &status.AppliedAt
+				}
+				all = append(all, m)
 			}
-			all = append(all, m)
-		}
-		return err
+			return err
+		})
 	})
 	return all, err
 }
 
 func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do func(*goose.Provider) error) (err error) {
-	path, isSQLite := strings.CutPrefix(databaseURL, "sqlite:")
-	if isSQLite {
-		unlock, err := lockFile(ctx, path)
-		if err != nil {
-			return fmt.Errorf("lock the database to migrate it: %w", err)
-		}
-		defer unlock()
-	}
-	s, err := Open(ctx, databaseURL, log)
+	s, err := open(ctx, databaseURL, log)
 	if err != nil {
 		return err
 	}
@@ -83,7 +80,7 @@ func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do 
 		return err
 	}
 	newProvider := postgresProvider
-	if isSQLite {
+	if _, isSQLite := sqlitePath(databaseURL); isSQLite {
 		newProvider = sqliteProvider
 	}
 	provider, err := newProvider(ctx, pool)
@@ -96,7 +93,21 @@ func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do 
 	return nil
 }
 
-// lockFile keeps processes on one SQLite file from migrating it together.
+// withLock keeps processes from migrating, opening or replacing one SQLite file
+// together. PostgreSQL has a lock of its own.
+func withLock(ctx context.Context, databaseURL string, do func() error) error {
+	path, isSQLite := sqlitePath(databaseURL)
+	if !isSQLite {
+		return do()
+	}
+	unlock, err := lockFile(ctx, path)
+	if err != nil {
+		return fmt.Errorf("lock the database: %w", err)
+	}
+	defer unlock()
+	return do()
+}
+
 func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -26,6 +27,11 @@ const sqliteReaders = 8
 // Migrate sets.
 var sqlitePragmas = []string{"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)"}
 
+// sqlitePath is the file that a database's URL names, if it is SQLite's.
+func sqlitePath(databaseURL string) (path string, ok bool) {
+	return strings.CutPrefix(databaseURL, "sqlite:")
+}
+
 func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the database's folder: %w", err)
@@ -37,9 +43,13 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 	if err != nil {
 		return nil, err
 	}
+	// From its first read on, a connection to a file in WAL mode shows by a lock that it is there.
+	if err := write.WithContext(ctx).Raw("SELECT count(*) FROM sqlite_schema").Find(new(int64)).Error; err != nil {
+		return nil, errors.Join(err, closePool(write))
+	}
 	read, err := openSQLitePool(ctx, sqliteDSN(path, "deferred", "query_only(1)"), sqliteReaders, log)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, closePool(write))
 	}
 	return newStore(sqliteDialect{}, write, read), nil
 }

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 
 	"gorm.io/gorm"
@@ -70,8 +69,16 @@ func newStore(d dialect, write, read *gorm.DB) *Store {
 // checks that it answers. It migrates nothing. SQLite's file and folder are
 // made where they are missing. Statements are logged to log at level debug,
 // without their parameters.
-func Open(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
-	if path, ok := strings.CutPrefix(databaseURL, "sqlite:"); ok {
+func Open(ctx context.Context, databaseURL string, log *slog.Logger) (s *Store, err error) {
+	err = withLock(ctx, databaseURL, func() error {
+		s, err = open(ctx, databaseURL, log)
+		return err
+	})
+	return s, err
+}
+
+func open(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
+	if path, ok := sqlitePath(databaseURL); ok {
 		return openSQLite(ctx, path, log)
 	}
 	return openPostgres(ctx, databaseURL, log)
