@@ -47,7 +47,9 @@ type call struct {
 	before bool
 	// reused tells that its connection had answered a call already.
 	reused bool
-	err    error
+	// ended is when all of the answer had come, or there was none.
+	ended time.Time
+	err   error
 }
 
 // load is many clients that call one server until nobody listens any more.
@@ -102,6 +104,7 @@ func (l *load) client(number int) {
 			kept.Close()
 			kept = nil
 		}
+		c.ended = time.Now()
 		l.mu.Lock()
 		l.calls = append(l.calls, c)
 		l.mu.Unlock()
