@@ -213,3 +213,27 @@ func TestRootSecretsComeFromTheVariableThenTheFile(t *testing.T) {
 		t.Error("PostgreSQL goes without a secret")
 	}
 }
+
+func TestKnownSecretsAreThoseOfTheFileAndNoneAreMade(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	c := Config{Database: Database{Engine: SQLite, Path: filepath.Join(dir, "portico.db")}}
+	if secrets, err := c.KnownSecrets(); err != nil || len(secrets) > 0 {
+		t.Errorf("%v, %v", secrets, err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, SecretFileName)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file: %v", err)
+	}
+	made, err := c.RootSecrets(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if secrets, err := c.KnownSecrets(); err != nil || len(secrets) != 1 || secrets[0] != made[0] {
+		t.Errorf("%v, %v", secrets, err)
+	}
+	given := NewSecret(secretA)
+	c.Secrets = []Secret{given}
+	if secrets, err := c.KnownSecrets(); err != nil || len(secrets) != 1 || secrets[0] != given {
+		t.Errorf("%v, %v", secrets, err)
+	}
+}

@@ -29,6 +29,8 @@ type setup struct {
 	database string
 	// folder is where it starts; empty is a new one.
 	folder string
+	// program is the path of another version's; empty is this one's.
+	program string
 	// terminal gives it a terminal to write to.
 	terminal bool
 	// environment adds variables, NAME=value.
@@ -84,7 +86,10 @@ func launch(t *testing.T, o setup) *server {
 	if o.folder == "" {
 		o.folder = t.TempDir()
 	}
-	command := exec.Command(program(t))
+	if o.program == "" {
+		o.program = program(t)
+	}
+	command := exec.Command(o.program)
 	command.Dir = o.folder
 	command.Env = append([]string{"PORT=0"}, o.variables()...)
 	s := &server{t: t, setup: o, screen: &buffer{}, command: command, ended: make(chan struct{})}
@@ -217,7 +222,7 @@ func (s *server) restart() *server {
 // port, and gives its exit code and what it printed.
 func (s *server) run(arguments ...string) (code int, stdout, stderr string) {
 	s.t.Helper()
-	command := exec.Command(program(s.t), arguments...)
+	command := exec.Command(s.setup.program, arguments...)
 	command.Dir = s.setup.folder
 	command.Env = append([]string{"PORT=" + s.port()}, s.setup.variables()...)
 	var out, errs strings.Builder
