@@ -96,7 +96,7 @@ type Actor struct {
 	AddressHash *string
 }
 
-// Event is something that happened in a workspace. Events are only ever added. They
+// Event is something that happened in a workspace. Events never change. They
 // hold ids and no data of a customer, so that deleting one leaves nothing to scrub.
 type Event struct {
 	WorkspaceID uuid.UUID

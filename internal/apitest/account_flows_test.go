@@ -8,6 +8,7 @@ import (
 
 	"github.com/portico-portal/portico/internal/oauth/oauthtest"
 	"github.com/portico-portal/portico/internal/portal"
+	"github.com/portico-portal/portico/internal/store"
 )
 
 func TestACallbackIsTakenOnceInItsOwnBrowserInTime(t *testing.T) {
@@ -169,17 +170,18 @@ func TestWhatBecameOfAnAuthorizationIsKeptForADay(t *testing.T) {
 		service := newService(t)
 		provider := s.newProvider("one", service)
 		id, _ := s.guestOf("hotel").begin(obj{"providerId": provider})
-		sweep := func() {
+		prune := func() {
 			t.Helper()
-			if err := s.store.SweepAuthorizations(t.Context(), s.clock.now().UTC().Add(-portal.AuthorizationKept)); err != nil {
+			kept := store.Kept{AccountAuthorizations: s.clock.now().UTC().Add(-portal.AuthorizationKept)}
+			if _, err := s.store.Prune(t.Context(), kept); err != nil {
 				t.Fatal(err)
 			}
 		}
 		s.clock.advance(24 * time.Hour)
-		sweep()
+		prune()
 		same(t, "after a day", str(s.authorization(id), "status"), "FAILED")
 		s.clock.advance(11 * time.Minute)
-		sweep()
+		prune()
 		same(t, "a while later", s.authorization(id), nil)
 	})
 }

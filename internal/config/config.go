@@ -23,6 +23,8 @@ type Config struct {
 	Secrets     []Secret
 	CORSOrigins Origins
 	Lifetimes   Lifetimes
+	// Keep is how long what is over is kept.
+	Keep Keep
 	// Introspection lets anyone ask for the schema.
 	Introspection bool
 	// Playground serves the explorer.

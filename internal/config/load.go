@@ -80,6 +80,7 @@ func (c *Config) finish() error {
 	if c.Database.Engine == PostgreSQL && len(c.Secrets) == 0 {
 		faults = append(faults, named("PORTICO_SECRET").fault("", errSecretMissing))
 	}
+	faults = append(faults, c.Keep.faults(c.Lifetimes.Session)...)
 	if c.TrustedDocuments.Only && c.TrustedDocuments.Manifest == "" {
 		faults = append(faults, named("PORTICO_TRUSTED_DOCUMENTS_ONLY").fault("true", errManifestMissing))
 	}

@@ -49,10 +49,14 @@ func TestAnEmptyEnvironmentGivesTheContractsDefaults(t *testing.T) {
 	}
 	got.CORSOrigins = nil
 	want := Config{
-		Database:      Database{Engine: SQLite, Path: "data/portico.db"},
-		Listen:        Listen{Port: 8080},
-		PublicURL:     PublicURL{Origin: "http://localhost:8080", Defaulted: true},
-		Lifetimes:     Lifetimes{Link: 24 * time.Hour, Session: 12 * time.Hour},
+		Database:  Database{Engine: SQLite, Path: "data/portico.db"},
+		Listen:    Listen{Port: 8080},
+		PublicURL: PublicURL{Origin: "http://localhost:8080", Defaulted: true},
+		Lifetimes: Lifetimes{Link: 24 * time.Hour, Session: 12 * time.Hour},
+		Keep: Keep{
+			MagicLinks: 90 * day, PortalSessions: day, IdempotencyKeys: day, Events: 90 * day, WebhookDeliveries: 30 * day,
+			DeviceActions: 90 * day, Credentials: 90 * day,
+		},
 		Introspection: true,
 		Playground:    true,
 		Limits:        Limits{Body: 8 << 20, Tokens: 15000, Depth: 15, Aliases: 100, RootMutations: 10, Cost: 100000},
@@ -75,6 +79,13 @@ func TestEveryVariableIsReadAsItIsSet(t *testing.T) {
 		"PORTICO_CORS_ORIGINS=https://a.example":      func(c Config) (any, any) { return c.CORSOrigins.Allow("https://a.example"), true },
 		"PORTICO_LINK_TTL=7d":                         func(c Config) (any, any) { return c.Lifetimes.Link, 168 * time.Hour },
 		"PORTICO_SESSION_TTL=90m":                     func(c Config) (any, any) { return c.Lifetimes.Session, 90 * time.Minute },
+		"PORTICO_KEEP_LINKS=2d":                       func(c Config) (any, any) { return c.Keep.MagicLinks, 2 * day },
+		"PORTICO_KEEP_SESSIONS=36h":                   func(c Config) (any, any) { return c.Keep.PortalSessions, 36 * time.Hour },
+		"PORTICO_KEEP_IDEMPOTENCY_KEYS=7d":            func(c Config) (any, any) { return c.Keep.IdempotencyKeys, 7 * day },
+		"PORTICO_KEEP_EVENTS=forever":                 func(c Config) (any, any) { return c.Keep.Events, time.Duration(0) },
+		"PORTICO_KEEP_DELIVERIES=1d":                  func(c Config) (any, any) { return c.Keep.WebhookDeliveries, day },
+		"PORTICO_KEEP_ACTIONS=3650d":                  func(c Config) (any, any) { return c.Keep.DeviceActions, 3650 * day },
+		"PORTICO_KEEP_CREDENTIALS=forever":            func(c Config) (any, any) { return c.Keep.Credentials, time.Duration(0) },
 		"PORTICO_INTROSPECTION=false":                 func(c Config) (any, any) { return c.Introspection, false },
 		"PORTICO_PLAYGROUND=0":                        func(c Config) (any, any) { return c.Playground, false },
 		"PORTICO_METRICS_TOKEN=m":                     func(c Config) (any, any) { return c.MetricsToken.Reveal(), "m" },
@@ -182,6 +193,12 @@ func TestAValueThatCannotBeUsedIsNamedInOneLine(t *testing.T) {
 		"PORTICO_LINK_TTL=31d":                                   `"31d" is out of range`,
 		"PORTICO_LINK_TTL=90.5s":                                 `"90.5s" is not in whole seconds`,
 		"PORTICO_SESSION_TTL=-1h":                                `"-1h" is not longer than nothing`,
+		"PORTICO_KEEP_EVENTS=never":                              `"never" is not a duration`,
+		"PORTICO_KEEP_EVENTS=23h":                                `"23h" is out of range`,
+		"PORTICO_KEEP_EVENTS=3651d":                              `"3651d" is out of range`,
+		"PORTICO_KEEP_EVENTS=24h1ms":                             `"24h1ms" is not in whole seconds`,
+		"PORTICO_KEEP_IDEMPOTENCY_KEYS=forever":                  `"forever" is not a duration`,
+		"PORTICO_KEEP_IDEMPOTENCY_KEYS=31d":                      `"31d" is out of range`,
 		"PORTICO_INTROSPECTION=yes":                              `"yes" is none of these`,
 		"PORTICO_PLAYGROUND=True":                                `"True" is none of these`,
 		"PORTICO_METRICS_TOKEN=hunter2 hunter2":                  "the value has other characters",
@@ -231,6 +248,27 @@ func TestEveryFaultHasALineInTheTablesOrder(t *testing.T) {
 	}
 	if want := []string{"DATABASE_URL", "PORT", "PORTICO_LINK_TTL", "PORTICO_LOG_LEVEL"}; !slices.Equal(names, want) {
 		t.Errorf("%q in %v", names, err)
+	}
+}
+
+func TestNothingIsKeptForLessThanWhatNeedsIt(t *testing.T) {
+	t.Parallel()
+	for settings, name := range map[string]string{
+		"PORTICO_KEEP_LINKS=35h":                                   "PORTICO_KEEP_LINKS",
+		"PORTICO_KEEP_LINKS=36h":                                   "",
+		"PORTICO_KEEP_LINKS=36h PORTICO_SESSION_TTL=13h":           "PORTICO_KEEP_LINKS",
+		"PORTICO_KEEP_LINKS=6d PORTICO_KEEP_IDEMPOTENCY_KEYS=7d":   "PORTICO_KEEP_LINKS",
+		"PORTICO_KEEP_SESSIONS=forever":                            "PORTICO_KEEP_LINKS",
+		"PORTICO_KEEP_SESSIONS=forever PORTICO_KEEP_LINKS=forever": "",
+		"PORTICO_KEEP_EVENTS=29d":                                  "PORTICO_KEEP_DELIVERIES",
+		"PORTICO_KEEP_EVENTS=29d PORTICO_KEEP_DELIVERIES=29d":      "",
+		"PORTICO_KEEP_DELIVERIES=forever":                          "PORTICO_KEEP_DELIVERIES",
+	} {
+		_, err := load(strings.Fields(settings)...)
+		var fault *VariableError
+		if name == "" && err != nil || name != "" && (!errors.As(err, &fault) || fault.Variable.Name != name) {
+			t.Errorf("%s: %v", settings, err)
+		}
 	}
 }
 

@@ -66,18 +66,22 @@ func readBool(field *bool, value string) error {
 	return nil
 }
 
-// readLifetime asks for whole seconds, since the API counts in them.
 func readLifetime(field *time.Duration, value string) error {
-	lifetime, err := ParseDuration(value)
+	return readLasting(field, value, MinLifetime, MaxLifetime)
+}
+
+// readLasting asks for whole seconds, since the API counts in them.
+func readLasting(field *time.Duration, value string, least, most time.Duration) error {
+	long, err := ParseDuration(value)
 	switch {
 	case err != nil:
 		return err
-	case lifetime < MinLifetime || lifetime > MaxLifetime:
+	case long < least || long > most:
 		return errRange
-	case lifetime%time.Second != 0:
+	case long%time.Second != 0:
 		return errSecond
 	}
-	*field = lifetime
+	*field = long
 	return nil
 }
 

@@ -54,7 +54,7 @@ const maxBody = 1 << 30
 // variables is the whole contract with the environment.
 func variables() []variable {
 	groups := [][]variable{databaseVariables(), addressVariables(), secretVariables(), browserVariables(),
-		operationVariables(), limitVariables(), rateVariables(), logVariables()}
+		keepVariables(), operationVariables(), limitVariables(), rateVariables(), logVariables()}
 	var all []variable
 	for _, group := range groups {
 		all = append(all, group...)

@@ -96,7 +96,7 @@ type Warning struct {
 }
 
 // CreateCustomerPortal stores a customer's data and mints a magic link, all of
-// it or nothing. With an idempotency key that was used within 24 hours it
+// it or nothing. With an idempotency key that still stands for a call it
 // gives the link of then; IDEMPOTENCY_KEY_REUSED where the input was another.
 func (s *Service) CreateCustomerPortal(ctx context.Context, tenant models.Tenant, in CreateCustomerPortalInput) (*Created, error) {
 	if err := in.Faults().Err(); err != nil {

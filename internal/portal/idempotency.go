@@ -14,8 +14,9 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// IdempotencyWindow is how long an idempotency key stands for its call.
-const IdempotencyWindow = 24 * time.Hour
+// idempotencyWindow is how long an idempotency key stands for its call, unless the settings
+// say longer.
+const idempotencyWindow = 24 * time.Hour
 
 // inputHash tells two inputs apart, whatever their idempotency keys. A field
 // that is left out is the same as its default; an empty list is one that is
@@ -35,7 +36,7 @@ func (s *Service) replay(ctx context.Context, tenant models.Tenant, key string, 
 	if err != nil {
 		return nil, err
 	}
-	if oldest := s.now().Add(-IdempotencyWindow); done.CreatedAt.Before(oldest) {
+	if oldest := s.now().Add(-s.idempotencyWindow); done.CreatedAt.Before(oldest) {
 		if err := s.store.ForgetIdempotencyKey(ctx, tenant.WorkspaceID, key, oldest); err != nil {
 			return nil, err
 		}
@@ -44,7 +45,7 @@ func (s *Service) replay(ctx context.Context, tenant models.Tenant, key string, 
 	if !bytes.Equal(done.InputHash, hash) {
 		return nil, &fault.Error{
 			Code: fault.IdempotencyKeyReused, Field: "idempotencyKey",
-			Message: "was used within 24 hours for another input; use a new key for a new call",
+			Message: "was used lately for another input; use a new key for a new call",
 		}
 	}
 	link, err := s.store.MagicLink(ctx, tenant.WorkspaceID, done.MagicLinkID)

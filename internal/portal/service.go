@@ -34,13 +34,15 @@ type Service struct {
 	linkTTL time.Duration
 	// sessionTTL is the lifetime of a portal session.
 	sessionTTL time.Duration
-	clock      func() time.Time
-	random     io.Reader
-	log        *slog.Logger
-	refusals   refusals
-	sealer     *seal.Sealer
-	outbound   *outbound.Client
-	oauth      *oauth.Client
+	// idempotencyWindow is how long an idempotency key stands for its call.
+	idempotencyWindow time.Duration
+	clock             func() time.Time
+	random            io.Reader
+	log               *slog.Logger
+	refusals          refusals
+	sealer            *seal.Sealer
+	outbound          *outbound.Client
+	oauth             *oauth.Client
 	// refreshing has the callers of this process that ask for one account's token share
 	// one refresh.
 	refreshing singleflight.Group
@@ -58,6 +60,8 @@ type Settings struct {
 	LinkTTL time.Duration
 	// SessionTTL is the lifetime of a portal session, never past its link's expiry.
 	SessionTTL time.Duration
+	// IdempotencyWindow is how long an idempotency key stands for its call; 0 is 24 hours.
+	IdempotencyWindow time.Duration
 	// Clock tells the time; Random gives secrets their randomness.
 	Clock  func() time.Time
 	Random io.Reader
@@ -77,7 +81,7 @@ func New(s Settings) *Service {
 	}
 	made := &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
-		clock: s.Clock, random: s.Random, log: s.Log,
+		idempotencyWindow: cmp.Or(s.IdempotencyWindow, idempotencyWindow), clock: s.Clock, random: s.Random, log: s.Log,
 		outbound: calls, sealer: seal.New(s.Keyring, s.Random), oauth: oauth.New(calls, s.PublicURL+CallbackPath, s.Clock), unopened: unopened,
 	}
 	made.refusals.tell = made.tellOfRefusal

@@ -76,15 +76,22 @@ func start(t *testing.T, settings config.Config, terminal bool) *instance {
 // startWithin runs a server with timeouts that a test can wait for.
 func startWithin(t *testing.T, settings config.Config, terminal bool, timeouts server.Timeouts) *instance {
 	t.Helper()
+	return startWith(t, server.Options{Config: settings, Terminal: terminal, Timeouts: timeouts})
+}
+
+// startAt runs a server in a time to come.
+func startAt(t *testing.T, settings config.Config, ahead time.Duration) *instance {
+	t.Helper()
+	return startWith(t, server.Options{Config: settings, Clock: func() time.Time { return time.Now().Add(ahead) }})
+}
+
+func startWith(t *testing.T, o server.Options) *instance {
+	t.Helper()
 	ctx, end := context.WithCancel(context.Background())
 	s := &instance{end: end, ended: make(chan error, 1)}
 	ready := make(chan string, 1)
-	go func() {
-		s.ended <- server.Run(ctx, server.Options{
-			Config: settings, Log: server.NewLogger(&s.log, settings.Log), Stderr: &s.stderr, Terminal: terminal, Timeouts: timeouts,
-			Ready: func(url string) { ready <- url },
-		})
-	}()
+	o.Log, o.Stderr, o.Ready = server.NewLogger(&s.log, o.Config.Log), &s.stderr, func(url string) { ready <- url }
+	go func() { s.ended <- server.Run(ctx, o) }()
 	select {
 	case s.url = <-ready:
 	case err := <-s.ended:

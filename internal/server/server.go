@@ -71,7 +71,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	calls := outbound.New(o.Config.AllowPrivateOutbound)
 	verbs := portal.New(portal.Settings{
 		Outbound: calls, Store: database, Keyring: keyring, PublicURL: o.Config.PublicURL.Origin,
-		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, Clock: o.Clock, Random: rand.Reader, Log: o.Log,
+		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, IdempotencyWindow: o.Config.Keep.IdempotencyKeys,
+		Clock: o.Clock, Random: rand.Reader, Log: o.Log,
 	})
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
@@ -106,7 +107,7 @@ func (o *Options) serve(ctx context.Context, running *running, database *store.S
 	ctx, stop := context.WithCancel(ctx)
 	defer beside.Wait()
 	defer stop()
-	beside.Go(func() { o.sweep(ctx, database) })
+	beside.Go(func() { o.prune(ctx, database) })
 	beside.Go(func() { o.timeOutActions(ctx, verbs) })
 	beside.Go(func() { sender.Run(ctx) })
 	if o.Ready != nil {

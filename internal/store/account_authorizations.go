@@ -212,8 +212,3 @@ ON CONFLICT (workspace_id, id) DO UPDATE SET subject = excluded.subject, name = 
 		})
 	})
 }
-
-// SweepAuthorizations deletes every workspace's authorizations whose time ran out before.
-func (s *Store) SweepAuthorizations(ctx context.Context, before time.Time) error {
-	return s.write.WithContext(ctx).Exec("DELETE FROM account_authorizations WHERE expires_at < ?", before).Error
-}

@@ -106,7 +106,6 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 		"StartAuthorization": func() {
 			must(s.StartAuthorization(ctx, AuthorizationStart{Code: "aaaaaa", StartHash: hash, StateHash: hash, Now: now, Until: now, Secrets: []string{"s"}}))
 		},
-		"SweepAuthorizations": func() { must(nil, s.SweepAuthorizations(ctx, now)) },
 		"UpdateProvider": func() {
 			must(s.UpdateProvider(ctx, workspace, provider.ID, told, func(p *models.Provider) error {
 				p.Name = strings.ToUpper(p.Name)

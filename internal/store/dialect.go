@@ -40,6 +40,8 @@ type dialect interface {
 	forUpdate() string
 	// skipLocked ends a SELECT that locks its rows and passes over those that are locked.
 	skipLocked() string
+	// forget has what was deleted leave the files that the engine would keep it in.
+	forget(db *gorm.DB) error
 	// idType is the type of an id.
 	idType() string
 	// lane names the workspaces whose pushes may share a transaction with those

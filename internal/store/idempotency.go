@@ -35,8 +35,3 @@ func (s *Store) ForgetIdempotencyKey(ctx context.Context, workspace uuid.UUID, k
 	return s.write.WithContext(ctx).
 		Exec("DELETE FROM idempotency_keys WHERE workspace_id = ? AND key = ? AND created_at < ?", workspace, key, before).Error
 }
-
-// SweepIdempotencyKeys deletes every workspace's keys that were made before.
-func (s *Store) SweepIdempotencyKeys(ctx context.Context, before time.Time) error {
-	return s.write.WithContext(ctx).Exec("DELETE FROM idempotency_keys WHERE created_at < ?", before).Error
-}

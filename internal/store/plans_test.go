@@ -370,8 +370,10 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.SpacesByKey(ctx, devices, keys))
 			must(s.SpacesByKey(ctx, narrow, keys))
 		},
-		"SweepIdempotencyKeys": func() { must(nil, s.SweepIdempotencyKeys(ctx, now)) },
-		"SweepPortalSessions":  func() { must(nil, s.SweepPortalSessions(ctx, now)) },
+		"Prune": func() {
+			newPast(t, s, workspace, code, now.Add(-24*time.Hour))
+			must(s.Prune(ctx, all(now.Add(-time.Hour))))
+		},
 		"Tell": func() {
 			must(nil, s.Tell(ctx, &models.Event{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), Type: what, SubjectID: push.CustomerID, Count: 1, CreatedAt: now}))
 		},

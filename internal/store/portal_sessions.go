@@ -150,8 +150,3 @@ func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uu
 	})
 	return goingOn, err
 }
-
-// SweepPortalSessions deletes every workspace's sessions that ended before.
-func (s *Store) SweepPortalSessions(ctx context.Context, before time.Time) error {
-	return s.write.WithContext(ctx).Exec("DELETE FROM portal_sessions WHERE expires_at < ?", before).Error
-}

@@ -114,6 +114,9 @@ func (postgresDialect) forUpdate() string { return " FOR UPDATE" }
 
 func (postgresDialect) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
 
+// forget leaves it to autovacuum.
+func (postgresDialect) forget(*gorm.DB) error { return nil }
+
 func (postgresDialect) idType() string { return "uuid" }
 
 // lane keeps workspaces apart: on a distributed PostgreSQL each may be on

@@ -25,7 +25,9 @@ const sqliteReaders = 8
 // acknowledged write survive a power cut; the busy timeout (10 seconds) waits
 // for another process, such as a command. WAL is the file's own mode, which
 // Migrate sets.
-var sqlitePragmas = []string{"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)"}
+var sqlitePragmas = []string{busyTimeout, "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"}
+
+const busyTimeout = "busy_timeout(10000)"
 
 // sqlitePath is the file that a database's URL names, if it is SQLite's.
 func sqlitePath(databaseURL string) (path string, ok bool) {
@@ -151,6 +153,21 @@ func (sqliteDialect) forUpdate() string { return "" }
 
 // skipLocked is empty, likewise.
 func (sqliteDialect) skipLocked() string { return "" }
+
+// forgetTimeout is how long forget waits for who reads: those who write wait meanwhile.
+const forgetTimeout = "busy_timeout(100)"
+
+// forget moves the write-ahead log into the file and empties it: it still holds the pages
+// as they were. Where somebody reads an older page it is left to the next time.
+func (sqliteDialect) forget(db *gorm.DB) error {
+	return db.Connection(func(conn *gorm.DB) error {
+		return errors.Join(
+			conn.Exec("PRAGMA "+forgetTimeout).Error,
+			conn.Exec("PRAGMA wal_checkpoint(TRUNCATE)").Error,
+			conn.Exec("PRAGMA "+busyTimeout).Error,
+		)
+	})
+}
 
 func (sqliteDialect) idType() string { return "text" }
 

@@ -87,6 +87,10 @@ func (s *Store) DeliverTo(ctx context.Context, workspace, endpoint uuid.UUID, e 
 					return err
 				}
 			}
+			// The event's row, so that it isn't pruned meanwhile.
+			if err := tx.Raw("SELECT id FROM events WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, e.ID).Take(&models.Event{}).Error; err != nil {
+				return translate(err)
+			}
 			sent := tx.Exec(insertDeliveries+`SELECT workspace_id, CAST(? AS `+s.dialect.idType()+`), id, 'PENDING', 0, ?, ? FROM events WHERE workspace_id = ? AND id = ?
 ON CONFLICT (workspace_id, endpoint_id, event_id) DO UPDATE
 SET status = excluded.status, attempts = 0, next_attempt_at = excluded.next_attempt_at, created_at = excluded.created_at,
