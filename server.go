@@ -24,7 +24,8 @@ func run() int {
 	context.AfterFunc(ctx, stop)
 	return cli.Run(ctx, cli.Process{
 		Args: os.Args[1:], Getenv: os.Getenv, Environ: os.Environ(),
-		Stdout: os.Stdout, Stderr: os.Stderr, StderrIsTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		StdinIsTerminal: term.IsTerminal(int(os.Stdin.Fd())), StderrIsTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Version: version,
 	})
 }

@@ -16,10 +16,12 @@ type Process struct {
 	// Getenv gives a variable's value; Environ lists NAME=value.
 	Getenv  func(string) string
 	Environ []string
+	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer
-	// StderrIsTerminal says that a person reads what goes to stderr.
-	StderrIsTerminal bool
+	// StdinIsTerminal says that a person can be asked, StderrIsTerminal that one reads what
+	// goes to stderr.
+	StdinIsTerminal, StderrIsTerminal bool
 	// Version is what the binary was built as.
 	Version string
 }
@@ -30,6 +32,7 @@ func Run(ctx context.Context, p Process) int {
 	root := p.root()
 	// Cobra takes the process's own arguments for nil.
 	root.SetArgs(append([]string{}, p.Args...))
+	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	command, err := root.ExecuteContextC(ctx)
@@ -56,7 +59,7 @@ func (p *Process) root() *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
-	root.AddCommand(serve, p.migrate(), p.backup(), p.restore(), p.workspaces(), p.keys(), p.tokens(), p.providers(), p.version(), p.healthcheck())
+	root.AddCommand(serve, p.migrate(), p.backup(), p.restore(), p.workspaces(), p.keys(), p.tokens(), p.providers(), p.customers(), p.version(), p.healthcheck())
 	describeEnvironment(root)
 	return root
 }

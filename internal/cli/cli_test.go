@@ -25,6 +25,9 @@ func migrate(ctx context.Context, url string) error {
 type shell struct {
 	environment map[string]string
 	terminal    bool
+	// asked says that there is a person to ask, who types this.
+	asked bool
+	typed string
 }
 
 // newShell is a shell whose database is migrated.
@@ -48,7 +51,8 @@ func (s *shell) run(t *testing.T, args ...string) result {
 	}
 	code := cli.Run(t.Context(), cli.Process{
 		Args: args, Getenv: func(name string) string { return s.environment[name] }, Environ: environ,
-		Stdout: &stdout, Stderr: &stderr, StderrIsTerminal: s.terminal, Version: "v1.2.3",
+		Stdin: strings.NewReader(s.typed), Stdout: &stdout, Stderr: &stderr, StdinIsTerminal: s.asked, StderrIsTerminal: s.terminal,
+		Version: "v1.2.3",
 	})
 	return result{code, stdout.String(), stderr.String()}
 }
@@ -240,6 +244,10 @@ func TestWrongUsageExitsWithTwoAndSaysWhatIsRight(t *testing.T) {
 		{"key revoke x", `portico: "x" is no id`},
 		{"token create --workspace " + unknownID, `portico: required flag(s) "name" not set`},
 		{"token create --name= --workspace " + unknownID, "portico: --name: must not be empty"},
+		{"customer", "portico: say what to do: portico customer export, delete"},
+		{"customer export --key k", `portico: required flag(s) "workspace" not set`},
+		{"customer export --workspace x --key k", `portico: "x" is no id`},
+		{"customer delete --workspace " + unknownID + " --yes", `portico: required flag(s) "key" not set`},
 		{"healthcheck x", "portico: takes no arguments"},
 	} {
 		r := s.run(t, strings.Fields(c.line)...)
@@ -271,6 +279,7 @@ func TestWhatIsNotThereIsAFailure(t *testing.T) {
 	for _, line := range []string{
 		"workspace update " + unknownID + " --name x", "key revoke " + unknownID, "token revoke " + unknownID,
 		"key create --workspace " + unknownID, "token create --name x --workspace " + unknownID,
+		"customer export --key k --workspace " + unknownID, "customer delete --yes --key k --workspace " + unknownID,
 		"provider create --key k --name n --client-id c --authorization-url https://example.com --token-url https://example.com --workspace " + unknownID,
 	} {
 		if r := s.run(t, strings.Fields(line)...); r.code != 1 || !strings.Contains(r.stderr, unknownID) || strings.Count(r.stderr, "\n") != 1 {
@@ -285,7 +294,8 @@ func TestEveryCommandHelps(t *testing.T) {
 	for _, line := range []string{
 		"", "serve", "migrate", "backup", "restore", "workspace", "workspace create", "workspace list", "workspace update",
 		"key", "key create", "key list", "key revoke", "token", "token create", "token list", "token revoke",
-		"provider", "provider create", "provider list", "provider update", "provider delete", "version", "healthcheck",
+		"provider", "provider create", "provider list", "provider update", "provider delete",
+		"customer", "customer export", "customer delete", "version", "healthcheck",
 	} {
 		r := s.run(t, append(strings.Fields(line), "--help")...)
 		if r.code != 0 || r.stderr != "" || !strings.Contains(r.stdout, "\nExamples:\n  ") || strings.HasPrefix(r.stdout, "Usage") {

@@ -25,7 +25,7 @@ func (p *Process) providers() *cobra.Command {
 	}, p.createProvider(), p.listProviders(), p.updateProvider(), p.deleteProvider())
 }
 
-// ofWorkspace adds the flag that says whose providers they are.
+// ofWorkspace adds the flag that says of which workspace it is.
 func ofWorkspace(cmd *cobra.Command) (tenant func() (models.Tenant, error)) {
 	text := cmd.Flags().String("workspace", "", "the `ID` of its workspace (required)")
 	require(cmd, "workspace")

@@ -9,6 +9,7 @@ import (
 
 // IdempotencyKey is what a call with an idempotency key made.
 type IdempotencyKey struct {
+	Key         string
 	InputHash   []byte
 	MagicLinkID uuid.UUID
 	CreatedAt   time.Time
@@ -24,7 +25,7 @@ FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer()
 func (s *Store) IdempotencyKey(ctx context.Context, workspace uuid.UUID, key string) (IdempotencyKey, error) {
 	var k IdempotencyKey
 	err := s.write.WithContext(ctx).
-		Raw("SELECT input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?", workspace, key).
+		Raw("SELECT key, input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?", workspace, key).
 		Take(&k).Error
 	return k, translate(err)
 }

@@ -156,7 +156,11 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			_, _, err := s.Assign(ctx, devices, room, []uuid.UUID{lock}, told)
 			must(nil, err)
 		},
-		"Assignments": func() { must(s.Assignments(ctx, workspace, customers)) },
+		"AllPortalSessions": func() { must(s.AllPortalSessions(ctx, workspace, push.CustomerID, after(someID))) },
+		"Authorizations":    func() { must(s.Authorizations(ctx, workspace, push.CustomerID, after(now, someID))) },
+		"DeliveriesOf":      func() { must(s.DeliveriesOf(ctx, workspace, customers)) },
+		"IdempotencyKeysOf": func() { must(s.IdempotencyKeysOf(ctx, workspace, customers)) },
+		"Assignments":       func() { must(s.Assignments(ctx, workspace, customers)) },
 		"CompleteAction": func() {
 			must(nil, s.RequestAction(ctx, devices, action(), told))
 			must(s.CompleteAction(ctx, workspace, lastAction, ActionOutcome{Status: models.DeviceActionSucceeded, State: &models.DeviceState{IsLocked: &locked}}, told))
