@@ -2,7 +2,6 @@ package apitest_test
 
 import (
 	"bytes"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -93,76 +92,6 @@ func markedCustomer(t *testing.T, s *server) (key string, secrets []string) {
 	s.data(completeDocument, obj{"input": obj{"id": s.request(lock, "UNLOCK"), "succeeded": false, "error": marker + "jammed"}})
 	s.data(requestDocument, obj{"input": obj{"deviceId": warm, "capability": "SET_TEMPERATURE", "targetTemperature": 21.5}})
 	return key, append(service.Issued(), str(opened, "session.token"), first[strings.LastIndex(first, "/")+1:], second[strings.LastIndex(second, "/")+1:])
-}
-
-// cell is a value that is stored.
-type cell struct {
-	table, column string
-	value         any
-}
-
-// everything reads each value of each table that there is, whatever its name.
-func (s *server) everything() (cells []cell) {
-	s.t.Helper()
-	db := s.sql()
-	defer db.Close()
-	query := "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-	if s.on() == testdb.SQLite {
-		query = "SELECT name FROM sqlite_master WHERE type = 'table'"
-	}
-	for _, table := range s.column(db, query) {
-		cells = append(cells, s.cellsOf(db, table)...)
-	}
-	return cells
-}
-
-func (s *server) cellsOf(db *sql.DB, table string) (cells []cell) {
-	s.t.Helper()
-	rows, err := db.QueryContext(s.t.Context(), `SELECT * FROM "`+table+`"`)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer rows.Close()
-	names, err := rows.Columns()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for rows.Next() {
-		row, into := make([]any, len(names)), make([]any, len(names))
-		for i := range row {
-			into[i] = &row[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			s.t.Fatal(err)
-		}
-		for i := range row {
-			cells = append(cells, cell{table, names[i], row[i]})
-		}
-	}
-	if err := rows.Err(); err != nil {
-		s.t.Fatal(err)
-	}
-	return cells
-}
-
-func (s *server) column(db *sql.DB, query string) (values []string) {
-	s.t.Helper()
-	rows, err := db.QueryContext(s.t.Context(), query)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var value string
-		if err := rows.Scan(&value); err != nil {
-			s.t.Fatal(err)
-		}
-		values = append(values, value)
-	}
-	if err := rows.Err(); err != nil {
-		s.t.Fatal(err)
-	}
-	return values
 }
 
 func (c cell) holds(text string) bool {

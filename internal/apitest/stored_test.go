@@ -5,28 +5,44 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+
+	"github.com/portico-portal/portico/internal/testdb"
 )
 
 // everyStoredText reads every value of every row of every table, as text and,
 // where it is bytes, in the forms that a thief would try.
-func (s *server) everyStoredText() []string {
+func (s *server) everyStoredText() (values []string) {
 	s.t.Helper()
-	db := s.sql()
-	defer db.Close()
-	var values []string
-	for _, table := range []string{
-		"workspaces", "workspace_codes", "credentials", "credential_workspaces", "customers", "spaces", "user_identities",
-		"access_grants", "magic_links", "idempotency_keys", "portal_sessions", "events", "webhook_endpoints", "customization_profiles", "webhook_deliveries",
-		"providers", "connected_accounts", "account_authorizations",
-	} {
-		values = append(values, s.storedIn(db, table)...)
+	for _, c := range s.everything() {
+		values = append(values, textsOf(c.value)...)
 	}
 	return values
 }
 
-func (s *server) storedIn(db *sql.DB, table string) []string {
+// cell is a value that is stored.
+type cell struct {
+	table, column string
+	value         any
+}
+
+// everything reads each value of each table that there is, whatever its name.
+func (s *server) everything() (cells []cell) {
 	s.t.Helper()
-	rows, err := db.QueryContext(s.t.Context(), "SELECT * FROM "+table)
+	db := s.sql()
+	defer db.Close()
+	query := "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+	if s.on() == testdb.SQLite {
+		query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+	}
+	for _, table := range s.column(db, query) {
+		cells = append(cells, s.cellsOf(db, table)...)
+	}
+	return cells
+}
+
+func (s *server) cellsOf(db *sql.DB, table string) (cells []cell) {
+	s.t.Helper()
+	rows, err := db.QueryContext(s.t.Context(), `SELECT * FROM "`+table+`"`)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -35,7 +51,6 @@ func (s *server) storedIn(db *sql.DB, table string) []string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	var values []string
 	for rows.Next() {
 		row, into := make([]any, len(names)), make([]any, len(names))
 		for i := range row {
@@ -44,9 +59,29 @@ func (s *server) storedIn(db *sql.DB, table string) []string {
 		if err := rows.Scan(into...); err != nil {
 			s.t.Fatal(err)
 		}
-		for _, value := range row {
-			values = append(values, textsOf(value)...)
+		for i := range row {
+			cells = append(cells, cell{table, names[i], row[i]})
 		}
+	}
+	if err := rows.Err(); err != nil {
+		s.t.Fatal(err)
+	}
+	return cells
+}
+
+func (s *server) column(db *sql.DB, query string) (values []string) {
+	s.t.Helper()
+	rows, err := db.QueryContext(s.t.Context(), query)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var value string
+		if err := rows.Scan(&value); err != nil {
+			s.t.Fatal(err)
+		}
+		values = append(values, value)
 	}
 	if err := rows.Err(); err != nil {
 		s.t.Fatal(err)
