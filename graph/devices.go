@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,24 +22,33 @@ func (r *Resolver) deviceList(filter *generated.DeviceFilter) childList[models.C
 	return newSeenList(r, "devices", deviceCursor, store.DevicePosition, narrowed, r.Store.Devices, r.Store.CountDevices)
 }
 
-func (r *Resolver) deviceEventList(workspace uuid.UUID) childList[models.Device, models.Event] {
+func (r *Resolver) deviceEventList(workspace uuid.UUID, asked []models.EventType) childList[models.Device, models.Event] {
 	return childList[models.Device, models.Event]{
 		field: "events", kind: eventCursor, position: store.EventPosition,
 		page: func(ctx context.Context, devices []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.Event], error) {
-			return r.Store.EventsOfDevices(ctx, workspace, devices, shownEvents(ctx), p)
+			return r.Store.EventsOfDevices(ctx, workspace, devices, shownEvents(ctx, asked), p)
 		},
 		count: func(ctx context.Context, devices []uuid.UUID) (map[uuid.UUID]int, error) {
-			return r.Store.CountEventsOfDevices(ctx, workspace, devices, shownEvents(ctx))
+			return r.Store.CountEventsOfDevices(ctx, workspace, devices, shownEvents(ctx, asked))
 		},
 	}
 }
 
-// shownEvents are the types of events that the request may read of devices; nil for all.
-func shownEvents(ctx context.Context) []models.EventType {
-	if session := actingSession(ctx); session != nil {
-		return session.Settings.AllowedEvents()
+// shownEvents are the types of events that the request reads of devices: those that it asks
+// for, as far as it may read them. nil is all.
+func shownEvents(ctx context.Context, asked []models.EventType) []models.EventType {
+	session := actingSession(ctx)
+	if session == nil {
+		return asked
 	}
-	return nil
+	allowed := session.Settings.AllowedEvents()
+	switch {
+	case asked == nil:
+		return allowed
+	case allowed == nil:
+		return asked
+	}
+	return slices.DeleteFunc(slices.Clone(asked), func(of models.EventType) bool { return !slices.Contains(allowed, of) })
 }
 
 func (r *Resolver) deviceActions(ctx context.Context, args pageArgs, filter *generated.DeviceActionFilter) (*model.Connection[models.DeviceAction], error) {

@@ -181,3 +181,11 @@ func index[T any](rows []*T, by func(*T) named) map[named]*T {
 	}
 	return found
 }
+
+// preferredCode is a grant's code, but in a portal that shows no technical details of reservations.
+func preferredCode(ctx context.Context, grant *models.AccessGrant) *string {
+	if session := actingSession(ctx); session != nil && session.Settings.Features.Manage.ExcludeReservationTechnicalDetails {
+		return nil
+	}
+	return grant.PreferredCode
+}

@@ -18,6 +18,10 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
+func (r *accessGrantResolver) PreferredCode(ctx context.Context, obj *models.AccessGrant) (*string, error) {
+	return preferredCode(ctx, obj), nil
+}
+
 func (r *accessGrantResolver) UserIdentity(ctx context.Context, obj *models.AccessGrant) (*models.UserIdentity, error) {
 	return r.personOf(ctx, obj)
 }
@@ -90,6 +94,18 @@ func (r *customerResolver) ConnectedAccounts(ctx context.Context, obj *models.Cu
 	return r.connectedAccountList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
 }
 
+func (r *deepLinkResolver) Space(ctx context.Context, obj *models.DeepLink) (*models.Space, error) {
+	return r.linkedSpace(ctx, obj)
+}
+
+func (r *deepLinkResolver) AccessGrant(ctx context.Context, obj *models.DeepLink) (*models.AccessGrant, error) {
+	return r.linkedGrant(ctx, obj)
+}
+
+func (r *deepLinkResolver) Device(ctx context.Context, obj *models.DeepLink) (*models.Device, error) {
+	return r.linkedDevice(ctx, obj)
+}
+
 func (r *deviceResolver) Capabilities(ctx context.Context, obj *models.Device) ([]models.DeviceCapability, error) {
 	return obj.Capabilities, nil
 }
@@ -110,8 +126,8 @@ func (r *deviceResolver) PendingAction(ctx context.Context, obj *models.Device) 
 	return r.pendingAction(ctx, obj)
 }
 
-func (r *deviceResolver) Events(ctx context.Context, obj *models.Device, first *int, after *string, last *int, before *string) (*model.Connection[models.Event], error) {
-	return r.deviceEventList(obj.WorkspaceID).connection(ctx, obj, pageArgs{first, after, last, before}, nil)
+func (r *deviceResolver) Events(ctx context.Context, obj *models.Device, first *int, after *string, last *int, before *string, types []models.EventType) (*model.Connection[models.Event], error) {
+	return r.deviceEventList(obj.WorkspaceID, types).connection(ctx, obj, pageArgs{first, after, last, before}, types)
 }
 
 func (r *deviceActionResolver) Device(ctx context.Context, obj *models.DeviceAction) (*models.Device, error) {
@@ -526,6 +542,8 @@ func (r *Resolver) ConnectedAccount() generated.ConnectedAccountResolver {
 
 func (r *Resolver) Customer() generated.CustomerResolver { return &customerResolver{r} }
 
+func (r *Resolver) DeepLink() generated.DeepLinkResolver { return &deepLinkResolver{r} }
+
 func (r *Resolver) Device() generated.DeviceResolver { return &deviceResolver{r} }
 
 func (r *Resolver) DeviceAction() generated.DeviceActionResolver { return &deviceActionResolver{r} }
@@ -561,6 +579,7 @@ type (
 	accountAuthorizationResolver struct{ *Resolver }
 	connectedAccountResolver     struct{ *Resolver }
 	customerResolver             struct{ *Resolver }
+	deepLinkResolver             struct{ *Resolver }
 	deviceResolver               struct{ *Resolver }
 	deviceActionResolver         struct{ *Resolver }
 	eventResolver                struct{ *Resolver }

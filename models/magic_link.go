@@ -99,7 +99,14 @@ func (l *MagicLink) ReadOnly() bool { return l.Settings.ReadOnly }
 func (l *MagicLink) NavigationMode() NavigationMode { return l.Settings.Navigation() }
 
 // DeepLink is the resource that the portal opens at; nil where it opens at none.
-func (l *MagicLink) DeepLink() *DeepLink { return l.Settings.DeepLink }
+func (l *MagicLink) DeepLink() *DeepLink {
+	if l.Settings.DeepLink == nil {
+		return nil
+	}
+	link := *l.Settings.DeepLink
+	link.Link = l
+	return &link
+}
 
 // LandingPage is what the portal shows first; nil where that is left to it.
 func (l *MagicLink) LandingPage() *LandingPage {
@@ -107,7 +114,7 @@ func (l *MagicLink) LandingPage() *LandingPage {
 		return nil
 	}
 	page := *l.Settings.LandingPage
-	page.WorkspaceID, page.CustomerID = l.WorkspaceID, l.CustomerID
+	page.Link = l
 	return &page
 }
 

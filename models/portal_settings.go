@@ -34,6 +34,8 @@ type DeepLink struct {
 	// ResourceKey names a reservation or a space, ResourceID a device.
 	ResourceKey *string `json:"resource_key,omitzero"`
 	ResourceID  *string `json:"resource_id,omitzero"`
+	// Link is the one whose portal opens there.
+	Link *MagicLink `json:"-"`
 }
 
 // LandingPageKind is what a landing page can show.
@@ -60,9 +62,8 @@ const (
 type LandingPage struct {
 	Kind LandingPageKind `json:"kind"`
 	Key  string          `json:"key"`
-	// WorkspaceID and CustomerID are those of its link.
-	WorkspaceID uuid.UUID `json:"-"`
-	CustomerID  uuid.UUID `json:"-"`
+	// Link is the one whose portal shows it.
+	Link *MagicLink `json:"-"`
 }
 
 // Locale is a language that a portal speaks.

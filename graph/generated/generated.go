@@ -38,6 +38,7 @@ type ResolverRoot interface {
 	AccountAuthorization() AccountAuthorizationResolver
 	ConnectedAccount() ConnectedAccountResolver
 	Customer() CustomerResolver
+	DeepLink() DeepLinkResolver
 	Device() DeviceResolver
 	DeviceAction() DeviceActionResolver
 	Event() EventResolver
@@ -67,6 +68,8 @@ type ComplexityRoot struct {
 // region    ************************** generated!.gotpl **************************
 
 type AccessGrantResolver interface {
+	PreferredCode(ctx context.Context, obj *models.AccessGrant) (*string, error)
+
 	UserIdentity(ctx context.Context, obj *models.AccessGrant) (*models.UserIdentity, error)
 	Spaces(ctx context.Context, obj *models.AccessGrant) ([]*models.Space, error)
 }
@@ -93,13 +96,18 @@ type CustomerResolver interface {
 	PortalSessions(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string) (*model.Connection[models.PortalSession], error)
 	ConnectedAccounts(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error)
 }
+type DeepLinkResolver interface {
+	Space(ctx context.Context, obj *models.DeepLink) (*models.Space, error)
+	AccessGrant(ctx context.Context, obj *models.DeepLink) (*models.AccessGrant, error)
+	Device(ctx context.Context, obj *models.DeepLink) (*models.Device, error)
+}
 type DeviceResolver interface {
 	Capabilities(ctx context.Context, obj *models.Device) ([]models.DeviceCapability, error)
 
 	CustomProperties(ctx context.Context, obj *models.Device) ([]*models.CustomProperty, error)
 	Space(ctx context.Context, obj *models.Device) (*models.Space, error)
 	PendingAction(ctx context.Context, obj *models.Device) (*models.DeviceAction, error)
-	Events(ctx context.Context, obj *models.Device, first *int, after *string, last *int, before *string) (*model.Connection[models.Event], error)
+	Events(ctx context.Context, obj *models.Device, first *int, after *string, last *int, before *string, types []models.EventType) (*model.Connection[models.Event], error)
 }
 type DeviceActionResolver interface {
 	Device(ctx context.Context, obj *models.DeviceAction) (*models.Device, error)
@@ -891,6 +899,12 @@ type DeepLink {
   resourceKey: String
   "The device's id; null of others."
   resourceId: ID
+  "The place; null where it is no place, and while there is none such."
+  space: Space
+  "The reservation; null where it is none, and while there is none such."
+  accessGrant: AccessGrant
+  "The device; null where it is none, and where there is none such."
+  device: Device
 }
 
 "What a deep link can lead to."
@@ -1174,6 +1188,8 @@ type Device implements Node {
     last: Int
     "A cursor: the page ends before it."
     before: String
+    "Only events of these types; left out: of all that the caller may read."
+    types: [EventType!]
   ): EventConnection!
   "When it was first sent."
   createdAt: DateTime!
@@ -1513,7 +1529,7 @@ type AccessGrant implements Node {
   key: String!
   "The name that people see."
   name: String
-  "The code that the person would like to enter by, as it was sent."
+  "The code that the person would like to enter by, as it was sent; null to the sessions of a portal that excludes technical details of reservations."
   preferredCode: String
   "When access begins."
   startsAt: DateTime
@@ -2301,15 +2317,15 @@ type ConnectProviders {
 type ManageFeature {
   "Whether the portal goes without it."
   exclude: Boolean!
-  "Whether the portal goes without managing reservations."
+  "Whether the portal goes without reservations: its sessions read no access grants, but the one that a restricted deep link leads to."
   excludeReservationManagement: Boolean!
-  "Whether the portal goes without managing staff."
+  "Whether the portal goes without staff: its sessions read no members of it."
   excludeStaffManagement: Boolean!
-  "Whether reservations are shown without technical details."
+  "Whether reservations are shown without technical details: the preferred code, which its sessions don't read, and the key."
   excludeReservationTechnicalDetails: Boolean!
   "Which events the portal shows of devices; null for all."
   events: ManageEvents
-  "The words of what the customer confirms before devices are managed; null for the portal's own."
+  "The words of what the customer confirms before devices that are in no place are put into one; null where nothing is to be confirmed."
   deviceManagementConfirmation: DeviceManagementConfirmation
 }
 
@@ -2317,11 +2333,11 @@ type ManageFeature {
 type ManageEvents {
   "The only types of which ` + "`" + `Device.events` + "`" + ` gives its sessions any; null for all."
   allowedEvents: [EventType!]
-  "The types that it shows until others are chosen; null for all."
+  "The types that the portal shows until the customer asks for all; null for all."
   defaultEvents: [EventType!]
 }
 
-"The words of what a customer confirms before devices are managed. What is null are the portal's own."
+"The words of what a customer confirms before devices that are in no place are put into one. What is null are the portal's own."
 type DeviceManagementConfirmation {
   "The heading."
   title: String
@@ -3113,15 +3129,15 @@ input FeaturesInput {
 input ManageFeatureInput {
   "Whether the portal goes without it."
   exclude: Boolean = false
-  "Whether the portal goes without managing reservations."
+  "Whether the portal goes without reservations: its sessions read no access grants, but the one that a restricted deep link leads to."
   excludeReservationManagement: Boolean = false
-  "Whether the portal goes without managing staff."
+  "Whether the portal goes without staff: its sessions read no members of it."
   excludeStaffManagement: Boolean = false
-  "Whether reservations are shown without technical details."
+  "Whether reservations are shown without technical details: the preferred code, which its sessions don't read, and the key."
   excludeReservationTechnicalDetails: Boolean = false
   "Which events the portal shows of devices."
   events: ManageEventsInput
-  "The words of what the customer confirms before devices are managed."
+  "Has the customer confirm before devices that are in no place are put into one, in these words. Left out: nothing is to be confirmed."
   deviceManagementConfirmation: DeviceManagementConfirmationInput
 }
 
@@ -3129,11 +3145,11 @@ input ManageFeatureInput {
 input ManageEventsInput {
   "The only types of which ` + "`" + `Device.events` + "`" + ` gives the portal's sessions any. Left out: all; an empty list: none."
   allowedEvents: [EventType!]
-  "The types that it shows until others are chosen."
+  "The types that the portal shows until the customer asks for all."
   defaultEvents: [EventType!]
 }
 
-"The words of what a customer confirms before devices are managed. What is left out are the portal's own."
+"The words of what a customer confirms before devices that are in no place are put into one. What is left out are the portal's own."
 input DeviceManagementConfirmationInput {
   "The heading: 1 to 255 characters."
   title: String
@@ -3914,6 +3930,12 @@ func (ec *executionContext) childFields_DeepLink(ctx context.Context, field grap
 		return ec.fieldContext_DeepLink_resourceKey(ctx, field)
 	case "resourceId":
 		return ec.fieldContext_DeepLink_resourceId(ctx, field)
+	case "space":
+		return ec.fieldContext_DeepLink_space(ctx, field)
+	case "accessGrant":
+		return ec.fieldContext_DeepLink_accessGrant(ctx, field)
+	case "device":
+		return ec.fieldContext_DeepLink_device(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeepLink", field.Name)
 }
@@ -5467,6 +5489,14 @@ func (ec *executionContext) field_Device_events_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]models.EventType, error) {
+			return ec.unmarshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg4
 	return args, nil
 }
 
@@ -6601,10 +6631,26 @@ func (ec *executionContext) fieldContext_AccessGrant_name(_ context.Context, fie
 }
 
 func (ec *executionContext) _AccessGrant_preferredCode(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PreferredCode)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessGrant_preferredCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AccessGrant().PreferredCode(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_preferredCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
+	return graphql.NewScalarFieldContext("AccessGrant", field, true, true, "String")
 }
 
 func (ec *executionContext) _AccessGrant_startsAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
@@ -8859,6 +8905,102 @@ func (ec *executionContext) fieldContext_DeepLink_resourceId(_ context.Context, 
 	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "ID")
 }
 
+func (ec *executionContext) _DeepLink_space(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeepLink_space(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DeepLink().Space(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
+			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeepLink_space(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeepLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Space(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeepLink_accessGrant(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeepLink_accessGrant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DeepLink().AccessGrant(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
+			return ec.marshalOAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeepLink_accessGrant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeepLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccessGrant(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeepLink_device(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeepLink_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DeepLink().Device(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
+			return ec.marshalODevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeepLink_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeepLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Device(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeleteCustomerDataPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomerDataPayload) (ret graphql.Marshaler) {
 	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
 }
@@ -9155,7 +9297,7 @@ func (ec *executionContext) _Device_events(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Device().Events(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Device().Events(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["types"].([]models.EventType))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Event]) graphql.Marshaler {
@@ -25237,6 +25379,21 @@ func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "resourceId":
 			out.Values[i] = ec._DeepLink_resourceId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "space":
+			out.Values[i] = ec._DeepLink_space(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "accessGrant":
+			out.Values[i] = ec._DeepLink_accessGrant(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "device":
+			out.Values[i] = ec._DeepLink_device(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -77,13 +77,20 @@ func (s *Service) CheckCustomerPortal(ctx context.Context, tenant models.Tenant,
 	if check.Comparison, err = s.store.Compare(ctx, push); err != nil {
 		return nil, err
 	}
-	check.Sections = sections(in.Features.Switches())
+	check.Sections = sections(&in)
 	return check, nil
 }
 
-// sections are those that a portal with these features shows.
-func sections(f models.Features) []Section {
-	all := []Section{SectionToday, SectionAccess}
+// sections are those that the portal shows: none where a restricted deep link leads to one resource.
+func sections(in *CreateCustomerPortalInput) []Section {
+	if settings := in.settings(); settings.RestrictedTo() != nil {
+		return []Section{}
+	}
+	f := in.Features.Switches()
+	var all []Section
+	if in.Features.Manage == nil || !in.Features.Manage.ExcludeReservationManagement {
+		all = append(all, SectionToday, SectionAccess)
+	}
 	if !f.ManageDevices.Exclude {
 		all = append(all, SectionDevices)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -74,15 +73,6 @@ func (c *checker) looks(l *ProfileLooks) {
 	c.fontFamily(fault.At("fontFamily"), l.FontFamily)
 	c.fontFamily(fault.At("monoFontFamily"), l.MonoFontFamily)
 	c.messageOverrides(fault.At("messageOverrides"), l.MessageOverrides)
-}
-
-// fontPattern has what names of fonts are made of, and nothing that ends a value in CSS.
-var fontPattern = regexp.MustCompile(`^[\pL\pN ,'"_-]*$`)
-
-func (c *checker) fontFamily(at *fault.Path, family *string) {
-	if family != nil && c.length(at, *family, 0, MaxNameLength) && !fontPattern.MatchString(*family) {
-		c.add(at, "must be names of fonts: letters, digits, spaces, commas, quotes, hyphens and underscores")
-	}
 }
 
 // overrideLocales are the languages that a portal speaks, as BCP 47 writes them.

@@ -27,7 +27,7 @@ type View struct {
 	// OpenedFor names the operator who looks at the portal; nil where it is the customer.
 	OpenedFor *string
 	Brand     Brand
-	// PortalSettings are the link's; its LandingPage knows whose it is.
+	// PortalSettings are the link's; its DeepLink and LandingPage know whose they are.
 	models.PortalSettings
 	service *Service
 }
@@ -95,7 +95,7 @@ func (s *Service) view(ctx context.Context, link *models.MagicLink, expiresAt ti
 
 func (s *Service) newView(link *models.MagicLink, customer *models.Customer, workspace *models.Workspace, brand Brand, expiresAt time.Time) View {
 	settings := link.Settings
-	settings.LandingPage = link.LandingPage()
+	settings.DeepLink, settings.LandingPage = link.DeepLink(), link.LandingPage()
 	return View{
 		PortalSettings: settings,
 		Customer:       *customer, Features: link.Features, IsEmbedded: link.IsEmbedded, ExpiresAt: expiresAt,

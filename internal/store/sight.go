@@ -31,7 +31,7 @@ func (s Scope) conditions() *conditions {
 }
 
 // Sight is what a portal's session sees of its customer, where that isn't all: one
-// resource and what it refers to, or what the link's filters leave, or both.
+// resource and what it refers to, or what the link's filters and features leave, or both.
 type Sight struct {
 	customer uuid.UUID
 	// restricted says that nothing is seen but what has one of the ids below, and what
@@ -43,6 +43,8 @@ type Sight struct {
 	// filters hide the property listings and reservations that they don't fit, with the
 	// devices in those listings.
 	filters []models.ResourcesFilter
+	// noAccessGrants and noStaff hide these wholly.
+	noAccessGrants, noStaff bool
 }
 
 // Restricted tells whether one resource alone is seen, with what it refers to.
@@ -50,12 +52,13 @@ func (s *Sight) Restricted() bool { return s != nil && s.restricted }
 
 // SightOf finds what a session with the settings sees of its customer; nil for all.
 func (s *Store) SightOf(ctx context.Context, workspace, customer uuid.UUID, settings *models.PortalSettings) (*Sight, error) {
-	link := settings.RestrictedTo()
-	if link == nil && len(settings.CustomerResourcesFilters) == 0 {
+	link, manage := settings.RestrictedTo(), &settings.Features.Manage
+	if link == nil && len(settings.CustomerResourcesFilters) == 0 && !manage.ExcludeReservationManagement && !manage.ExcludeStaffManagement {
 		return nil, nil
 	}
 	sight := &Sight{customer: customer, filters: settings.CustomerResourcesFilters}
 	if link == nil {
+		sight.noAccessGrants, sight.noStaff = manage.ExcludeReservationManagement, manage.ExcludeStaffManagement
 		return sight, nil
 	}
 	of := Scope{WorkspaceID: workspace, CustomerID: customer, Sight: &Sight{customer: customer, filters: sight.filters}}
@@ -194,16 +197,25 @@ func (s *Store) see(c *conditions, sight *Sight, table, alias string) {
 	}
 	switch table {
 	case "access_grants":
+		if sight.noAccessGrants {
+			c.add("1 = 0")
+		}
 		only("seen_grants", sight.accessGrants)
 		s.fit(c, sight, alias, string(models.AccessGrantKindReservation))
 	case "spaces":
 		only("seen_spaces", sight.spaces)
 		s.fit(c, sight, alias, string(models.SpaceKindPropertyListing))
 	case "user_identities":
+		if sight.noStaff {
+			c.add(alias + ".kind <> '" + string(models.UserIdentityKindStaffMember) + "'")
+		}
 		only("seen_people", sight.people)
 	case "devices":
 		s.seeDevices(c, sight, alias, among)
 	case "device_actions", "device_assignments":
+		if !sight.restricted && len(sight.filters) == 0 {
+			return // all devices are seen
+		}
 		of := &conditions{args: c.args}
 		s.seeDevices(of, sight, "d", among)
 		c.add("EXISTS (SELECT 1 FROM devices AS d WHERE d.workspace_id = @workspace AND d.id = " + alias + ".device_id AND " + of.all() + ")")

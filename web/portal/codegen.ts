@@ -14,6 +14,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         immutableTypes: true,
         optimizeDocumentNode: true,
+        pureMagicComment: true, // the script goes without what the server alone sends
       },
     },
   },

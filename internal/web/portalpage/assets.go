@@ -41,8 +41,8 @@ type assets struct {
 	embed, licenses file
 	// Script, Style and Icon are the addresses that the pages load.
 	Script, Style, Icon string
-	// first is the text of the query that the portal's first view is read by.
-	first string
+	// page is the text of the query that the portal's first view is read by.
+	page string
 }
 
 // file is one built file, kept compressed.
@@ -65,7 +65,7 @@ func loadAssets() assets {
 		panic(err)
 	}
 	a.Script, a.Style, a.Icon = manifest.Script, manifest.Style, manifest.Icon
-	a.first = operations()["First"]
+	a.page = operations()["Page"]
 	return a
 }
 

@@ -3,8 +3,8 @@ package portalpage
 import (
 	"fmt"
 	"html/template"
-	"math"
-	"strconv"
+	"slices"
+	"strings"
 
 	"github.com/portico-portal/portico/internal/portal"
 )
@@ -15,17 +15,14 @@ type brand struct {
 	Name string
 	// LogoURL is empty where the business has set none.
 	LogoURL string
-	// Colors sets the accent for light and dark.
-	Colors template.CSS
+	// Style sets the colours, for light and dark, and the fonts.
+	Style template.CSS
 }
 
 func brandOf(b portal.Brand) brand {
-	shown := brand{LogoURL: safeLink(b.LogoURL), Colors: accentColors("")}
+	shown := brand{LogoURL: safeLink(b.LogoURL), Style: styleOf(b)}
 	if b.Name != nil {
 		shown.Name = *b.Name
-	}
-	if b.AccentColor != nil {
-		shown.Colors = accentColors(*b.AccentColor)
 	}
 	return shown
 }
@@ -42,88 +39,55 @@ const (
 	accentSteps = 50
 )
 
-// accentColors makes a business's colour readable: the same hue, darker on
-// light surfaces and lighter on dark ones, as far as it has to be.
-func accentColors(accent string) template.CSS {
-	color, ok := parseColor(accent)
+// styleOf makes a business's colours readable. The accent keeps its hue, and becomes darker on
+// light surfaces and lighter on dark ones, as far as it has to be; a second colour stays as it is,
+// since nothing but its own text has to be told from it. Text that can't be read on them is black or white.
+func styleOf(b portal.Brand) template.CSS {
+	accent, _ := parseColor(defaultAccent)
+	if b.AccentColor != nil {
+		if own, ok := parseColor(*b.AccentColor); ok {
+			accent = own
+		}
+	}
+	light := accent.readableOn(mustColor(lightSurface), rgb{0, 0, 0})
+	dark := accent.readableOn(mustColor(darkSurface), rgb{1, 1, 1})
+	var root strings.Builder
+	fmt.Fprintf(&root, "--accent:%s;--on-accent:%s", light, light.foreground(b.PrimaryForegroundColor))
+	if b.SecondaryColor != nil {
+		if second, ok := parseColor(*b.SecondaryColor); ok {
+			fmt.Fprintf(&root, ";--second:%s;--on-second:%s", second, second.foreground(b.SecondaryForegroundColor))
+		}
+	}
+	if names := fonts(b.FontFamily); names != "" {
+		root.WriteString(";--font:" + names)
+	}
+	if names := fonts(b.MonoFontFamily); names != "" {
+		root.WriteString(";--mono:" + names + ",ui-monospace,monospace")
+	}
+	// Only colours that were computed here, and quoted names of letters and digits go in.
+	return template.CSS(fmt.Sprintf( //nolint:gosec // see above
+		":root{%s}@media(prefers-color-scheme:dark){:root{--accent:%s;--on-accent:%s}}",
+		root.String(), dark, dark.foreground(b.PrimaryForegroundColor)))
+}
+
+// genericFonts are the names that CSS knows itself, which stand without quotes.
+var genericFonts = []string{
+	"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded",
+}
+
+// fonts writes a list of fonts for CSS, each in quotes of our own; empty where it is none.
+func fonts(list *string) string {
+	if list == nil {
+		return ""
+	}
+	names, ok := portal.FontFamilies(*list)
 	if !ok {
-		color, _ = parseColor(defaultAccent)
+		return ""
 	}
-	light := color.readableOn(mustColor(lightSurface), rgb{0, 0, 0})
-	dark := color.readableOn(mustColor(darkSurface), rgb{1, 1, 1})
-	// Only colours that were computed here go in.
-	return template.CSS(fmt.Sprintf( //nolint:gosec // numbers only
-		":root{--accent:%s;--on-accent:%s}@media(prefers-color-scheme:dark){:root{--accent:%s;--on-accent:%s}}",
-		light, light.foreground(), dark, dark.foreground()))
-}
-
-// rgb is a colour in sRGB, each part from 0 to 1.
-type rgb [3]float64
-
-func parseColor(text string) (rgb, bool) {
-	if len(text) != 7 || text[0] != '#' {
-		return rgb{}, false
-	}
-	value, err := strconv.ParseUint(text[1:], 16, 32)
-	if err != nil {
-		return rgb{}, false
-	}
-	return rgb{float64(value>>16&0xff) / 255, float64(value>>8&0xff) / 255, float64(value&0xff) / 255}, true
-}
-
-// mustColor is for the constants above.
-func mustColor(text string) rgb {
-	color, ok := parseColor(text)
-	if !ok {
-		panic("portalpage: " + text + " is no colour")
-	}
-	return color
-}
-
-// readableOn moves the colour towards another until it can be read on a surface.
-func (c rgb) readableOn(surface, towards rgb) rgb {
-	for step := 0; ; step++ {
-		share := float64(step) / accentSteps
-		var mixed rgb
-		for i := range c {
-			mixed[i] = math.Round((c[i]+(towards[i]-c[i])*share)*255) / 255
-		}
-		if step == accentSteps || contrast(mixed, surface) >= readable {
-			return mixed
+	for i, name := range names {
+		if !slices.Contains(genericFonts, strings.ToLower(name)) {
+			names[i] = `"` + name + `"`
 		}
 	}
-}
-
-// foreground is white or black, whichever is easier to read on the colour.
-func (c rgb) foreground() rgb {
-	white, black := rgb{1, 1, 1}, rgb{0, 0, 0}
-	if contrast(c, white) >= contrast(c, black) {
-		return white
-	}
-	return black
-}
-
-// contrast is WCAG's contrast ratio, 1 to 21.
-func contrast(a, b rgb) float64 {
-	x, y := a.luminance(), b.luminance()
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// luminance is WCAG's relative luminance.
-func (c rgb) luminance() float64 {
-	var linear rgb
-	for i, part := range c {
-		if part <= 0.04045 {
-			linear[i] = part / 12.92
-		} else {
-			linear[i] = math.Pow((part+0.055)/1.055, 2.4)
-		}
-	}
-	return 0.2126*linear[0] + 0.7152*linear[1] + 0.0722*linear[2]
-}
-
-// String is the colour as CSS takes it.
-func (c rgb) String() string {
-	part := func(i int) int { return int(math.Round(c[i] * 255)) }
-	return fmt.Sprintf("#%02x%02x%02x", part(0), part(1), part(2))
+	return strings.Join(names, ",")
 }

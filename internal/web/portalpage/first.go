@@ -11,41 +11,72 @@ import (
 
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/portal"
 )
 
 // errSessionEnded says that the session has ended since it was looked up.
 var errSessionEnded = errors.New("portalpage: the session has ended")
 
-// firstView is the answer to the operation First.
+// firstView is the answer to the operation Page.
 type firstView struct {
 	Portal firstPortal `json:"portal"`
 }
 
 type firstPortal struct {
-	IsEmbedded     bool    `json:"isEmbedded"`
-	ExpiresAt      string  `json:"expiresAt"`
-	ReturnURL      *string `json:"returnUrl"`
-	RefreshURL     *string `json:"refreshUrl"`
-	OpenedFor      *string `json:"openedFor"`
-	NavigationMode string  `json:"navigationMode"`
-	ReadOnly       bool    `json:"readOnly"`
-	Features       struct {
-		Connect struct {
-			Exclude bool `json:"exclude"`
-		} `json:"connect"`
-		ManageDevices feature `json:"manageDevices"`
-		Organize      feature `json:"organize"`
-	} `json:"features"`
-	Brand struct {
-		Name        *string `json:"name"`
-		LogoURL     *string `json:"logoUrl"`
-		AccentColor *string `json:"accentColor"`
-	} `json:"brand"`
-	Customer firstCustomer `json:"customer"`
+	IsEmbedded     bool          `json:"isEmbedded"`
+	ExpiresAt      string        `json:"expiresAt"`
+	ReturnURL      *string       `json:"returnUrl"`
+	RefreshURL     *string       `json:"refreshUrl"`
+	OpenedFor      *string       `json:"openedFor"`
+	NavigationMode string        `json:"navigationMode"`
+	ReadOnly       bool          `json:"readOnly"`
+	DeepLink       *deepLink     `json:"deepLink"`
+	LandingPage    *landingPage  `json:"landingPage"`
+	Features       firstFeatures `json:"features"`
+	Brand          firstBrand    `json:"brand"`
+	Customer       firstCustomer `json:"customer"`
+}
+
+type firstFeatures struct {
+	Connect       feature `json:"connect"`
+	ManageDevices feature `json:"manageDevices"`
+	Organize      feature `json:"organize"`
+	Manage        struct {
+		ExcludeReservationManagement       bool `json:"excludeReservationManagement"`
+		ExcludeReservationTechnicalDetails bool `json:"excludeReservationTechnicalDetails"`
+		// What only the script reads.
+		Events       json.RawMessage `json:"events"`
+		Confirmation json.RawMessage `json:"deviceManagementConfirmation"`
+	} `json:"manage"`
 }
 
 type feature struct {
 	Exclude bool `json:"exclude"`
+}
+
+type firstBrand struct {
+	Name    *string `json:"name"`
+	LogoURL *string `json:"logoUrl"`
+	// What is for the server alone, which writes it into the page.
+	looks
+}
+
+type looks struct {
+	AccentColor              *string        `json:"accentColor,omitzero"`
+	SecondaryColor           *string        `json:"secondaryColor,omitzero"`
+	PrimaryForegroundColor   *string        `json:"primaryForegroundColor,omitzero"`
+	SecondaryForegroundColor *string        `json:"secondaryForegroundColor,omitzero"`
+	FontFamily               *string        `json:"fontFamily,omitzero"`
+	MonoFontFamily           *string        `json:"monoFontFamily,omitzero"`
+	MessageOverrides         map[string]any `json:"messageOverrides,omitzero"`
+}
+
+func (b firstBrand) portals() portal.Brand {
+	return portal.Brand{
+		Name: b.Name, LogoURL: b.LogoURL, AccentColor: b.AccentColor, SecondaryColor: b.SecondaryColor,
+		PrimaryForegroundColor: b.PrimaryForegroundColor, SecondaryForegroundColor: b.SecondaryForegroundColor,
+		FontFamily: b.FontFamily, MonoFontFamily: b.MonoFontFamily, MessageOverrides: b.MessageOverrides,
+	}
 }
 
 type firstCustomer struct {
@@ -105,7 +136,7 @@ func (c *firstCustomer) accessName() string {
 // would.
 func (h *handler) readFirst(ctx context.Context, caller auth.Caller, w window) (firstView, error) {
 	body, err := json.Marshal(map[string]any{
-		"query": h.assets.first,
+		"query": h.assets.page,
 		"variables": map[string]string{
 			"endsAfter": w.from.UTC().Format(time.RFC3339), "startsBefore": w.until.UTC().Format(time.RFC3339),
 		},

@@ -100,7 +100,7 @@ func (h *handler) offer(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	p := newPolicy()
 	p.form, p.script, p.logoURL, p.ancestors = true, true, data.Brand.LogoURL, v.page.EmbedOrigins
-	h.render(w, r, localeOf(&v.page.Link.Settings).words(r), http.StatusOK, "link", p, data)
+	h.render(w, r, spoken(localeOf(&v.page.Link.Settings).words(r), v.page.Brand), http.StatusOK, "link", p, data)
 }
 
 // customerKey names the customer whose session it is.
@@ -169,7 +169,7 @@ func redirectToPortal(w http.ResponseWriter) {
 // a click, as the business's own page has vouched for who looks at it.
 func (h *handler) showEmbedded(w http.ResponseWriter, r *http.Request, v *visit) {
 	hash, link := v.link.Hash(), localeOf(&v.page.Link.Settings)
-	say := link.words(r)
+	say := spoken(link.words(r), v.page.Brand)
 	data := embeddedData{
 		Brand: brandOf(v.page.Brand), Refresh: wayOn(v.page.RefreshURL),
 		Boot: embeddedBoot{

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/web/words"
 	"github.com/portico-portal/portico/models"
 )
@@ -38,6 +39,12 @@ func (link linkLocale) words(r *http.Request) words.Words {
 		wishes.Picked = picked(r)
 	}
 	return words.Choose(wishes)
+}
+
+// spoken gives the words with those of the brand's own.
+func spoken(say words.Words, b portal.Brand) words.Words {
+	own, _ := b.MessageOverrides[say.Locale].(map[string]any)
+	return say.With(own)
 }
 
 // picked is the locale that the person has chosen; empty where it is none. In a frame it may

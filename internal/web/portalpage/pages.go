@@ -16,27 +16,37 @@ import (
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-// templates are those of each locale: what a page says, its functions know.
-var templates = parseTemplates()
-
-func parseTemplates() map[string]*template.Template {
-	parsed := map[string]*template.Template{}
-	for _, c := range words.Catalogs() {
-		functions := template.FuncMap{
-			"lang": func() string { return c.Locale },
-			"text": c.Text,
-			"rich": func(key string, blanks ...any) template.HTML { return rich(c, key, blanks) },
-			"bdi":  func(name string) template.HTML { return marked("<bdi>", name, "</bdi>") },
-			"strong": func(name string) template.HTML {
-				return marked(`<strong class="key"><bdi>`, name, "</bdi></strong>")
-			},
-			"customer": func(name string) template.HTML {
-				return marked(`<strong class="key" data-test="customer"><bdi>`, name, "</bdi></strong>")
-			},
+var (
+	// unspoken is what the templates of all words are copies of: one that was written once can't be copied.
+	unspoken = template.Must(template.New("").Funcs(functionsOf(words.Catalogs()[0])).ParseFS(templateFiles, "templates/*.html"))
+	// templates are those of each locale: what a page says, its functions know.
+	templates = func() map[string]*template.Template {
+		spoken := map[string]*template.Template{}
+		for _, c := range words.Catalogs() {
+			spoken[c.Locale] = speaking(c)
 		}
-		parsed[c.Locale] = template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html"))
+		return spoken
+	}()
+)
+
+// speaking copies the templates for other words.
+func speaking(c *words.Catalog) *template.Template {
+	return template.Must(unspoken.Clone()).Funcs(functionsOf(c))
+}
+
+func functionsOf(c *words.Catalog) template.FuncMap {
+	return template.FuncMap{
+		"lang": func() string { return c.Locale },
+		"text": c.Text,
+		"rich": func(key string, blanks ...any) template.HTML { return rich(c, key, blanks) },
+		"bdi":  func(name string) template.HTML { return marked("<bdi>", name, "</bdi>") },
+		"strong": func(name string) template.HTML {
+			return marked(`<strong class="key"><bdi>`, name, "</bdi></strong>")
+		},
+		"customer": func(name string) template.HTML {
+			return marked(`<strong class="key" data-test="customer"><bdi>`, name, "</bdi></strong>")
+		},
 	}
-	return parsed
 }
 
 // rich gives a text whose blanks are filled with markup, or with text.
@@ -49,7 +59,7 @@ func rich(c *words.Catalog, key string, blanks []any) template.HTML {
 		}
 		filled[i] = template.HTMLEscaper(blank)
 	}
-	return template.HTML(c.Text(key, filled...)) //nolint:gosec // the catalogs are our own, and what is filled in is escaped
+	return template.HTML(words.Fill(template.HTMLEscapeString(c.Text(key)), filled...)) //nolint:gosec // the text and what is filled in are escaped
 }
 
 // marked puts a name into markup.
@@ -130,8 +140,12 @@ func wayOn(text *string) destination {
 
 // render writes a page whole or not at all.
 func (h *handler) render(w http.ResponseWriter, r *http.Request, say words.Words, status int, name string, p policy, data any) {
+	pages := templates[say.Locale]
+	if say.Overridden() {
+		pages = speaking(say.Catalog)
+	}
 	var body bytes.Buffer
-	if err := templates[say.Locale].ExecuteTemplate(&body, name, page{Nonce: p.nonce, Assets: &h.assets, Data: data}); err != nil {
+	if err := pages.ExecuteTemplate(&body, name, page{Nonce: p.nonce, Assets: &h.assets, Data: data}); err != nil {
 		h.Log.ErrorContext(r.Context(), "a page could not be written", "page", name, "error", err)
 		http.Error(w, "Internal Server Error", http.StatusInternalServerError)
 		return

@@ -11,7 +11,6 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/rate"
-	"github.com/portico-portal/portico/models"
 )
 
 // zoneCookie holds the browser's time zone, noted by the script: so the first
@@ -26,14 +25,16 @@ type portalData struct {
 	OpenedFor *string
 	Return    destination
 	Form      string
-	// Access is what the customer's list of grants is called.
-	Access string
-	// Devices, Places and Accounts say that the link's features leave these sections.
-	Devices, Places, Accounts bool
-	// Restricted says that the link shows no way to other sections.
-	Restricted bool
-	Agenda     agenda
-	Boot       portalBoot
+	// Sections are those that the link's settings leave, in their order; none where it shows no way to them.
+	Sections []sectionLink
+	// Title heads the section or the one thing that the portal opens at.
+	Title string
+	// Missing says that a restricted link leads to what isn't there.
+	Missing bool
+	// Agenda is nil where it doesn't open at Today, Grant where it opens at no grant.
+	Agenda *agenda
+	Grant  *grantView
+	Boot   portalBoot
 }
 
 // portalBoot is what the portal's script begins with: what the page was made of.
@@ -71,22 +72,20 @@ func (h *handler) showPortal(w http.ResponseWriter, r *http.Request) {
 		h.failed(w, r, err)
 		return
 	}
+	view, brand := first.Portal, first.Portal.Brand.portals()
+	first.Portal.Brand.looks = looks{} // which the script has no use for
 	link := localeOf(&caller.Session.Settings)
-	say := link.words(r)
+	say := spoken(link.words(r), brand)
 	session, _ := h.cookies.Session(r)
-	listed := first.Portal.Customer.Agenda
-	view, form := first.Portal, h.formToken(session.Hash())
+	form := h.formToken(session.Hash())
 	data := portalData{
-		Brand:       brandOf(portal.Brand{Name: view.Brand.Name, LogoURL: view.Brand.LogoURL, AccentColor: view.Brand.AccentColor}),
-		CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
-		Access: say.Text(view.Customer.accessName()), Devices: !view.Features.ManageDevices.Exclude, Places: !view.Features.Organize.Exclude,
-		Accounts: !view.Features.Connect.Exclude, Restricted: view.NavigationMode == string(models.NavigationRestricted),
-		Agenda: newAgenda(listed.Nodes, !listed.PageInfo.HasNextPage, now, zone, say),
-		Boot:   portalBoot{bootWords: bootWordsOf(say, link), Mode: "portal", First: first, Form: form, Now: now.UTC()},
+		Brand: brandOf(brand), CustomerKey: view.Customer.Key, OpenedFor: view.OpenedFor, Return: wayOn(view.ReturnURL), Form: form,
+		Boot: portalBoot{bootWords: bootWordsOf(say, link), Mode: "portal", First: first, Form: form, Now: now.UTC()},
 	}
 	if zone != nil {
 		data.Boot.Zone = zone.String()
 	}
+	data.open(&view, now, zone, say)
 	p := newPolicy()
 	p.script, p.form, p.logoURL = true, true, data.Brand.LogoURL
 	h.render(w, r, say, http.StatusOK, "portal", p, data)
@@ -120,7 +119,7 @@ func (h *handler) endSession(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r)
 		return
 	}
-	data := endedData{Brand: brandOf(portal.Brand{}), SignedOut: true}
+	data, say := endedData{Brand: brandOf(portal.Brand{}), SignedOut: true}, linkLocale{}.words(r)
 	if present {
 		view, err := h.end(r)
 		if err != nil {
@@ -129,13 +128,14 @@ func (h *handler) endSession(w http.ResponseWriter, r *http.Request) {
 		}
 		if view != nil {
 			data.Brand, data.Return, data.Refresh = brandOf(view.Brand), wayOn(view.ReturnURL), wayOn(view.RefreshURL)
+			say = spoken(say, view.Brand)
 		}
 	}
 	h.cookies.Clear(w)
 	h.rememberRefresh(w, nil)
 	p := newPolicy()
 	p.logoURL = data.Brand.LogoURL
-	h.render(w, r, linkLocale{}.words(r), http.StatusOK, "ended", p, data)
+	h.render(w, r, say, http.StatusOK, "ended", p, data)
 }
 
 // end ends the browser's session and gives what it had opened; nil where it

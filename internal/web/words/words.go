@@ -127,6 +127,11 @@ func (c *Catalog) Text(key string, blanks ...string) string {
 	if !known {
 		panic("words: there is no text " + key)
 	}
+	return Fill(text, blanks...)
+}
+
+// Fill fills a text's blanks in.
+func Fill(text string, blanks ...string) string {
 	if len(blanks) == 0 {
 		return text
 	}

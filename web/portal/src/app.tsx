@@ -2,30 +2,20 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Ended } from './ended';
 import { Header } from './header';
 import { LocalePicker, fill, text } from './locale';
+import { hasNavigation, OpeningProvider, routeOf, sectionsOf, type Route, type Section } from './opening';
 import type { OpeningFragment } from './operations/generated';
 import { Icon } from './parts';
 import { Access } from './sections/access';
 import { Accounts } from './sections/accounts';
 import { Devices } from './sections/devices';
 import { People } from './sections/directory';
+import { OneThing } from './sections/one';
 import { Places } from './sections/places';
 import { Today } from './sections/today';
 import type { Session } from './session';
+import { NotThere } from './thing';
 import { formatTime } from './time';
 import { accessName } from './words';
-
-const allSections = ['today', 'access', 'devices', 'places', 'people', 'accounts'] as const;
-type Section = (typeof allSections)[number];
-
-/** The sections that the link's features leave. The server says the same. */
-function sectionsOf({ features }: OpeningFragment): Section[] {
-  const excluded: Partial<Record<Section, boolean>> = {
-    devices: features.manageDevices.exclude,
-    places: features.organize.exclude,
-    accounts: features.connect.exclude,
-  };
-  return allSections.filter((name) => !excluded[name]);
-}
 
 // How long before its end a session says so.
 const warnBefore = 5 * 60_000;
@@ -45,44 +35,50 @@ export interface AppProps {
 export function App(props: AppProps) {
   const { session, form, stale } = props;
   const { opening, ended, ending } = useLifetime(props);
-  session.readOnly = opening.readOnly;
   const sections = sectionsOf(opening);
-  const [section, visited] = useSection(sections);
+  const [route, visited] = useRoute(opening);
+  const { section, one } = route;
+  const [named, setNamed] = useState<{ route: Route; title: string } | null>(null);
+  const own = named?.route === route ? named.title : route.title;
   const heading = useRef<HTMLHeadingElement>(null);
   const { brand, customer } = opening;
   const names: Record<Section, string> = { ...text.sections, access: accessName(customer) };
+  const title = own ?? names[section];
+  const linked = hasNavigation(opening);
 
-  const shownBefore = useRef(section);
+  const shownBefore = useRef(route);
   useEffect(() => {
     document.querySelector('.sections [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    document.title = `${names[section]} – ${brand.name ?? customer.key}`;
-    if (shownBefore.current !== section) {
-      shownBefore.current = section;
+    if (shownBefore.current !== route) {
+      shownBefore.current = route;
       scrollTo(0, 0);
       heading.current?.focus();
     }
-  }, [section]);
+  }, [route]);
+  useEffect(() => {
+    document.title = `${title} – ${brand.name ?? customer.key}`;
+  }, [title]);
 
   if (ended) return <Ended refreshUrl={opening.refreshUrl} dead={false} />;
   return (
-    <>
+    <OpeningProvider value={opening}>
       <a class="skip" href="#main" onClick={toContent}>
         {text.skip}
       </a>
       <Header opening={opening} form={form} />
-      {opening.navigationMode !== 'RESTRICTED' && (
-      <nav class="sections" aria-label={text.sectionsLabel}>
-        <ul>
-          {sections.map((name) => (
-            <li key={name}>
-              <a href={`#${name}`} aria-current={name === section ? 'page' : undefined} data-test={`section-${name}`}>
-                <Icon name={name} />
-                {names[name]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      {linked && (
+        <nav class="sections" aria-label={text.sectionsLabel}>
+          <ul>
+            {sections.map((name) => (
+              <li key={name}>
+                <a href={`#${name}`} aria-current={name === section ? 'page' : undefined} data-test={`section-${name}`}>
+                  <Icon name={name} />
+                  {names[name]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
       )}
       <main id="main" class="content" tabIndex={-1}>
         <div role="status">
@@ -97,17 +93,26 @@ export function App(props: AppProps) {
             </p>
           )}
         </div>
+        {linked && one !== null && (
+          <p class="way-up">
+            <a href={`#${section}`} data-test="way-up">
+              <span aria-hidden="true">←</span> {names[section]}
+            </a>
+          </p>
+        )}
         <h1 class="section-title" ref={heading} tabIndex={-1} data-test="section-title">
-          {names[section]}
+          {own === undefined ? title : <bdi>{title}</bdi>}
         </h1>
+        {route.missing && <NotThere />}
+        {one !== null && <OneThing key={JSON.stringify(one)} session={session} one={one} shown named={(title) => setNamed((before) => (before?.route === route && before.title === title ? before : { route, title }))} />}
         {/* A section keeps what was searched and read while another one is shown. */}
         {sections.map(
           (name) =>
             visited.has(name) && (
-              <div key={name} hidden={name !== section} data-test={`panel-${name}`}>
+              <div key={name} hidden={!isList(route) || name !== section} data-test={`panel-${name}`}>
                 {name === 'today' && <Today session={session} opening={opening} stale={stale} />}
                 {name === 'access' && <Access session={session} customer={customer} />}
-                {name === 'devices' && <Devices session={session} shown={name === section} />}
+                {name === 'devices' && <Devices session={session} shown={isList(route) && name === section} />}
                 {name === 'places' && <Places session={session} />}
                 {name === 'people' && <People session={session} />}
                 {name === 'accounts' && <Accounts session={session} embedded={form === null} />}
@@ -116,7 +121,7 @@ export function App(props: AppProps) {
         )}
       </main>
       <LocalePicker />
-    </>
+    </OpeningProvider>
   );
 }
 
@@ -126,22 +131,20 @@ function toContent(event: Event): void {
   document.getElementById('main')?.focus();
 }
 
-/** The section that the address names, and all that were shown so far. */
-function useSection(sections: Section[]): [Section, ReadonlySet<Section>] {
-  const read = (): Section => sections.find((name) => `#${name}` === location.hash) ?? 'today';
-  const [section, setSection] = useState(read);
-  const [visited, setVisited] = useState<ReadonlySet<Section>>(() => new Set([read()]));
+/** Where the address leads, and the sections whose lists were shown so far. */
+function useRoute(opening: OpeningFragment): [Route, ReadonlySet<Section>] {
+  const [route, setRoute] = useState(() => routeOf(opening, location.hash));
+  const visited = useRef(new Set<Section>());
+  if (isList(route)) visited.current.add(route.section);
   useEffect(() => {
-    const follow = () => {
-      const name = read();
-      setSection(name);
-      setVisited((before) => new Set([...before, name]));
-    };
+    const follow = () => setRoute(routeOf(opening, location.hash));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
-  }, []);
-  return [section, visited];
+  }, [opening]);
+  return [route, visited.current];
 }
+
+const isList = ({ one, missing }: Route) => one === null && !missing;
 
 /** Watches the session: warns some minutes before its end, and goes on in a new one where that can be. */
 function useLifetime({ session, opening: first, ahead, onExpiring, onExpired }: AppProps) {

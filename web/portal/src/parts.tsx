@@ -36,6 +36,21 @@ export function Listed({ names }: { names: readonly string[] }) {
   );
 }
 
+interface ContactsProps {
+  person: { phoneNumber: string | null; emailAddress: string | null };
+}
+
+/** How somebody is reached, to be pressed; nothing where that isn't known. */
+export function Contacts({ person: { phoneNumber, emailAddress } }: ContactsProps) {
+  if (!phoneNumber && !emailAddress) return null;
+  return (
+    <div class="row-lines contacts">
+      {phoneNumber && <a href={`tel:${phoneNumber.replace(/[^+\d]/g, '')}`}>{phoneNumber}</a>}
+      {emailAddress && <a href={`mailto:${encodeURIComponent(emailAddress).replace('%40', '@')}`}>{emailAddress}</a>}
+    </div>
+  );
+}
+
 interface SearchProps {
   label: string;
   value: string;

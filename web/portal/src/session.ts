@@ -6,8 +6,6 @@ import { FirstDocument, OpenDocument, type OpeningFragment, type TypedDocumentSt
 /** Sends operations in the name of the portal's session, until it ends. */
 export interface Session {
   query<R, V>(document: TypedDocumentString<R, V>, variables: V, signal?: AbortSignal): Promise<R>;
-  /** Whether nothing can be changed by it: what would is not shown. */
-  readOnly: boolean;
   /** Is told once, when the session has ended for good. */
   onEnd: () => void;
   /** Tries to go on when the session's time is over; false where it can't. */
@@ -16,7 +14,6 @@ export interface Session {
 
 /** The session of the browser's cookie, which only the server sees. */
 export class CookieSession implements Session {
-  readOnly = false;
   onEnd = () => {};
 
   async query<R, V>(document: TypedDocumentString<R, V>, variables: V, signal?: AbortSignal): Promise<R> {
@@ -36,7 +33,6 @@ export class CookieSession implements Session {
  * token itself: a reload goes on with it, and when it is refused the link is redeemed anew.
  */
 export class FrameSession implements Session {
-  readOnly = false;
   onEnd = () => {};
   private bearer: string | null;
   private readonly key: string;

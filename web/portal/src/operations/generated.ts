@@ -69,6 +69,15 @@ export type ConnectionFailure =
   /** What the provider answered can't be trusted, or lacks what it needs. */
   | 'RESPONSE_INVALID';
 
+/** What a deep link can lead to. */
+export type DeepLinkResourceType =
+  /** A device, with the place that it is in. */
+  | 'DEVICE'
+  /** A reservation, with its person, its places and the devices in those. */
+  | 'RESERVATION'
+  /** A place of any kind, looked for as `spaceKeys` does, with the devices in it. */
+  | 'SPACE';
+
 /** What became of an action. */
 export type DeviceActionStatus =
   /** The device could not do it. */
@@ -193,6 +202,35 @@ export type EventType =
   | 'WEBHOOK_ENDPOINT_DISABLED'
   /** A webhook endpoint was to be tried. Sent to that endpoint alone. */
   | 'WEBHOOK_TEST';
+
+/** What a landing page can show. */
+export type LandingPageKind =
+  /** A grant that was sent in `accessGrants`. */
+  | 'ACCESS_GRANT'
+  /** A grant that was sent in `bookings`. */
+  | 'BOOKING'
+  /** A place that was sent in `buildings`. */
+  | 'BUILDING'
+  /** A place that was sent in `commonAreas`. */
+  | 'COMMON_AREA'
+  /** A place that was sent in `facilities`. */
+  | 'FACILITY'
+  /** A place that was sent in `listings`. */
+  | 'LISTING'
+  /** A place that was sent in `properties`. */
+  | 'PROPERTY'
+  /** A place that was sent in `propertyListings`. */
+  | 'PROPERTY_LISTING'
+  /** A grant that was sent in `reservations`. */
+  | 'RESERVATION'
+  /** A place that was sent in `rooms`. */
+  | 'ROOM'
+  /** A place that was sent in `sites`. */
+  | 'SITE'
+  /** A place that was sent in `spaces`. */
+  | 'SPACE'
+  /** A place that was sent in `units`. */
+  | 'UNIT';
 
 /** Whether a portal shows its navigation. */
 export type NavigationMode =
@@ -350,6 +388,7 @@ export type DeviceQuery = { readonly device: { readonly id: string, readonly nam
 export type DeviceHistoryQueryVariables = Exact<{
   id: string;
   after?: string | null | undefined;
+  types?: ReadonlyArray<EventType> | EventType | null | undefined;
 }>;
 
 
@@ -459,6 +498,20 @@ export type PlacesQuery = { readonly portal: { readonly customer: { readonly lis
 
 export type PlaceKindsFragment = { readonly SPACE: { readonly totalCount: number }, readonly PROPERTY: { readonly totalCount: number }, readonly ROOM: { readonly totalCount: number }, readonly COMMON_AREA: { readonly totalCount: number }, readonly UNIT: { readonly totalCount: number }, readonly FACILITY: { readonly totalCount: number }, readonly BUILDING: { readonly totalCount: number }, readonly LISTING: { readonly totalCount: number }, readonly PROPERTY_LISTING: { readonly totalCount: number }, readonly SITE: { readonly totalCount: number } };
 
+export type OneGrantQueryVariables = Exact<{
+  filter: AccessGrantFilter;
+}>;
+
+
+export type OneGrantQuery = { readonly portal: { readonly customer: { readonly list: { readonly nodes: ReadonlyArray<{ readonly preferredCode: string | null, readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly emailAddress: string | null, readonly phoneNumber: string | null, readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly id: string, readonly deviceCount: number, readonly name: string }> }> } } } };
+
+export type OnePlaceQueryVariables = Exact<{
+  filter: SpaceFilter;
+}>;
+
+
+export type OnePlaceQuery = { readonly portal: { readonly customer: { readonly list: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: SpaceKind, readonly key: string, readonly name: string, readonly deviceCount: number }> } } } };
+
 export type PeopleQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -471,7 +524,17 @@ export type PeopleQuery = { readonly portal: { readonly customer: { readonly lis
 
 export type PersonKindsFragment = { readonly GUEST: { readonly totalCount: number }, readonly TENANT: { readonly totalCount: number }, readonly RESIDENT: { readonly totalCount: number }, readonly USER: { readonly totalCount: number }, readonly USER_IDENTITY: { readonly totalCount: number }, readonly STAFF_MEMBER: { readonly totalCount: number } };
 
-export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
+export type OpeningFragment = { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly deepLink: { readonly resourceType: DeepLinkResourceType, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null, readonly device: { readonly id: string, readonly name: string } | null } | null, readonly landingPage: { readonly kind: LandingPageKind, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null } | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean }, readonly manage: { readonly excludeReservationManagement: boolean, readonly excludeReservationTechnicalDetails: boolean, readonly events: { readonly defaultEvents: ReadonlyArray<EventType> | null } | null, readonly deviceManagementConfirmation: { readonly title: string | null, readonly body: string | null, readonly confirmButtonLabel: string | null, readonly cancelButtonLabel: string | null } | null } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } };
+
+export type OpenedPlaceFragment = { readonly kind: SpaceKind, readonly key: string, readonly name: string };
+
+export type PageQueryVariables = Exact<{
+  endsAfter: string;
+  startsBefore: string;
+}>;
+
+
+export type PageQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly brand: { readonly accentColor: string | null, readonly secondaryColor: string | null, readonly primaryForegroundColor: string | null, readonly secondaryForegroundColor: string | null, readonly fontFamily: string | null, readonly monoFontFamily: string | null, readonly messageOverrides: Record<string, unknown> | null, readonly name: string | null, readonly logoUrl: string | null }, readonly deepLink: { readonly resourceType: DeepLinkResourceType, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null, readonly device: { readonly id: string, readonly name: string } | null } | null, readonly landingPage: { readonly kind: LandingPageKind, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null } | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean }, readonly manage: { readonly excludeReservationManagement: boolean, readonly excludeReservationTechnicalDetails: boolean, readonly events: { readonly defaultEvents: ReadonlyArray<EventType> | null } | null, readonly deviceManagementConfirmation: { readonly title: string | null, readonly body: string | null, readonly confirmButtonLabel: string | null, readonly cancelButtonLabel: string | null } | null } }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
 
 export type FirstQueryVariables = Exact<{
   endsAfter: string;
@@ -479,7 +542,7 @@ export type FirstQueryVariables = Exact<{
 }>;
 
 
-export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
+export type FirstQuery = { readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly deepLink: { readonly resourceType: DeepLinkResourceType, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null, readonly device: { readonly id: string, readonly name: string } | null } | null, readonly landingPage: { readonly kind: LandingPageKind, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null } | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean }, readonly manage: { readonly excludeReservationManagement: boolean, readonly excludeReservationTechnicalDetails: boolean, readonly events: { readonly defaultEvents: ReadonlyArray<EventType> | null } | null, readonly deviceManagementConfirmation: { readonly title: string | null, readonly body: string | null, readonly confirmButtonLabel: string | null, readonly cancelButtonLabel: string | null } | null } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } };
 
 export type OpenMutationVariables = Exact<{
   token: string;
@@ -488,7 +551,7 @@ export type OpenMutationVariables = Exact<{
 }>;
 
 
-export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null, readonly accentColor: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
+export type OpenMutation = { readonly redeemMagicLink: { readonly session: { readonly token: string | null }, readonly portal: { readonly isEmbedded: boolean, readonly expiresAt: string, readonly returnUrl: string | null, readonly refreshUrl: string | null, readonly openedFor: string | null, readonly navigationMode: NavigationMode, readonly readOnly: boolean, readonly deepLink: { readonly resourceType: DeepLinkResourceType, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null, readonly device: { readonly id: string, readonly name: string } | null } | null, readonly landingPage: { readonly kind: LandingPageKind, readonly space: { readonly kind: SpaceKind, readonly key: string, readonly name: string } | null, readonly accessGrant: { readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> } | null } | null, readonly features: { readonly connect: { readonly exclude: boolean }, readonly manageDevices: { readonly exclude: boolean }, readonly organize: { readonly exclude: boolean }, readonly manage: { readonly excludeReservationManagement: boolean, readonly excludeReservationTechnicalDetails: boolean, readonly events: { readonly defaultEvents: ReadonlyArray<EventType> | null } | null, readonly deviceManagementConfirmation: { readonly title: string | null, readonly body: string | null, readonly confirmButtonLabel: string | null, readonly cancelButtonLabel: string | null } | null } }, readonly brand: { readonly name: string | null, readonly logoUrl: string | null }, readonly customer: { readonly key: string, readonly agenda: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: AccessGrantKind, readonly key: string, readonly name: string | null, readonly startsAt: string | null, readonly endsAt: string | null, readonly userIdentity: { readonly name: string } | null, readonly spaces: ReadonlyArray<{ readonly name: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } }, readonly reservations: { readonly totalCount: number }, readonly bookings: { readonly totalCount: number }, readonly grants: { readonly totalCount: number } } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -508,7 +571,7 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const AccountFragmentDoc = new TypedDocumentString(`
+export const AccountFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Account on ConnectedAccount {
   id
   name
@@ -519,7 +582,7 @@ export const AccountFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Account"}) as unknown as TypedDocumentString<AccountFragment, unknown>;
-export const ActionFragmentDoc = new TypedDocumentString(`
+export const ActionFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Action on DeviceAction {
   id
   capability
@@ -528,7 +591,7 @@ export const ActionFragmentDoc = new TypedDocumentString(`
   error
 }
     `, {"fragmentName":"Action"}) as unknown as TypedDocumentString<ActionFragment, unknown>;
-export const DeviceFragmentDoc = new TypedDocumentString(`
+export const DeviceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Device on Device {
   id
   name
@@ -563,7 +626,7 @@ export const DeviceFragmentDoc = new TypedDocumentString(`
   status
   error
 }`, {"fragmentName":"Device"}) as unknown as TypedDocumentString<DeviceFragment, unknown>;
-export const DeviceTypesFragmentDoc = new TypedDocumentString(`
+export const DeviceTypesFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DeviceTypes on Customer {
   LOCK: devices(first: 1, filter: {type: LOCK}) {
     totalCount
@@ -591,14 +654,14 @@ export const DeviceTypesFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeviceTypes"}) as unknown as TypedDocumentString<DeviceTypesFragment, unknown>;
-export const PlacedFragmentDoc = new TypedDocumentString(`
+export const PlacedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Placed on Device {
   id
   name
   type
 }
     `, {"fragmentName":"Placed"}) as unknown as TypedDocumentString<PlacedFragment, unknown>;
-export const PlaceKindsFragmentDoc = new TypedDocumentString(`
+export const PlaceKindsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PlaceKinds on Customer {
   SPACE: spaces(first: 1, filter: {kind: SPACE}) {
     totalCount
@@ -632,7 +695,7 @@ export const PlaceKindsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"PlaceKinds"}) as unknown as TypedDocumentString<PlaceKindsFragment, unknown>;
-export const PersonKindsFragmentDoc = new TypedDocumentString(`
+export const PersonKindsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PersonKinds on Customer {
   GUEST: userIdentities(first: 1, filter: {kind: GUEST}) {
     totalCount
@@ -654,7 +717,14 @@ export const PersonKindsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"PersonKinds"}) as unknown as TypedDocumentString<PersonKindsFragment, unknown>;
-export const GrantFragmentDoc = new TypedDocumentString(`
+export const OpenedPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment OpenedPlace on Space {
+  kind
+  key
+  name
+}
+    `, {"fragmentName":"OpenedPlace"}) as unknown as TypedDocumentString<OpenedPlaceFragment, unknown>;
+export const GrantFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Grant on AccessGrant {
   id
   kind
@@ -670,7 +740,7 @@ export const GrantFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Grant"}) as unknown as TypedDocumentString<GrantFragment, unknown>;
-export const PageFragmentDoc = new TypedDocumentString(`
+export const PageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Page on PageInfo {
   hasNextPage
   hasPreviousPage
@@ -678,7 +748,7 @@ export const PageFragmentDoc = new TypedDocumentString(`
   endCursor
 }
     `, {"fragmentName":"Page"}) as unknown as TypedDocumentString<PageFragment, unknown>;
-export const OpeningFragmentDoc = new TypedDocumentString(`
+export const OpeningFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Opening on Portal {
   isEmbedded
   expiresAt
@@ -687,6 +757,28 @@ export const OpeningFragmentDoc = new TypedDocumentString(`
   openedFor
   navigationMode
   readOnly
+  deepLink {
+    resourceType
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+    device {
+      id
+      name
+    }
+  }
+  landingPage {
+    kind
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+  }
   features {
     connect {
       exclude
@@ -697,11 +789,23 @@ export const OpeningFragmentDoc = new TypedDocumentString(`
     organize {
       exclude
     }
+    manage {
+      excludeReservationManagement
+      excludeReservationTechnicalDetails
+      events {
+        defaultEvents
+      }
+      deviceManagementConfirmation {
+        title
+        body
+        confirmButtonLabel
+        cancelButtonLabel
+      }
+    }
   }
   brand {
     name
     logoUrl
-    accentColor
   }
   customer {
     key
@@ -746,8 +850,13 @@ fragment Page on PageInfo {
   hasPreviousPage
   startCursor
   endCursor
+}
+fragment OpenedPlace on Space {
+  kind
+  key
+  name
 }`, {"fragmentName":"Opening"}) as unknown as TypedDocumentString<OpeningFragment, unknown>;
-export const AccountsDocument = new TypedDocumentString(`
+export const AccountsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Accounts($after: String) {
   portal {
     providers {
@@ -783,7 +892,7 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
-export const ConnectDocument = new TypedDocumentString(`
+export const ConnectDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Connect($providerId: ID!, $accountId: ID) {
   connectAccount(input: {providerId: $providerId, accountId: $accountId}) {
     url
@@ -794,7 +903,7 @@ export const ConnectDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ConnectMutation, ConnectMutationVariables>;
-export const AuthorizationDocument = new TypedDocumentString(`
+export const AuthorizationDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Authorization($id: ID!) {
   accountAuthorization(id: $id) {
     status
@@ -802,7 +911,7 @@ export const AuthorizationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuthorizationQuery, AuthorizationQueryVariables>;
-export const DisconnectDocument = new TypedDocumentString(`
+export const DisconnectDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Disconnect($id: ID!) {
   disconnectAccount(input: {id: $id}) {
     connectedAccount {
@@ -812,7 +921,7 @@ export const DisconnectDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DisconnectMutation, DisconnectMutationVariables>;
-export const DevicesDocument = new TypedDocumentString(`
+export const DevicesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Devices($first: Int!, $after: String, $filter: DeviceFilter!, $types: Boolean!) {
   portal {
     customer {
@@ -895,7 +1004,7 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<DevicesQuery, DevicesQueryVariables>;
-export const DeviceDocument = new TypedDocumentString(`
+export const DeviceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Device($id: ID!) {
   device(id: $id) {
     ...Device
@@ -935,10 +1044,10 @@ fragment Action on DeviceAction {
   status
   error
 }`) as unknown as TypedDocumentString<DeviceQuery, DeviceQueryVariables>;
-export const DeviceHistoryDocument = new TypedDocumentString(`
-    query DeviceHistory($id: ID!, $after: String) {
+export const DeviceHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query DeviceHistory($id: ID!, $after: String, $types: [EventType!]) {
   device(id: $id) {
-    list: events(first: 10, after: $after) {
+    list: events(first: 10, after: $after, types: $types) {
       nodes {
         id
         type
@@ -971,7 +1080,7 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<DeviceHistoryQuery, DeviceHistoryQueryVariables>;
-export const ActionDocument = new TypedDocumentString(`
+export const ActionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Action($id: ID!) {
   deviceAction(id: $id) {
     ...Action
@@ -984,7 +1093,7 @@ export const ActionDocument = new TypedDocumentString(`
   status
   error
 }`) as unknown as TypedDocumentString<ActionQuery, ActionQueryVariables>;
-export const AskDocument = new TypedDocumentString(`
+export const AskDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Ask($input: RequestDeviceActionInput!) {
   requestDeviceAction(input: $input) {
     deviceAction {
@@ -999,7 +1108,7 @@ export const AskDocument = new TypedDocumentString(`
   status
   error
 }`) as unknown as TypedDocumentString<AskMutation, AskMutationVariables>;
-export const RenameDocument = new TypedDocumentString(`
+export const RenameDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Rename($input: RenameDeviceInput!) {
   renameDevice(input: $input) {
     device {
@@ -1041,7 +1150,7 @@ fragment Action on DeviceAction {
   status
   error
 }`) as unknown as TypedDocumentString<RenameMutation, RenameMutationVariables>;
-export const DevicesWithoutPlaceDocument = new TypedDocumentString(`
+export const DevicesWithoutPlaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query DevicesWithoutPlace($first: Int!, $after: String) {
   portal {
     customer {
@@ -1068,7 +1177,7 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<DevicesWithoutPlaceQuery, DevicesWithoutPlaceQueryVariables>;
-export const DevicesOfPlaceDocument = new TypedDocumentString(`
+export const DevicesOfPlaceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query DevicesOfPlace($space: ID!, $first: Int!, $after: String) {
   portal {
     customer {
@@ -1095,7 +1204,7 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<DevicesOfPlaceQuery, DevicesOfPlaceQueryVariables>;
-export const ProposalsDocument = new TypedDocumentString(`
+export const ProposalsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Proposals {
   deviceProposals {
     device {
@@ -1109,7 +1218,7 @@ export const ProposalsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ProposalsQuery, ProposalsQueryVariables>;
-export const AssignDocument = new TypedDocumentString(`
+export const AssignDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Assign($input: AssignDevicesInput!) {
   assignDevices(input: $input) {
     space {
@@ -1118,7 +1227,7 @@ export const AssignDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AssignMutation, AssignMutationVariables>;
-export const UnassignDocument = new TypedDocumentString(`
+export const UnassignDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Unassign($input: UnassignDevicesInput!) {
   unassignDevices(input: $input) {
     devices {
@@ -1127,14 +1236,14 @@ export const UnassignDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<UnassignMutation, UnassignMutationVariables>;
-export const RefuseProposalDocument = new TypedDocumentString(`
+export const RefuseProposalDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RefuseProposal($input: RefuseDeviceProposalInput!) {
   refuseDeviceProposal(input: $input) {
     refused
   }
 }
     `) as unknown as TypedDocumentString<RefuseProposalMutation, RefuseProposalMutationVariables>;
-export const AgendaDocument = new TypedDocumentString(`
+export const AgendaDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Agenda($endsAfter: DateTime!, $startsBefore: DateTime!, $after: String) {
   portal {
     customer {
@@ -1173,7 +1282,7 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<AgendaQuery, AgendaQueryVariables>;
-export const GrantsDocument = new TypedDocumentString(`
+export const GrantsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Grants($first: Int, $after: String, $last: Int, $before: String, $filter: AccessGrantFilter!, $exact: AccessGrantFilter, $searching: Boolean!) {
   portal {
     customer {
@@ -1220,7 +1329,7 @@ fragment Page on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<GrantsQuery, GrantsQueryVariables>;
-export const PlacesDocument = new TypedDocumentString(`
+export const PlacesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Places($first: Int!, $after: String, $filter: SpaceFilter!, $kinds: Boolean!) {
   portal {
     customer {
@@ -1279,7 +1388,59 @@ fragment PlaceKinds on Customer {
     totalCount
   }
 }`) as unknown as TypedDocumentString<PlacesQuery, PlacesQueryVariables>;
-export const PeopleDocument = new TypedDocumentString(`
+export const OneGrantDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OneGrant($filter: AccessGrantFilter!) {
+  portal {
+    customer {
+      list: accessGrants(first: 1, filter: $filter) {
+        nodes {
+          ...Grant
+          preferredCode
+          userIdentity {
+            emailAddress
+            phoneNumber
+          }
+          spaces {
+            id
+            deviceCount
+          }
+        }
+      }
+    }
+  }
+}
+    fragment Grant on AccessGrant {
+  id
+  kind
+  key
+  name
+  startsAt
+  endsAt
+  userIdentity {
+    name
+  }
+  spaces {
+    name
+  }
+}`) as unknown as TypedDocumentString<OneGrantQuery, OneGrantQueryVariables>;
+export const OnePlaceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OnePlace($filter: SpaceFilter!) {
+  portal {
+    customer {
+      list: spaces(first: 1, filter: $filter) {
+        nodes {
+          id
+          kind
+          key
+          name
+          deviceCount
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OnePlaceQuery, OnePlaceQueryVariables>;
+export const PeopleDocument = /*#__PURE__*/ new TypedDocumentString(`
     query People($first: Int!, $after: String, $filter: UserIdentityFilter!, $kinds: Boolean!) {
   portal {
     customer {
@@ -1327,7 +1488,129 @@ fragment PersonKinds on Customer {
     totalCount
   }
 }`) as unknown as TypedDocumentString<PeopleQuery, PeopleQueryVariables>;
-export const FirstDocument = new TypedDocumentString(`
+export const PageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Page($endsAfter: DateTime!, $startsBefore: DateTime!) {
+  portal {
+    ...Opening
+    brand {
+      accentColor
+      secondaryColor
+      primaryForegroundColor
+      secondaryForegroundColor
+      fontFamily
+      monoFontFamily
+      messageOverrides
+    }
+  }
+}
+    fragment Grant on AccessGrant {
+  id
+  kind
+  key
+  name
+  startsAt
+  endsAt
+  userIdentity {
+    name
+  }
+  spaces {
+    name
+  }
+}
+fragment Page on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment Opening on Portal {
+  isEmbedded
+  expiresAt
+  returnUrl
+  refreshUrl
+  openedFor
+  navigationMode
+  readOnly
+  deepLink {
+    resourceType
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+    device {
+      id
+      name
+    }
+  }
+  landingPage {
+    kind
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+  }
+  features {
+    connect {
+      exclude
+    }
+    manageDevices {
+      exclude
+    }
+    organize {
+      exclude
+    }
+    manage {
+      excludeReservationManagement
+      excludeReservationTechnicalDetails
+      events {
+        defaultEvents
+      }
+      deviceManagementConfirmation {
+        title
+        body
+        confirmButtonLabel
+        cancelButtonLabel
+      }
+    }
+  }
+  brand {
+    name
+    logoUrl
+  }
+  customer {
+    key
+    agenda: accessGrants(
+      first: 100
+      filter: {endsAfter: $endsAfter, startsBefore: $startsBefore}
+    ) {
+      nodes {
+        ...Grant
+      }
+      pageInfo {
+        ...Page
+      }
+    }
+    reservations: accessGrants(first: 1, filter: {kind: RESERVATION}) {
+      totalCount
+    }
+    bookings: accessGrants(first: 1, filter: {kind: BOOKING}) {
+      totalCount
+    }
+    grants: accessGrants(first: 1, filter: {kind: ACCESS_GRANT}) {
+      totalCount
+    }
+  }
+}
+fragment OpenedPlace on Space {
+  kind
+  key
+  name
+}`) as unknown as TypedDocumentString<PageQuery, PageQueryVariables>;
+export const FirstDocument = /*#__PURE__*/ new TypedDocumentString(`
     query First($endsAfter: DateTime!, $startsBefore: DateTime!) {
   portal {
     ...Opening
@@ -1361,6 +1644,28 @@ fragment Opening on Portal {
   openedFor
   navigationMode
   readOnly
+  deepLink {
+    resourceType
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+    device {
+      id
+      name
+    }
+  }
+  landingPage {
+    kind
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+  }
   features {
     connect {
       exclude
@@ -1371,11 +1676,23 @@ fragment Opening on Portal {
     organize {
       exclude
     }
+    manage {
+      excludeReservationManagement
+      excludeReservationTechnicalDetails
+      events {
+        defaultEvents
+      }
+      deviceManagementConfirmation {
+        title
+        body
+        confirmButtonLabel
+        cancelButtonLabel
+      }
+    }
   }
   brand {
     name
     logoUrl
-    accentColor
   }
   customer {
     key
@@ -1400,8 +1717,13 @@ fragment Opening on Portal {
       totalCount
     }
   }
+}
+fragment OpenedPlace on Space {
+  kind
+  key
+  name
 }`) as unknown as TypedDocumentString<FirstQuery, FirstQueryVariables>;
-export const OpenDocument = new TypedDocumentString(`
+export const OpenDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Open($token: String!, $endsAfter: DateTime!, $startsBefore: DateTime!) {
   redeemMagicLink(input: {token: $token}) {
     session {
@@ -1440,6 +1762,28 @@ fragment Opening on Portal {
   openedFor
   navigationMode
   readOnly
+  deepLink {
+    resourceType
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+    device {
+      id
+      name
+    }
+  }
+  landingPage {
+    kind
+    space {
+      ...OpenedPlace
+    }
+    accessGrant {
+      ...Grant
+    }
+  }
   features {
     connect {
       exclude
@@ -1450,11 +1794,23 @@ fragment Opening on Portal {
     organize {
       exclude
     }
+    manage {
+      excludeReservationManagement
+      excludeReservationTechnicalDetails
+      events {
+        defaultEvents
+      }
+      deviceManagementConfirmation {
+        title
+        body
+        confirmButtonLabel
+        cancelButtonLabel
+      }
+    }
   }
   brand {
     name
     logoUrl
-    accentColor
   }
   customer {
     key
@@ -1479,4 +1835,9 @@ fragment Opening on Portal {
       totalCount
     }
   }
+}
+fragment OpenedPlace on Space {
+  kind
+  key
+  name
 }`) as unknown as TypedDocumentString<OpenMutation, OpenMutationVariables>;

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { GrantsDocument, type AccessGrantFilter, type AccessGrantKind, type GrantFragment, type OpeningFragment } from '../operations/generated';
 import { text as words } from '../locale';
+import { addressOf, hasNavigation, useOpening } from '../opening';
 import { useList, useRested, type Load, type Page } from '../pages';
 import { Kinds, Listed, Results, Search } from '../parts';
 import type { Session } from '../session';
@@ -107,19 +108,38 @@ function DateField({ label, value, change, test }: { label: string; value: strin
 
 const stateNames = { ended: words.stateEnded, coming: words.stateComing, now: words.stateNow };
 
-function Row({ grant }: { grant: GrantFragment }) {
+/** When a grant begins and ends; null where it doesn't. */
+export function momentsOf({ startsAt, endsAt }: GrantFragment): { starts: Date | null; ends: Date | null } {
+  return { starts: startsAt === null ? null : new Date(startsAt), ends: endsAt === null ? null : new Date(endsAt) };
+}
+
+/** Whether a grant is over, coming, or holds now. */
+export function StateChip({ grant }: { grant: GrantFragment }) {
   const now = new Date();
-  const starts = grant.startsAt === null ? null : new Date(grant.startsAt);
-  const ends = grant.endsAt === null ? null : new Date(grant.endsAt);
+  const { starts, ends } = momentsOf(grant);
   const state = ends !== null && ends <= now ? 'ended' : starts !== null && starts > now ? 'coming' : 'now';
+  return <span class={`chip chip-${state}`}>{stateNames[state]}</span>;
+}
+
+function Row({ grant }: { grant: GrantFragment }) {
+  const opening = useOpening();
+  const { starts, ends } = momentsOf(grant);
   const title = grantTitle(grant);
+  const brief = opening.features.manage.excludeReservationTechnicalDetails;
+  const ownName = grant.name && grant.name !== title ? grant.name : '';
   return (
     <>
       <div class="row-head">
         <span class="row-title">
-          <bdi>{title}</bdi>
+          {hasNavigation(opening) ? (
+            <a class="row-link" href={addressOf('access', grant)} data-test="access-link">
+              <bdi>{title}</bdi>
+            </a>
+          ) : (
+            <bdi>{title}</bdi>
+          )}
         </span>
-        <span class={`chip chip-${state}`}>{stateNames[state]}</span>
+        <StateChip grant={grant} />
       </div>
       <div class="row-lines">
         {grant.spaces.length > 0 && (
@@ -132,19 +152,17 @@ function Row({ grant }: { grant: GrantFragment }) {
           <span class="hidden-label">{words.to}</span> <Moment at={ends} none={words.noEnd} />
         </div>
         <div class="fine">
-          {grant.name && grant.name !== title && (
-            <>
-              <bdi>{grant.name}</bdi> ·{' '}
-            </>
-          )}
-          <bdi>{grant.key}</bdi>
+          {ownName && <bdi>{ownName}</bdi>}
+          {ownName && !brief && ' · '}
+          {!brief && <bdi class="mono">{grant.key}</bdi>}
         </div>
       </div>
     </>
   );
 }
 
-function Moment({ at, none }: { at: Date | null; none: string }) {
+/** A moment as a day and a time. */
+export function Moment({ at, none }: { at: Date | null; none: string }) {
   if (at === null) return <span>{none}</span>;
   return (
     <time dateTime={at.toISOString()}>

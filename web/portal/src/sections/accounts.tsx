@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { AccountsDocument, DisconnectDocument, type AccountFragment, type AccountsQuery } from '../operations/generated';
 import { About, Filled, fill, text } from '../locale';
+import { useOpening } from '../opening';
 import { useList, type Load } from '../pages';
 import { Results } from '../parts';
 import type { Session } from '../session';
@@ -17,6 +18,7 @@ interface Props {
 
 /** The customer's accounts at other services, and those at which there may be one. */
 export function Accounts({ session, embedded }: Props) {
+  const { readOnly } = useOpening();
   const [providers, setProviders] = useState<readonly Provider[] | null>(null);
   const [done, setDone] = useState('');
   const load: Load<AccountFragment> = useCallback(
@@ -57,10 +59,10 @@ export function Accounts({ session, embedded }: Props) {
         noun="accounts"
         test="accounts"
         id={(account) => account.id}
-        row={(account) => <Row readOnly={session.readOnly} account={account} busy={connecting.busy} reconnect={() => begin(account.provider, account.id)} disconnect={() => disconnect(account)} />}
+        row={(account) => <Row readOnly={readOnly} account={account} busy={connecting.busy} reconnect={() => begin(account.provider, account.id)} disconnect={() => disconnect(account)} />}
         empty={providers?.length === 0 ? <p>{text.nothingToConnect}</p> : <p>{text.none.accounts}</p>}
       />
-      {!session.readOnly && providers !== null && providers.length > 0 && (
+      {!readOnly && providers !== null && providers.length > 0 && (
         <section class="offers" aria-labelledby="offers">
           <h2 id="offers" class="offers-title">
             {text.connectAccount}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
 import { About, text } from '../locale';
+import { managesDevices, useOpening } from '../opening';
 import { ActionDocument, AskDocument, type ActionFragment, type DeviceCapability, type DeviceFragment } from '../operations/generated';
 import type { Session } from '../session';
 import { actionState, batteryLevel, capabilityNames, degrees, deviceStates, deviceTypeNames } from '../words';
@@ -15,20 +16,21 @@ interface Props {
   changed(device: DeviceFragment): void;
   /** Has the device read anew. */
   look(id: string): void;
+  /** Whether it stands alone under its own name, with all there is of it. */
+  alone?: boolean;
 }
 
 /** A device with its state, what it can be asked to do, and more of it on demand. */
-export function Device({ session, device, changed, look }: Props) {
+export function Device({ session, device, changed, look, alone = false }: Props) {
+  const opening = useOpening();
   const { action, refused, ask } = useAction(session, device, look);
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(alone);
   const pending = action?.status === 'PENDING';
   const facts = [device.space?.name, deviceTypeNames[device.type], device.batteryLevel === null ? null : batteryLevel(device.batteryLevel)];
   return (
     <div data-test="device" data-name={device.name}>
       <div class="row-head">
-        <span class="row-title">
-          <bdi>{device.name}</bdi>
-        </span>
+        <span class="row-title">{!alone && <bdi>{device.name}</bdi>}</span>
         <span class="chips">
           {!device.isOnline && <span class="chip chip-offline">{text.offline}</span>}
           {deviceStates(device.state).map((state) => (
@@ -47,7 +49,7 @@ export function Device({ session, device, changed, look }: Props) {
             </span>
           ))}
       </div>
-      {device.capabilities.length > 0 && !session.readOnly && <Asks device={device} pending={pending} ask={ask} />}
+      {device.capabilities.length > 0 && managesDevices(opening) && <Asks device={device} pending={pending} ask={ask} />}
       <p class="asked" role="status" data-test="device-action" data-status={action?.status}>
         {refused ?? (action ? actionState(action) : '')}
       </p>

@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api';
 import { Filled, fill, text } from '../locale';
 import { DeviceHistoryDocument, RenameDocument, type DeviceFragment, type DeviceHistoryQuery } from '../operations/generated';
+import { managesDevices, useOpening } from '../opening';
 import { useList, type Load } from '../pages';
 import { Results } from '../parts';
 import type { Session } from '../session';
@@ -16,6 +17,7 @@ interface Props {
 
 /** What is known of a device beside its state, its name to change, and what happened to it. */
 export function DeviceDetails({ session, device, changed }: Props) {
+  const opening = useOpening();
   const make = [device.manufacturer, device.model].filter((part) => part !== null).join(' ');
   return (
     <div class="details">
@@ -24,7 +26,7 @@ export function DeviceDetails({ session, device, changed }: Props) {
           <bdi>{make}</bdi>
         </p>
       )}
-      {!session.readOnly && <Rename session={session} device={device} changed={changed} />}
+      {managesDevices(opening) && <Rename session={session} device={device} changed={changed} />}
       <h2 class="details-title">{text.history}</h2>
       <History session={session} device={device} />
     </div>
@@ -93,38 +95,48 @@ function whyNot(error: unknown): string {
 type Happening = NonNullable<DeviceHistoryQuery['device']>['list']['nodes'][number];
 
 function History({ session, device }: Pick<Props, 'session' | 'device'>) {
+  const first = useOpening().features.manage.events?.defaultEvents ?? null;
+  const [types, setTypes] = useState(first);
   const load: Load<Happening> = useCallback(
     async (place, signal) => {
-      const answer = await session.query(DeviceHistoryDocument, { id: device.id, ...(place.after && { after: place.after }) }, signal);
+      const answer = await session.query(DeviceHistoryDocument, { id: device.id, types, ...(place.after && { after: place.after }) }, signal);
       return answer.device?.list ?? { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null } };
     },
     // What has changed, and what becomes of an action, is a new line.
-    [session, device.id, device.updatedAt, device.pendingAction?.id],
+    [session, types, device.id, device.updatedAt, device.pendingAction?.id],
   );
   const list = useList(load);
   return (
-    <Results
-      list={list}
-      noun="entries"
-      test="history"
-      id={(event) => event.id}
-      row={(event) => (
-        <>
-          <span>{happened(event)}</span>{' '}
-          <span class="fine">
-            {event.actor.openedFor !== null && (
-              <>
-                <Filled message={text.byWhom} values={{ name: <bdi>{event.actor.openedFor}</bdi> }} />,{' '}
-              </>
-            )}
-            <time dateTime={event.createdAt}>
-              {formatDay(new Date(event.createdAt))}, {formatTime(new Date(event.createdAt))}
-            </time>
-          </span>
-        </>
+    <>
+      {first !== null && (
+        <label class="check">
+          <input type="checkbox" checked={types === null} data-test="history-all" onChange={(event) => setTypes(event.currentTarget.checked ? null : first)} />
+          <span>{text.allEvents}</span>
+        </label>
       )}
-      empty={<p>{text.nothingHappened}</p>}
-    />
+      <Results
+        list={list}
+        noun="entries"
+        test="history"
+        id={(event) => event.id}
+        row={(event) => (
+          <>
+            <span>{happened(event)}</span>{' '}
+            <span class="fine">
+              {event.actor.openedFor !== null && (
+                <>
+                  <Filled message={text.byWhom} values={{ name: <bdi>{event.actor.openedFor}</bdi> }} />,{' '}
+                </>
+              )}
+              <time dateTime={event.createdAt}>
+                {formatDay(new Date(event.createdAt))}, {formatTime(new Date(event.createdAt))}
+              </time>
+            </span>
+          </>
+        )}
+        empty={<p>{text.nothingHappened}</p>}
+      />
+    </>
   );
 }
 

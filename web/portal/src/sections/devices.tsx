@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
 import { text as words } from '../locale';
 import { DeviceDocument, DevicesDocument, type DeviceFilter, type DeviceFragment, type DeviceType } from '../operations/generated';
-import { useList, useRefresh, useRested, type Load } from '../pages';
+import { useList, useRefresh, useRested, type List, type Load } from '../pages';
 import { Kinds, Results, Search } from '../parts';
 import type { Session } from '../session';
+import { refreshEvery } from '../thing';
 import { deviceTypes } from '../words';
 import { Device } from './device';
 
 const pageSize = 25;
-// How often what is seen is read anew.
-const refreshEvery = 5_000;
 
 interface Props {
   session: Session;
@@ -21,40 +21,9 @@ interface Props {
 export function Devices({ session, shown }: Props) {
   const [text, setText] = useState('');
   const [type, setType] = useState<DeviceType | ''>('');
-  const [types, setTypes] = useState<readonly DeviceType[]>([]);
-  const typesRead = useRef(false);
   const search = useRested(text.trim());
-  const read = useCallback(
-    async (first: number, signal: AbortSignal, after?: string) => {
-      const filter: DeviceFilter = { ...(type && { type }), ...(search && { search }) };
-      // The types come with the first page and never again.
-      const { customer } = (await session.query(DevicesDocument, { first, filter, types: !typesRead.current, ...(after && { after }) }, signal)).portal;
-      if (!typesRead.current) setTypes((Object.keys(deviceTypes) as DeviceType[]).filter((name) => (customer[name]?.totalCount ?? 0) > 0));
-      typesRead.current = true;
-      return customer.list;
-    },
-    [session, search, type],
-  );
-  const load: Load<DeviceFragment> = useCallback((place, signal) => read(pageSize, signal, place.after), [read]);
-  const list = useList(load);
-  const refresh = useRefresh(list, pageSize, read);
-  useEffect(() => {
-    if (!shown) return;
-    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), refreshEvery);
-    return () => clearInterval(timer);
-  }, [shown, refresh]);
-
-  const { change } = list;
-  const changed = useCallback((device: DeviceFragment) => change(device, ({ id }) => id === device.id), [change]);
-  const look = useCallback(
-    (id: string) => {
-      session.query(DeviceDocument, { id }).then(
-        ({ device }) => (device === null ? refresh() : changed(device)),
-        () => undefined, // the next look at the list shows it
-      );
-    },
-    [session, changed, refresh],
-  );
+  const devices = useDevices(session, shown, '', search, type);
+  const { types } = devices;
   return (
     <>
       <div class="filters" role="search" aria-label={words.find.devices}>
@@ -65,12 +34,10 @@ export function Devices({ session, shown }: Props) {
           </div>
         )}
       </div>
-      <Results
-        list={list}
-        noun="devices"
+      <DeviceRows
+        session={session}
+        devices={devices}
         test="devices"
-        id={(device) => device.id}
-        row={(device) => <Device session={session} device={device} changed={changed} look={look} />}
         empty={
           search || type ? (
             <>
@@ -94,4 +61,72 @@ export function Devices({ session, shown }: Props) {
       />
     </>
   );
+}
+
+interface RowsProps {
+  session: Session;
+  devices: DeviceList;
+  test: string;
+  empty: ComponentChildren;
+}
+
+/** A list of devices, each with what it can be asked to do. */
+export function DeviceRows({ session, devices: { list, changed, look }, test, empty }: RowsProps) {
+  return (
+    <Results
+      list={list}
+      noun="devices"
+      test={test}
+      id={(device) => device.id}
+      row={(device) => <Device session={session} device={device} changed={changed} look={look} />}
+      empty={empty}
+    />
+  );
+}
+
+interface DeviceList {
+  list: List<DeviceFragment>;
+  /** The types that there are. */
+  types: readonly DeviceType[];
+  changed(device: DeviceFragment): void;
+  look(id: string): void;
+}
+
+/** The devices that fit, or all of a place, read anew while they are seen. */
+export function useDevices(session: Session, shown: boolean, spaceId = '', search = '', type: DeviceType | '' = ''): DeviceList {
+  const [types, setTypes] = useState<readonly DeviceType[]>([]);
+  const typesRead = useRef(false);
+  const read = useCallback(
+    async (first: number, signal: AbortSignal, after?: string) => {
+      const filter: DeviceFilter = { ...(type && { type }), ...(search && { search }), ...(spaceId && { spaceId }) };
+      // The types come with the first page and never again; within a place nobody chooses by them.
+      const reads = spaceId === '' && !typesRead.current;
+      const { customer } = (await session.query(DevicesDocument, { first, filter, types: reads, ...(after && { after }) }, signal)).portal;
+      if (reads) setTypes((Object.keys(deviceTypes) as DeviceType[]).filter((name) => (customer[name]?.totalCount ?? 0) > 0));
+      typesRead.current ||= reads;
+      return customer.list;
+    },
+    [session, spaceId, search, type],
+  );
+  const load: Load<DeviceFragment> = useCallback((place, signal) => read(pageSize, signal, place.after), [read]);
+  const list = useList(load);
+  const refresh = useRefresh(list, pageSize, read);
+  useEffect(() => {
+    if (!shown) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), refreshEvery);
+    return () => clearInterval(timer);
+  }, [shown, refresh]);
+
+  const { change } = list;
+  const changed = useCallback((device: DeviceFragment) => change(device, ({ id }) => id === device.id), [change]);
+  const look = useCallback(
+    (id: string) => {
+      session.query(DeviceDocument, { id }).then(
+        ({ device }) => (device === null ? refresh() : changed(device)),
+        () => undefined, // the next look at the list shows it
+      );
+    },
+    [session, changed, refresh],
+  );
+  return { list, types, changed, look };
 }

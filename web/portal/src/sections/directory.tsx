@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { text as words } from '../locale';
 import { PeopleDocument, type UserIdentityKind } from '../operations/generated';
 import { useList, useRefresh, useRested, type Load, type Page } from '../pages';
-import { Kinds, Results, Search } from '../parts';
+import { Contacts, Kinds, Results, Search } from '../parts';
 import type { Session } from '../session';
 import { personKinds } from '../words';
 
@@ -29,17 +29,10 @@ export function People({ session }: Props) {
               <bdi>{person.name}</bdi>
             </span>
             <span class="muted fine">
-              <bdi>{person.key}</bdi>
+              <bdi class="mono">{person.key}</bdi>
             </span>
           </div>
-          {(person.phoneNumber || person.emailAddress) && (
-            <div class="row-lines contacts">
-              {person.phoneNumber && <a href={`tel:${person.phoneNumber.replace(/[^+\d]/g, '')}`}>{person.phoneNumber}</a>}
-              {person.emailAddress && (
-                <a href={`mailto:${encodeURIComponent(person.emailAddress).replace('%40', '@')}`}>{person.emailAddress}</a>
-              )}
-            </div>
-          )}
+          <Contacts person={person} />
         </>
       )}
     />

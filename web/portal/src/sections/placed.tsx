@@ -27,7 +27,13 @@ export function DevicesWithoutPlace({ session, organizer }: Props) {
           type="button"
           aria-disabled={chosen.length === 0}
           data-test="put"
-          onClick={() => chosen.length > 0 && organizer.choose(chosen).then((done) => done && clear())}
+          onClick={() =>
+            chosen.length > 0 &&
+            organizer
+              .confirm(chosen.length)
+              .then((sure) => sure && organizer.choose(chosen))
+              .then((done) => done && clear())
+          }
         >
           {text.putIntoPlace}
         </button>

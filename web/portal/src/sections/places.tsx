@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fill, plural, text } from '../locale';
+import { addressOf, hasNavigation, useOpening } from '../opening';
 import { AssignDocument, PlacesDocument, RefuseProposalDocument, UnassignDocument, type SpaceKind } from '../operations/generated';
 import type { Session } from '../session';
 import { spaceKinds } from '../words';
+import { Confirmation, useConfirmation, type Asking } from './confirmation';
 import { Directory } from './directory';
 import { PlacePicker } from './placepicker';
 import { DevicesIn, DevicesWithoutPlace } from './placed';
@@ -13,6 +15,8 @@ const together = 100;
 
 /** The places, with the devices in them, and the devices that are in none. */
 export function Places({ session }: { session: Session }) {
+  const opening = useOpening();
+  const { readOnly } = opening;
   const organizer = useOrganizer(session);
   const { version, told } = organizer;
   return (
@@ -20,8 +24,8 @@ export function Places({ session }: { session: Session }) {
       <p class="told" role="status" data-test="organized">
         {told}
       </p>
-      {!session.readOnly && <Proposals session={session} organizer={organizer} />}
-      {!session.readOnly && <DevicesWithoutPlace session={session} organizer={organizer} />}
+      {!readOnly && <Proposals session={session} organizer={organizer} />}
+      {!readOnly && <DevicesWithoutPlace session={session} organizer={organizer} />}
       <Directory
         test="places"
         noun="places"
@@ -34,17 +38,24 @@ export function Places({ session }: { session: Session }) {
           <>
             <div class="row-head">
               <span class="row-title">
-                <bdi>{place.name}</bdi>
+                {hasNavigation(opening) ? (
+                  <a class="row-link" href={addressOf('places', place)} data-test="places-link">
+                    <bdi>{place.name}</bdi>
+                  </a>
+                ) : (
+                  <bdi>{place.name}</bdi>
+                )}
               </span>
               <span class="muted fine">
-                <bdi>{place.key}</bdi>
+                <bdi class="mono">{place.key}</bdi>
               </span>
             </div>
-            {place.deviceCount > 0 && !session.readOnly && <DevicesIn session={session} organizer={organizer} place={place} />}
+            {place.deviceCount > 0 && !readOnly && <DevicesIn session={session} organizer={organizer} place={place} />}
           </>
         )}
       />
       <PlacePicker session={session} choosing={organizer.choosing} />
+      <Confirmation asking={organizer.asking} />
     </>
   );
 }
@@ -70,6 +81,10 @@ export interface Organizer {
   choosing: Choosing | null;
   assign(devices: readonly string[], place: Place): Promise<boolean>;
   unassign(devices: readonly string[]): Promise<boolean>;
+  /** What is to be confirmed just now. */
+  asking: Asking | null;
+  /** Has the customer confirm that so many devices get their first place, where the link wants that. */
+  confirm(count: number): Promise<boolean>;
   /** Asks for a place and puts the devices there. */
   choose(devices: readonly string[]): Promise<boolean>;
   refuse(device: Place, place: Place): Promise<boolean>;
@@ -79,6 +94,7 @@ function useOrganizer(session: Session): Organizer {
   const [version, setVersion] = useState(0);
   const [told, setTold] = useState('');
   const [choosing, setChoosing] = useState<Choosing | null>(null);
+  const { asking, confirm } = useConfirmation();
   const last = useRef<Promise<unknown>>(Promise.resolve());
 
   // One change after the other, as they were asked for.
@@ -129,5 +145,5 @@ function useOrganizer(session: Session): Organizer {
     const timer = setTimeout(() => document.activeElement === document.body && document.querySelector<HTMLElement>('.section-title')?.focus(), 500);
     return () => clearTimeout(timer);
   }, [version]);
-  return { version, told, choosing, assign, unassign, choose, refuse };
+  return { version, told, choosing, asking, confirm, assign, unassign, choose, refuse };
 }

@@ -40,7 +40,7 @@ export function Proposals({ session, organizer }: { session: Session; organizer:
                 class="button small"
                 type="button"
                 data-test="accept"
-                onClick={() => void organizer.assign([proposal.device.id], proposal.space)}
+                onClick={() => void organizer.confirm(1).then((sure) => sure && organizer.assign([proposal.device.id], proposal.space))}
               >
                 {text.putItThere}
                 <About>
