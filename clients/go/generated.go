@@ -1573,7 +1573,7 @@ func (v *DeviceInput) GetConnectedAccountId() *string { return v.ConnectedAccoun
 // GetCustomProperties returns DeviceInput.CustomProperties, and is useful for accessing the field via an interface.
 func (v *DeviceInput) GetCustomProperties() []*CustomPropertyInput { return v.CustomProperties }
 
-// The words of what a customer confirms before devices are managed. What is left out are the portal's own.
+// The words of what a customer confirms before devices that are in no place are put into one. What is left out are the portal's own.
 type DeviceManagementConfirmationInput struct {
 	// The heading: 1 to 255 characters.
 	Title *string `json:"title"`
@@ -2996,7 +2996,7 @@ var AllMagicLinkStatus = []MagicLinkStatus{
 type ManageEventsInput struct {
 	// The only types of which `Device.events` gives the portal's sessions any. Left out: all; an empty list: none.
 	AllowedEvents []EventType `json:"allowedEvents"`
-	// The types that it shows until others are chosen.
+	// The types that the portal shows until the customer asks for all.
 	DefaultEvents []EventType `json:"defaultEvents"`
 }
 
@@ -3010,15 +3010,15 @@ func (v *ManageEventsInput) GetDefaultEvents() []EventType { return v.DefaultEve
 type ManageFeatureInput struct {
 	// Whether the portal goes without it.
 	Exclude *bool `json:"exclude"`
-	// Whether the portal goes without managing reservations.
+	// Whether the portal goes without reservations: its sessions read no access grants, but the one that a restricted deep link leads to.
 	ExcludeReservationManagement *bool `json:"excludeReservationManagement"`
-	// Whether the portal goes without managing staff.
+	// Whether the portal goes without staff: its sessions read no members of it.
 	ExcludeStaffManagement *bool `json:"excludeStaffManagement"`
-	// Whether reservations are shown without technical details.
+	// Whether reservations are shown without technical details: the preferred code, which its sessions don't read, and the key.
 	ExcludeReservationTechnicalDetails *bool `json:"excludeReservationTechnicalDetails"`
 	// Which events the portal shows of devices.
 	Events *ManageEventsInput `json:"events,omitempty"`
-	// The words of what the customer confirms before devices are managed.
+	// Has the customer confirm before devices that are in no place are put into one, in these words. Left out: nothing is to be confirmed.
 	DeviceManagementConfirmation *DeviceManagementConfirmationInput `json:"deviceManagementConfirmation,omitempty"`
 }
 

@@ -457,7 +457,7 @@ export type DeviceInput = {
   type: DeviceType;
 };
 
-/** The words of what a customer confirms before devices are managed. What is left out are the portal's own. */
+/** The words of what a customer confirms before devices that are in no place are put into one. What is left out are the portal's own. */
 export type DeviceManagementConfirmationInput = {
   /** The text: 1 to 1000 characters. It may hold `{count}`, the number of devices. */
   body?: string | null | undefined;
@@ -734,23 +734,23 @@ export type MagicLinkStatus =
 export type ManageEventsInput = {
   /** The only types of which `Device.events` gives the portal's sessions any. Left out: all; an empty list: none. */
   allowedEvents?: Array<EventType> | null | undefined;
-  /** The types that it shows until others are chosen. */
+  /** The types that the portal shows until the customer asks for all. */
   defaultEvents?: Array<EventType> | null | undefined;
 };
 
 /** Managing devices, as the business sends it. */
 export type ManageFeatureInput = {
-  /** The words of what the customer confirms before devices are managed. */
+  /** Has the customer confirm before devices that are in no place are put into one, in these words. Left out: nothing is to be confirmed. */
   deviceManagementConfirmation?: DeviceManagementConfirmationInput | null | undefined;
   /** Which events the portal shows of devices. */
   events?: ManageEventsInput | null | undefined;
   /** Whether the portal goes without it. */
   exclude?: boolean | null | undefined;
-  /** Whether the portal goes without managing reservations. */
+  /** Whether the portal goes without reservations: its sessions read no access grants, but the one that a restricted deep link leads to. */
   excludeReservationManagement?: boolean | null | undefined;
-  /** Whether reservations are shown without technical details. */
+  /** Whether reservations are shown without technical details: the preferred code, which its sessions don't read, and the key. */
   excludeReservationTechnicalDetails?: boolean | null | undefined;
-  /** Whether the portal goes without managing staff. */
+  /** Whether the portal goes without staff: its sessions read no members of it. */
   excludeStaffManagement?: boolean | null | undefined;
 };
 

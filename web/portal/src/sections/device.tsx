@@ -30,7 +30,11 @@ export function Device({ session, device, changed, look, alone = false }: Props)
   return (
     <div data-test="device" data-name={device.name}>
       <div class="row-head">
-        <span class="row-title">{!alone && <bdi>{device.name}</bdi>}</span>
+        {!alone && (
+          <span class="row-title">
+            <bdi>{device.name}</bdi>
+          </span>
+        )}
         <span class="chips">
           {!device.isOnline && <span class="chip chip-offline">{text.offline}</span>}
           {deviceStates(device.state).map((state) => (

@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import { plural, text } from '../locale';
+import { text } from '../locale';
 import { addressOf, hasNavigation, sectionsOf, useOpening, type One } from '../opening';
 import {
   DeviceDocument,
@@ -93,7 +93,7 @@ function GrantDetails({ session, grant, shown }: { session: Session; grant: Gran
         .map((place) => (
           <details key={place.id} class="one-place" open={grant.spaces.length <= fewPlaces} data-test="one-place">
             <summary>
-              <bdi>{place.name}</bdi> <span class="fine">{plural(text.counts.devices, place.deviceCount)}</span>
+              <bdi>{place.name}</bdi>
             </summary>
             <DevicesAt session={session} place={place} shown={shown} />
           </details>
