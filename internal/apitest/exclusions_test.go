@@ -73,7 +73,7 @@ func TestACheckTellsTheSectionsThatAPortalsFeaturesLeave(t *testing.T) {
 		for want, settings := range map[string]obj{
 			"TODAY ACCESS DEVICES PLACES PEOPLE ACCOUNTS": {},
 			"DEVICES PLACES PEOPLE ACCOUNTS":              {"features": obj{"manage": obj{"excludeReservationManagement": true}}},
-			"": {"navigationMode": "RESTRICTED", "deepLink": obj{"resourceType": "SPACE", "resourceKey": "1"}},
+			"":                                            {"navigationMode": "RESTRICTED", "deepLink": obj{"resourceType": "SPACE", "resourceKey": "1"}},
 		} {
 			settings["customerData"] = obj{"customerKey": "hotel"}
 			var sections []string

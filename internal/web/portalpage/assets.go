@@ -78,8 +78,8 @@ func operations() map[string]string {
 	return all
 }
 
-// Documents lists the GraphQL documents that the portal sends, for a server
-// that answers only documents it knows.
+// Documents lists the GraphQL documents that the portal sends, and the one that its page
+// is written from, for a server that answers only documents it knows.
 func Documents() []string {
 	var texts []string
 	for _, text := range operations() {

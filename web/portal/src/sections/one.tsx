@@ -14,7 +14,7 @@ import { useList, type Load } from '../pages';
 import { Contacts, Listed, Results } from '../parts';
 import type { Session } from '../session';
 import { Thing } from '../thing';
-import { grantPlaces, grantTitle, spaceKinds } from '../words';
+import { grantPlaces, grantTitle } from '../words';
 import { Moment, momentsOf, StateChip } from './access';
 import { Device } from './device';
 import { DeviceRows, useDevices } from './devices';
@@ -112,7 +112,7 @@ function PlaceAlone({ session, one: { kind, key }, ...rest }: Props & { one: One
       {(place) => (
         <>
           <p class="fine one">
-            {spaceKinds[place.kind]} · <bdi class="mono">{place.key}</bdi>
+            <bdi class="mono">{place.key}</bdi>
           </p>
           {place.kind === 'SITE' && <PlacesOfSite session={session} siteKey={place.key} />}
           {(place.kind !== 'SITE' || place.deviceCount > 0) && <DevicesAt session={session} place={place} shown={rest.shown} />}
