@@ -71,7 +71,7 @@ func TestACustomizationProfileHasItsLimits(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		s.refused(createProfile, obj{"input": obj{
 			"name": "", "logoUrl": "ftp://example.com", "primaryColor": "red", "secondaryColor": "#12345", "primaryForegroundColor": "#gggggg",
-			"secondaryForegroundColor": "x", "fontFamily": "a;b", "monoFontFamily": strings.Repeat("a", 256),
+			"secondaryForegroundColor": "x", "fontFamily": `"a`, "monoFontFamily": strings.Repeat("a", 256),
 			"messageOverrides": obj{"en": obj{}, "en-US": "text", "de-DE": obj{"": "a", "b": 5}, "el-GR": obj{"c": strings.Repeat("x", 1001)}, "fr-FR": obj{"d": "a\nb"}},
 		}}, "BAD_USER_INPUT name", "BAD_USER_INPUT logoUrl", "BAD_USER_INPUT primaryColor", "BAD_USER_INPUT secondaryColor",
 			"BAD_USER_INPUT primaryForegroundColor", "BAD_USER_INPUT secondaryForegroundColor", "BAD_USER_INPUT fontFamily", "BAD_USER_INPUT monoFontFamily",

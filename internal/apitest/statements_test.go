@@ -20,7 +20,9 @@ func (s *server) linkedHotels(n int) {
 				obj{"reservationKey": "b", "guestKey": "h", "unitKeys": arr{"1"}},
 			},
 		}
-		s.create(obj{"customerData": data})
+		s.create(obj{
+			"customerData": data, "landingPage": obj{"manage": obj{"reservationKey": "a"}}, "deepLink": obj{"resourceType": "SPACE", "resourceKey": "1"},
+		})
 		s.newLink(fmt.Sprintf("hotel %03d", i), nil)
 	}
 }
@@ -37,6 +39,8 @@ func TestTheNumberOfStatementsDoesNotGrowWithThePage(t *testing.T) {
 		"links by nodes": `query($first:Int!){magicLinks(first:$first){totalCount nodes{` + linkFields + ` customer{` + ofCustomer + `}}}}`,
 		"links by edges": `query($first:Int!){magicLinks(first:$first){edges{cursor node{id url customer{
 			accessGrants(first:5){edges{node{userIdentity{name} spaces{name}}}} spaces(first:5){edges{node{name}}}}}}}}`,
+		"where links open": `query($first:Int!){magicLinks(first:$first){nodes{
+			landingPage{space{name} accessGrant{name userIdentity{name}}} deepLink{space{name deviceCount} accessGrant{name} device{name}}}}}`,
 		"customers": `query($first:Int!){customers(first:$first){totalCount nodes{` + ofCustomer + `}}}`,
 		"aliases": `query($first:Int!){magicLinks(first:$first){nodes{id
 			one: customer{key a: spaces(first:2){nodes{name}} b: spaces(first:3, filter:{kind:ROOM}){nodes{name}}}

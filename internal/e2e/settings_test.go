@@ -362,8 +362,9 @@ func TestAProfileSpeaksInEachLanguage(t *testing.T) {
 	}
 	id := s.profiled(key, overrides)
 	_, url := s.portal(key, obj{"customerData": obj{"customerKey": "hotel"}, "customizationProfileId": id, "isEmbedded": true, "embedOrigins": arr{h.origin}})
-	p := open(t, url, narrow)
+	p := open(t, url+"#people", narrow)
 	p.enter()
+	p.awaitText("section-title", "People of en-US") // what stands behind the link is kept
 	forms := map[string]string{"pl-PL": "2 few", "ru-RU": "2 few"}
 	for _, c := range words.Catalogs() {
 		p.reading(c.Locale)
