@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// JSONObject is any JSON object, stored as JSON; nil is NULL. Members that are null are
-// none as it is read.
+// JSONObject is any JSON object, stored as JSON; nil is NULL. As it is read, members that are
+// null are none, and one without members is nil.
 type JSONObject map[string]any
 
 // Value writes the object for the database.
@@ -26,6 +26,9 @@ func (o *JSONObject) Scan(stored any) error {
 		if value == nil {
 			delete(*o, name)
 		}
+	}
+	if len(*o) == 0 {
+		*o = nil
 	}
 	return nil
 }

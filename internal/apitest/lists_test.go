@@ -166,6 +166,7 @@ func storedPlace(item any) obj {
 	place := obj{
 		"name": at(item, "name"), "parentSiteKey": at(item, "parentSiteKey"), "parentSite": nil,
 		"durationMinutes": at(item, "durationMinutes"), "customerData": nil, "geolocation": at(item, "geolocation"),
+		"customMetadata": at(item, "customMetadata"),
 	}
 	if key := place["parentSiteKey"]; key != nil {
 		place["parentSite"] = obj{"kind": "SITE", "key": key}
@@ -197,7 +198,7 @@ func storedPerson(item any) obj {
 func storedGrant(item any) obj {
 	grant := obj{
 		"name": at(item, "name"), "startsAt": inUTC(at(item, "startsAt")), "endsAt": inUTC(at(item, "endsAt")), "preferredCode": at(item, "preferredCode"),
-		"userIdentity": nil, "spaces": arr{},
+		"userIdentity": nil, "spaces": arr{}, "customMetadata": at(item, "customMetadata"),
 	}
 	for _, person := range grantPeople {
 		if key := at(item, person.key); key != nil && grant["userIdentity"] == nil {
@@ -221,10 +222,10 @@ func storedGrant(item any) obj {
 
 const customerFields = `id key createdAt updatedAt
 	spaces(first: 100){totalCount nodes{id kind key name createdAt updatedAt
-		parentSiteKey parentSite{kind key} durationMinutes customerData{timeZone defaultCheckinTime defaultCheckoutTime address} geolocation{latitude longitude}}}
+		parentSiteKey parentSite{kind key} durationMinutes customerData{timeZone defaultCheckinTime defaultCheckoutTime address} geolocation{latitude longitude} customMetadata}}
 	userIdentities(first: 100){totalCount nodes{id kind key name emailAddress phoneNumber spaces{kind key} createdAt updatedAt}}
 	accessGrants(first: 100){totalCount nodes{
-		id kind key name startsAt endsAt preferredCode userIdentity{kind key} spaces{kind key} createdAt updatedAt}}`
+		id kind key name startsAt endsAt preferredCode userIdentity{kind key} spaces{kind key} customMetadata createdAt updatedAt}}`
 
 // readBack gives what a customer holds in the form of stored.
 func readBack(customer any) map[string]obj {

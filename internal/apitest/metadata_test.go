@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 const metadataDocument = `{customer(key: "hotel"){spaces(first: 100){nodes{key customMetadata}} accessGrants(first: 100){nodes{key customMetadata}}}}`
@@ -42,6 +43,39 @@ func TestCustomMetadataIsMergedKeyByKey(t *testing.T) {
 				propertyListings: [{propertyListingKey: "1", name: "z", customMetadata: {region: "west", closed: null, n: true}}],
 				reservations: [{reservationKey: "1", customMetadata: {region: "west", closed: null, n: true}}]}}){customer{id}}}`, nil)
 		read("a literal", obj{"region": "west", "more": "x", "n": true})
+	})
+}
+
+func TestCustomMetadataThatHoldsNothingIsNone(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		read := func() string {
+			found := s.data(`{customer(key: "hotel"){spaces{nodes{customMetadata updatedAt}} accessGrants{nodes{customMetadata updatedAt}}}}`, nil)
+			return fmt.Sprint(at(found, "customer.spaces.nodes"), at(found, "customer.accessGrants.nodes"))
+		}
+		push := func(metadata obj) {
+			data := withMetadata("1", metadata)
+			checked := s.check(obj{"customerData": data})
+			s.clock.advance(time.Hour)
+			s.push(data)
+			same(t, "what would have changed", []int{num(checked, "comparison.spaces.changed"), num(checked, "comparison.accessGrants.changed")}, []int{0, 0})
+		}
+		s.push(withMetadata("1", nil))
+		none := read()
+		if !strings.Contains(none, "customMetadata:<nil>") {
+			t.Error(none)
+		}
+		for _, metadata := range []obj{{}, {"a": nil}, {"a": "", "b": nil}} {
+			push(metadata)
+			same(t, fmt.Sprint(metadata), read(), none)
+		}
+		s.delete(obj{"customerKeys": arr{"hotel"}})
+		s.push(withMetadata("1", obj{"a": nil}))
+		anew := read()
+		push(obj{"b": nil})
+		same(t, "stored with a null", read(), anew)
+		s.push(withMetadata("1", obj{"a": "x"}))
+		s.push(withMetadata("1", obj{"a": nil}))
+		same(t, "taken away", strings.Count(read(), "customMetadata:<nil>"), 2)
 	})
 }
 

@@ -28,7 +28,7 @@ type dialect interface {
 	among(column, subquery string) string
 	// json makes JSON of a column of texts.
 	json(column string) string
-	// merged is an object with the members of another; those that are null there are gone.
+	// merged is an object with the members of another, without those that are null.
 	merged(object, with string) string
 	// member is the condition that a member of a column of JSON objects is a string or a
 	// bool; its parameters begin with param, and go into args.

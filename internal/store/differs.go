@@ -27,7 +27,9 @@ func accessGrantDiffers(there, sent string) string {
 	return differs(there, sent, []string{"reference_keys"}, []string{"name", "starts_at", "ends_at", "preferred_code"})
 }
 
-// metadataDiffers is the condition that custom metadata which is sent changes what is there.
+// metadataDiffers is the condition that custom metadata which is sent changes what is read of
+// what is there: not the nulls that were stored with it, nor that there is an object at all.
 func metadataDiffers(d dialect, there, sent string) string {
-	return "(" + sent + " IS NOT NULL AND " + d.merged(there+".custom_metadata", sent) + " IS DISTINCT FROM " + there + ".custom_metadata)"
+	there += ".custom_metadata"
+	return "(" + sent + " IS NOT NULL AND " + d.merged(there, sent) + " IS DISTINCT FROM " + d.merged(there, d.json("'{}'")) + ")"
 }

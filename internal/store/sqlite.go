@@ -126,7 +126,7 @@ func (sqliteDialect) among(column, subquery string) string {
 func (sqliteDialect) json(column string) string { return column }
 
 func (sqliteDialect) merged(object, with string) string {
-	return "json_patch(COALESCE(" + object + ", '{}'), " + with + ")"
+	return "json_patch(json_patch('{}', COALESCE(" + object + ", '{}')), " + with + ")"
 }
 
 // member takes names that are words alone, which a JSON path may hold as they are.
