@@ -42,15 +42,20 @@ var metadata = kind[models.JSONObject]{
 	func(r *reader, value any, into *models.JSONObject) {
 		object, ok := value.(map[string]any)
 		if !ok {
-			r.fault(expected("object", value))
+			r.unexpected("object", value)
 			return
 		}
 		*into = make(models.JSONObject, len(object))
 		for _, name := range sortedNames(object) {
 			var read any
 			before := r.count
-			if object[name] != nil {
-				r.in(name, func() { textOrBoolean.read(r, object[name], &read) })
+			take := func() { textOrBoolean.read(r, object[name], &read) }
+			switch {
+			case object[name] == nil:
+			case name == "" || name == errorsName: // neither has a place in validation_errors
+				take()
+			default:
+				r.in(name, take)
 			}
 			if r.count == before {
 				(*into)[name] = read

@@ -19,6 +19,7 @@ func FuzzBody(f *testing.F) {
 		`{"customer_data":{"customer_key":"h","guests":{},"sites":[{"site_key":1}],"spaces":[{"space_key":"s","name":"","geolocation":{"latitude":1e400}}]}}`,
 		`{"features":{"manage":{"exclude":1},"nope":2},"":3,"a.b":{"c":1},"locale":"xx","deep_link":{},"max_redemptions":1.5,"expires_in_seconds":1e99}`,
 		`{"customer_data":{"customer_key":"h","property_listings":[{"property_listing_key":"p","name":"p","custom_metadata":{"a.b":null,"":5,"c":true}}]}}`,
+		`{"customer_data":{"customer_key":"h","reservations":[{"reservation_key":"r","custom_metadata":{"_errors":5,"":[],"0":{}}}]}}`,
 		`{"a":1,"a":2}`, `{"customer_data":{"customer_key":"h"}} x`, `{"customer_resources_filters":[{"field":"x","operation":"!","value":[]}],"landing_page":{"manage":{"room_key":"\ude00"}}}`,
 	} {
 		f.Add([]byte(seed))
@@ -50,6 +51,9 @@ func FuzzBody(f *testing.F) {
 		}
 		p := r.problem()
 		text, err := json.Marshal(p.tree)
+		if _, twice := intake.DecodeObject(text, 0); twice != nil {
+			t.Errorf("%s: %+v", text, twice)
+		}
 		if err != nil || !utf8.Valid(text) || p.message == "" || !utf8.ValidString(p.message) || !strings.HasPrefix(string(text), `{"_errors":[`) {
 			t.Errorf("%s %s %v", p.message, text, err)
 		}

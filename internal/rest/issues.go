@@ -44,6 +44,9 @@ func wordsOf(i issue) string {
 	}
 }
 
+// errorsName is where a node of a tree has what is wrong with it.
+const errorsName = "_errors"
+
 // tree is zod's error.format(): every node has what is wrong with it under _errors, and
 // what is wrong with its members under their names.
 type tree struct {
@@ -96,7 +99,7 @@ func (t *tree) MarshalJSON() ([]byte, error) {
 		return nil
 	}
 	out.WriteByte('{')
-	if err := write("_errors", errors); err != nil {
+	if err := write(errorsName, errors); err != nil {
 		return nil, err
 	}
 	for _, name := range t.names {

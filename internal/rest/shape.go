@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/moment"
 )
 
@@ -66,7 +67,7 @@ func (s *shape[T]) kind() kind[T] { return kind[T]{schema: s.schema(), read: s.r
 func (s *shape[T]) read(r *reader, value any, into *T) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		r.fault(expected("object", value))
+		r.unexpected("object", value)
 		return
 	}
 	known := 0
@@ -105,9 +106,13 @@ func (s *shape[T]) unknown(r *reader, object map[string]any) {
 	}
 }
 
-// expected is zod's message about a value of another kind.
-func expected(kind string, value any) string {
-	return "Expected " + kind + ", received " + kindOf(value)
+// unexpected is a fault of a value of another kind, in zod's words.
+func (r *reader) unexpected(kind string, value any) {
+	if r.full() {
+		r.count++ // it isn't told
+		return
+	}
+	r.fault("Expected " + kind + ", received " + kindOf(value))
 }
 
 func kindOf(value any) string {
@@ -154,7 +159,7 @@ func readText(r *reader, value any, into *string) {
 	read, ok := value.(string)
 	switch {
 	case !ok:
-		r.fault(expected("string", value))
+		r.unexpected("string", value)
 	case !utf8.ValidString(read):
 		r.fault("must be valid Unicode: it holds an unpaired surrogate or a broken character")
 	case strings.IndexByte(read, 0) >= 0:
@@ -167,7 +172,7 @@ func readText(r *reader, value any, into *string) {
 func readBoolean(r *reader, value any, into *bool) {
 	read, ok := value.(bool)
 	if !ok {
-		r.fault(expected("boolean", value))
+		r.unexpected("boolean", value)
 	}
 	*into = read
 }
@@ -176,7 +181,7 @@ func readBoolean(r *reader, value any, into *bool) {
 func readInteger(r *reader, value any, into *int) {
 	written, ok := value.(json.Number)
 	if !ok {
-		r.fault(expected("number", value))
+		r.unexpected("number", value)
 		return
 	}
 	read, err := strconv.ParseFloat(string(written), 64)
@@ -193,7 +198,7 @@ func readInteger(r *reader, value any, into *int) {
 func readNumber(r *reader, value any, into *float64) {
 	written, ok := value.(json.Number)
 	if !ok {
-		r.fault(expected("number", value))
+		r.unexpected("number", value)
 		return
 	}
 	read, err := strconv.ParseFloat(string(written), 64)
@@ -220,20 +225,45 @@ func readDateTime(r *reader, value any, into *time.Time) {
 
 // listOf is a list. One that can't be read counts as given.
 func listOf[U any](k kind[U]) kind[[]U] {
+	ofObjects := k.schema["type"] == "object"
 	return kind[[]U]{schema{"type": "array", "items": k.schema}, func(r *reader, value any, into *[]U) {
 		items, ok := value.([]any)
 		if !ok {
-			r.fault(expected("array", value))
+			r.unexpected("array", value)
 		}
-		*into = make([]U, len(items))
+		room := len(items)
+		if ofObjects {
+			room = roomFor(items)
+		}
+		*into = make([]U, room)
 		r.at = append(r.at, step{})
 		last := len(r.at) - 1
+		unkept := new(U)
 		for i, item := range items {
 			r.at[last].index = i
-			k.read(r, item, &(*into)[i])
+			if i < room {
+				k.read(r, item, &(*into)[i])
+			} else {
+				k.read(r, item, unkept)
+			}
 		}
 		r.at = r.at[:last]
 	}}
+}
+
+// roomFor is how many items of a list of objects are kept as they are read. What is no object
+// takes little of a request and much once it is read. It is a fault; after so many of them
+// no rule is asked about the rest.
+func roomFor(items []any) int {
+	others := 0
+	for i, item := range items {
+		if _, ok := item.(map[string]any); !ok {
+			if others++; others == fault.MaxKept {
+				return i + 1
+			}
+		}
+	}
+	return len(items)
 }
 
 // choice is a text out of a few, each of which stands for a U.
@@ -247,7 +277,7 @@ func choice[U any](written []string, of func(string) U) kind[U] {
 		wanted := "'" + strings.Join(written, "' | '") + "'"
 		switch {
 		case !ok:
-			r.fault(expected(wanted, value))
+			r.unexpected(wanted, value)
 		case !slices.Contains(written, one):
 			r.fault("Invalid enum value. Expected " + wanted + ", received " + quotedWord(one))
 		default:
