@@ -42,6 +42,7 @@ func All() []Probe {
 		numbers(), moments(), characters(),
 		hosts(), heads(), framing(), protocols(), paths(), slow(),
 		strangers(), forged(), proxies(), injection(), documentIDs(),
+		seamBodies(), seamShapes(), seamInputs(), seamStrangers(), seamSlow(),
 	)
 }
 

@@ -147,6 +147,7 @@ func does[T any](s *shape[T], rules func(c *call, in *T) fault.List, do func(c *
 	return func(c *call) (any, error) {
 		var in T
 		s.read(c.reader, c.input, &in)
+		c.input = nil // it takes more memory than what was read from it, while the verb runs
 		if !c.reader.full() {
 			c.reader.addRules(rules(c, &in), c.under)
 		}
