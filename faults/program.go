@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// secret is the servers' root secret. It tells the checker which token is which.
+const secret = "the root secret of servers whose tokens are checked"
+
+// readyPatience bounds how long a server may take to be ready, once nothing is in its way.
+const readyPatience = 20 * time.Second
+
+// program is Portico, as a process that is killed and started again.
+type program struct {
+	path, folder, database string
+	// address is where it listens, each time.
+	address string
+	running *exec.Cmd
+	ended   chan struct{}
+	log     *os.File
+	starts  int
+}
+
+func newProgram(ctx context.Context, path, folder, database string) (*program, error) {
+	address, err := freeAddress(ctx)
+	if err != nil {
+		return nil, err
+	}
+	log, err := os.Create(filepath.Join(folder, "server.log"))
+	if err != nil {
+		return nil, err
+	}
+	return &program{path: path, folder: folder, database: database, address: address, log: log}, nil
+}
+
+func freeAddress(ctx context.Context) (string, error) {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// start starts it and waits until it is ready.
+func (p *program) start(ctx context.Context) error {
+	_, port, err := net.SplitHostPort(p.address)
+	if err != nil {
+		return err
+	}
+	command := exec.CommandContext(context.WithoutCancel(ctx), p.path) //nolint:gosec // the program that is tested
+	command.Dir, command.Stderr = p.folder, p.log
+	command.Env = []string{"HOST=127.0.0.1", "PORT=" + port, "DATABASE_URL=" + p.database, "PORTICO_SECRET=" + secret,
+		"PORTICO_RATE_UNKNOWN_TOKENS=off", "PORTICO_LOG_LEVEL=warn"}
+	if err := command.Start(); err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	p.running, p.ended, p.starts = command, ended, p.starts+1
+	go func() {
+		_ = command.Wait() // a killed process ends in an error
+		close(ended)
+	}()
+	return p.awaitReady(ctx)
+}
+
+// kill ends it as nothing can prepare for, and waits until it is gone.
+func (p *program) kill() {
+	if p.running != nil {
+		_ = p.running.Process.Kill() // it may have ended
+		<-p.ended
+	}
+}
+
+func (p *program) awaitReady(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyPatience)
+	defer cancel()
+	for {
+		status := p.readiness(ctx)
+		if status == http.StatusOK {
+			return nil
+		}
+		select {
+		case <-p.ended:
+			return fmt.Errorf("the server ended by itself: %s", p.said())
+		case <-ctx.Done():
+			return fmt.Errorf("the server isn't ready after %s (/readyz: %d): %s", readyPatience, status, p.said())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (p *program) readiness(ctx context.Context) int {
+	return readiness(ctx, http.DefaultClient, p.address)
+}
+
+// said is the end of its log.
+func (p *program) said() string {
+	const most = 2000
+	text, err := os.ReadFile(p.log.Name())
+	if err != nil {
+		return err.Error()
+	}
+	return string(text[max(0, len(text)-most):])
+}
+
+// panics finds a panic in the log.
+func (p *program) panics() string {
+	text, err := os.ReadFile(p.log.Name())
+	if err != nil {
+		return err.Error()
+	}
+	for line := range bytes.Lines(text) {
+		if bytes.Contains(line, []byte("panic")) {
+			return string(line)
+		}
+	}
+	return ""
+}
+
+// firstKey is the API key that the first start made.
+func (p *program) firstKey() (key string, err error) {
+	err = filepath.WalkDir(p.folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() != "first-key" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		key = strings.TrimSpace(string(text))
+		return err
+	})
+	if err == nil && key == "" {
+		err = errors.New("the first start has left no key")
+	}
+	return key, err
+}

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/Shopify/toxiproxy/v2"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/rs/zerolog"
+)
+
+// proxy stands between two that talk to each other, and breaks what they say.
+type proxy struct{ *toxiproxy.Proxy }
+
+func newProxy(name, upstream string) (proxy, error) {
+	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
+	p := proxy{toxiproxy.NewProxy(server, name, "127.0.0.1:0", upstream)}
+	return p, p.Start()
+}
+
+// The toxics, by what Toxiproxy calls them.
+const (
+	slow   = `{"name":"fault","type":"latency","stream":"downstream","attributes":{"latency":60,"jitter":60}}`
+	silent = `{"name":"fault","type":"timeout","stream":"downstream","attributes":{"timeout":0}}`
+)
+
+// spoil applies a toxic until heal is called.
+func (p proxy) spoil(toxic string) error {
+	_, err := p.Toxics.AddToxicJson(strings.NewReader(toxic))
+	return err
+}
+
+func (p proxy) heal(ctx context.Context) { p.Toxics.ResetToxics(ctx) }

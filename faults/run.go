@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/portico-portal/portico/internal/token"
+)
+
+// clients are as many as call at once.
+const clients = 8
+
+// database is an engine on which seeds run, one after the other.
+type database interface {
+	// fresh makes an empty database for a seed in its folder. Cleanup ends what it began.
+	fresh(ctx context.Context, folder string) (url string, cleanup func() error, err error)
+	// faults are what can happen to the database and to what lies before it.
+	faults(server *program) []fault
+	Close() error
+}
+
+// result is what a seed has shown.
+type result struct {
+	seed       uint64
+	outcomes   map[outcome]int
+	kinds      map[kind]int
+	faults     map[string]int
+	violations []violation
+	folder     string
+}
+
+// runSeed has the clients call a server on a fresh database while all goes wrong, and
+// checks what they saw. The error says that the run itself failed.
+func runSeed(ctx context.Context, seed uint64, path, folder string, length time.Duration, engine database) (r *result, err error) {
+	r = &result{seed: seed, folder: folder, outcomes: map[outcome]int{}, kinds: map[kind]int{}}
+	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // PostgreSQL's own user looks in
+		return r, err
+	}
+	url, cleanup, err := engine.fresh(ctx, folder)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, cleanup()) }()
+	server, err := newProgram(ctx, path, folder, url)
+	if err != nil {
+		return r, err
+	}
+	defer server.kill()
+	if err := server.start(ctx); err != nil {
+		return r, err
+	}
+	key, err := server.firstKey()
+	if err != nil {
+		return r, err
+	}
+	front, err := newProxy("clients", server.address)
+	if err != nil {
+		return r, err
+	}
+	defer front.Stop()
+	h := &history{begin: time.Now()}
+	n := newNemesis(seed, append(engine.faults(server), serverFaults(server, front)...), server, h)
+	broken := callAll(ctx, seed, length, key, front, h, n)
+	r.faults = n.made
+	r.count(h)
+	if broken != nil {
+		r.violations = append(r.violations, violation{about: "server", what: broken.Error()})
+	} else {
+		audit(ctx, key, server.address, h)
+	}
+	keyring, err := token.NewKeyring([]string{secret})
+	if err != nil {
+		return r, err
+	}
+	r.violations = append(r.violations, h.check(keyring, folder)...)
+	if line := server.panics(); line != "" {
+		r.violations = append(r.violations, violation{about: "server", what: line})
+	}
+	return r, r.keep(h, n)
+}
+
+// callAll lets the clients and the nemesis run for the time. The error is the nemesis's:
+// what it broke didn't recover.
+func callAll(ctx context.Context, seed uint64, length time.Duration, key string, front proxy, h *history, n *nemesis) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, length)
+	defer cancel()
+	all := &known{links: map[int]*knownLink{}}
+	var running sync.WaitGroup
+	for number := range clients {
+		c := &client{number: number, key: key, to: newSender(front.Listen), known: all, history: h}
+		running.Go(func() { c.run(ctx, plan(seed, number)) })
+	}
+	err = n.run(ctx)
+	cancel()
+	running.Wait()
+	return err
+}
+
+// audit reads all that the clients wrote to, when nothing goes wrong any more.
+func audit(ctx context.Context, key, address string, h *history) {
+	seen := map[subject]bool{}
+	for _, c := range h.calls {
+		seen[c.step.of()] = true
+	}
+	c := &client{number: clients, key: key, to: newSender(address), history: h, known: &known{links: map[int]*knownLink{}}}
+	for s := range seen {
+		kind := auditCustomer
+		if s.link {
+			kind = auditLink
+		}
+		c.carryOut(ctx, step{kind: kind, subject: s.number})
+	}
+}
+
+func (r *result) count(h *history) {
+	for _, c := range h.calls {
+		r.outcomes[c.outcome]++
+		r.kinds[c.step.kind]++
+	}
+}
+
+// keep writes down what a run that failed has seen, and removes what one that passed left.
+func (r *result) keep(h *history, n *nemesis) error {
+	if len(r.violations) == 0 {
+		return nil
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "seed %d\n\nfaults, in milliseconds since the begin\n%s\n\ncalls\n", r.seed, strings.Join(n.log, "\n"))
+	for _, c := range h.calls {
+		fmt.Fprintln(&text, c.line())
+	}
+	err := os.WriteFile(filepath.Join(r.folder, "history.txt"), []byte(text.String()), 0o600)
+	for i := range r.violations {
+		err = errors.Join(err, r.violations[i].keep(r.folder))
+	}
+	return err
+}
+
+// serverFaults are those of the server itself and of the way to it.
+func serverFaults(server *program, front proxy) []fault {
+	nothing := func(context.Context) error { return nil }
+	return []fault{
+		{name: "server killed", begin: func(context.Context) error { server.kill(); return nil }, end: server.start},
+		{name: "clients cut off", begin: func(context.Context) error { front.Stop(); return nil }, end: func(context.Context) error { return front.Start() }},
+		{name: "answers cut off", begin: func(context.Context) error { front.Stop(); return front.Start() }, end: nothing},
+	}
+}
