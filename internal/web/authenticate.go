@@ -51,5 +51,6 @@ func (o *Options) refuseForNow(w http.ResponseWriter, r *http.Request, refuse Re
 	if !errors.Is(err, context.Canceled) {
 		o.Log.ErrorContext(r.Context(), "a credential could not be looked up", "error", err)
 	}
+	w.Header().Set("Retry-After", "5")
 	refuse(w, r, http.StatusServiceUnavailable, fault.Internal, internalMessage(r))
 }

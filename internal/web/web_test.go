@@ -221,7 +221,7 @@ func TestADatabaseThatDoesNotAnswerIsToldByTheRequestsID(t *testing.T) {
 	s := newSite(t)
 	r := s.send("POST", "/graphql", "Authorization: Bearer unlucky", "X-Request-Id: id-7")
 	text := body(t, r)
-	if r.StatusCode != 503 || !strings.HasPrefix(text, "INTERNAL ") || !strings.Contains(text, "id-7") || strings.Contains(text, "10.1.2.3") {
+	if r.StatusCode != 503 || r.Header.Get("Retry-After") != "5" || !strings.HasPrefix(text, "INTERNAL ") || !strings.Contains(text, "id-7") || strings.Contains(text, "10.1.2.3") {
 		t.Errorf("%d %s", r.StatusCode, text)
 	}
 	if !strings.Contains(s.log.String(), "10.1.2.3") {
