@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate verify test test-quick bench bench-quick bench-scale bench-probes soak fuzz audit breaking licences sbom build run
+.PHONY: help generate verify test test-quick bench bench-quick bench-scale bench-probes soak faults fuzz audit breaking licences sbom build run
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ bench-probes: ## what each attack of internal/probe costs the server; fails abov
 
 soak: ## 64 connections of attacks for two minutes beside valid traffic; ARGS='--postgres -seconds 30'
 	@scripts/soak $(ARGS)
+
+faults: ## random calls while processes, network and disk fail; ARGS='--engine sqlite --seeds 100 --seconds 10 --seed 1'
+	@scripts/faults $(ARGS)
 
 fuzz: ## every fuzz target for TIME (1m), one after the other
 	@scripts/fuzz $(TIME)

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,17 +35,7 @@ func (h *history) check(keyring *token.Keyring, folder string) (found []violatio
 			found = append(found, recognize(s, calls, keyring)...)
 			found = append(found, counted(s, calls)...)
 		}
-		t0 := time.Now()
 		result, information := inOrder(model, calls)
-		if d := time.Since(t0); d > time.Second/5 {
-			k := 0
-			for _, c := range calls {
-				if c.outcome == inDoubt {
-					k++
-				}
-			}
-			fmt.Println(s, len(calls), k, result, d)
-		}
 		if result == porcupine.Ok {
 			continue
 		}
@@ -121,7 +110,7 @@ func recognize(s subject, calls []*call, keyring *token.Keyring) (found []violat
 		if c.answer.id != "" && id == "" {
 			id = c.answer.id
 		}
-		if c.answer.id != "" && c.answer.id != id {
+		if c.answer.id != "" && c.answer.id != id && len(found) == 0 {
 			found = append(found, violation{about: s.String(), what: "one idempotency key has made two links", calls: calls})
 		}
 		if c.step.kind == redeem && c.answer.session != "" {
@@ -147,7 +136,7 @@ func recognize(s subject, calls []*call, keyring *token.Keyring) (found []violat
 			c.session = sessions[c.token]
 		}
 	}
-	return slices.DeleteFunc(found, func(v violation) bool { return v.what == "" })
+	return found
 }
 
 // generation is which rotation of the link a token comes from; -1 where it is none of its
@@ -190,16 +179,6 @@ func counted(s subject, calls []*call) (found []violation) {
 		}
 	}
 	return found
-}
-
-// keep writes a violation's calls into the folder.
-func (v *violation) keep(folder string) error {
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s: %s\n", v.about, v.what)
-	for _, c := range v.calls {
-		fmt.Fprintln(&text, c.line())
-	}
-	return os.WriteFile(filepath.Join(folder, v.about+".txt"), []byte(text.String()), 0o600)
 }
 
 // line is the call with its times, in milliseconds.

@@ -1,14 +1,17 @@
-// Command faults makes random calls of the built program while all goes wrong around it, and checks
-// what the callers saw.
+// Command faults makes random calls of the built program while all goes wrong around it,
+// and checks what the callers saw: see docs/faults.md.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -22,41 +25,79 @@ func main() {
 	}
 }
 
-func run(ctx context.Context) (err error) {
-	var o struct {
-		path, folder, engine string
-		seeds                int
-		seed                 uint64
-		seconds              float64
-	}
-	flag.StringVar(&o.path, "portico", "", "the built program")
-	flag.StringVar(&o.folder, "folder", "", "where the runs are kept")
-	flag.StringVar(&o.engine, "engine", "sqlite", "sqlite or postgres")
-	flag.IntVar(&o.seeds, "seeds", 10, "how many seeds are run, one after the other")
-	flag.Uint64Var(&o.seed, "seed", 1, "the first of them")
-	flag.Float64Var(&o.seconds, "seconds", 10, "how long each runs")
-	var programs string
-	flag.StringVar(&programs, "bindir", "", "the folder of PostgreSQL's programs")
+// options are what the flags say.
+type options struct {
+	path, programs, folder, engine string
+	first                          uint64
+	seeds                          int
+	length                         time.Duration
+}
+
+// bothEngines runs seeds on both at once.
+const bothEngines = "both"
+
+func run(ctx context.Context) error {
+	var o options
+	var seconds float64
+	flag.StringVar(&o.path, "portico", "", "the built program; scripts/faults sets it, and the next two")
+	flag.StringVar(&o.programs, "bindir", "", "the folder of PostgreSQL's programs")
+	flag.StringVar(&o.folder, "folder", "", "where runs work, and where one that fails is kept")
+	flag.StringVar(&o.engine, "engine", bothEngines, "sqlite, postgres or both")
+	flag.IntVar(&o.seeds, "seeds", 10, "how many seeds are run on each engine, one after the other")
+	flag.Uint64Var(&o.first, "seed", 1, "the first of them")
+	flag.Float64Var(&seconds, "seconds", 10, "how long each runs")
 	flag.Parse()
-	var engine database = &sqlite{}
-	if o.engine == "postgres" {
-		os.MkdirAll(o.folder, 0o755)
-		p, err := newPostgres(ctx, programs, o.folder)
-		if err != nil {
-			return err
-		}
-		defer p.Close()
-		engine = p
+	o.length = time.Duration(seconds * float64(time.Second))
+	names := []string{o.engine}
+	if o.engine == bothEngines {
+		names = []string{"sqlite", "postgres"}
 	}
-	for seed := o.seed; seed < o.seed+uint64(o.seeds); seed++ {
-		r, err := runSeed(ctx, seed, o.path, filepath.Join(o.folder, fmt.Sprintf("%s-%d", o.engine, seed)), time.Duration(o.seconds*float64(time.Second)), engine)
+	failures := make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { failures[i] = o.runEngine(ctx, name) })
+	}
+	all.Wait()
+	return errors.Join(failures...)
+}
+
+// runEngine runs all seeds on an engine and sums up.
+func (o *options) runEngine(ctx context.Context, name string) (err error) {
+	folder := filepath.Join(o.folder, name)
+	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // PostgreSQL's own user looks in
+		return err
+	}
+	engine, err := openEngine(ctx, name, o.programs, folder)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	began, sum, failed := time.Now(), newResult(0, ""), []string{}
+	for seed := o.first; seed < o.first+uint64(o.seeds) && ctx.Err() == nil; seed++ { //nolint:gosec // a count
+		r, err := runSeed(ctx, seed, o.path, filepath.Join(folder, fmt.Sprint("seed-", seed)), o.length, engine)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s, seed %d: %w", name, seed, err)
 		}
-		fmt.Println(r.seed, r.outcomes, r.kinds, r.faults)
-		for _, v := range r.violations {
-			fmt.Println("  ", v.about, v.what, r.folder)
+		fmt.Printf("%s, seed %d: %s", name, seed, r)
+		sum.add(r)
+		if len(r.violations) > 0 {
+			failed = append(failed, fmt.Sprint(seed))
 		}
+	}
+	fmt.Printf("%s, all of %s: %s", name, time.Since(began).Round(time.Second), sum)
+	if len(failed) > 0 {
+		return fmt.Errorf("%s: seeds %s failed", name, strings.Join(failed, ", "))
 	}
 	return nil
+}
+
+func openEngine(ctx context.Context, name, programs, folder string) (database, error) {
+	switch name {
+	case "sqlite":
+		return &sqlite{}, nil
+	case "postgres":
+		return newPostgres(ctx, programs, folder)
+	default:
+		return nil, fmt.Errorf("-engine takes sqlite, postgres or both; %q is none of them", name)
+	}
 }

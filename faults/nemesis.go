@@ -18,7 +18,7 @@ type fault struct {
 
 const (
 	// leastFault and mostFault bound how long a fault lasts, and the calm between two.
-	leastFault, mostFault = 150 * time.Millisecond, 600 * time.Millisecond
+	leastFault, mostFault = 100 * time.Millisecond, 400 * time.Millisecond
 )
 
 // nemesis makes one fault after the other, in the seed's order.
@@ -61,9 +61,13 @@ func (n *nemesis) wait(ctx context.Context) bool {
 	select {
 	case <-ctx.Done():
 		return false
-	case <-time.After(leastFault + time.Duration(n.random.Int64N(int64(mostFault-leastFault)))):
+	case <-time.After(n.pause()):
 		return true
 	}
+}
+
+func (n *nemesis) pause() time.Duration {
+	return leastFault + time.Duration(n.random.Int64N(int64(mostFault-leastFault)))
 }
 
 func (n *nemesis) make(ctx context.Context, f *fault) error {

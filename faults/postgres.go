@@ -107,7 +107,8 @@ func (p *postgres) start(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = log.Close() }() // the child has its own
-	command := p.command(ctx, "postgres", "-D", p.data(), "-p", port,
+	// What a transaction doesn't wait for comes to the disk late, so that it is lost if anybody says that it is there.
+	command := p.command(ctx, "postgres", "-D", p.data(), "-p", port, "-c", "wal_writer_delay=10s", "-c", "wal_writer_flush_after=0",
 		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "shared_buffers=32MB", "-c", "max_wal_size=24MB", "-c", "min_wal_size=5MB")
 	command.Stdout, command.Stderr = log, log
 	if err := command.Start(); err != nil {

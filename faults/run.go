@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,23 +22,15 @@ type database interface {
 	Close() error
 }
 
-// result is what a seed has shown.
-type result struct {
-	seed       uint64
-	outcomes   map[outcome]int
-	kinds      map[kind]int
-	faults     map[string]int
-	violations []violation
-	folder     string
-}
-
 // runSeed has the clients call a server on a fresh database while all goes wrong, and
 // checks what they saw. The error says that the run itself failed.
 func runSeed(ctx context.Context, seed uint64, path, folder string, length time.Duration, engine database) (r *result, err error) {
-	r = &result{seed: seed, folder: folder, outcomes: map[outcome]int{}, kinds: map[kind]int{}}
+	r = newResult(seed, folder)
 	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // PostgreSQL's own user looks in
 		return r, err
 	}
+	kept := func() error { return nil }
+	defer func() { err = errors.Join(err, kept()) }() // when the seed's disk is gone
 	url, cleanup, err := engine.fresh(ctx, folder)
 	if err != nil {
 		return r, err
@@ -67,13 +56,12 @@ func runSeed(ctx context.Context, seed uint64, path, folder string, length time.
 	h := &history{begin: time.Now()}
 	n := newNemesis(seed, append(engine.faults(server), serverFaults(server, front)...), server, h)
 	broken := callAll(ctx, seed, length, key, front, h, n)
-	r.faults = n.made
-	r.count(h)
 	if broken != nil {
 		r.violations = append(r.violations, violation{about: "server", what: broken.Error()})
 	} else {
 		audit(ctx, key, server.address, h)
 	}
+	r.count(h, n)
 	keyring, err := token.NewKeyring([]string{secret})
 	if err != nil {
 		return r, err
@@ -82,7 +70,8 @@ func runSeed(ctx context.Context, seed uint64, path, folder string, length time.
 	if line := server.panics(); line != "" {
 		r.violations = append(r.violations, violation{about: "server", what: line})
 	}
-	return r, r.keep(h, n)
+	kept = func() error { return r.keep(h, n) }
+	return r, nil
 }
 
 // callAll lets the clients and the nemesis run for the time. The error is the nemesis's:
@@ -116,30 +105,6 @@ func audit(ctx context.Context, key, address string, h *history) {
 		}
 		c.carryOut(ctx, step{kind: kind, subject: s.number})
 	}
-}
-
-func (r *result) count(h *history) {
-	for _, c := range h.calls {
-		r.outcomes[c.outcome]++
-		r.kinds[c.step.kind]++
-	}
-}
-
-// keep writes down what a run that failed has seen, and removes what one that passed left.
-func (r *result) keep(h *history, n *nemesis) error {
-	if len(r.violations) == 0 {
-		return nil
-	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "seed %d\n\nfaults, in milliseconds since the begin\n%s\n\ncalls\n", r.seed, strings.Join(n.log, "\n"))
-	for _, c := range h.calls {
-		fmt.Fprintln(&text, c.line())
-	}
-	err := os.WriteFile(filepath.Join(r.folder, "history.txt"), []byte(text.String()), 0o600)
-	for i := range r.violations {
-		err = errors.Join(err, r.violations[i].keep(r.folder))
-	}
-	return err
 }
 
 // serverFaults are those of the server itself and of the way to it.

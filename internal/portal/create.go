@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/portico-portal/portico/internal/fault"
@@ -77,8 +78,9 @@ type Created struct {
 	Warnings             []Warning
 }
 
-// attempts is how often a call is tried that another with the same idempotency
-// key was faster than.
+// attempts is how often a call with an idempotency key is tried: another with the key
+// may have been faster, and where the connection to the database broke the key tells
+// whether the call was carried out.
 const attempts = 3
 
 // WarningCode is what a warning is about, for programs.
@@ -127,17 +129,19 @@ func (s *Service) createOnce(ctx context.Context, tenant models.Tenant, in *Crea
 	if err != nil {
 		return nil, err
 	}
-	for range attempts {
+	for try := 1; ; try++ {
 		created, err := s.replay(ctx, tenant, *in.IdempotencyKey, hash)
 		if !errors.Is(err, store.ErrNotFound) {
 			return created, err
 		}
 		created, err = s.create(ctx, tenant, in, hash)
-		if !errors.Is(err, store.ErrDuplicate) {
+		switch {
+		case !errors.Is(err, store.ErrDuplicate) && !errors.Is(err, store.ErrInDoubt):
 			return created, err
+		case try == attempts:
+			return nil, fmt.Errorf("portal: a call with an idempotency key was tried %d times: %w", attempts, err)
 		}
 	}
-	return nil, errors.New("portal: what the idempotency key stands for is made and deleted time and again")
 }
 
 func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput, hash []byte) (*Created, error) {

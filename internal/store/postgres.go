@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -21,6 +22,10 @@ import (
 // connections best, and several servers share its max_connections.
 const postgresConnections = 24
 
+// connectPatience bounds an attempt to connect, unless the URL's connect_timeout does: a
+// database that is silent must not cost a request all of its time.
+const connectPatience = 5 * time.Second
+
 func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
 	config, err := pgx.ParseConfig(databaseURL)
 	if err != nil {
@@ -28,11 +33,12 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 		return nil, errors.New("connect to the database: DATABASE_URL isn't a PostgreSQL URL")
 	}
 	config.BuildContextWatcherHandler = cancelling
+	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectPatience)
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT), stdlib.OptionResetSession(refuseCancelled))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db, err := openGORM(ctx, postgres.New(postgres.Config{Conn: pool}), pool, false, log)
+	db, err := openGORM(ctx, postgres.New(postgres.Config{Conn: rereading{pool}}), pool, false, log)
 	if err != nil {
 		return nil, err
 	}

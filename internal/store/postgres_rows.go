@@ -20,14 +20,14 @@ const rowReader = "store:rows"
 // database/sql makes of each value on its way took half of the time of a list.
 func queryRows(db *gorm.DB) {
 	set, ok := db.Get(rowReader)
-	pool, isPool := db.Statement.ConnPool.(*sql.DB)
+	pool, isPool := db.Statement.ConnPool.(rereading)
 	if !ok || !isPool || db.Error != nil {
 		callbacks.RowQuery(db)
 		return
 	}
 	callbacks.BuildQuerySQL(db)
 	for try := 1; ; try++ {
-		err := query(db.Statement, pool, set.(func(rows) error))
+		err := query(db.Statement, pool.DB, set.(func(rows) error))
 		// After a failover each of the pool's connections may be broken.
 		if try > postgresConnections || !errors.Is(err, driver.ErrBadConn) {
 			_ = db.AddError(err)
@@ -48,7 +48,7 @@ func query(s *gorm.Statement, pool *sql.DB, read func(rows) error) error {
 			err = read(pgxRows{found})
 			found.Close()
 		}
-		if err != nil && pgconn.SafeToRetry(err) {
+		if err != nil && (pgconn.SafeToRetry(err) || readable(s.Context, s.SQL.String(), err)) {
 			return driver.ErrBadConn
 		}
 		return err

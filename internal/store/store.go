@@ -29,6 +29,10 @@ var ErrDisabled = errors.New("store: switched off")
 // ErrDuplicate says that a unique value is taken.
 var ErrDuplicate = errors.New("store: duplicate")
 
+// ErrInDoubt says that the connection to the database broke, so that a write may have
+// happened or not.
+var ErrInDoubt = errors.New("store: the connection to the database broke")
+
 // preparedStatements bounds those that are kept: a list of ids makes a text of
 // its own for each length.
 const preparedStatements = 256

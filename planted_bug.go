@@ -1,0 +1,26 @@
+//go:build plantedbug
+
+package main
+
+import (
+	"context"
+	"database/sql/driver"
+	"os"
+
+	"modernc.org/sqlite"
+)
+
+// This file is in no build but the one in which the fault harness must find it: its tests have a server with this bug
+// fail. What is acknowledged is not all stored.
+func init() {
+	// On PostgreSQL a transaction is acknowledged before it is on the disk.
+	if err := os.Setenv("PGOPTIONS", "-c synchronous_commit=off"); err != nil {
+		panic(err)
+	}
+	// On SQLite now and then a row of a call is forgotten.
+	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
+		_, _ = conn.ExecContext(context.Background(), `CREATE TEMP TRIGGER planted_bug AFTER INSERT ON main.user_identities
+WHEN random() % 20 = 0 BEGIN DELETE FROM user_identities WHERE id = NEW.id; END`, []driver.NamedValue{}) // a reader can't, nor can who migrates
+		return nil
+	})
+}
