@@ -2,6 +2,7 @@ package portal
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -19,8 +20,11 @@ var unexported = map[string]bool{
 	"SortName": true, "SearchText": true,
 }
 
-// exportedJSON are the fields that hold JSON as a text, and how an export calls them.
-var exportedJSON = map[string]string{"ReferenceKeys": "references", "StoredPlaceKeys": "places"}
+// exportedNames are the names of fields that an export calls otherwise.
+var exportedNames = map[string]string{"ReferenceKeys": "references", "StoredPlaceKeys": "places", "DueAt": "nextAttemptAt"}
+
+// exportedJSON are the fields that hold JSON as a text.
+var exportedJSON = map[string]bool{"ReferenceKeys": true, "StoredPlaceKeys": true}
 
 // exported makes of a row the members that an export shows, by the API's names.
 func exported(row any) (map[string]any, error) {
@@ -32,11 +36,10 @@ func exported(row any) (map[string]any, error) {
 		if unexported[field.Name] || stored == "-" || stored == "->" {
 			continue
 		}
-		name, err := camelOfGo(field.Name), error(nil)
+		var err error
 		value := v.Field(i).Interface()
-		switch text, isJSON := exportedJSON[field.Name]; {
-		case isJSON:
-			name = text
+		switch {
+		case exportedJSON[field.Name]:
 			value, err = exportedText(value)
 		case stored == "embedded":
 			value, err = exported(value)
@@ -46,7 +49,7 @@ func exported(row any) (map[string]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		members[name] = value
+		members[cmp.Or(exportedNames[field.Name], camelOfGo(field.Name))] = value
 	}
 	return members, nil
 }
