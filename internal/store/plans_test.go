@@ -141,6 +141,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		return &models.DeviceAction{WorkspaceID: workspace, ID: lastAction, DeviceID: lock, Capability: models.CapabilityLock, CreatedAt: now, ExpiresAt: now.Add(time.Minute)}
 	}
 	calls := accountCalls(t, s, workspace, must)
+	maps.Copy(calls, keepingCalls(t, s, workspace, push.CustomerID, must))
 	maps.Copy(calls, map[string]func(){
 		"AccessGrants": func() {
 			must(s.AccessGrants(ctx, devices, customers, AccessGrantFilter{}, page))
@@ -156,11 +157,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			_, _, err := s.Assign(ctx, devices, room, []uuid.UUID{lock}, told)
 			must(nil, err)
 		},
-		"AllPortalSessions": func() { must(s.AllPortalSessions(ctx, workspace, push.CustomerID, after(someID))) },
-		"Authorizations":    func() { must(s.Authorizations(ctx, workspace, push.CustomerID, after(now, someID))) },
-		"DeliveriesOf":      func() { must(s.DeliveriesOf(ctx, workspace, customers)) },
-		"IdempotencyKeysOf": func() { must(s.IdempotencyKeysOf(ctx, workspace, customers)) },
-		"Assignments":       func() { must(s.Assignments(ctx, workspace, customers)) },
+		"Assignments": func() { must(s.Assignments(ctx, workspace, customers)) },
 		"CompleteAction": func() {
 			must(nil, s.RequestAction(ctx, devices, action(), told))
 			must(s.CompleteAction(ctx, workspace, lastAction, ActionOutcome{Status: models.DeviceActionSucceeded, State: &models.DeviceState{IsLocked: &locked}}, told))
@@ -373,10 +370,6 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"SpacesByKey": func() {
 			must(s.SpacesByKey(ctx, devices, keys))
 			must(s.SpacesByKey(ctx, narrow, keys))
-		},
-		"Prune": func() {
-			newPast(t, s, workspace, code, now.Add(-24*time.Hour))
-			must(s.Prune(ctx, all(now.Add(-time.Hour))))
 		},
 		"Tell": func() {
 			must(nil, s.Tell(ctx, &models.Event{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), Type: what, SubjectID: push.CustomerID, Count: 1, CreatedAt: now}))

@@ -86,6 +86,23 @@ func newPast(t *testing.T, s *Store, workspace uuid.UUID, code string, at time.T
 	return p
 }
 
+// keepingCalls are those of storeCalls that are about what is pruned and exported.
+func keepingCalls(t *testing.T, s *Store, workspace, customer uuid.UUID, must func(any, error)) map[string]func() {
+	t.Helper()
+	ctx, now, ids := t.Context(), time.Now().UTC(), []uuid.UUID{customer}
+	page := func(position ...any) Page { return Page{Limit: 5, After: position} }
+	return map[string]func(){
+		"AllPortalSessions": func() { must(s.AllPortalSessions(ctx, workspace, customer, page(customer.String()))) },
+		"Authorizations":    func() { must(s.Authorizations(ctx, workspace, customer, page(now, customer.String()))) },
+		"DeliveriesOf":      func() { must(s.DeliveriesOf(ctx, workspace, ids)) },
+		"IdempotencyKeysOf": func() { must(s.IdempotencyKeysOf(ctx, workspace, ids)) },
+		"Prune": func() {
+			newPast(t, s, workspace, "aaaaaa", now.Truncate(time.Microsecond).Add(-24*time.Hour))
+			must(s.Prune(ctx, all(now.Add(-time.Hour))))
+		},
+	}
+}
+
 // counted are the tables that are pruned.
 var counted = []string{"magic_links", "portal_sessions", "idempotency_keys", "account_authorizations", "device_actions", "events", "webhook_deliveries", "credentials"}
 
