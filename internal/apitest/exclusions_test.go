@@ -49,7 +49,7 @@ func TestWhatAPortalsFeaturesExcludeIsNotReadByItsSessions(t *testing.T) {
 			read := guest.data(reads, nil)
 			grants, people := strs(read, "portal.customer.accessGrants.nodes", "key"), strs(read, "portal.customer.userIdentities.nodes", "key")
 			same(t, name+": grants", fmt.Sprint(len(grants), num(read, "portal.customer.accessGrants.totalCount")), fmt.Sprint(len(strings.Fields(c.grants)), len(strings.Fields(c.grants))))
-			for _, key := range strings.Fields(c.grants) {
+			for key := range strings.FieldsSeq(c.grants) {
 				if !strings.Contains(" "+strings.Join(grants, " ")+" ", " "+key+" ") {
 					t.Errorf("%s: %s isn't among %q", name, key, grants)
 				}
