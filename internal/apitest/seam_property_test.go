@@ -16,7 +16,7 @@ var seed = flag.Uint64("seed", 0, "what the random inputs of the property test a
 
 const (
 	// leastInputs are made in each run, and more, up to mostInputs, until every row was sent.
-	leastInputs, mostInputs = 30, 100
+	leastInputs, mostInputs = 20, 100
 
 	heldDocument = `query($key: String!, $id: ID!){customer(key: $key){` + customerFields + `}
 		magicLink(id: $id){` + linkSettings + ` isEmbedded buildingBlockType customizationProfileId}}`
