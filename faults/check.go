@@ -128,13 +128,11 @@ func recognize(s subject, calls []*call, keyring *token.Keyring) (found []violat
 	}
 	for _, c := range calls {
 		c.answer.generation = generationOf(c.answer.token)
-		switch c.step.kind {
-		case redeem:
-			c.generation = generationOf(c.token)
-			c.session = sessions[c.answer.session]
-		case visit:
+		if c.step.kind == visit {
 			c.session = sessions[c.token]
+			continue
 		}
+		c.generation, c.session = generationOf(c.token), sessions[c.answer.session]
 	}
 	return found
 }

@@ -60,16 +60,17 @@ func named(name string) contents {
 	return c
 }
 
-func (h *told) pushed(name string) *call { return h.add(push, call{step: step{contents: named(name)}}) }
+func (h *told) pushed() *call { return h.add(push, call{step: step{contents: named("a")}}) }
 
 func (h *told) created() *call { return h.add(create, call{answer: h.link(1, 0, "ACTIVE")}) }
 
-func (h *told) redeemed(generation int, session string) *call {
-	return h.add(redeem, call{token: h.token(generation), answer: answer{done: session != "", session: session}})
+// redeemed is by the first token.
+func (h *told) redeemed(session string) {
+	h.add(redeem, call{token: h.token(1), answer: answer{done: session != "", session: session}})
 }
 
-func (h *told) visited(session string, goesOn bool) *call {
-	return h.add(visit, call{token: session, answer: answer{done: goesOn}})
+func (h *told) visited(goesOn bool) {
+	h.add(visit, call{token: "s", answer: answer{done: goesOn}})
 }
 
 func (h *told) audited(a answer, events int) *call {
@@ -87,62 +88,62 @@ func TestTheCheckerTellsWhatMustNotBe(t *testing.T) {
 		want  string
 	}{
 		"all is well": {func(h *told) {
-			h.pushed("a")
+			h.pushed()
 			h.add(auditCustomer, call{answer: answer{contents: named("a")}})
 			h.created()
-			h.redeemed(1, "s")
-			h.visited("s", true)
+			h.redeemed("s")
+			h.visited(true)
 			h.add(rotate, call{answer: h.link(2, 0, "ACTIVE")})
-			h.visited("s", false)
-			h.redeemed(1, "")
+			h.visited(false)
+			h.redeemed("")
 			h.audited(h.link(2, 0, "ACTIVE"), 1)
 		}, ""},
 		"a write in doubt was done": {func(h *told) {
-			h.pushed("a").outcome = inDoubt
+			h.pushed().outcome = inDoubt
 			h.add(auditCustomer, call{answer: answer{contents: named("a")}})
 		}, ""},
 		"a write in doubt was not done": {func(h *told) {
-			h.pushed("a").outcome = inDoubt
+			h.pushed().outcome = inDoubt
 			h.add(auditCustomer, call{})
 		}, ""},
 		"an acknowledged write is lost": {func(h *told) {
-			h.pushed("a")
+			h.pushed()
 			h.add(auditCustomer, call{})
 		}, "one after the other"},
 		"a call is half stored": {func(h *told) {
-			h.pushed("a").outcome = inDoubt
+			h.pushed().outcome = inDoubt
 			h.add(auditCustomer, call{answer: answer{contents: half}})
 		}, "one after the other"},
 		"a deletion is lost": {func(h *told) {
-			h.pushed("a")
+			h.pushed()
 			h.add(deleteItems, call{step: step{contents: named("x")}, answer: answer{deleted: 2}})
 			h.add(auditCustomer, call{answer: answer{contents: named("a")}})
 		}, "one after the other"},
 		"a link is redeemed twice of once": {func(h *told) {
 			h.created()
-			h.redeemed(1, "s")
-			h.redeemed(1, "r")
+			h.redeemed("s")
+			h.redeemed("r")
 		}, "one after the other"},
 		"a rotated-away token is accepted": {func(h *told) {
 			h.created()
 			h.add(rotate, call{answer: h.link(2, 0, "ACTIVE")})
-			h.redeemed(1, "s")
+			h.redeemed("s")
 		}, "one after the other"},
 		"a revoked link is accepted": {func(h *told) {
 			h.created()
 			h.add(revoke, call{answer: answer{done: true}})
-			h.redeemed(1, "s")
+			h.redeemed("s")
 		}, "one after the other"},
 		"a session outlives its link": {func(h *told) {
 			h.created()
-			h.redeemed(1, "s")
+			h.redeemed("s")
 			h.add(revoke, call{answer: answer{done: true}})
-			h.visited("s", true)
+			h.visited(true)
 		}, "one after the other"},
 		"a session has ended by itself": {func(h *told) {
 			h.created()
-			h.redeemed(1, "s")
-			h.visited("s", false)
+			h.redeemed("s")
+			h.visited(false)
 		}, "one after the other"},
 		"a link is there without its data": {func(h *told) {
 			h.created()
@@ -154,20 +155,20 @@ func TestTheCheckerTellsWhatMustNotBe(t *testing.T) {
 		}, "two links"},
 		"a redemption is told twice": {func(h *told) {
 			h.created()
-			h.redeemed(1, "s")
+			h.redeemed("s")
 			h.audited(h.link(1, 1, "EXHAUSTED"), 2)
 		}, "tell of 2 redemptions, where 1 were"},
 		"a redemption isn't told": {func(h *told) {
 			h.created()
-			h.redeemed(1, "s")
+			h.redeemed("s")
 			h.audited(h.link(1, 1, "EXHAUSTED"), 0)
 		}, "tell of 0 redemptions, where 1 were"},
 		"a key is refused": {func(h *told) {
-			c := h.pushed("a")
+			c := h.pushed()
 			c.outcome, c.failure = inDoubt, "UNAUTHENTICATED: no"
 		}, "was told UNAUTHENTICATED"},
 		"a call hangs": {func(h *told) {
-			c := h.pushed("a")
+			c := h.pushed()
 			c.outcome, c.failure = inDoubt, errSlow.Error()
 		}, "no answer within"},
 	} {

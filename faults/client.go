@@ -90,7 +90,7 @@ func (c *client) run(ctx context.Context, steps *planned) {
 	}
 }
 
-func (c *client) carryOut(ctx context.Context, s step) *call {
+func (c *client) carryOut(ctx context.Context, s step) {
 	made := &call{client: c.number, step: s}
 	tries := 1
 	if s.kind == create {
@@ -101,7 +101,7 @@ func (c *client) carryOut(ctx context.Context, s step) *call {
 	for try := 1; ; try++ {
 		sent, err := c.try(ctx, made)
 		if !sent {
-			return nil
+			return
 		}
 		made.outcome, made.failure = outcomeOf(err)
 		doubt = doubt || made.outcome == inDoubt
@@ -121,7 +121,6 @@ func (c *client) carryOut(ctx context.Context, s step) *call {
 	if made.outcome != acknowledged {
 		c.awaitReady(ctx)
 	}
-	return made
 }
 
 // A client that was told nothing leaves the server alone for a while, and for longer while
@@ -165,7 +164,14 @@ func (c *client) try(ctx context.Context, made *call) (sent bool, err error) {
 		return true, err
 	case auditLink:
 		return true, c.auditLink(ctx, s, a)
+	default:
+		return c.tryOnLink(ctx, made)
 	}
+}
+
+// tryOnLink sends a call about a link that somebody has made.
+func (c *client) tryOnLink(ctx context.Context, made *call) (sent bool, err error) {
+	s, a := &made.step, &made.answer
 	id, token, session := c.known.of(s.subject, s.choice)
 	switch {
 	case s.kind == redeem && token != "":

@@ -82,7 +82,7 @@ func failSync(ctx context.Context, processes []int) (*tracer, error) {
 	for _, process := range processes {
 		arguments = append(arguments, "-p", strconv.Itoa(process))
 	}
-	t := &tracer{command: exec.CommandContext(context.WithoutCancel(ctx), "strace", arguments...)} //nolint:gosec // the processes that we began
+	t := &tracer{command: exec.CommandContext(context.WithoutCancel(ctx), "strace", arguments...)}
 	t.command.Stderr = &t.said
 	if err := t.command.Start(); err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func childrenOf(process int) (children []int) {
 		if err != nil {
 			continue // its thread has ended
 		}
-		for _, field := range strings.Fields(string(text)) {
+		for field := range strings.FieldsSeq(string(text)) {
 			if child, err := strconv.Atoi(field); err == nil {
 				children = append(children, child)
 			}

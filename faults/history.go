@@ -74,6 +74,7 @@ func (c *call) String() string {
 		fmt.Fprintf(&text, " generation %d", c.generation)
 	case visit:
 		fmt.Fprintf(&text, " session %d", c.session)
+	default:
 	}
 	fmt.Fprintf(&text, " -> %s", c.outcome)
 	if c.outcome != acknowledged {
@@ -93,6 +94,7 @@ func (c *call) String() string {
 		fmt.Fprintf(&text, ": done %t, generation %d, count %d, %s", a.done, a.generation, a.count, a.status)
 	case auditLink:
 		fmt.Fprintf(&text, ": %d links, data stored %t, generation %d, count %d, %s, %d redemptions in events", a.links, a.stored, a.generation, a.count, a.status, a.events)
+	default:
 	}
 	return text.String()
 }

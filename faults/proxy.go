@@ -15,7 +15,8 @@ type proxy struct{ *toxiproxy.Proxy }
 func newProxy(name, upstream string) (proxy, error) {
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
 	p := proxy{toxiproxy.NewProxy(server, name, "127.0.0.1:0", upstream)}
-	return p, p.Start()
+	err := p.Start()
+	return p, err
 }
 
 // The toxics, by what Toxiproxy calls them.

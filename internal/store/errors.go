@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // attempts is how often a transaction that lost a race is tried.
@@ -65,7 +66,24 @@ func translate(err error) error {
 		return ErrDuplicate
 	case cut(err):
 		return fmt.Errorf("%w: %w", ErrInDoubt, err)
+	case full(err):
+		return fmt.Errorf("store: the database's disk is full; writes go on by themselves once there is room: %w", err)
+	case unwritable(err):
+		return fmt.Errorf("store: the database can't be written to, its disk or the server itself is read-only: %w", err)
 	default:
 		return err
 	}
+}
+
+// full tells whether there was no room for a write.
+func full(err error) bool { return ofEither(err, sqlite3.SQLITE_FULL, "53100") }
+
+// unwritable tells whether the database takes no writes at all.
+func unwritable(err error) bool { return ofEither(err, sqlite3.SQLITE_READONLY, "25006") }
+
+// ofEither tells whether either engine failed for a reason: by SQLite's code, or by
+// PostgreSQL's.
+func ofEither(err error, ofSQLite int, ofPostgres string) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && refused.Code == ofPostgres || hasCode(err, ofSQLite)
 }

@@ -26,7 +26,7 @@ func (p rereading) QueryContext(ctx context.Context, statement string, args ...a
 	for try := 1; ; try++ {
 		found, err := p.DB.QueryContext(ctx, statement, args...)
 		if err == nil || try > postgresConnections || !readable(ctx, statement, err) {
-			return found, err //nolint:sqlclosecheck // who asked closes them
+			return found, err
 		}
 	}
 }
