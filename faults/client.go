@@ -161,6 +161,7 @@ func (c *client) try(ctx context.Context, made *call) (sent bool, err error) {
 		var found struct{ CreateCustomerPortal struct{ MagicLink magicLink } }
 		err = c.to.send(ctx, c.key, createDocument, object{"input": input}, &found)
 		a.show(&found.CreateCustomerPortal.MagicLink)
+		a.done = err == nil
 		return true, err
 	case auditLink:
 		return true, c.auditLink(ctx, s, a)

@@ -126,7 +126,7 @@ func TestNothingIsLostWhateverFails(t *testing.T) {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 		t.Logf("seed %d: %s", seed, r)
-		if len(r.violations) > 0 || r.outcomes[acknowledged] < 100 || r.outcomes[inDoubt] == 0 {
+		if len(r.violations) > 0 || r.outcomes[acknowledged] < 50 || r.outcomes[inDoubt] == 0 {
 			t.Errorf("seed %d: too few calls, none in doubt, or what must not be", seed)
 		}
 	})
@@ -142,9 +142,11 @@ func TestAPlantedBugIsFound(t *testing.T) {
 			if err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
-			if len(r.violations) > 0 {
-				t.Logf("found by seed %d: %s: %s", seed, r.violations[0].about, r.violations[0].what)
-				return
+			for _, v := range r.violations {
+				if !v.undecided {
+					t.Logf("found by seed %d: %s: %s", seed, v.about, v.what)
+					return
+				}
 			}
 		}
 		t.Errorf("%d seeds have not found it", mostSeeds)

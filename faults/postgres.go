@@ -58,7 +58,7 @@ func newPostgres(ctx context.Context, programs, folder string) (p *postgres, err
 	if said, err := initialize.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, said)
 	}
-	if p.address, err = freeAddress(ctx); err != nil {
+	if p.address, err = freeAddress(ctx, postgresHost); err != nil {
 		return nil, err
 	}
 	if err := p.start(ctx); err != nil {
@@ -109,7 +109,7 @@ func (p *postgres) start(ctx context.Context) error {
 	defer func() { _ = log.Close() }() // the child has its own
 	// What a transaction doesn't wait for comes to the disk late, so that it is lost if anybody says that it is there.
 	command := p.command(ctx, "postgres", "-D", p.data(), "-p", port, "-c", "wal_writer_delay=10s", "-c", "wal_writer_flush_after=0",
-		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "shared_buffers=32MB", "-c", "max_wal_size=24MB", "-c", "min_wal_size=5MB")
+		"-c", "listen_addresses="+postgresHost, "-c", "unix_socket_directories=", "-c", "shared_buffers=32MB", "-c", "max_wal_size=24MB", "-c", "min_wal_size=5MB")
 	command.Stdout, command.Stderr = log, log
 	if err := command.Start(); err != nil {
 		return err
@@ -156,7 +156,7 @@ func (p *postgres) psql(ctx context.Context, statement string) error {
 	if err != nil {
 		return err
 	}
-	said, err := p.command(ctx, "psql", "-X", "-q", "-h", "127.0.0.1", "-p", port, "-U", "portico", "-d", "postgres", "-c", statement).CombinedOutput()
+	said, err := p.command(ctx, "psql", "-X", "-q", "-h", postgresHost, "-p", port, "-U", "portico", "-d", "postgres", "-c", statement).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%w: %s", err, said)
 	}

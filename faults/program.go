@@ -33,7 +33,7 @@ type program struct {
 }
 
 func newProgram(ctx context.Context, path, folder, database string) (*program, error) {
-	address, err := freeAddress(ctx)
+	address, err := freeAddress(ctx, serverHost)
 	if err != nil {
 		return nil, err
 	}
@@ -44,9 +44,13 @@ func newProgram(ctx context.Context, path, folder, database string) (*program, e
 	return &program{path: path, folder: folder, database: database, address: address, log: log}, nil
 }
 
-func freeAddress(ctx context.Context) (string, error) {
+// Whoever listens has an address of its own: connections begin at 127.0.0.1, and one of
+// them could have the port of somebody who is just being started again.
+const serverHost, postgresHost, proxyHost = "127.0.0.2", "127.0.0.3", "127.0.0.4"
+
+func freeAddress(ctx context.Context, host string) (string, error) {
 	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		return "", err
 	}
@@ -61,7 +65,7 @@ func (p *program) start(ctx context.Context) error {
 	}
 	command := exec.CommandContext(context.WithoutCancel(ctx), p.path) //nolint:gosec // the program that is tested
 	command.Dir, command.Stderr = p.folder, p.log
-	command.Env = []string{"HOST=127.0.0.1", "PORT=" + port, "DATABASE_URL=" + p.database, "PORTICO_SECRET=" + secret,
+	command.Env = []string{"HOST=" + serverHost, "PORT=" + port, "DATABASE_URL=" + p.database, "PORTICO_SECRET=" + secret,
 		"PORTICO_RATE_UNKNOWN_TOKENS=off", "PORTICO_LOG_LEVEL=warn"}
 	if err := command.Start(); err != nil {
 		return err

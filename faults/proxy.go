@@ -14,7 +14,7 @@ type proxy struct{ *toxiproxy.Proxy }
 
 func newProxy(name, upstream string) (proxy, error) {
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
-	p := proxy{toxiproxy.NewProxy(server, name, "127.0.0.1:0", upstream)}
+	p := proxy{toxiproxy.NewProxy(server, name, proxyHost+":0", upstream)}
 	err := p.Start()
 	return p, err
 }
