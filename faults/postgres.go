@@ -209,8 +209,8 @@ func (p *postgres) faults(*program) []fault {
 		{name: "PostgreSQL stopped", begin: func(context.Context) error { return p.signal(syscall.SIGSTOP) },
 			end: func(context.Context) error { return p.signal(syscall.SIGCONT) }},
 		{name: "database cut off", away: true, begin: func(context.Context) error { p.proxy.Stop(); return nil },
-			end: func(context.Context) error { return p.proxy.Start() }},
-		{name: "connections to the database cut", begin: func(context.Context) error { p.proxy.Stop(); return p.proxy.Start() }, end: nothing},
+			end: func(context.Context) error { return p.proxy.resume() }},
+		{name: "connections to the database cut", begin: func(context.Context) error { p.proxy.Stop(); return p.proxy.resume() }, end: nothing},
 		{name: "database slow", begin: spoiled(slow), end: heal},
 		{name: "database silent", begin: spoiled(silent), end: heal},
 	}, p.disk.faults(p.mended, p.processes)...)

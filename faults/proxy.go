@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/Shopify/toxiproxy/v2"
 	"github.com/prometheus/client_golang/prometheus"
@@ -15,8 +18,22 @@ type proxy struct{ *toxiproxy.Proxy }
 func newProxy(name, upstream string) (proxy, error) {
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
 	p := proxy{toxiproxy.NewProxy(server, name, proxyHost+":0", upstream)}
-	err := p.Start()
+	err := p.resume()
 	return p, err
+}
+
+// resumePatience bounds how long the port may be taken.
+const resumePatience = 2 * time.Second
+
+// resume takes connections, at first and after a Stop. A process that is just being begun
+// holds the old listener until it has its own program.
+func (p proxy) resume() error {
+	for end := time.Now().Add(resumePatience); ; time.Sleep(time.Millisecond) {
+		err := p.Start()
+		if !errors.Is(err, syscall.EADDRINUSE) || time.Now().After(end) {
+			return err
+		}
+	}
 }
 
 // The toxics, by what Toxiproxy calls them.

@@ -112,7 +112,7 @@ func serverFaults(server *program, front proxy) []fault {
 	nothing := func(context.Context) error { return nil }
 	return []fault{
 		{name: "server killed", begin: func(context.Context) error { server.kill(); return nil }, end: server.start},
-		{name: "clients cut off", begin: func(context.Context) error { front.Stop(); return nil }, end: func(context.Context) error { return front.Start() }},
-		{name: "answers cut off", begin: func(context.Context) error { front.Stop(); return front.Start() }, end: nothing},
+		{name: "clients cut off", begin: func(context.Context) error { front.Stop(); return nil }, end: func(context.Context) error { return front.resume() }},
+		{name: "answers cut off", begin: func(context.Context) error { front.Stop(); return front.resume() }, end: nothing},
 	}
 }
