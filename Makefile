@@ -1,13 +1,11 @@
 # Node 22, where scripts/setup-test had to bring it, comes before the machine's own.
 export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 
-VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-
 .DEFAULT_GOAL := help
-.PHONY: help generate verify test test-quick bench bench-quick bench-scale bench-probes soak faults fuzz audit breaking licences sbom build run
+.PHONY: help generate verify test test-quick bench bench-quick bench-scale bench-probes soak faults fuzz audit breaking licences sbom build package reproducible run
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 generate: ## writes the generated code anew: GraphQL server, clients, playground, portal, licences
 	@scripts/generate
@@ -54,8 +52,14 @@ licences: ## writes THIRD_PARTY_LICENSES.md anew
 sbom: ## the binary's SBOM, portico.cdx.json
 	@scripts/sbom
 
-build: ## the static binary ./portico
-	CGO_ENABLED=0 go build -trimpath -ldflags '-X main.version=$(VERSION)' -o portico .
+build: ## the static binary ./portico; VERSION for another version than git's
+	@scripts/build
+
+package: ## the Debian packages for amd64 and arm64, in dist/
+	@scripts/package
+
+reproducible: ## builds the commit twice, in two folders, and compares
+	@scripts/reproducible
 
 run: ## the server from source; ARGS for its command and flags
 	go run . $(ARGS)
