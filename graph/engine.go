@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -22,6 +24,7 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/intake"
+	"github.com/portico-portal/portico/internal/metrics"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/rate"
 )
@@ -43,8 +46,8 @@ type Options struct {
 	Limits price.Limits
 	// Trusted are the documents that the server knows; nil if it knows none.
 	Trusted *TrustedDocuments
-	// ObserveCost is told the cost of each operation that is run; nil if nobody asks.
-	ObserveCost func(cost int)
+	// Metrics count the operations; nil where nobody reads them.
+	Metrics *metrics.Metrics
 }
 
 const (
@@ -80,8 +83,9 @@ type engine struct {
 	intake  *intake.Intake
 	// lane is the intake's: for large requests and documents until they are run, and
 	// the schema that is asked for.
-	lane    *admission.Lane
-	observe func(cost int)
+	lane     *admission.Lane
+	metrics  *metrics.Metrics
+	counters counters
 }
 
 func newEngine(o Options) *engine {
@@ -98,15 +102,13 @@ func newEngine(o Options) *engine {
 		introspection: o.Introspection,
 		answers:       admission.NewGates(intake.Room(answerRoom, 0), intake.Room(strangerAnswerRoom, 0)),
 		intake:        o.Intake,
-		observe:       o.ObserveCost,
+		metrics:       cmp.Or(o.Metrics, metrics.New()),
 	}
 	if e.intake == nil {
 		e.intake = intake.New(intake.Limits{Body: o.BodyLimit, Values: intake.MaxValues, Client: intake.BusinessOf})
 	}
 	e.lane = e.intake.Lane()
-	if e.observe == nil {
-		e.observe = func(int) {}
-	}
+	e.counters = newCounters(e.metrics, o.Trusted)
 	dateTime := func(value any) (any, error) { return scalar.UnmarshalDateTime(value) }
 	jsonObject := func(value any) (any, error) {
 		object, err := scalar.UnmarshalJSONObject(value)
@@ -121,13 +123,19 @@ func newEngine(o Options) *engine {
 
 // Run answers one request.
 func (e *engine) Run(ctx context.Context, req *transport.Request) (result *transport.Result) {
+	watched := &watch{begin: time.Now(), counted: e.counters.other}
 	defer func() {
 		if cause := recover(); cause != nil {
 			err := e.present(ctx, e.recovered(ctx, cause))
 			result = &transport.Result{Status: http.StatusInternalServerError, RequestError: true,
 				Response: &graphql.Response{Errors: gqlerror.List{err}}}
 		}
+		watched.done(result)
 	}()
+	return e.run(ctx, req, watched)
+}
+
+func (e *engine) run(ctx context.Context, req *transport.Request, watched *watch) (result *transport.Result) {
 	if refusal := e.documents.trusted.resolve(req); refusal != nil {
 		return refusal
 	}
@@ -163,6 +171,7 @@ func (e *engine) Run(ctx context.Context, req *transport.Request) (result *trans
 	if operation == nil {
 		return refuse(noOperation(doc.QueryDocument, req.OperationName))
 	}
+	watched.counted = e.counters.of(operation)
 	if req.ReadOnly && operation.Operation != ast.Query {
 		return transport.RefuseMutation()
 	}
@@ -229,7 +238,7 @@ func (e *engine) refused(ctx context.Context, req *transport.Request, doc docume
 
 // answer runs an operation of which the variables were read.
 func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.QueryDocument, operation *ast.OperationDefinition, cost price.Price) *transport.Result {
-	e.observe(cost.Cost)
+	e.metrics.ObserveCost(cost.Cost)
 	client := intake.ClientOf(ctx)
 	if cost.IntrospectionFields > 0 { // an answer takes some 10 MiB, and keeps a core busy
 		if cost.Cost > unheldCost {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,12 +13,13 @@ import (
 	"github.com/portico-portal/portico/graph/transport"
 	"github.com/portico-portal/portico/internal/admission"
 	"github.com/portico-portal/portico/internal/auth"
+	"github.com/portico-portal/portico/internal/metrics"
 )
 
-func engineOf(t *testing.T, observe func(cost int)) *engine {
+func engineOf(t *testing.T, counts *metrics.Metrics) *engine {
 	t.Helper()
 	return newEngine(Options{
-		Resolver: &Resolver{}, Log: slog.New(slog.DiscardHandler), Introspection: true, TokenLimit: 15000, ObserveCost: observe,
+		Resolver: &Resolver{}, Log: slog.New(slog.DiscardHandler), Introspection: true, TokenLimit: 15000, Metrics: counts,
 		Limits: price.Limits{Depth: 15, Aliases: 100, RootMutations: 10, Cost: 100000},
 	})
 }
@@ -127,8 +129,8 @@ func TestTheSchemaIsToldBesideLittleElse(t *testing.T) {
 
 func TestTheCostOfWhatIsRunIsObserved(t *testing.T) {
 	t.Parallel()
-	var observed []int
-	e := engineOf(t, func(cost int) { observed = append(observed, cost) })
+	counts := metrics.New()
+	e := engineOf(t, counts)
 	for _, document := range []string{
 		`{ customers(first: 100) { nodes { id key } } }`,
 		`{ none }`,
@@ -138,7 +140,11 @@ func TestTheCostOfWhatIsRunIsObserved(t *testing.T) {
 	} {
 		e.Run(t.Context(), &transport.Request{Query: document})
 	}
-	if got, want := fmt.Sprint(observed), "[301 1 1]"; got != want {
-		t.Errorf("observed %s, want %s", got, want)
+	told := httptest.NewRecorder()
+	counts.Handler().ServeHTTP(told, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for _, line := range []string{"portico_graphql_cost_sum 303", "portico_graphql_cost_count 3"} {
+		if !strings.Contains(told.Body.String(), "\n"+line+"\n") {
+			t.Errorf("lacks %s", line)
+		}
 	}
 }

@@ -84,6 +84,19 @@ func (t *TrustedDocuments) add(documents *documents, text string) error {
 	return nil
 }
 
+// operations lists those of all the documents, by their names.
+func (t *TrustedDocuments) operations() []*ast.OperationDefinition {
+	if t == nil {
+		return nil
+	}
+	var all []*ast.OperationDefinition
+	for _, doc := range t.parsed {
+		all = append(all, doc.Operations...)
+	}
+	slices.SortFunc(all, func(a, b *ast.OperationDefinition) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
 // find gives the parsed document of a text that is trusted.
 func (t *TrustedDocuments) find(text string) (*ast.QueryDocument, bool) {
 	if t == nil {

@@ -167,6 +167,7 @@ func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCu
 	if err != nil {
 		return nil, err
 	}
+	s.metrics.LinkMinted()
 	link := *push.Link
 	link.CustomerID, link.CustomerKey = customer.ID, customer.Key
 	return &Created{MagicLink: link, Customer: customer}, nil

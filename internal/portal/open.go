@@ -87,8 +87,12 @@ func (s *Service) likeLast(ctx context.Context, tenant models.Tenant, last *mode
 		return nil, err
 	}
 	customer, err := s.store.Push(ctx, push)
+	if err != nil {
+		return nil, err
+	}
+	s.metrics.LinkMinted()
 	link.CustomerID, link.CustomerKey = customer.ID, customer.Key
-	return &link, err
+	return &link, nil
 }
 
 // customerByKey reads a customer; NOT_FOUND at customerKey where there is none.

@@ -34,6 +34,7 @@ type Redeemed struct {
 func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 	link, err := token.LinkTokenFromURL(text)
 	if err != nil {
+		s.metrics.LinkRefused()
 		return nil, ErrMagicLinkInvalid
 	}
 	secret, err := token.NewSessionToken(s.random, link.WorkspaceCode())
@@ -59,12 +60,14 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 		Code: link.WorkspaceCode(), LinkHash: link.Hash(), Secrets: s.secrets(), Session: session, Now: now,
 	})
 	if errors.Is(err, store.ErrNotFound) {
+		s.metrics.LinkRefused()
 		s.refused(ctx, link)
 		return nil, ErrMagicLinkInvalid
 	}
 	if err != nil {
 		return nil, err
 	}
+	s.metrics.LinkRedeemed()
 	return s.started(ctx, &redeemed, session, secret), nil
 }
 

@@ -17,6 +17,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
+	"github.com/portico-portal/portico/internal/metrics"
 	"github.com/portico-portal/portico/internal/oauth"
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/seal"
@@ -39,6 +40,7 @@ type Service struct {
 	clock             func() time.Time
 	random            io.Reader
 	log               *slog.Logger
+	metrics           *metrics.Metrics
 	refusals          refusals
 	sealer            *seal.Sealer
 	outbound          *outbound.Client
@@ -70,6 +72,8 @@ type Settings struct {
 	// Outbound judges the URLs that this server is to call; nil for one that reaches
 	// public addresses alone.
 	Outbound *outbound.Client
+	// Metrics count what becomes of links; nil where nobody reads them.
+	Metrics *metrics.Metrics
 }
 
 // New makes a Service.
@@ -81,7 +85,7 @@ func New(s Settings) *Service {
 	}
 	made := &Service{
 		store: s.Store, keyring: s.Keyring, publicURL: s.PublicURL, linkTTL: s.LinkTTL, sessionTTL: s.SessionTTL,
-		idempotencyWindow: cmp.Or(s.IdempotencyWindow, idempotencyWindow), clock: s.Clock, random: s.Random, log: s.Log,
+		idempotencyWindow: cmp.Or(s.IdempotencyWindow, idempotencyWindow), clock: s.Clock, random: s.Random, log: s.Log, metrics: cmp.Or(s.Metrics, metrics.New()),
 		outbound: calls, sealer: seal.New(s.Keyring, s.Random), oauth: oauth.New(calls, s.PublicURL+CallbackPath, s.Clock), unopened: unopened,
 	}
 	made.refusals.tell = made.tellOfRefusal

@@ -12,6 +12,7 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/intake"
+	"github.com/portico-portal/portico/internal/metrics"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/rest"
 	"github.com/portico-portal/portico/internal/store"
@@ -21,14 +22,14 @@ import (
 )
 
 // handler joins the faces behind the router: GraphQL and REST.
-func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, trusted *graph.TrustedDocuments, running *running) http.Handler {
-	limits, address, metrics := o.Config.Limits, o.Config.PublicURL, web.NewMetrics()
+func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, trusted *graph.TrustedDocuments, counts *metrics.Metrics, running *running) http.Handler {
+	limits, address := o.Config.Limits, o.Config.PublicURL
 	in := intake.New(intake.Limits{Body: limits.Body, Values: intake.MaxValues, Client: intake.BusinessOf})
 	api := graph.Handler(graph.Options{
 		Resolver: &graph.Resolver{Portal: verbs, Store: database}, Log: o.Log, Introspection: o.Config.Introspection,
 		Intake: in, TokenLimit: limits.Tokens,
 		Limits:  price.Limits{Depth: limits.Depth, Aliases: limits.Aliases, RootMutations: limits.RootMutations, Cost: limits.Cost},
-		Trusted: trusted, ObserveCost: metrics.ObserveCost,
+		Trusted: trusted, Metrics: counts,
 	})
 	cookies := auth.Cookies{Secure: address.Secure(), Origin: address.Origin}
 	authenticator := auth.NewAuthenticator(database, verbs, o.Clock, o.Log)
@@ -49,7 +50,7 @@ func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring 
 		Draining: running.draining.Load,
 		Closing:  running.closing.Load,
 		Log:      o.Log,
-		Metrics:  metrics,
+		Metrics:  counts,
 		Clock:    o.Clock,
 		Deadline: o.Timeouts.Request,
 	})

@@ -165,6 +165,18 @@ func (s *instance) query(t *testing.T, document string, headers ...string) (stat
 	return s.post(t, bytes.NewReader(body), headers...)
 }
 
+// mint makes a customer with a link, and gives the link's URL.
+func (s *instance) mint(t *testing.T, headers ...string) string {
+	t.Helper()
+	_, answer := s.query(t, `mutation { createCustomerPortal(input: {customerData: {customerKey: "hotel"}}) { magicLink { url } } }`, headers...)
+	_, rest, _ := strings.Cut(answer, `"url":"`)
+	url, _, found := strings.Cut(rest, `"`)
+	if !found {
+		t.Fatalf("no link: %s", answer)
+	}
+	return url
+}
+
 // get gives the status of a path and its text.
 func (s *instance) get(t *testing.T, path string) (status int, text string) {
 	t.Helper()

@@ -15,7 +15,6 @@ import (
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/seal"
-	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/webhook"
 )
 
@@ -68,11 +67,15 @@ func Run(ctx context.Context, o Options) (err error) {
 	defer func() { _ = listener.Close() }() // it is closed already, unless the start failed
 	o.Config = o.Config.WithPort(portOf(listener))
 
+	counts, err := o.metrics(database)
+	if err != nil {
+		return err
+	}
 	calls := outbound.New(o.Config.AllowPrivateOutbound)
 	verbs := portal.New(portal.Settings{
 		Outbound: calls, Store: database, Keyring: keyring, PublicURL: o.Config.PublicURL.Origin,
 		LinkTTL: o.Config.Lifetimes.Link, SessionTTL: o.Config.Lifetimes.Session, IdempotencyWindow: o.Config.Keep.IdempotencyKeys,
-		Clock: o.Clock, Random: rand.Reader, Log: o.Log,
+		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Metrics: counts,
 	})
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
@@ -91,25 +94,29 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	o.announce(ctx, listener, first)
 	running := &running{listener: listener, log: o.Log}
-	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, running))
+	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, counts, running))
 	sender := webhook.NewSender(webhook.Settings{
-		Queue: database, Client: calls, Sealer: seal.New(keyring, rand.Reader), Clock: o.Clock, Log: o.Log,
+		Queue: database, Client: calls, Sealer: seal.New(keyring, rand.Reader), Clock: o.Clock, Log: o.Log, Metrics: counts,
 	})
-	return o.serve(ctx, running, database, verbs, sender)
+	return o.serve(ctx, running,
+		func(ctx context.Context) { o.prune(ctx, database) },
+		func(ctx context.Context) { o.timeOutActions(ctx, verbs) },
+		func(ctx context.Context) { o.countWaiting(ctx, database, counts) },
+		sender.Run)
 }
 
 // closeTimeout bounds what is left to store when all requests have ended.
 const closeTimeout = 5 * time.Second
 
 // serve runs the server with what has to go on beside it.
-func (o *Options) serve(ctx context.Context, running *running, database *store.Store, verbs *portal.Service, sender *webhook.Sender) error {
+func (o *Options) serve(ctx context.Context, running *running, besides ...func(context.Context)) error {
 	var beside sync.WaitGroup
 	ctx, stop := context.WithCancel(ctx)
 	defer beside.Wait()
 	defer stop()
-	beside.Go(func() { o.prune(ctx, database) })
-	beside.Go(func() { o.timeOutActions(ctx, verbs) })
-	beside.Go(func() { sender.Run(ctx) })
+	for _, goesOn := range besides {
+		beside.Go(func() { goesOn(ctx) })
+	}
 	if o.Ready != nil {
 		o.Ready(baseURL(running.listener))
 	}

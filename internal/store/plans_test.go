@@ -209,6 +209,9 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.CountCustomersMagicLinks(ctx, workspace, customers, links))
 		},
 		"CountEvents": func() { must(s.CountEvents(ctx, workspace, allEvents)) },
+		"CountWaitingDeliveries": func() {
+			must(s.CountWaitingDeliveries(ctx, now))
+		},
 		"CountWebhookDeliveries": func() {
 			must(s.CountWebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}))
 		},

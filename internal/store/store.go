@@ -97,6 +97,20 @@ func (s *Store) Close() error {
 	return err
 }
 
+// Pools gives the pools of connections by their names: what both engines write by, and
+// what SQLite reads by.
+func (s *Store) Pools() (map[string]*sql.DB, error) {
+	write, err := s.write.DB()
+	if err != nil {
+		return nil, err
+	}
+	pools := map[string]*sql.DB{"write": write}
+	if s.read != s.write {
+		pools["read"], err = s.read.DB()
+	}
+	return pools, err
+}
+
 // Ready tells whether the database answers and has this version's tables.
 func (s *Store) Ready(ctx context.Context) error {
 	var version int64

@@ -213,3 +213,22 @@ JOIN webhook_endpoints AS w ON w.workspace_id = r.workspace AND w.id = r.endpoin
 FROM `+from+` ORDER BY r.n`, map[string]any{"taken": rows.text()}).Find(&all).Error
 	return all, err
 }
+
+// mostWaiting bounds what CountWaitingDeliveries reads.
+const mostWaiting = 10000
+
+// WaitingDeliveries counts the deliveries of all workspaces that are PENDING.
+type WaitingDeliveries struct {
+	Waiting int
+	// Due are those whose next try should have begun.
+	Due int
+}
+
+// CountWaitingDeliveries counts the deliveries that wait, those first that have waited
+// longest, up to 10000.
+func (s *Store) CountWaitingDeliveries(ctx context.Context, now time.Time) (counted WaitingDeliveries, err error) {
+	err = s.read.WithContext(ctx).Raw(`SELECT count(*) AS waiting, count(CASE WHEN next_attempt_at <= @now THEN 1 END) AS due FROM (
+	SELECT next_attempt_at FROM webhook_deliveries WHERE status = 'PENDING' ORDER BY next_attempt_at LIMIT @limit
+) AS waiting`, map[string]any{"now": now, "limit": mostWaiting}).Take(&counted).Error
+	return counted, err
+}

@@ -7,54 +7,10 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/rate"
 )
-
-// Metrics are what Prometheus reads. Each server has its own, so that several
-// can run in one process.
-type Metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.HistogramVec
-	cost     prometheus.Histogram
-}
-
-// NewMetrics makes a server's metrics.
-func NewMetrics() *Metrics {
-	m := &Metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name:    "portico_http_request_duration_seconds",
-			Help:    "How long requests took, by route and status.",
-			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
-		}, []string{"route", "status"}),
-		cost: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name:    "portico_graphql_cost",
-			Help:    "What the GraphQL operations that were run cost: the number of fields that could be answered.",
-			Buckets: prometheus.ExponentialBuckets(1, 10, 6),
-		}),
-	}
-	m.registry.MustRegister(m.requests, m.cost, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
-}
-
-func (m *Metrics) count(route string, status int, duration time.Duration) {
-	m.requests.WithLabelValues(route, strconv.Itoa(status)).Observe(duration.Seconds())
-}
-
-// ObserveCost counts an operation of GraphQL by its cost.
-func (m *Metrics) ObserveCost(cost int) { m.cost.Observe(float64(cost)) }
-
-func (m *Metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
-}
 
 // guardMetrics lets in who bears the token; where there is none, who calls from
 // this machine. A wrong token counts as one that matches nothing.

@@ -20,7 +20,7 @@ func (o *Options) observing(next http.Handler) http.Handler {
 		defer func() {
 			duration := time.Since(begin)
 			route, status := routeOf(r), seen.answered()
-			o.Metrics.count(route, status, duration)
+			o.Metrics.ObserveRequest(route, status, duration)
 			o.Log.LogAttrs(r.Context(), accessLevel(route, status), "request",
 				slog.String("method", methodOf(r)), slog.String("route", route), slog.Int("status", status),
 				slog.Int64("bytes", seen.bytes), slog.Float64("ms", milliseconds(duration)))

@@ -13,6 +13,7 @@ import (
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/metrics"
 	"github.com/portico-portal/portico/internal/rate"
 	"github.com/portico-portal/portico/internal/web/playground"
 )
@@ -53,7 +54,7 @@ type Options struct {
 	Closing func() bool
 	Log     *slog.Logger
 	// Metrics are what /metrics tells; nil makes some that only this package adds to.
-	Metrics *Metrics
+	Metrics *metrics.Metrics
 	// Clock tells the time; nil is the system's clock.
 	Clock func() time.Time
 	// Deadline bounds the work on a request, each of its statements included; 0 is
@@ -67,7 +68,7 @@ func Handler(o Options) http.Handler {
 		o.Clock = time.Now
 	}
 	if o.Metrics == nil {
-		o.Metrics = NewMetrics()
+		o.Metrics = metrics.New()
 	}
 	mux := http.NewServeMux()
 	o.api(mux)
@@ -129,7 +130,7 @@ func (o *Options) pages(mux *http.ServeMux) {
 func (o *Options) operations(mux *http.ServeMux) {
 	mux.Handle("GET /healthz", text("ok\n"))
 	mux.Handle("GET /readyz", o.readiness())
-	mux.Handle("GET /metrics", guardMetrics(o.Config.MetricsToken, o.Metrics.handler()))
+	mux.Handle("GET /metrics", guardMetrics(o.Config.MetricsToken, o.Metrics.Handler()))
 }
 
 // text serves a fixed text.

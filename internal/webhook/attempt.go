@@ -60,10 +60,13 @@ func (s *Sender) outcome(d *store.DueDelivery, status int, err error) *store.Del
 	switch {
 	case status >= 200 && status < 300:
 		o.Status, o.Answered = models.WebhookDeliveryDelivered, true
+		s.metrics.WebhookDelivered()
 	case status == http.StatusGone || !again: // Gone asks for no more
 		o.Status = models.WebhookDeliveryFailed
+		s.metrics.WebhookFailed()
 	default:
 		o.Status, o.NextAttemptAt = models.WebhookDeliveryPending, at
+		s.metrics.WebhookRetrying()
 	}
 	return o
 }

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/portico-portal/portico/internal/metrics"
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/seal"
 	"github.com/portico-portal/portico/internal/store"
@@ -36,22 +38,25 @@ type Queue interface {
 	SettleDeliveries(ctx context.Context, outcomes []*store.DeliveryOutcome) error
 }
 
-// Settings are what a Sender works with. All are needed.
+// Settings are what a Sender works with. All but Metrics are needed.
 type Settings struct {
 	Queue  Queue
 	Client *outbound.Client
 	Sealer *seal.Sealer
 	Clock  func() time.Time
 	Log    *slog.Logger
+	// Metrics count the tries; nil where nobody reads them.
+	Metrics *metrics.Metrics
 }
 
 // Sender delivers what waits in a queue. Several processes may each run one.
 type Sender struct {
-	queue  Queue
-	client *outbound.Client
-	sealer *seal.Sealer
-	clock  func() time.Time
-	log    *slog.Logger
+	queue   Queue
+	client  *outbound.Client
+	sealer  *seal.Sealer
+	clock   func() time.Time
+	log     *slog.Logger
+	metrics *metrics.Metrics
 
 	wake     chan struct{}
 	calls    sync.WaitGroup
@@ -62,7 +67,7 @@ type Sender struct {
 // NewSender makes a Sender. It does nothing until Run.
 func NewSender(s Settings) *Sender {
 	return &Sender{
-		queue: s.Queue, client: s.Client, sealer: s.Sealer, clock: s.Clock, log: s.Log,
+		queue: s.Queue, client: s.Client, sealer: s.Sealer, clock: s.Clock, log: s.Log, metrics: cmp.Or(s.Metrics, metrics.New()),
 		wake: make(chan struct{}, 1), lots: lots{unfinished: make(map[uuid.UUID]*lot)}, outcomes: make(chan *store.DeliveryOutcome, mostTogether),
 	}
 }

@@ -1,10 +1,12 @@
 package webhook
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -76,6 +78,13 @@ func TestAFailureIsTriedAgainUnderTheSameID(t *testing.T) {
 	}
 	if first, second := <-ids, <-ids; first != event || second != event {
 		t.Error(first, second)
+	}
+	told := httptest.NewRecorder()
+	b.metrics.Handler().ServeHTTP(told, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for outcome, tries := range map[string]int{"delivered": 1, "retrying": 1, "failed": 0} {
+		if line := fmt.Sprintf("\nportico_webhook_tries_total{outcome=%q} %d\n", outcome, tries); !strings.Contains(told.Body.String(), line) {
+			t.Errorf("/metrics lacks %s", line)
+		}
 	}
 }
 
