@@ -47,7 +47,7 @@ func (r *Resolver) connectedAccountList(filter *store.ConnectedAccountFilter) ch
 // providerOf reads an account's provider, together with those of the accounts that it
 // was loaded with.
 func (r *Resolver) providerOf(ctx context.Context, account *models.ConnectedAccount) (*models.Provider, error) {
-	found, err := loadTogether(ctx, account, "provider", func(accounts []*models.ConnectedAccount) (map[uuid.UUID]*models.Provider, error) {
+	found, err := loadTogether(ctx, account, "provider", func(ctx context.Context, accounts []*models.ConnectedAccount) (map[uuid.UUID]*models.Provider, error) {
 		rows, err := r.Store.ProvidersByID(ctx, account.WorkspaceID, idsFrom(accounts, func(a *models.ConnectedAccount) uuid.UUID { return a.ProviderID }))
 		return byOwnID(rows), err
 	})
@@ -59,7 +59,7 @@ func (r *Resolver) providerOf(ctx context.Context, account *models.ConnectedAcco
 
 // customerOfAccount reads an account's customer, likewise.
 func (r *Resolver) customerOfAccount(ctx context.Context, account *models.ConnectedAccount) (*models.Customer, error) {
-	found, err := loadTogether(ctx, account, "customer", func(accounts []*models.ConnectedAccount) (map[uuid.UUID]*models.Customer, error) {
+	found, err := loadTogether(ctx, account, "customer", func(ctx context.Context, accounts []*models.ConnectedAccount) (map[uuid.UUID]*models.Customer, error) {
 		rows, err := r.Store.CustomersByID(ctx, account.WorkspaceID, idsFrom(accounts, func(a *models.ConnectedAccount) uuid.UUID { return a.CustomerID }))
 		remember(ctx, rows)
 		return byOwnID(rows), err
@@ -137,7 +137,7 @@ func (r *Resolver) accessOf(ctx context.Context, account *models.ConnectedAccoun
 	if ownCustomer(ctx) != nil || !besides(ctx, "accessToken") {
 		return &portal.AccountAccess{Account: account}, nil
 	}
-	return loadTogether(ctx, account, nameOf("access", account.ID), func([]*models.ConnectedAccount) (*portal.AccountAccess, error) {
+	return loadTogether(ctx, account, nameOf("access", account.ID), func(ctx context.Context, _ []*models.ConnectedAccount) (*portal.AccountAccess, error) {
 		return r.Portal.AccessToken(ctx, account)
 	})
 }

@@ -28,7 +28,7 @@ type childList[P parent, T any] struct {
 // was loaded with.
 func (l childList[P, T]) connection(ctx context.Context, of *P, args pageArgs, filter any) (*model.Connection[T], error) {
 	name := nameOf(l.field, args, filter)
-	pages, err := loadTogether(ctx, of, name, func(parents []*P) (map[uuid.UUID]*model.Connection[T], error) {
+	pages, err := loadTogether(ctx, of, name, func(ctx context.Context, parents []*P) (map[uuid.UUID]*model.Connection[T], error) {
 		return l.connections(ctx, parents, args, name)
 	})
 	if err != nil {
@@ -55,7 +55,7 @@ func (l childList[P, T]) connections(ctx context.Context, parents []*P, args pag
 			l.arrived(of, pages[id].Items)
 		}
 		connections[id] = connect(l.kind, p, pages[id], l.position, func(ctx context.Context) (int, error) {
-			counts, err := loadTogether(ctx, of, "count of "+name, func([]*P) (map[uuid.UUID]int, error) {
+			counts, err := loadTogether(ctx, of, "count of "+name, func(ctx context.Context, _ []*P) (map[uuid.UUID]int, error) {
 				return l.count(ctx, ids)
 			})
 			return counts[id], err

@@ -68,7 +68,7 @@ func (r *Resolver) deviceActions(ctx context.Context, args pageArgs, filter *gen
 // placeOfDevice reads the place that a device is in, together with those of the devices
 // that it was loaded with.
 func (r *Resolver) placeOfDevice(ctx context.Context, device *models.Device) (*models.Space, error) {
-	places, err := loadTogether(ctx, device, "space", func(devices []*models.Device) (map[uuid.UUID]*models.Space, error) {
+	places, err := loadTogether(ctx, device, "space", func(ctx context.Context, devices []*models.Device) (map[uuid.UUID]*models.Space, error) {
 		assigned, err := r.Store.Assignments(ctx, device.WorkspaceID, idsOf(devices))
 		if err != nil || len(assigned) == 0 {
 			return nil, err
@@ -116,7 +116,7 @@ func loadByID[P parent](ctx context.Context, ids []uuid.UUID, read func(ids []uu
 }
 
 func (r *Resolver) pendingAction(ctx context.Context, device *models.Device) (*models.DeviceAction, error) {
-	pending, err := loadTogether(ctx, device, "pendingAction", func(devices []*models.Device) (map[uuid.UUID]*models.DeviceAction, error) {
+	pending, err := loadTogether(ctx, device, "pendingAction", func(ctx context.Context, devices []*models.Device) (map[uuid.UUID]*models.DeviceAction, error) {
 		rows, err := r.Store.PendingActions(ctx, device.WorkspaceID, idsOf(devices), r.Portal.Now())
 		remember(ctx, rows)
 		found := make(map[uuid.UUID]*models.DeviceAction, len(rows))
@@ -129,7 +129,7 @@ func (r *Resolver) pendingAction(ctx context.Context, device *models.Device) (*m
 }
 
 func (r *Resolver) deviceOf(ctx context.Context, action *models.DeviceAction) (*models.Device, error) {
-	devices, err := loadTogether(ctx, action, "device", func(actions []*models.DeviceAction) (map[uuid.UUID]*models.Device, error) {
+	devices, err := loadTogether(ctx, action, "device", func(ctx context.Context, actions []*models.DeviceAction) (map[uuid.UUID]*models.Device, error) {
 		var ids []uuid.UUID
 		for _, a := range actions {
 			ids = append(ids, a.DeviceID)
@@ -147,7 +147,7 @@ func (r *Resolver) deviceOf(ctx context.Context, action *models.DeviceAction) (*
 // actionOf reads the action that an event tells of, together with those of the events that
 // it was loaded with; nil where it tells of none.
 func (r *Resolver) actionOf(ctx context.Context, event *models.Event) (*models.DeviceAction, error) {
-	actions, err := loadTogether(ctx, event, "deviceAction", func(events []*models.Event) (map[uuid.UUID]*models.DeviceAction, error) {
+	actions, err := loadTogether(ctx, event, "deviceAction", func(ctx context.Context, events []*models.Event) (map[uuid.UUID]*models.DeviceAction, error) {
 		var ids []uuid.UUID
 		for _, e := range events {
 			if e.DeviceID != nil && e.SubjectID != *e.DeviceID {
@@ -162,7 +162,7 @@ func (r *Resolver) actionOf(ctx context.Context, event *models.Event) (*models.D
 }
 
 func (r *Resolver) devicesIn(ctx context.Context, space *models.Space) (int, error) {
-	counts, err := loadTogether(ctx, space, "deviceCount", func(spaces []*models.Space) (map[uuid.UUID]int, error) {
+	counts, err := loadTogether(ctx, space, "deviceCount", func(ctx context.Context, spaces []*models.Space) (map[uuid.UUID]int, error) {
 		of, err := r.scope(ctx)
 		if err != nil {
 			return nil, err

@@ -8,12 +8,12 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/portico-portal/portico/graph/generated"
 	"github.com/portico-portal/portico/graph/input"
@@ -123,7 +123,7 @@ func newEngine(o Options) *engine {
 
 // Run answers one request.
 func (e *engine) Run(ctx context.Context, req *transport.Request) (result *transport.Result) {
-	watched := &watch{begin: time.Now(), counted: e.counters.other}
+	ctx, watched := e.watch(ctx)
 	defer func() {
 		if cause := recover(); cause != nil {
 			err := e.present(ctx, e.recovered(ctx, cause))
@@ -171,7 +171,7 @@ func (e *engine) run(ctx context.Context, req *transport.Request, watched *watch
 	if operation == nil {
 		return refuse(noOperation(doc.QueryDocument, req.OperationName))
 	}
-	watched.counted = e.counters.of(operation)
+	watched.found(operation, e.counters.of(operation))
 	if req.ReadOnly && operation.Operation != ast.Query {
 		return transport.RefuseMutation()
 	}
@@ -267,6 +267,9 @@ func (e *engine) answer(ctx context.Context, req *transport.Request, doc *ast.Qu
 	run := e.operation(req, doc, operation, req.Variables)
 	if operation.Operation == ast.Mutation { // whoever only reads guesses nothing
 		run.ResolverMiddleware = guesses.resolve
+	}
+	if trace.SpanFromContext(ctx).IsRecording() {
+		run.RootResolverMiddleware = traceRoot
 	}
 	response := e.execute(ctx, run)
 	response.Errors = spread(response.Errors)

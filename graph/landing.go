@@ -63,7 +63,7 @@ func (r *Resolver) linkedDevice(ctx context.Context, to *models.DeepLink) (*mode
 	if to.ResourceType != models.DeepLinkDevice {
 		return nil, nil
 	}
-	devices, err := loadTogether(ctx, to.Link, "linkedDevice", func(links []*models.MagicLink) (map[uuid.UUID]*models.Device, error) {
+	devices, err := loadTogether(ctx, to.Link, "linkedDevice", func(ctx context.Context, links []*models.MagicLink) (map[uuid.UUID]*models.Device, error) {
 		of, err := r.scope(ctx)
 		if err != nil {
 			return nil, err
@@ -98,7 +98,7 @@ func namedByLinks[T any](
 	ctx context.Context, r *Resolver, link *models.MagicLink, name string, key func(*models.MagicLink) *string,
 	read func(context.Context, store.Scope, []store.CustomerKey) ([]*T, error),
 ) ([]*T, error) {
-	return loadTogether(ctx, link, name, func(links []*models.MagicLink) ([]*T, error) {
+	return loadTogether(ctx, link, name, func(ctx context.Context, links []*models.MagicLink) ([]*T, error) {
 		of, err := r.scope(ctx)
 		if err != nil {
 			return nil, err

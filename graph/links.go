@@ -12,7 +12,7 @@ import (
 // customerOf reads a link's customer, together with those of the links that it
 // was loaded with.
 func (r *Resolver) customerOf(ctx context.Context, link *models.MagicLink) (*models.Customer, error) {
-	customers, err := loadTogether(ctx, link, "customer", func(links []*models.MagicLink) (map[uuid.UUID]*models.Customer, error) {
+	customers, err := loadTogether(ctx, link, "customer", func(ctx context.Context, links []*models.MagicLink) (map[uuid.UUID]*models.Customer, error) {
 		seen := map[uuid.UUID]*models.Customer{}
 		var ids []uuid.UUID
 		for _, l := range links {
@@ -44,7 +44,7 @@ func (r *Resolver) customerOf(ctx context.Context, link *models.MagicLink) (*mod
 // workspaceOf reads a link's workspace, once for links that were loaded
 // together.
 func (r *Resolver) workspaceOf(ctx context.Context, link *models.MagicLink) (*models.Workspace, error) {
-	return loadTogether(ctx, link, "workspace", func([]*models.MagicLink) (*models.Workspace, error) {
+	return loadTogether(ctx, link, "workspace", func(ctx context.Context, _ []*models.MagicLink) (*models.Workspace, error) {
 		workspace, err := r.Store.Workspace(ctx, link.WorkspaceID)
 		return &workspace, err
 	})

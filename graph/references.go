@@ -27,7 +27,7 @@ func (r *Resolver) placesOf(ctx context.Context, grant *models.AccessGrant) ([]*
 	if err != nil {
 		return nil, err
 	}
-	places, err := loadTogether(ctx, grant, "spaces", func([]*models.AccessGrant) (map[named]*models.Space, error) {
+	places, err := loadTogether(ctx, grant, "spaces", func(ctx context.Context, _ []*models.AccessGrant) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
 		for g, its := range references {
 			keys = appendKeys(keys, g.CustomerID, its.Places())
@@ -49,7 +49,7 @@ func (r *Resolver) placesOfPerson(ctx context.Context, person *models.UserIdenti
 	if err != nil {
 		return nil, err
 	}
-	places, err := loadTogether(ctx, person, "spaces", func(people []*models.UserIdentity) (map[named]*models.Space, error) {
+	places, err := loadTogether(ctx, person, "spaces", func(ctx context.Context, people []*models.UserIdentity) (map[named]*models.Space, error) {
 		var all []store.CustomerKey
 		for _, p := range people {
 			keys, err := p.PlaceKeys()
@@ -76,7 +76,7 @@ func (r *Resolver) siteOf(ctx context.Context, place *models.Space) (*models.Spa
 	if err != nil {
 		return nil, err
 	}
-	sites, err := loadTogether(ctx, place, "parentSite", func(places []*models.Space) (map[named]*models.Space, error) {
+	sites, err := loadTogether(ctx, place, "parentSite", func(ctx context.Context, places []*models.Space) (map[named]*models.Space, error) {
 		var keys []store.CustomerKey
 		for _, p := range places {
 			if p.ParentSiteKey != nil {
@@ -114,7 +114,7 @@ func placesNamed(places map[named]*models.Space, customer uuid.UUID, lists []mod
 
 // referencesOf reads what the grants that were loaded together refer to, once.
 func referencesOf(ctx context.Context, grant *models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
-	return loadTogether(ctx, grant, "references", func(grants []*models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
+	return loadTogether(ctx, grant, "references", func(ctx context.Context, grants []*models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
 		all := make(map[*models.AccessGrant]*models.References, len(grants))
 		for _, g := range grants {
 			references, err := g.References()
@@ -137,7 +137,7 @@ func (r *Resolver) personOf(ctx context.Context, grant *models.AccessGrant) (*mo
 	if err != nil {
 		return nil, err
 	}
-	people, err := loadTogether(ctx, grant, "userIdentity", func([]*models.AccessGrant) (map[named]*models.UserIdentity, error) {
+	people, err := loadTogether(ctx, grant, "userIdentity", func(ctx context.Context, _ []*models.AccessGrant) (map[named]*models.UserIdentity, error) {
 		var keys []store.CustomerKey
 		for g, its := range references {
 			for _, person := range its.People() {

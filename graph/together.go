@@ -3,7 +3,12 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"sync"
+
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/portico-portal/portico/internal/tracing"
 )
 
 // together has objects that were loaded together load what belongs to them
@@ -63,7 +68,7 @@ func groupOf[T any](ctx context.Context, object *T) *group {
 
 // loadTogether gives what fetch finds for the object: the first of a group that
 // asks for the name has it fetched for all of them.
-func loadTogether[T, F any](ctx context.Context, object *T, name string, fetch func(parents []*T) (F, error)) (F, error) {
+func loadTogether[T, F any](ctx context.Context, object *T, name string, fetch func(ctx context.Context, parents []*T) (F, error)) (F, error) {
 	g := groupOf(ctx, object)
 	g.mu.Lock()
 	l, ok := g.loads[name]
@@ -72,9 +77,22 @@ func loadTogether[T, F any](ctx context.Context, object *T, name string, fetch f
 		g.loads[name] = l
 	}
 	g.mu.Unlock()
-	l.once.Do(func() { l.found, l.err = fetch(g.parents.([]*T)) })
+	l.once.Do(func() { l.found, l.err = traceLoad(ctx, name, g.parents.([]*T), fetch) })
 	found, _ := l.found.(F)
 	return found, l.err
+}
+
+// traceLoad has what a group of objects asks for fetched within a span, of which the name
+// is the field's alone: its arguments are a client's.
+func traceLoad[T, F any](ctx context.Context, name string, parents []*T, fetch func(ctx context.Context, parents []*T) (F, error)) (F, error) {
+	if !trace.SpanFromContext(ctx).IsRecording() {
+		return fetch(ctx, parents)
+	}
+	field, _, _ := strings.Cut(name, "[")
+	ctx, span := tracing.Start(ctx, "load "+field, trace.SpanKindInternal)
+	defer span.End()
+	span.SetAttributes(tracing.Together.Int(len(parents)))
+	return fetch(ctx, parents)
 }
 
 // nameOf names a field with its arguments.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/actor"
+	"github.com/portico-portal/portico/internal/requestid"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -49,8 +50,9 @@ func (c *Caller) Actor(address netip.Addr) actor.Actor {
 
 type callerKey struct{}
 
-// WithCaller puts the caller into the context.
+// WithCaller puts the caller into the context, and notes its workspace for the log.
 func WithCaller(ctx context.Context, caller Caller) context.Context {
+	requestid.SetWorkspace(ctx, caller.Tenant.WorkspaceID)
 	return context.WithValue(ctx, callerKey{}, caller)
 }
 

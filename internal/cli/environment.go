@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	nameWidth = 32 // the longest name has 30
+	nameWidth = 36 // the longest name has 34
 	lineWidth = 100
 )
 

@@ -8,6 +8,7 @@ package config
 import (
 	"log/slog"
 	"net"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -39,6 +40,9 @@ type Config struct {
 	Limits               Limits
 	Rates                Rates
 	Log                  Log
+	Tracing              Tracing
+	// Pprof is the address of loopback where profiles are served; the zero one: nowhere.
+	Pprof netip.AddrPort
 	// Warnings are lines about variables that look like ours and aren't known.
 	Warnings []string
 }

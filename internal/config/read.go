@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -12,13 +13,15 @@ import (
 const maxInt32 = math.MaxInt32
 
 var (
-	errRange  = errors.New("is out of range")
-	errWhole  = errors.New("is not a whole number")
-	errChoice = errors.New("is none of these")
-	errEmpty  = errors.New("has an empty place between its commas")
-	errHost   = errors.New("is not an address or a name")
-	errBearer = errors.New("has other characters")
-	errSecond = errors.New("is not in whole seconds")
+	errRange    = errors.New("is out of range")
+	errWhole    = errors.New("is not a whole number")
+	errChoice   = errors.New("is none of these")
+	errEmpty    = errors.New("has an empty place between its commas")
+	errHost     = errors.New("is not an address or a name")
+	errBearer   = errors.New("has other characters")
+	errSecond   = errors.New("is not in whole seconds")
+	errAddress  = errors.New("is not an address with a port")
+	errLoopback = errors.New("can be reached from elsewhere")
 )
 
 func readWhole(field *int, value string, least, most int64) error {
@@ -100,6 +103,19 @@ func readBearer(field *Secret, value string) error {
 		return errBearer
 	}
 	*field = NewSecret(value)
+	return nil
+}
+
+// readLoopback takes no name, since that may come to mean another address.
+func readLoopback(field *netip.AddrPort, value string) error {
+	address, err := netip.ParseAddrPort(value)
+	switch {
+	case err != nil:
+		return errAddress
+	case !address.Addr().IsLoopback():
+		return errLoopback
+	}
+	*field = address
 	return nil
 }
 

@@ -54,7 +54,7 @@ const maxBody = 1 << 30
 // variables is the whole contract with the environment.
 func variables() []variable {
 	groups := [][]variable{databaseVariables(), addressVariables(), secretVariables(), browserVariables(),
-		keepVariables(), operationVariables(), limitVariables(), rateVariables(), logVariables()}
+		keepVariables(), operationVariables(), limitVariables(), rateVariables(), logVariables(), tracingVariables()}
 	var all []variable
 	for _, group := range groups {
 		all = append(all, group...)
@@ -179,6 +179,10 @@ func logVariables() []variable {
 		described("PORTICO_LOG_FORMAT", "", "text or json", "how log lines are written").
 			shows("text on a terminal, else json").
 			reads(func(c *Config, value string) error { return readFormat(&c.Log.Format, value) }),
+		described("PORTICO_PPROF_ADDRESS", "", "an address of loopback with a port, such as 127.0.0.1:6060 or [::1]:6060",
+			"where Go's profiles are served, below /debug/pprof/").
+			shows("none: they are not served").
+			reads(func(c *Config, value string) error { return readLoopback(&c.Pprof, value) }),
 	}
 }
 

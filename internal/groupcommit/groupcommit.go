@@ -9,6 +9,10 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/portico-portal/portico/internal/tracing"
 )
 
 // patience is how long the calls of a lane wait for its batch. After that the
@@ -76,11 +80,15 @@ type turn[R any] struct {
 	lead   bool
 	result R
 	err    error
+	// leader is the context of the call that led.
+	leader context.Context
 }
 
 // Do runs a call in a batch of its lane and gives its result. A call that is
 // given up while it waits is not carried out.
 func (g *Group[T, R]) Do(ctx context.Context, name string, value T) (R, error) {
+	ctx, span := tracing.Start(ctx, "shared transaction", trace.SpanKindInternal)
+	defer span.End()
 	c := &call[T, R]{ctx: ctx, value: value, turn: make(chan turn[R], 1)}
 	l, leads := g.enter(name, c)
 	if leads {
@@ -90,6 +98,9 @@ func (g *Group[T, R]) Do(ctx context.Context, name string, value T) (R, error) {
 	case t := <-c.turn:
 		if t.lead {
 			return g.lead(name, l, c)
+		}
+		if span.IsRecording() { // the statements are in the trace of the call that led
+			span.AddLink(trace.LinkFromContext(t.leader))
 		}
 		return g.outcome(c, t)
 	case <-ctx.Done():
@@ -171,7 +182,7 @@ func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func()) (first turn[R
 	defer func() {
 		passOn()
 		for i, c := range batch {
-			t := turn[R]{err: err}
+			t := turn[R]{err: err, leader: batch[0].ctx}
 			if err == nil {
 				t.result = results[i]
 			}
@@ -214,6 +225,9 @@ func (g *Group[T, R]) run(batch []*call[T, R]) ([]R, error) {
 	values := make([]T, len(batch))
 	for i, c := range batch {
 		values[i] = c.value
+	}
+	if span := trace.SpanFromContext(batch[0].ctx); span.IsRecording() {
+		span.SetAttributes(tracing.Together.Int(len(batch)))
 	}
 	if len(batch) == 1 {
 		return g.Run(batch[0].ctx, values)

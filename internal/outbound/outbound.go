@@ -14,7 +14,13 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
+
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/portico-portal/portico/internal/tracing"
 )
 
 const (
@@ -72,8 +78,28 @@ type Answer struct {
 
 // Do makes a call. A redirect is an answer like any other. The error is ErrURL
 // or ErrAddress where the call isn't allowed, else what went wrong on the way;
-// none of them holds the URL, which may be a secret.
+// none of them holds the URL, which may be a secret. A trace tells of the call without its
+// URL as well, and the call says nothing of the trace: it is not the receiver's.
 func (c *Client) Do(request *http.Request) (*Answer, error) {
+	_, span := tracing.Start(request.Context(), request.Method, trace.SpanKindClient)
+	if !span.IsRecording() {
+		return c.do(request)
+	}
+	defer span.End()
+	span.SetAttributes(semconv.HTTPRequestMethodKey.String(request.Method))
+	answer, err := c.do(request)
+	if err != nil {
+		tracing.Fail(span, tracing.KindOf(err))
+		return nil, err
+	}
+	span.SetAttributes(semconv.HTTPResponseStatusCode(answer.Status))
+	if answer.Status >= http.StatusBadRequest {
+		tracing.Fail(span, strconv.Itoa(answer.Status))
+	}
+	return answer, nil
+}
+
+func (c *Client) do(request *http.Request) (*Answer, error) {
 	if err := c.guard.checkURL(request.URL); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/portico-portal/portico/internal/actor"
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/requestid"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/models"
@@ -68,6 +69,7 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 		return nil, err
 	}
 	s.metrics.LinkRedeemed()
+	requestid.SetWorkspace(ctx, redeemed.MagicLink.WorkspaceID)
 	return s.started(ctx, &redeemed, session, secret), nil
 }
 

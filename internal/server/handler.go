@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"os"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/portico-portal/portico/graph"
 	"github.com/portico-portal/portico/graph/generated"
 	"github.com/portico-portal/portico/graph/price"
@@ -22,7 +24,7 @@ import (
 )
 
 // handler joins the faces behind the router: GraphQL and REST.
-func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, trusted *graph.TrustedDocuments, counts *metrics.Metrics, running *running) http.Handler {
+func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring *token.Keyring, trusted *graph.TrustedDocuments, counts *metrics.Metrics, tracer trace.Tracer, running *running) http.Handler {
 	limits, address := o.Config.Limits, o.Config.PublicURL
 	in := intake.New(intake.Limits{Body: limits.Body, Values: intake.MaxValues, Client: intake.BusinessOf})
 	api := graph.Handler(graph.Options{
@@ -51,6 +53,7 @@ func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring 
 		Closing:  running.closing.Load,
 		Log:      o.Log,
 		Metrics:  counts,
+		Tracer:   tracer,
 		Clock:    o.Clock,
 		Deadline: o.Timeouts.Request,
 	})

@@ -67,6 +67,18 @@ func Run(ctx context.Context, o Options) (err error) {
 	defer func() { _ = listener.Close() }() // it is closed already, unless the start failed
 	o.Config = o.Config.WithPort(portOf(listener))
 
+	profiling, err := o.listenForProfiles(ctx)
+	if err != nil {
+		return err
+	}
+	if profiling != nil {
+		defer func() { _ = profiling.Close() }() // it is closed already, unless the start failed
+	}
+	tracer, endTracing, err := o.startTracing(ctx)
+	if err != nil {
+		return err
+	}
+	defer endTracing()
 	counts, err := o.metrics(database)
 	if err != nil {
 		return err
@@ -94,14 +106,15 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	o.announce(ctx, listener, first)
 	running := &running{listener: listener, log: o.Log}
-	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, counts, running))
+	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, counts, tracer, running))
 	sender := webhook.NewSender(webhook.Settings{
-		Queue: database, Client: calls, Sealer: seal.New(keyring, rand.Reader), Clock: o.Clock, Log: o.Log, Metrics: counts,
+		Queue: database, Client: calls, Sealer: seal.New(keyring, rand.Reader), Clock: o.Clock, Log: o.Log, Metrics: counts, Tracer: tracer,
 	})
 	return o.serve(ctx, running,
 		func(ctx context.Context) { o.prune(ctx, database) },
 		func(ctx context.Context) { o.timeOutActions(ctx, verbs) },
 		func(ctx context.Context) { o.countWaiting(ctx, database, counts) },
+		func(ctx context.Context) { o.serveProfiles(ctx, profiling) },
 		sender.Run)
 }
 

@@ -42,6 +42,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	if err != nil {
 		return nil, err
 	}
+	told := db.Logger
 	db.Logger = logger.Discard // GORM would tell of each
 	if err := errors.Join(
 		db.Callback().Row().Replace("gorm:row", queryRows),
@@ -51,7 +52,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	db.Logger = statementLogger{log}
+	db.Logger = told
 	return newStore(postgresDialect{}, db, db), nil
 }
 

@@ -136,7 +136,7 @@ func openGORM(ctx context.Context, dialector gorm.Dialector, pool *sql.DB, prepa
 		return nil, fmt.Errorf("connect to the database: %w", errors.Join(err, pool.Close()))
 	}
 	return gorm.Open(dialector, &gorm.Config{
-		Logger:                 statementLogger{log},
+		Logger:                 statementLogger{log, dialector.Name()},
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
 		PrepareStmt:            prepare,

@@ -5,18 +5,24 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"go.opentelemetry.io/otel/trace"
 )
 
 // noRoute stands for the route of a path that is none of ours: the path itself
 // may hold a token, and there is no end to the paths that scanners try.
 const noRoute = "none"
 
-// observing logs one line a request and counts it. It must hand the router the
+// observing logs one line a request, counts it, and traces it. It must hand the router the
 // very request that it was given, since the router notes the route in it.
 func (o *Options) observing(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := time.Now()
 		seen := &recorder{ResponseWriter: w}
+		var span trace.Span
+		if o.Tracer != nil {
+			r, span = o.startSpan(r)
+		}
 		defer func() {
 			duration := time.Since(begin)
 			route, status := routeOf(r), seen.answered()
@@ -24,6 +30,9 @@ func (o *Options) observing(next http.Handler) http.Handler {
 			o.Log.LogAttrs(r.Context(), accessLevel(route, status), "request",
 				slog.String("method", methodOf(r)), slog.String("route", route), slog.Int("status", status),
 				slog.Int64("bytes", seen.bytes), slog.Float64("ms", milliseconds(duration)))
+			if span != nil {
+				endSpan(span, r, route, status)
+			}
 		}()
 		next.ServeHTTP(seen, r)
 	})
@@ -52,13 +61,14 @@ func methodOf(r *http.Request) string {
 // accessLevel keeps probes that find all well out of the log: they come every
 // few seconds, for ever.
 func accessLevel(route string, status int) slog.Level {
-	switch route {
-	case "/healthz", "/readyz", "/metrics":
-		if status < http.StatusBadRequest {
-			return slog.LevelDebug
-		}
+	if isProbe(route) && status < http.StatusBadRequest {
+		return slog.LevelDebug
 	}
 	return slog.LevelInfo
+}
+
+func isProbe(path string) bool {
+	return path == "/healthz" || path == "/readyz" || path == "/metrics"
 }
 
 // milliseconds rounds to a hundredth, which is enough to read and short to log.

@@ -10,6 +10,8 @@ import (
 	"net/netip"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/portico-portal/portico/internal/auth"
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/fault"
@@ -55,6 +57,8 @@ type Options struct {
 	Log     *slog.Logger
 	// Metrics are what /metrics tells; nil makes some that only this package adds to.
 	Metrics *metrics.Metrics
+	// Tracer traces the requests; nil traces none.
+	Tracer trace.Tracer
 	// Clock tells the time; nil is the system's clock.
 	Clock func() time.Time
 	// Deadline bounds the work on a request, each of its statements included; 0 is

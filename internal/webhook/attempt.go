@@ -7,13 +7,36 @@ import (
 	"strconv"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/tracing"
 	"github.com/portico-portal/portico/models"
 )
 
 // userAgent names the caller to receivers; its number is that of the call's form.
 const userAgent = "Portico-Webhooks/1"
+
+// tracedCall makes the call of a delivery in a trace of its own: nothing tells which request
+// an event came of.
+func (s *Sender) tracedCall(ctx context.Context, d *store.DueDelivery) (int, error) {
+	if s.tracer == nil {
+		return s.call(ctx, d)
+	}
+	ctx, span := s.tracer.Start(ctx, "webhook delivery", trace.WithAttributes(tracing.WorkspaceID.String(d.WorkspaceID.String()),
+		attribute.String("portico.webhook_endpoint_id", d.EndpointID.String()), attribute.String("portico.event_id", d.Event.ID.String()),
+		attribute.Int("portico.attempt", d.Attempts)))
+	defer span.End()
+	status, err := s.call(ctx, d)
+	switch {
+	case err != nil:
+		tracing.Fail(span, reason(err))
+	case status < 200 || status >= 300:
+		tracing.Fail(span, strconv.Itoa(status))
+	}
+	return status, err
+}
 
 // call makes the call of a delivery and gives the answer's status.
 func (s *Sender) call(ctx context.Context, d *store.DueDelivery) (int, error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/portico-portal/portico/internal/metrics"
 	"github.com/portico-portal/portico/internal/outbound"
@@ -38,7 +39,7 @@ type Queue interface {
 	SettleDeliveries(ctx context.Context, outcomes []*store.DeliveryOutcome) error
 }
 
-// Settings are what a Sender works with. All but Metrics are needed.
+// Settings are what a Sender works with. All but Metrics and Tracer are needed.
 type Settings struct {
 	Queue  Queue
 	Client *outbound.Client
@@ -47,6 +48,8 @@ type Settings struct {
 	Log    *slog.Logger
 	// Metrics count the tries; nil where nobody reads them.
 	Metrics *metrics.Metrics
+	// Tracer traces the tries; nil traces none.
+	Tracer trace.Tracer
 }
 
 // Sender delivers what waits in a queue. Several processes may each run one.
@@ -57,6 +60,7 @@ type Sender struct {
 	clock   func() time.Time
 	log     *slog.Logger
 	metrics *metrics.Metrics
+	tracer  trace.Tracer
 
 	wake     chan struct{}
 	calls    sync.WaitGroup
@@ -67,7 +71,7 @@ type Sender struct {
 // NewSender makes a Sender. It does nothing until Run.
 func NewSender(s Settings) *Sender {
 	return &Sender{
-		queue: s.Queue, client: s.Client, sealer: s.Sealer, clock: s.Clock, log: s.Log, metrics: cmp.Or(s.Metrics, metrics.New()),
+		queue: s.Queue, client: s.Client, sealer: s.Sealer, clock: s.Clock, log: s.Log, metrics: cmp.Or(s.Metrics, metrics.New()), tracer: s.Tracer,
 		wake: make(chan struct{}, 1), lots: lots{unfinished: make(map[uuid.UUID]*lot)}, outcomes: make(chan *store.DeliveryOutcome, mostTogether),
 	}
 }
@@ -144,7 +148,7 @@ func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until t
 				slots <- struct{}{}
 				// What has waited too long is left to whoever leases it next.
 				if ctx.Err() == nil && s.clock().Before(until.Add(-outbound.Timeout-settleTimeout)) {
-					status, err := s.call(context.WithoutCancel(ctx), d)
+					status, err := s.tracedCall(context.WithoutCancel(ctx), d)
 					s.outcomes <- s.outcome(d, status, err)
 				}
 				<-slots
