@@ -19,7 +19,7 @@ func newWebhooks() webhooks {
 		delivered: tries.WithLabelValues("delivered"), retrying: tries.WithLabelValues("retrying"), failed: tries.WithLabelValues("failed"),
 		waiting: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "portico_webhook_deliveries_waiting",
-			Help: "Deliveries in the database that were neither delivered nor given up, up to 10000.",
+			Help: "Deliveries in the database that were neither delivered nor given up: up to 10000 that are due, and as many others.",
 		}),
 		due: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "portico_webhook_deliveries_due",

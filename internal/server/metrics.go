@@ -32,7 +32,7 @@ func (o *Options) countWaiting(ctx context.Context, database *store.Store, count
 	o.rounds(ctx, countEvery, countPatience, "the webhooks' deliveries that wait were not counted", func(ctx context.Context) error {
 		counted, err := database.CountWaitingDeliveries(ctx, o.Clock().UTC())
 		if err == nil {
-			counts.SetWebhooks(counted.Waiting, counted.Due)
+			counts.SetWebhooks(counted.Due+counted.Later, counted.Due)
 		}
 		return err
 	})

@@ -108,7 +108,9 @@ func TestATraceHoldsRequestOperationAndStatementAndNothingSecret(t *testing.T) {
 		s.query(t, `mutation { redeemMagicLink(input: {token: "`+token+`"}) { session { token } } }`)
 		s.stop(t)
 
-		i := slices.IndexFunc(got.all, func(s *tracepb.Span) bool { return strings.Contains(attribute(s, "db.query.text"), "INSERT INTO magic_links") })
+		i := slices.IndexFunc(got.all, func(s *tracepb.Span) bool {
+			return strings.Contains(attribute(s, "db.query.text"), "INSERT INTO magic_links")
+		})
 		if i < 0 {
 			t.Fatalf("no statement makes the link: %v", got.texts)
 		}

@@ -214,21 +214,20 @@ FROM `+from+` ORDER BY r.n`, map[string]any{"taken": rows.text()}).Find(&all).Er
 	return all, err
 }
 
-// mostWaiting bounds what CountWaitingDeliveries reads.
+// mostWaiting bounds each of the counts of what waits.
 const mostWaiting = 10000
 
 // WaitingDeliveries counts the deliveries of all workspaces that are PENDING.
 type WaitingDeliveries struct {
-	Waiting int
-	// Due are those whose next try should have begun.
-	Due int
+	// Due are those whose next try should have begun, Later all others.
+	Due, Later int
 }
 
-// CountWaitingDeliveries counts the deliveries that wait, those first that have waited
-// longest, up to 10000.
+// CountWaitingDeliveries counts the deliveries that wait, up to 10000 of each kind.
 func (s *Store) CountWaitingDeliveries(ctx context.Context, now time.Time) (counted WaitingDeliveries, err error) {
-	err = s.read.WithContext(ctx).Raw(`SELECT count(*) AS waiting, count(CASE WHEN next_attempt_at <= @now THEN 1 END) AS due FROM (
-	SELECT next_attempt_at FROM webhook_deliveries WHERE status = 'PENDING' ORDER BY next_attempt_at LIMIT @limit
-) AS waiting`, map[string]any{"now": now, "limit": mostWaiting}).Take(&counted).Error
+	err = s.read.WithContext(ctx).Raw(`SELECT
+	(SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries WHERE `+dueNow+` LIMIT @limit) AS due) AS due,
+	(SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries WHERE status = 'PENDING' AND next_attempt_at > @now LIMIT @limit) AS later) AS later`,
+		map[string]any{"now": now, "limit": mostWaiting}).Take(&counted).Error
 	return counted, err
 }
