@@ -114,7 +114,7 @@ func placesNamed(places map[named]*models.Space, customer uuid.UUID, lists []mod
 
 // referencesOf reads what the grants that were loaded together refer to, once.
 func referencesOf(ctx context.Context, grant *models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
-	return loadTogether(ctx, grant, "references", func(ctx context.Context, grants []*models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
+	return loadTogether(ctx, grant, "references", func(_ context.Context, grants []*models.AccessGrant) (map[*models.AccessGrant]*models.References, error) {
 		all := make(map[*models.AccessGrant]*models.References, len(grants))
 		for _, g := range grants {
 			references, err := g.References()

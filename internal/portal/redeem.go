@@ -69,7 +69,7 @@ func (s *Service) Redeem(ctx context.Context, text string) (*Redeemed, error) {
 		return nil, err
 	}
 	s.metrics.LinkRedeemed()
-	requestid.SetWorkspace(ctx, redeemed.MagicLink.WorkspaceID)
+	requestid.SetWorkspace(ctx, redeemed.WorkspaceID)
 	return s.started(ctx, &redeemed, session, secret), nil
 }
 

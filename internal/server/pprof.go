@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/http/pprof" //nolint:gosec // it registers with a mux that nothing here serves
+	"net/http/pprof"
 	"net/netip"
 	"strings"
 )

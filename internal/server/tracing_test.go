@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"encoding/hex"
 	"io"
 	"net/http"
@@ -81,7 +82,7 @@ func (got *traces) above(s *tracepb.Span) []string {
 	names := []string{s.Name}
 	for parent := s.ParentSpanId; len(parent) > 0; {
 		i := slices.IndexFunc(got.all, func(o *tracepb.Span) bool {
-			return string(o.SpanId) == string(parent) && string(o.TraceId) == string(s.TraceId)
+			return bytes.Equal(o.SpanId, parent) && bytes.Equal(o.TraceId, s.TraceId)
 		})
 		if i < 0 {
 			return append(names, "elsewhere")
