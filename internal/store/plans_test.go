@@ -201,17 +201,13 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"TimeOutActions": func() {
 			must(nil, s.TimeOutActions(ctx, now.Add(time.Hour)))
 		},
-		"Unassign":          func() { must(s.Unassign(ctx, devices, []uuid.UUID{lock}, told)) },
-		"Close":             func() {}, // it ends the test's connections
-		"CountAccessGrants": func() { must(s.CountAccessGrants(ctx, devices, customers, AccessGrantFilter{Search: &text})) },
-		"CountCustomers":    func() { must(s.CountCustomers(ctx, workspace, CustomerFilter{KeyPrefix: &text})) },
-		"CountCustomersMagicLinks": func() {
-			must(s.CountCustomersMagicLinks(ctx, workspace, customers, links))
-		},
-		"CountEvents": func() { must(s.CountEvents(ctx, workspace, allEvents)) },
-		"CountWaitingDeliveries": func() {
-			must(s.CountWaitingDeliveries(ctx, now))
-		},
+		"Unassign":                 func() { must(s.Unassign(ctx, devices, []uuid.UUID{lock}, told)) },
+		"Close":                    func() {}, // it ends the test's connections
+		"CountAccessGrants":        func() { must(s.CountAccessGrants(ctx, devices, customers, AccessGrantFilter{Search: &text})) },
+		"CountCustomers":           func() { must(s.CountCustomers(ctx, workspace, CustomerFilter{KeyPrefix: &text})) },
+		"CountCustomersMagicLinks": func() { must(s.CountCustomersMagicLinks(ctx, workspace, customers, links)) },
+		"CountEvents":              func() { must(s.CountEvents(ctx, workspace, allEvents)) },
+		"CountWaitingDeliveries":   func() { must(s.CountWaitingDeliveries(ctx, now)) },
 		"CountWebhookDeliveries": func() {
 			must(s.CountWebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}))
 		},
@@ -340,8 +336,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 				}, References: models.References{SpaceKeys: []string{"1"}, GuestKey: &text}}}
 				must(s.Push(ctx, withSettings))
 			}
-			rare := withRareColumns(linkTo(workspace, "rare"))
-			must(s.Push(ctx, rare))
+			must(s.Push(ctx, withRareColumns(linkTo(workspace, "rare"))))
 		},
 		"Pools": func() { must(s.Pools()) },
 		"Ready": func() { must(nil, s.Ready(ctx)) },
