@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
@@ -28,24 +29,54 @@ type DeliveryOutcome struct {
 	Answered bool
 }
 
-// SettleDeliveries notes what tries came to. Those that an endpoint answered well are
-// noted together, by one transaction; each of the others by its own. An endpoint that
-// has failed for a day is switched off, which is an event. What can't be noted doesn't
-// keep the rest from it.
+// settledAtOnce is of how many endpoints tries are noted at once: one that has to wait for a
+// lock doesn't keep the others' from being noted in time.
+const settledAtOnce = 8
+
+// SettleDeliveries notes what tries came to: by one transaction those that an endpoint
+// answered well, by another its others. An endpoint that has failed for a day is switched
+// off, which is an event. What can't be noted doesn't keep the rest from it.
 func (s *Store) SettleDeliveries(ctx context.Context, outcomes []*DeliveryOutcome) error {
-	answered := make(map[uuid.UUID][]*DeliveryOutcome)
-	var errs []error
+	ofEach := make(map[uuid.UUID][]*DeliveryOutcome)
+	for _, o := range outcomes {
+		ofEach[o.Of.EndpointID] = append(ofEach[o.Of.EndpointID], o)
+	}
+	errs := make(chan error, len(ofEach))
+	var settling errgroup.Group
+	settling.SetLimit(settledAtOnce)
+	for _, ofOne := range ofEach {
+		settling.Go(func() error {
+			errs <- s.settleEndpoint(ctx, ofOne)
+			return nil
+		})
+	}
+	_ = settling.Wait() // errs has them
+	close(errs)
+	var all error
+	for err := range errs {
+		all = errors.Join(all, err)
+	}
+	return all
+}
+
+// settleEndpoint notes tries of one endpoint. What was answered comes first: it would be sent
+// once more.
+func (s *Store) settleEndpoint(ctx context.Context, outcomes []*DeliveryOutcome) (err error) {
+	var answered, failed []*DeliveryOutcome
 	for _, o := range outcomes {
 		if o.Answered {
-			answered[o.Of.EndpointID] = append(answered[o.Of.EndpointID], o)
+			answered = append(answered, o)
 		} else {
-			errs = append(errs, s.settleFailure(ctx, o))
+			failed = append(failed, o)
 		}
 	}
-	for _, together := range answered {
-		errs = append(errs, s.settleAnswered(ctx, together))
+	if len(answered) > 0 {
+		err = s.settleAnswered(ctx, answered)
 	}
-	return errors.Join(errs...)
+	if len(failed) > 0 {
+		err = errors.Join(err, s.settleFailed(ctx, failed))
+	}
+	return err
 }
 
 // settleAnswered notes tries that an endpoint answered well.
@@ -77,33 +108,59 @@ WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = r.eve
 	})
 }
 
-// settleFailure notes a try that was not answered well.
-func (s *Store) settleFailure(ctx context.Context, o *DeliveryOutcome) error {
-	return s.writing(ctx, s.dialect.lane(o.Of.WorkspaceID), func() error {
+// settleFailed notes tries that an endpoint didn't answer well.
+func (s *Store) settleFailed(ctx context.Context, outcomes []*DeliveryOutcome) error {
+	workspace, endpoint := outcomes[0].Of.WorkspaceID, outcomes[0].Of.EndpointID
+	return s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The endpoint's row first, as whoever changes it does.
 			var w models.WebhookEndpoint
-			args := map[string]any{"workspace": o.Of.WorkspaceID, "endpoint": o.Of.EndpointID, "event": o.Of.EventID, "at": o.At}
+			args := map[string]any{"workspace": workspace, "endpoint": endpoint, "at": outcomes[0].At}
 			if err := tx.Raw("UPDATE webhook_endpoints SET failing_since = COALESCE(failing_since, @at) WHERE workspace_id = @workspace AND id = @endpoint RETURNING id, failing_since, disabled_at",
 				args).Find(&w).Error; err != nil {
 				return err
 			}
-			args["status"], args["next"], args["response"], args["error"] = o.Status, o.NextAttemptAt, o.ResponseStatus, o.Error
-			args["attempts"], args["created"] = o.Of.Attempts, o.Of.CreatedAt
-			if w.DisabledAt != nil && o.Status == models.WebhookDeliveryPending {
-				args["status"] = models.WebhookDeliveryFailed
-			}
-			if err := tx.Exec(`UPDATE webhook_deliveries SET status = @status, next_attempt_at = @next, response_status = @response, error = @error
-WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = @event
-	AND status = 'PENDING' AND attempts = @attempts AND created_at = @created`, args).Error; err != nil {
+			args["settled"], args["ids"] = failedRows(outcomes, w.DisabledAt != nil)
+			if err := tx.Exec(`UPDATE webhook_deliveries SET status = r.status, next_attempt_at = r.next, response_status = r.response, error = r.error
+FROM `+s.dialect.rows("@settled", columns("event uuid, tries int, made timestamptz, status text, next timestamptz, response int, error text"))+`
+WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = r.event AND `+s.amongIDs("event_id")+`
+	AND webhook_deliveries.status = 'PENDING' AND attempts = r.tries AND created_at = r.made`, args).Error; err != nil {
 				return err
 			}
-			if o.Of.Attempts < disablingTries || w.FailingSince == nil || w.DisabledAt != nil || w.FailingSince.After(o.At.Add(-disabledAfter)) {
-				return nil
+			for _, o := range outcomes {
+				if o.Of.Attempts >= disablingTries && w.FailingSince != nil && w.DisabledAt == nil && !w.FailingSince.After(o.At.Add(-disabledAfter)) {
+					return s.giveUpEndpoint(tx, o)
+				}
 			}
-			return s.giveUpEndpoint(tx, o)
+			return nil
 		})
 	})
+}
+
+// failedRows are outcomes as dialect.rows takes them, and the ids of their events. Of an
+// endpoint that is switched off nothing is tried again.
+func failedRows(outcomes []*DeliveryOutcome, disabled bool) (text, ids string) {
+	var rows rowsJSON
+	events := make([]uuid.UUID, len(outcomes))
+	for i, o := range outcomes {
+		events[i] = o.Of.EventID
+		status := o.Status
+		if disabled {
+			status = models.WebhookDeliveryFailed
+		}
+		rows.row(i)
+		rows.id("event", o.Of.EventID)
+		rows.number("tries", o.Of.Attempts)
+		rows.time("made", o.Of.CreatedAt)
+		rows.string("status", string(status))
+		rows.time("next", o.NextAttemptAt)
+		if o.ResponseStatus != nil {
+			rows.number("response", *o.ResponseStatus)
+		}
+		rows.optional("error", o.Error)
+		rows.end()
+	}
+	return rows.text(), idsParam(events)
 }
 
 // giveUpEndpoint switches an endpoint off and tells the business's others.
