@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"database/sql"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -116,6 +117,49 @@ func TestACopyThatDoesNotTellItsSecretIsRestoredOnlyByForce(t *testing.T) {
 	there.does(t, "restore", "--force", copied)
 	if ids := there.workspaces(t); !slices.Equal(ids, []string{workspace}) {
 		t.Errorf("restored: %v", ids)
+	}
+}
+
+func TestACopyInWALModeIsReadWithTheFilesThatAreBesideItAndGetsNone(t *testing.T) {
+	t.Parallel()
+	s, workspace := newBackupShell(t)
+	change(t, s.database(), "PRAGMA journal_mode = WAL")
+	folder, linked := t.TempDir(), filepath.Join(t.TempDir(), "linked.db")
+	alone, live := filepath.Join(folder, "alone.db"), filepath.Join(t.TempDir(), "live.db")
+	copyFile(t, s.database(), alone)
+	db, err := sql.Open("sqlite", s.database())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "UPDATE workspaces SET name = 'in the log'"); err != nil {
+		t.Fatal(err)
+	}
+	copyFile(t, s.database(), live)
+	copyFile(t, s.database()+"-wal", live+"-wal")
+	if err := os.Symlink(live, linked); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ file, name string }{{alone, "Sunrise Hotels"}, {live, "in the log"}, {linked, "in the log"}} {
+		there := s.elsewhere(t)
+		there.does(t, "restore", "--force", c.file)
+		if all := there.list(t, "workspace", "list"); len(all) != 1 || all[0]["id"] != workspace || all[0]["name"] != c.name {
+			t.Errorf("%s restored: %v", c.file, all)
+		}
+	}
+	if names := filesIn(t, folder); !slices.Equal(names, []string{"alone.db"}) {
+		t.Errorf("files: %v", names)
+	}
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -76,13 +76,17 @@ func Restore(ctx context.Context, path, file string, replace bool, accept func(B
 
 // prepare makes of a backup the database that it becomes.
 func prepare(ctx context.Context, file, restored string, accept func(Backup) error, log *slog.Logger) error {
+	mode, err := readingMode(file)
+	if err != nil {
+		return err
+	}
 	if err := createPrivate(restored); err != nil {
 		return err
 	}
-	if err := copySQLite(ctx, file, readOnly, restored); err != nil {
+	if err := copySQLite(ctx, file, mode, restored); err != nil {
 		return unreadable(fmt.Errorf("copy the backup: %w", err))
 	}
-	err := withSQLiteFile(ctx, restored, readWrite, func(conn *sql.Conn) error {
+	err = withSQLiteFile(ctx, restored, readWrite, func(conn *sql.Conn) error {
 		if err := checkPortico(ctx, conn); err != nil {
 			return err
 		}

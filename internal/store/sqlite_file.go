@@ -23,6 +23,9 @@ const pagesAtOnce = 256
 const (
 	readOnly  = "ro"
 	readWrite = "rw"
+	// readAlone takes a file for one that nobody changes: then SQLite needs none beside it,
+	// which it could not make on a disk that is read-only, and would leave behind elsewhere.
+	readAlone = readOnly + "&immutable=1"
 )
 
 // withSQLiteFile opens one connection for work on a file as a whole.
@@ -38,6 +41,20 @@ func withSQLiteFile(ctx context.Context, path, mode string, do func(*sql.Conn) e
 		return err
 	}
 	return errors.Join(do(conn), conn.Close())
+}
+
+// readingMode is how a file is read that is to stay as it is.
+func readingMode(file string) (string, error) {
+	file, err := filepath.EvalSymlinks(file) // the files beside are beside what a link leads to
+	if err != nil {
+		return "", err
+	}
+	for _, end := range beside {
+		if _, err := os.Lstat(file + end); !errors.Is(err, fs.ErrNotExist) {
+			return readOnly, nil // some of what it holds may be in there
+		}
+	}
+	return readAlone, nil
 }
 
 // copySQLite copies a database page by page, as it is at one moment, into a file
