@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,7 +47,11 @@ func (s *Store) SettleDeliveries(ctx context.Context, outcomes []*DeliveryOutcom
 	settling.SetLimit(settledAtOnce)
 	for _, ofOne := range ofEach {
 		settling.Go(func() error {
-			errs <- s.settleEndpoint(ctx, ofOne)
+			err := s.settleEndpoint(ctx, ofOne)
+			if err != nil {
+				err = fmt.Errorf("%d of the endpoint %s: %w", len(ofOne), ofOne[0].Of.EndpointID, err)
+			}
+			errs <- err
 			return nil
 		})
 	}

@@ -34,7 +34,7 @@ func (s *Sender) settle(ctx context.Context) {
 		within, cancel := context.WithTimeout(ctx, settleTimeout)
 		if err := s.queue.SettleDeliveries(within, gathered); err != nil {
 			// The lease brings the deliveries back.
-			s.log.ErrorContext(ctx, "Webhooks' deliveries could not be settled.", slog.Int("deliveries", len(gathered)), slog.Any("error", err))
+			s.log.ErrorContext(ctx, "Some of webhooks' deliveries could not be settled.", slog.Any("error", err))
 		}
 		cancel()
 	}
