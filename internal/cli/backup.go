@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,6 +50,10 @@ func (p *Process) backup() *cobra.Command {
 func backUp(ctx context.Context, settings config.Config, file string, replace bool) error {
 	if err := checkFile(settings.Database); err != nil {
 		return err
+	}
+	// Where the database isn't, its secret isn't either, and that is no advice.
+	if _, err := os.Stat(settings.Database.Path); err != nil {
+		return fmt.Errorf("back up %s: %w", settings.Database, err)
 	}
 	known, err := secretIDs(settings)
 	if err != nil {

@@ -157,7 +157,10 @@ func TestWhatCannotBeBackedUpIsToldAndLeavesNoFile(t *testing.T) {
 	file := filepath.Join(folder, "backup.db")
 	s.refuses(t, "is the database itself", "backup", "--replace", s.database())
 	s.refuses(t, "no such file", "backup", filepath.Join(folder, "none", "backup.db"))
-	s.elsewhere(t).refuses(t, "no such file", "backup", file)
+	missing := s.elsewhere(t)
+	missing.refuses(t, "no such file", "backup", file)
+	delete(missing.environment, "PORTICO_SECRET")
+	missing.refuses(t, "no such file", "backup", file)
 
 	other := s.elsewhere(t)
 	other.environment["DATABASE_URL"] = "postgres://db/portico"

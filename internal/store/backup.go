@@ -31,9 +31,6 @@ type Backup struct {
 // after the call began, while others write to it. The file gets its name when it
 // is whole, checked and on the disk; one that is there stays, unless replace.
 func BackUp(ctx context.Context, path, file string, about Backup, replace bool) (err error) {
-	if _, err := os.Stat(path); err != nil {
-		return err
-	}
 	if isOf(path, file) {
 		return ErrOwnFile
 	}
