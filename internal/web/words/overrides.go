@@ -4,17 +4,18 @@ import (
 	"encoding/json"
 	"maps"
 	"strings"
+	"unicode"
 )
 
 // With gives the words with some texts replaced by a business's own. A text is named by its
 // path, such as sections.today, and one form of a plural by the form behind that, such as
-// counts.devices.one. What no catalog has, and a text without a letter, counts for nothing.
+// counts.devices.one. What no catalog has, and a text that shows nothing, counts for nothing.
 func (w Words) With(overrides map[string]any) Words {
 	own := &Catalog{Locale: w.Locale, Name: w.Name, Portal: w.Portal, texts: maps.Clone(w.texts), plurals: maps.Clone(w.plurals)}
 	var portal map[string]any
 	for path, override := range overrides {
 		text, ok := override.(string)
-		if !ok || strings.TrimSpace(text) == "" || !own.replace(path, text) {
+		if !ok || !shows(text) || !own.replace(path, text) {
 			continue
 		}
 		if portal == nil {
@@ -28,6 +29,12 @@ func (w Words) With(overrides map[string]any) Words {
 	own.Portal, _ = json.Marshal(portal) // what came from JSON
 	w.Catalog = own
 	return w
+}
+
+// shows tells whether there is anything to be seen of a text: one of invisible characters would
+// leave a button without a name.
+func shows(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r != ' ' && unicode.IsPrint(r) })
 }
 
 // Overridden tells whether some texts are a business's own.

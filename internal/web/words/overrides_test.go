@@ -9,13 +9,13 @@ import (
 func TestABusinesssTextsTakeThePlaceOfTheCatalogs(t *testing.T) {
 	polish := Choose(Wishes{Picked: "pl-PL"})
 	own := polish.With(map[string]any{
-		"sections.today": "Dziś <b>", "openPortal": "Wejdź", "counts.people.few": "{count} dusze", "skip": "", "signOut": " \u00a0", "back": 5,
+		"sections.today": "Dziś <b>", "openPortal": "Wejdź", "counts.people.few": "{count} dusze", "skip": "", "signOut": " \u00a0\u200b\u00ad", "tryAgain": "24/7", "back": 5,
 		"counts.people": "x", "counts.people.two": "x", "sections": "x", "sections.none": "x", "none": "x", "": "x", ".": "x", "sections.today.x": "x",
 	})
 	if !own.Overridden() || polish.Overridden() || own.Formats != polish.Formats {
 		t.Error("it isn't known which words are a business's")
 	}
-	if own.Text("sections.today") != "Dziś <b>" || own.Text("openPortal") != "Wejdź" || own.Text("signOut") != polish.Text("signOut") {
+	if own.Text("sections.today") != "Dziś <b>" || own.Text("openPortal") != "Wejdź" || own.Text("signOut") != polish.Text("signOut") || own.Text("tryAgain") != "24/7" {
 		t.Errorf("the server says %q, %q, %q", own.Text("sections.today"), own.Text("openPortal"), own.Text("signOut"))
 	}
 	var portal struct {
