@@ -11,19 +11,14 @@ import (
 
 // landingSpace reads the place of a landing page; nil where it is no place, or isn't there.
 func (r *Resolver) landingSpace(ctx context.Context, page *models.LandingPage) (*models.Space, error) {
-	rows, err := namedByLinks(ctx, r, page.Link, "landingSpace", landingKey, r.Store.SpacesByKey)
-	for _, row := range rows {
-		if string(row.Kind) == string(page.Kind) && row.CustomerID == page.Link.CustomerID && row.Key == page.Key {
-			return row, err
-		}
-	}
-	return nil, err
+	places, err := r.placesOfLinks(ctx, page.Link, "landingSpace", landingKey)
+	return places[named{page.Link.CustomerID, string(page.Kind), page.Key}], err
 }
 
 // landingGrant reads the grant of a landing page, likewise.
 func (r *Resolver) landingGrant(ctx context.Context, page *models.LandingPage) (*models.AccessGrant, error) {
-	rows, err := namedByLinks(ctx, r, page.Link, "landingGrant", landingKey, r.Store.AccessGrantsByKey)
-	return grantAmong(rows, page.Link, models.AccessGrantKind(page.Kind), page.Key), err
+	grants, err := r.grantsOfLinks(ctx, page.Link, "landingGrant", landingKey)
+	return grants[named{page.Link.CustomerID, string(page.Kind), page.Key}], err
 }
 
 func landingKey(link *models.MagicLink) *string {
@@ -38,14 +33,9 @@ func (r *Resolver) linkedSpace(ctx context.Context, to *models.DeepLink) (*model
 	if to.ResourceType != models.DeepLinkSpace {
 		return nil, nil
 	}
-	rows, err := namedByLinks(ctx, r, to.Link, "linkedSpace", linkedKey(models.DeepLinkSpace), r.Store.SpacesByKey)
+	places, err := r.placesOfLinks(ctx, to.Link, "linkedSpace", linkedKey(models.DeepLinkSpace))
 	return models.FindPlace(models.SpaceKindSpace, *to.ResourceKey, func(kind models.SpaceKind, key string) *models.Space {
-		for _, row := range rows {
-			if row.Kind == kind && row.CustomerID == to.Link.CustomerID && row.Key == key {
-				return row
-			}
-		}
-		return nil
+		return places[named{to.Link.CustomerID, string(kind), key}]
 	}), err
 }
 
@@ -54,8 +44,8 @@ func (r *Resolver) linkedGrant(ctx context.Context, to *models.DeepLink) (*model
 	if to.ResourceType != models.DeepLinkReservation {
 		return nil, nil
 	}
-	rows, err := namedByLinks(ctx, r, to.Link, "linkedGrant", linkedKey(models.DeepLinkReservation), r.Store.AccessGrantsByKey)
-	return grantAmong(rows, to.Link, models.AccessGrantKindReservation, *to.ResourceKey), err
+	grants, err := r.grantsOfLinks(ctx, to.Link, "linkedGrant", linkedKey(models.DeepLinkReservation))
+	return grants[named{to.Link.CustomerID, string(models.AccessGrantKindReservation), *to.ResourceKey}], err
 }
 
 // linkedDevice reads the device that a deep link leads to, likewise.
@@ -93,33 +83,38 @@ func linkedKey(of models.DeepLinkResourceType) func(*models.MagicLink) *string {
 	}
 }
 
-// namedByLinks reads what has one of the keys that links give, for all that were loaded with the link.
-func namedByLinks[T any](
-	ctx context.Context, r *Resolver, link *models.MagicLink, name string, key func(*models.MagicLink) *string,
-	read func(context.Context, store.Scope, []store.CustomerKey) ([]*T, error),
-) ([]*T, error) {
-	return loadTogether(ctx, link, name, func(ctx context.Context, links []*models.MagicLink) ([]*T, error) {
+// placesOfLinks reads the places that have one of the keys that links give, for all that were loaded with the link.
+func (r *Resolver) placesOfLinks(ctx context.Context, link *models.MagicLink, name string, key func(*models.MagicLink) *string) (map[named]*models.Space, error) {
+	return loadTogether(ctx, link, name, func(ctx context.Context, links []*models.MagicLink) (map[named]*models.Space, error) {
 		of, err := r.scope(ctx)
 		if err != nil {
 			return nil, err
 		}
-		var keys []store.CustomerKey
-		for _, link := range links {
-			if key := key(link); key != nil {
-				keys = append(keys, store.CustomerKey{CustomerID: link.CustomerID, Key: *key})
-			}
-		}
-		rows, err := read(ctx, of, keys)
-		remember(ctx, rows)
-		return rows, err
+		return r.placesByKey(ctx, of, keysOfLinks(links, key))
 	})
 }
 
-func grantAmong(rows []*models.AccessGrant, link *models.MagicLink, kind models.AccessGrantKind, key string) *models.AccessGrant {
-	for _, row := range rows {
-		if row.Kind == kind && row.CustomerID == link.CustomerID && row.Key == key {
-			return row
+// grantsOfLinks reads the grants, likewise.
+func (r *Resolver) grantsOfLinks(ctx context.Context, link *models.MagicLink, name string, key func(*models.MagicLink) *string) (map[named]*models.AccessGrant, error) {
+	return loadTogether(ctx, link, name, func(ctx context.Context, links []*models.MagicLink) (map[named]*models.AccessGrant, error) {
+		of, err := r.scope(ctx)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := fetchKeys(keysOfLinks(links, key), func(keys []store.CustomerKey) ([]*models.AccessGrant, error) {
+			return r.Store.AccessGrantsByKey(ctx, of, keys)
+		})
+		remember(ctx, rows)
+		return index(rows, func(g *models.AccessGrant) named { return named{g.CustomerID, string(g.Kind), g.Key} }), err
+	})
+}
+
+func keysOfLinks(links []*models.MagicLink, key func(*models.MagicLink) *string) []store.CustomerKey {
+	var keys []store.CustomerKey
+	for _, link := range links {
+		if key := key(link); key != nil {
+			keys = append(keys, store.CustomerKey{CustomerID: link.CustomerID, Key: *key})
 		}
 	}
-	return nil
+	return keys
 }
