@@ -18,6 +18,9 @@ const (
 	// holds it for each of its items. The longest is the cursor of a customer's key
 	// of 255 characters, escaped and encoded.
 	maxTextLength = 4096
+	// maxListLength bounds a list that something is asked for by: it is read anew
+	// for each object that has the field.
+	maxListLength = 100
 )
 
 // pageArgs are the arguments of a connection. They were checked before the
@@ -38,6 +41,9 @@ func checkArguments(field *ast.Field, arguments map[string]any, add func(name, m
 	for _, argument := range field.Definition.Arguments {
 		if longestText(arguments[argument.Name]) > maxTextLength {
 			add(argument.Name, fmt.Sprintf("must not hold a text of more than %d bytes", maxTextLength))
+		}
+		if list, ok := arguments[argument.Name].([]any); ok && len(list) > maxListLength {
+			add(argument.Name, fmt.Sprintf("must not have more than %d items", maxListLength))
 		}
 	}
 	checkPage(field, arguments, add)

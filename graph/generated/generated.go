@@ -1188,7 +1188,7 @@ type Device implements Node {
     last: Int
     "A cursor: the page ends before it."
     before: String
-    "Only events of these types; left out: of all that the caller may read."
+    "Only events of these types, at most 100; left out: of all that the caller may read."
     types: [EventType!]
   ): EventConnection!
   "When it was first sent."

@@ -2,6 +2,7 @@ package apitest_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -141,5 +142,9 @@ func TestADevicesEventsAreNarrowedByTypeWithinWhatIsAllowed(t *testing.T) {
 				same(t, fmt.Sprint(c.types), fmt.Sprint(strings.Join(strs(read, "device.events.nodes", "type"), " "), num(read, "device.events.totalCount")), fmt.Sprint(*want, len(strings.Fields(*want))))
 			}
 		}
+		many := slices.Repeat(arr{"DEVICE_ADDED"}, 100)
+		same(t, "the most types", num(guest.data(events, obj{"id": lock, "types": many}), "device.events.totalCount"), 1)
+		guest.refused(events, obj{"id": lock, "types": append(many, "DEVICE_ADDED")}, "BAD_USER_INPUT types")
+		guest.refused(`{portal{customer{devices{nodes{events(types: [`+strings.Repeat("DEVICE_ADDED ", 101)+`]){totalCount}}}}}}`, nil, "BAD_USER_INPUT types")
 	})
 }
