@@ -133,6 +133,9 @@ func TestAPortalOpensAtItsLandingPageUntilItsAddressNamesAnother(t *testing.T) {
 	p.await(`location.hash === "#access/RESERVATION/R-00042"`)
 	p.at("#nothing")
 	p.awaitText("section-title", "Ada Lovelace")
+	p.at("#access/toString/R-00042")
+	p.awaitText("section-title", "Reser\u00advations")
+	p.awaitMark("access-link")
 	p.at("#places/ROOM/none")
 	p.awaitMark("not-there")
 	p.visit(s.public() + "/portal#places/SITE/north%2F1")
@@ -141,6 +144,9 @@ func TestAPortalOpensAtItsLandingPageUntilItsAddressNamesAnother(t *testing.T) {
 	p.accessible("a site")
 	p.at("#places/ROOM/lobby")
 	p.awaitText("one-devices-summary", "2 devices")
+	p.at("#devices/ROOM/lobby")
+	p.await(`document.querySelector(".sections [aria-current]").hash === "#devices"`)
+	p.awaitText("section-title", "Lobby") // the same place at another address
 }
 
 func TestALandingPageThatCannotBeShownGivesWayToItsSectionOrTheFirst(t *testing.T) {

@@ -38,8 +38,10 @@ export function App(props: AppProps) {
   const sections = sectionsOf(opening);
   const [route, visited] = useRoute(opening);
   const { section, one } = route;
-  const [named, setNamed] = useState<{ route: Route; title: string } | null>(null);
-  const own = named?.route === route ? named.title : route.title;
+  // The same thing has several addresses, and is called the same at each.
+  const shownOne = one && JSON.stringify(one);
+  const [named, setNamed] = useState<{ one: string; title: string } | null>(null);
+  const own = named !== null && named.one === shownOne ? named.title : route.title;
   const heading = useRef<HTMLHeadingElement>(null);
   const { brand, customer } = opening;
   const names: Record<Section, string> = { ...text.sections, access: accessName(customer) };
@@ -104,7 +106,15 @@ export function App(props: AppProps) {
           {own === undefined ? title : <bdi>{title}</bdi>}
         </h1>
         {route.missing && <NotThere />}
-        {one !== null && <OneThing key={JSON.stringify(one)} session={session} one={one} shown named={(title) => setNamed((before) => (before?.route === route && before.title === title ? before : { route, title }))} />}
+        {one !== null && (
+          <OneThing
+            key={shownOne}
+            session={session}
+            one={one}
+            shown
+            named={(title) => setNamed((before) => (before?.one === shownOne && before.title === title ? before : { one: shownOne!, title }))}
+          />
+        )}
         {/* A section keeps what was searched and read while another one is shown. */}
         {sections.map(
           (name) =>

@@ -44,8 +44,8 @@ function read(sections: Section[], hash: string): Route | null {
   const section = sections.find((one) => one === name);
   if (section === undefined) return null;
   const at = (one: One | null): Route => ({ section, one });
-  if (section === 'access' && kind in grantKinds && key !== '') return at({ type: 'grant', kind: kind as AccessGrantKind, key });
-  if ((section === 'places' || section === 'devices') && kind in spaceKinds && key !== '') return at({ type: 'place', kind: kind as SpaceKind, key });
+  if (section === 'access' && Object.hasOwn(grantKinds, kind) && key !== '') return at({ type: 'grant', kind: kind as AccessGrantKind, key });
+  if ((section === 'places' || section === 'devices') && Object.hasOwn(spaceKinds, kind) && key !== '') return at({ type: 'place', kind: kind as SpaceKind, key });
   if (section === 'devices' && kind !== '') return at({ type: 'device', id: kind });
   return at(null);
 }
