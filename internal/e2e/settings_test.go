@@ -321,7 +321,7 @@ func TestAPortalLooksAndSpeaksAsItsProfileSays(t *testing.T) {
 		s.furnished(key)
 		const danger = `Tonight <img src=x onerror=alert(1)> {when}`
 		id := s.profiled(key, obj{
-			"en-US": obj{"sections.today": "Tonight", "counts.people.one": "{count} soul", "counts.people.other": "{count} souls", "until": danger, "portalReady": "Come <b>in</b>", "opensPortalOf": "<i>Of</i> {customer}", "none.such": "x", "skip": " "},
+			"en-US": obj{"sections.today": "Tonight", "counts.people.one": "{count} soul", "counts.people.other": "{count} souls {constructor}", "until": danger, "portalReady": "Come <b>in</b>", "opensPortalOf": "<i>Of</i> {customer}", "none.such": "x", "skip": " "},
 			"de-DE": obj{"sections.today": "Heute Nacht"},
 		})
 		_, url := s.portal(key, obj{"customerData": obj{"customerKey": "hotel"}, "customizationProfileId": id})
@@ -345,7 +345,7 @@ func TestAPortalLooksAndSpeaksAsItsProfileSays(t *testing.T) {
 		}
 		p.accessible("today of a profile")
 		p.section("people")
-		p.awaitText("people-summary", "2 souls")
+		p.awaitText("people-summary", "2 souls {constructor}")
 		if mono := eval[string](p, `getComputedStyle(document.querySelector("[data-test=people-row] .mono")).fontFamily`); !strings.HasPrefix(mono, `"DejaVu Sans Mono"`) {
 			t.Errorf("keys are in %s", mono)
 		}

@@ -26,7 +26,7 @@ const blank = /\{(\w+)\}/;
 /** Fills a text's blanks in. */
 export function fill(message: string, values: Record<string, string | number>): string {
   return message.replace(new RegExp(blank, 'g'), (whole, name: string) => {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     return typeof value === 'number' ? number(value) : (value ?? whole);
   });
 }
