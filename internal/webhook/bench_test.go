@@ -28,6 +28,8 @@ type memory struct {
 	pending  []*store.DueDelivery
 	outcomes []*store.DeliveryOutcome
 	settled  chan *store.DeliveryOutcome
+	// together is how many outcomes came at once, each time.
+	together []int
 }
 
 func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.DueDelivery, error) {
@@ -55,6 +57,9 @@ func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.Due
 }
 
 func (m *memory) SettleDeliveries(_ context.Context, outcomes []*store.DeliveryOutcome) error {
+	m.mu.Lock()
+	m.together = append(m.together, len(outcomes))
+	m.mu.Unlock()
 	for _, o := range outcomes {
 		m.settle(o)
 	}
