@@ -23,7 +23,7 @@ func connect(t *testing.T, databaseURL string) rival {
 	t.Helper()
 	driver, engine := "pgx", testdb.Postgres
 	if path, onDisk := strings.CutPrefix(databaseURL, "sqlite:"); onDisk {
-		driver, engine, databaseURL = "sqlite", testdb.SQLite, "file:"+path+"?_txlock=immediate"
+		driver, engine, databaseURL = "sqlite", testdb.SQLite, "file:"+path+"?_txlock=immediate&_pragma=busy_timeout(10000)"
 	}
 	db, err := sql.Open(driver, databaseURL)
 	if err != nil {
