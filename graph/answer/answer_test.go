@@ -47,6 +47,40 @@ func TestAnObjectHasEachNameOnceInItsOrder(t *testing.T) {
 	}
 }
 
+func TestAPlainListIsWrittenFieldByField(t *testing.T) {
+	t.Parallel()
+	type room struct{ key string }
+	plain := func(_ context.Context, f graphql.CollectedField, r *room) graphql.Marshaler {
+		switch f.Alias {
+		case "key":
+			return graphql.MarshalString(r.key)
+		case "name":
+			return graphql.Null
+		default:
+			return nil
+		}
+	}
+	rooms := []*room{{"a"}, {"b"}}
+	for want, asked := range map[string][]string{
+		`[{"key":"a"},{"key":"b"}]`:                         {"key"},
+		`[{"key":"a","name":null},{"key":"b","name":null}]`: {"key", "name", "key"},
+		`[{},{}]`: {},
+	} {
+		if got := written(Plain(t.Context(), fields(asked...), rooms, plain)); got != want {
+			t.Errorf("%v: got %s, want %s", asked, got, want)
+		}
+	}
+	for name, list := range map[string]graphql.Marshaler{
+		"another field":        Plain(t.Context(), fields("key", "lock"), rooms, plain),
+		"one that isn't there": Plain(t.Context(), fields("key"), []*room{{"a"}, nil}, plain),
+		"an empty list":        Plain(t.Context(), fields("key"), nil, plain),
+	} {
+		if list != nil {
+			t.Errorf("%s: written as plain", name)
+		}
+	}
+}
+
 // responding is a context that takes errors.
 func responding() context.Context {
 	ctx := graphql.WithOperationContext(context.Background(), &graphql.OperationContext{

@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"bytes"
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -16,17 +18,33 @@ const MaxSize = 16 << 20
 // JSON writes an answer's data. One of more than MaxSize is null, and the answer has
 // the error LIMIT_EXCEEDED.
 func JSON(ctx context.Context, data graphql.Marshaler) []byte {
-	b := &bounded{text: make([]byte, 0, usualSize)}
+	b := buffers.Get().(*bounded)
+	defer b.release()
 	data.MarshalGQL(b)
 	if b.full {
 		graphql.AddError(ctx, fault.New(fault.LimitExceeded, "The answer has more than %d MiB: ask for smaller pages.", MaxSize>>20))
 		return nil
 	}
-	return b.text
+	return bytes.Clone(b.text)
 }
 
-// usualSize is room for an answer that holds no list.
-const usualSize = 1 << 10
+// buffers are kept, so that an answer is allocated once and at its size.
+var buffers = sync.Pool{New: func() any { return &bounded{text: make([]byte, 0, usualSize)} }}
+
+const (
+	// usualSize is room for an answer that holds no list.
+	usualSize = 1 << 10
+	// mostKept is the most room that a buffer is kept with: few answers are larger.
+	mostKept = 1 << 18
+)
+
+// release gives the buffer back.
+func (b *bounded) release() {
+	if cap(b.text) <= mostKept {
+		b.text, b.full = b.text[:0], false
+		buffers.Put(b)
+	}
+}
 
 // bounded takes what is written to it until it is full.
 type bounded struct {

@@ -32,18 +32,23 @@ func NewObject(fields []graphql.CollectedField) *Object {
 
 // MarshalGQL writes the object as JSON.
 func (o *Object) MarshalGQL(w io.Writer) {
+	writeFields(w, o.fields, func(i int) graphql.Marshaler { return o.Values[i] })
+}
+
+// writeFields writes an object with what value gives for each field.
+func writeFields(w io.Writer, fields []graphql.CollectedField, value func(i int) graphql.Marshaler) {
 	opening := `{"`
-	for i := range o.fields {
-		if o.repeats(i) {
+	for i := range fields {
+		if repeats(fields, i) {
 			continue
 		}
 		_, _ = io.WriteString(w, opening)
-		_, _ = io.WriteString(w, o.fields[i].Alias) // a GraphQL name needs no escapes
+		_, _ = io.WriteString(w, fields[i].Alias) // a GraphQL name needs no escapes
 		_, _ = io.WriteString(w, `":`)
-		o.Values[i].MarshalGQL(w)
+		value(i).MarshalGQL(w)
 		opening = `,"`
 	}
-	if len(o.fields) == 0 {
+	if len(fields) == 0 {
 		_, _ = io.WriteString(w, "{")
 	}
 	_, _ = io.WriteString(w, "}")
@@ -51,9 +56,9 @@ func (o *Object) MarshalGQL(w io.Writer) {
 
 // repeats tells whether a field before has the same name: one that is asked for on
 // an interface and on a type is collected twice, and has the same value.
-func (o *Object) repeats(i int) bool {
+func repeats(fields []graphql.CollectedField, i int) bool {
 	for before := range i {
-		if o.fields[before].Alias == o.fields[i].Alias {
+		if fields[before].Alias == fields[i].Alias {
 			return true
 		}
 	}

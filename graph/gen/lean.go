@@ -26,13 +26,16 @@ func lean(filename string) error {
 	if err != nil {
 		return err
 	}
-	r := &rewriter{files: files, source: source, leaves: leaves(file)}
+	r := &rewriter{files: files, source: source, leaves: leaves(file), plain: map[string]*plainType{}}
 	for _, decl := range file.Decls {
 		if f, ok := decl.(*ast.FuncDecl); ok {
 			r.function(f)
 		}
 	}
-	for what, count := range map[string]int{"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "answers": r.answers, "inputs": r.inputs} {
+	r.plainLists(file)
+	for what, count := range map[string]int{
+		"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "plain lists": r.plainListed, "answers": r.answers, "inputs": r.inputs,
+	} {
 		if count == 0 {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
 		}
@@ -70,6 +73,8 @@ type rewriter struct {
 	edits                           []edit
 	fields, objects, lists, answers int
 	inputs, copies                  int
+	plain                           map[string]*plainType
+	plainListed                     int
 }
 
 // edit puts text in place of a part of the source.
@@ -156,6 +161,7 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 	r.replace(f.Body.List[0].Pos(), f.Body.List[0].End(),
 		fmt.Sprintf("return %s(ctx, field.Selections, %s)", r.text(call.Fun), value))
 	r.fields++
+	r.keepPlain(f, fmt.Sprintf("%s(ctx, field.Selections, %s)", r.text(call.Fun), value))
 }
 
 // object has an object's fields kept without what is there for fields that are
@@ -195,7 +201,7 @@ func (r *rewriter) answer(body *ast.BlockStmt) {
 // rewritten applies the edits.
 func (r *rewriter) rewritten(file *ast.File) []byte {
 	r.imports(file)
-	slices.SortFunc(r.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
+	slices.SortStableFunc(r.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
 	var out bytes.Buffer
 	at := 0
 	for _, e := range r.edits {

@@ -29417,6 +29417,9 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAccessGrant2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.AccessGrant) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, accessGrantImplementors), v, ec.plainAccessGrant); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29651,6 +29654,9 @@ func (ec *executionContext) marshalNConnectProviders2ᚖgithubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors), v, ec.plainConnectedAccount); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29770,6 +29776,9 @@ func (ec *executionContext) marshalNCreateWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNCustomProperty2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomProperty) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors), v, ec.plainCustomProperty); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29803,6 +29812,9 @@ func (ec *executionContext) marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋp
 }
 
 func (ec *executionContext) marshalNCustomer2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomerᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Customer) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, customerImplementors), v, ec.plainCustomer); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29893,6 +29905,9 @@ func (ec *executionContext) unmarshalNCustomerResourcesFilterInput2githubᚗcom�
 }
 
 func (ec *executionContext) marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors), v, ec.plainCustomizationProfile); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30057,6 +30072,9 @@ func (ec *executionContext) marshalNDeleteWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Device) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, deviceImplementors), v, ec.plainDevice); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30081,6 +30099,9 @@ func (ec *executionContext) marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNDeviceAction2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.DeviceAction) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors), v, ec.plainDeviceAction); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30240,6 +30261,9 @@ func (ec *executionContext) unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNDeviceProposal2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*portal.DeviceProposal) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors), v, ec.plainDeviceProposal); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30317,6 +30341,9 @@ func (ec *executionContext) marshalNEndPortalSessionsPayload2ᚖgithubᚗcomᚋp
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Event) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, eventImplementors), v, ec.plainEvent); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30539,6 +30566,9 @@ func (ec *executionContext) marshalNMagicLink2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNMagicLink2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.MagicLink) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, magicLinkImplementors), v, ec.plainMagicLink); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30704,6 +30734,9 @@ func (ec *executionContext) marshalNPortalSession2githubᚗcomᚋporticoᚑporta
 }
 
 func (ec *executionContext) marshalNPortalSession2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PortalSession) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, portalSessionImplementors), v, ec.plainPortalSession); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30766,6 +30799,9 @@ func (ec *executionContext) unmarshalNPropertyListingInput2githubᚗcomᚋportic
 }
 
 func (ec *executionContext) marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, providerImplementors), v, ec.plainProvider); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31006,6 +31042,9 @@ func (ec *executionContext) marshalNSpace2githubᚗcomᚋporticoᚑportalᚋport
 }
 
 func (ec *executionContext) marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Space) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, spaceImplementors), v, ec.plainSpace); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31252,6 +31291,9 @@ func (ec *executionContext) marshalNUpdateWorkspacePayload2ᚖgithubᚗcomᚋpor
 }
 
 func (ec *executionContext) marshalNUserIdentity2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.UserIdentity) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, userIdentityImplementors), v, ec.plainUserIdentity); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31364,6 +31406,9 @@ func (ec *executionContext) marshalNWarningCode2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNWebhookDelivery2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookDelivery) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors), v, ec.plainWebhookDelivery); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31435,6 +31480,9 @@ func (ec *executionContext) marshalNWebhookEndpoint2githubᚗcomᚋporticoᚑpor
 }
 
 func (ec *executionContext) marshalNWebhookEndpoint2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpointᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookEndpoint) graphql.Marshaler {
+	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, webhookEndpointImplementors), v, ec.plainWebhookEndpoint); list != nil {
+		return list
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -32898,6 +32946,400 @@ func (ec *executionContext) marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgen�
 		return graphql.Null
 	}
 	return ec.___Type(ctx, sel, v)
+}
+
+// plainAccessGrant gives a plain field; nil for another.
+func (ec *executionContext) plainAccessGrant(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("AccessGrant")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "kind":
+		return ec.marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, field.Selections, obj.Kind)
+	case "key":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	case "name":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	case "startsAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.StartsAt)
+	case "endsAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndsAt)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "updatedAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainConnectedAccount gives a plain field; nil for another.
+func (ec *executionContext) plainConnectedAccount(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("ConnectedAccount")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "name":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainCustomProperty gives a plain field; nil for another.
+func (ec *executionContext) plainCustomProperty(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("CustomProperty")
+	case "name":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	case "value":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Value)
+	default:
+		return nil
+	}
+}
+
+// plainCustomer gives a plain field; nil for another.
+func (ec *executionContext) plainCustomer(ctx context.Context, field graphql.CollectedField, obj *models.Customer) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("Customer")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "key":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "updatedAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainCustomizationProfile gives a plain field; nil for another.
+func (ec *executionContext) plainCustomizationProfile(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("CustomizationProfile")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "name":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	case "logoUrl":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
+	case "primaryColor":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryColor)
+	case "secondaryColor":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
+	case "primaryForegroundColor":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
+	case "secondaryForegroundColor":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
+	case "fontFamily":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
+	case "monoFontFamily":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
+	case "messageOverrides":
+		return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "updatedAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainDevice gives a plain field; nil for another.
+func (ec *executionContext) plainDevice(ctx context.Context, field graphql.CollectedField, obj *models.Device) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("Device")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "key":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	case "name":
+		return ec.marshalNString2string(ctx, field.Selections, obj.ShownName())
+	case "pushedName":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	case "givenName":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
+	case "type":
+		return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, field.Selections, obj.Type)
+	case "manufacturer":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Manufacturer)
+	case "model":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model)
+	case "isOnline":
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsOnline)
+	case "batteryLevel":
+		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.BatteryLevel)
+	case "connectedAccountId":
+		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ConnectedAccountID)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "updatedAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainDeviceAction gives a plain field; nil for another.
+func (ec *executionContext) plainDeviceAction(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("DeviceAction")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "capability":
+		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, field.Selections, obj.Capability)
+	case "targetTemperature":
+		return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
+	case "error":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "expiresAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	case "completedAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CompletedAt)
+	default:
+		return nil
+	}
+}
+
+// plainDeviceProposal gives a plain field; nil for another.
+func (ec *executionContext) plainDeviceProposal(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("DeviceProposal")
+	case "score":
+		return ec.marshalNFloat2float64(ctx, field.Selections, obj.Score)
+	default:
+		return nil
+	}
+}
+
+// plainEvent gives a plain field; nil for another.
+func (ec *executionContext) plainEvent(ctx context.Context, field graphql.CollectedField, obj *models.Event) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("Event")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "type":
+		return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, field.Selections, obj.Type)
+	case "customerId":
+		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomerID)
+	case "subjectId":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.SubjectID)
+	case "reason":
+		return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, field.Selections, obj.Reason)
+	case "deviceId":
+		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.DeviceID)
+	case "failure":
+		return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
+	case "count":
+		return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainMagicLink gives a plain field; nil for another.
+func (ec *executionContext) plainMagicLink(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("MagicLink")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "buildingBlockType":
+		return ec.marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx, field.Selections, obj.BuildingBlockType)
+	case "customerKey":
+		return ec.marshalNString2string(ctx, field.Selections, obj.CustomerKey)
+	case "workspaceId":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.WorkspaceID)
+	case "isEmbedded":
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "expiresAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	case "revokedAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.RevokedAt)
+	case "maxRedemptions":
+		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.MaxRedemptions)
+	case "redemptionCount":
+		return ec.marshalNInt2int(ctx, field.Selections, obj.RedemptionCount)
+	case "firstRedeemedAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FirstRedeemedAt)
+	case "lastRedeemedAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastRedeemedAt)
+	case "openedFor":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
+	case "readOnly":
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly())
+	case "navigationMode":
+		return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.NavigationMode())
+	case "locale":
+		return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale())
+	case "excludeLocalePicker":
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker())
+	case "customizationProfileId":
+		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomizationProfileID())
+	default:
+		return nil
+	}
+}
+
+// plainPortalSession gives a plain field; nil for another.
+func (ec *executionContext) plainPortalSession(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("PortalSession")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "token":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Token)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "expiresAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
+	case "magicLinkId":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.MagicLinkID)
+	default:
+		return nil
+	}
+}
+
+// plainProvider gives a plain field; nil for another.
+func (ec *executionContext) plainProvider(ctx context.Context, field graphql.CollectedField, obj *models.Provider) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("Provider")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "key":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	case "name":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	case "logoUrl":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
+	default:
+		return nil
+	}
+}
+
+// plainSpace gives a plain field; nil for another.
+func (ec *executionContext) plainSpace(ctx context.Context, field graphql.CollectedField, obj *models.Space) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("Space")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "kind":
+		return ec.marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, field.Selections, obj.Kind)
+	case "key":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	case "name":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	case "parentSiteKey":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ParentSiteKey)
+	case "durationMinutes":
+		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.DurationMinutes())
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "updatedAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainUserIdentity gives a plain field; nil for another.
+func (ec *executionContext) plainUserIdentity(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("UserIdentity")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "kind":
+		return ec.marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, field.Selections, obj.Kind)
+	case "key":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	case "name":
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	case "emailAddress":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EmailAddress)
+	case "phoneNumber":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PhoneNumber)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "updatedAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainWebhookDelivery gives a plain field; nil for another.
+func (ec *executionContext) plainWebhookDelivery(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("WebhookDelivery")
+	case "eventId":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EventID)
+	case "webhookEndpointId":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EndpointID)
+	case "status":
+		return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, field.Selections, obj.Status)
+	case "attempts":
+		return ec.marshalNInt2int(ctx, field.Selections, obj.Attempts)
+	case "nextAttemptAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.NextAttemptAt())
+	case "lastAttemptAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastAttemptAt)
+	case "responseStatus":
+		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.ResponseStatus)
+	case "error":
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	default:
+		return nil
+	}
+}
+
+// plainWebhookEndpoint gives a plain field; nil for another.
+func (ec *executionContext) plainWebhookEndpoint(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) graphql.Marshaler {
+	switch field.Name {
+	case "__typename":
+		return graphql.MarshalString("WebhookEndpoint")
+	case "id":
+		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+	case "url":
+		return ec.marshalNString2string(ctx, field.Selections, obj.URL)
+	case "createdAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+	case "updatedAt":
+		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+	case "failingSince":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FailingSince)
+	case "disabledAt":
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.DisabledAt)
+	default:
+		return nil
+	}
 }
 
 // endregion ***************************** type.gotpl *****************************
