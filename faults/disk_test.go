@@ -47,11 +47,11 @@ func TestAFullDiskIsToldAndOutlived(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer server.kill()
+	defer server.Close()
 	if err := server.start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	key, err := server.firstKey()
+	key, err := firstKey([]*program{server})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +104,7 @@ func TestAStartOnAReadOnlyDiskSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer server.Close()
 	if err := server.start(t.Context()); err == nil || !strings.Contains(err.Error(), "read-only file system") {
 		t.Errorf("%v", err)
 	}

@@ -84,37 +84,42 @@ func noteSources() error {
 func each(t *testing.T, test func(t *testing.T, engine database, folder string)) {
 	t.Helper()
 	t.Parallel()
+	for _, name := range []string{"sqlite", "postgres"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			engine, folder := opened(t, name)
+			test(t, engine, folder)
+		})
+	}
+}
+
+// opened opens an engine, until the test ends, and gives a folder that is kept if it fails.
+func opened(t *testing.T, name string) (engine database, folder string) {
+	t.Helper()
 	bindir, err := exec.Command(filepath.Join(root, "scripts", "with-postgres"), "--bindir").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"sqlite", "postgres"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			folder, err := os.MkdirTemp("/var/tmp", "portico-faults-") //nolint:usetesting // PostgreSQL's own user can't look into that of a test
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.Chmod(folder, 0o755); err != nil {
-				t.Fatal(err)
-			}
-			engine, err := openEngine(t.Context(), name, strings.TrimSpace(string(bindir)), folder)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := engine.Close(); err != nil {
-					t.Error(err)
-				}
-				if t.Failed() {
-					t.Logf("kept in %s", folder)
-				} else if err := os.RemoveAll(folder); err != nil {
-					t.Error(err)
-				}
-			})
-			test(t, engine, folder)
-		})
+	if folder, err = os.MkdirTemp("/var/tmp", "portico-faults-"); err != nil { //nolint:usetesting // PostgreSQL's own user can't look into that of a test
+		t.Fatal(err)
 	}
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if engine, err = openEngine(t.Context(), name, strings.TrimSpace(string(bindir)), folder); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+		if t.Failed() {
+			t.Logf("kept in %s", folder)
+		} else if err := os.RemoveAll(folder); err != nil {
+			t.Error(err)
+		}
+	})
+	return engine, folder
 }
 
 // The short form of `make faults`.
@@ -130,6 +135,21 @@ func TestNothingIsLostWhateverFails(t *testing.T) {
 			t.Errorf("seed %d: too few calls, none in doubt, or what must not be", seed)
 		}
 	})
+}
+
+// The short form of `make faults ARGS='--engine failover'`.
+func TestAFailoverLosesNothingAndWritesGoOnWithoutARestart(t *testing.T) {
+	t.Parallel()
+	engine, folder := opened(t, "failover")
+	seed := rand.Uint64N(1e9)
+	r, err := runSeed(t.Context(), seed, built(t, ""), filepath.Join(folder, "run"), 7*time.Second, engine)
+	if err != nil {
+		t.Fatalf("seed %d: %v", seed, err)
+	}
+	t.Logf("seed %d: %s", seed, r)
+	if failovers := len(r.writes["primary killed"]) + len(r.writes["primary hung"]); len(r.violations) > 0 || failovers == 0 {
+		t.Errorf("seed %d: %d failovers were measured, %d violations", seed, failovers, len(r.violations))
+	}
 }
 
 // What the harness finds is there: a server that acknowledges what isn't stored is found

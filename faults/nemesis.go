@@ -14,6 +14,11 @@ type fault struct {
 	begin, end func(ctx context.Context) error
 	// away tells that the database is unreachable meanwhile, so that the server isn't ready.
 	away bool
+	// writes bounds how long after the begin of its end each server acknowledges a write
+	// again; 0 is without a bound.
+	writes time.Duration
+	// after readies everything for the next fault, beside the clients' calls; nil for nothing.
+	after func(ctx context.Context) error
 }
 
 const (
@@ -25,19 +30,20 @@ const (
 type nemesis struct {
 	faults  []fault
 	random  *rand.Rand
-	server  *program
+	servers []*program
 	history *history
-	// made counts the faults, and log tells when each was.
-	made map[string]int
-	log  []string
+	// made counts the faults, log tells when each was, and mends when those with a bound ended.
+	made  map[string]int
+	log   []string
+	mends []mend
 }
 
 // seedOfNemesis keeps its numbers apart from those of the clients.
 const seedOfNemesis = 1 << 32
 
-func newNemesis(seed uint64, faults []fault, server *program, h *history) *nemesis {
+func newNemesis(seed uint64, faults []fault, servers []*program, h *history) *nemesis {
 	return &nemesis{
-		faults: faults, server: server, history: h, made: map[string]int{},
+		faults: faults, servers: servers, history: h, made: map[string]int{},
 		random: rand.New(rand.NewPCG(seed, seedOfNemesis)), //nolint:gosec // numbers that a seed repeats
 	}
 }
@@ -78,19 +84,29 @@ func (n *nemesis) make(ctx context.Context, f *fault) error {
 	}
 	n.wait(ctx)
 	if f.away {
-		if status := n.server.readiness(lasting); status != 503 {
-			return fmt.Errorf("/readyz says %d while the database is away", status)
+		for _, server := range n.servers {
+			if status := server.readiness(lasting); status != 503 {
+				return fmt.Errorf("/readyz says %d while the database is away", status)
+			}
 		}
+	}
+	if f.writes > 0 {
+		n.mends = append(n.mends, mend{f.name, n.history.now(), f.writes})
 	}
 	if err := f.end(lasting); err != nil {
 		return err
 	}
 	mended := n.history.now()
-	if err := n.server.awaitReady(lasting); err != nil {
-		return err
+	for _, server := range n.servers {
+		if err := server.awaitReady(lasting); err != nil {
+			return err
+		}
 	}
 	n.made[f.name]++
 	n.log = append(n.log, fmt.Sprintf("%9.2f %9.2f  %s, ready %.0f ms later", milliseconds(began), milliseconds(mended), f.name, milliseconds(n.history.now()-mended)))
+	if f.after != nil {
+		return f.after(lasting)
+	}
 	return nil
 }
 

@@ -26,10 +26,10 @@ type program struct {
 	path, folder, database string
 	// address is where it listens, each time.
 	address string
-	running *exec.Cmd
-	ended   chan struct{}
+	// front is the way by which clients reach it.
+	front   proxy
+	running *process
 	log     *os.File
-	starts  int
 }
 
 func newProgram(ctx context.Context, path, folder, database string) (*program, error) {
@@ -41,7 +41,8 @@ func newProgram(ctx context.Context, path, folder, database string) (*program, e
 	if err != nil {
 		return nil, err
 	}
-	return &program{path: path, folder: folder, database: database, address: address, log: log}, nil
+	front, err := newProxy("clients", address)
+	return &program{path: path, folder: folder, database: database, address: address, front: front, log: log}, err
 }
 
 // Whoever listens has an address of its own: connections begin at 127.0.0.1, and one of
@@ -67,23 +68,23 @@ func (p *program) start(ctx context.Context) error {
 	command.Dir, command.Stderr = p.folder, p.log
 	command.Env = []string{"HOST=" + serverHost, "PORT=" + port, "DATABASE_URL=" + p.database, "PORTICO_SECRET=" + secret,
 		"PORTICO_RATE_UNKNOWN_TOKENS=off", "PORTICO_LOG_LEVEL=warn"}
-	if err := command.Start(); err != nil {
+	if p.running, err = begin(command); err != nil {
 		return err
 	}
-	ended := make(chan struct{})
-	p.running, p.ended, p.starts = command, ended, p.starts+1
-	go func() {
-		_ = command.Wait() // a killed process ends in an error
-		close(ended)
-	}()
 	return p.awaitReady(ctx)
+}
+
+// Close ends it, and the way to it.
+func (p *program) Close() error {
+	p.kill()
+	p.front.Stop()
+	return p.log.Close()
 }
 
 // kill ends it as nothing can prepare for, and waits until it is gone.
 func (p *program) kill() {
 	if p.running != nil {
-		_ = p.running.Process.Kill() // it may have ended
-		<-p.ended
+		p.running.kill()
 	}
 }
 
@@ -96,7 +97,7 @@ func (p *program) awaitReady(ctx context.Context) error {
 			return nil
 		}
 		select {
-		case <-p.ended:
+		case <-p.running.ended:
 			return fmt.Errorf("the server ended by itself: %s", p.said())
 		case <-ctx.Done():
 			return fmt.Errorf("the server isn't ready after %s (/readyz: %d): %s", readyPatience, status, p.said())
@@ -133,16 +134,19 @@ func (p *program) panics() string {
 	return ""
 }
 
-// firstKey is the API key that the first start made.
-func (p *program) firstKey() (key string, err error) {
-	err = filepath.WalkDir(p.folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.Name() != "first-key" {
+// firstKey is the API key that the first start of all servers made.
+func firstKey(servers []*program) (key string, err error) {
+	for _, p := range servers {
+		walked := filepath.WalkDir(p.folder, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.Name() != "first-key" {
+				return err
+			}
+			text, err := os.ReadFile(path) //nolint:gosec // our own folder
+			key = strings.TrimSpace(string(text))
 			return err
-		}
-		text, err := os.ReadFile(path) //nolint:gosec // our own folder
-		key = strings.TrimSpace(string(text))
-		return err
-	})
+		})
+		err = errors.Join(err, walked)
+	}
 	if err == nil && key == "" {
 		err = errors.New("the first start has left no key")
 	}

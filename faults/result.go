@@ -8,20 +8,23 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // result is what a seed has shown.
 type result struct {
-	seed       uint64
-	outcomes   map[outcome]int
-	kinds      map[kind]int
-	faults     map[string]int
+	seed     uint64
+	outcomes map[outcome]int
+	kinds    map[kind]int
+	faults   map[string]int
+	// writes are how long after each end of a fault all servers acknowledged writes again.
+	writes     map[string][]time.Duration
 	violations []violation
 	folder     string
 }
 
 func newResult(seed uint64, folder string) *result {
-	return &result{seed: seed, folder: folder, outcomes: map[outcome]int{}, kinds: map[kind]int{}, faults: map[string]int{}}
+	return &result{seed: seed, folder: folder, outcomes: map[outcome]int{}, kinds: map[kind]int{}, faults: map[string]int{}, writes: map[string][]time.Duration{}}
 }
 
 func (r *result) count(h *history, n *nemesis) {
@@ -37,6 +40,9 @@ func (r *result) add(other *result) {
 	sum(r.outcomes, other.outcomes)
 	sum(r.kinds, other.kinds)
 	sum(r.faults, other.faults)
+	for name, took := range other.writes {
+		r.writes[name] = append(r.writes[name], took...)
+	}
 	r.violations = append(r.violations, other.violations...)
 }
 
@@ -56,6 +62,11 @@ func (r *result) String() string {
 	fmt.Fprintf(&text, "%d calls, of which %d acknowledged, %d in doubt, %d refused; %d violations\n",
 		calls, r.outcomes[acknowledged], r.outcomes[inDoubt], r.outcomes[refused], len(r.violations))
 	fmt.Fprintf(&text, "  calls: %s\n  faults: %s\n", listed(r.kinds), listed(r.faults))
+	for _, name := range slices.Sorted(maps.Keys(r.writes)) {
+		took := slices.Sorted(slices.Values(r.writes[name]))
+		fmt.Fprintf(&text, "  writes on every server again after %s: median %.0f ms, at most %.0f ms, of %d\n",
+			name, milliseconds(took[len(took)/2]), milliseconds(took[len(took)-1]), len(took))
+	}
 	for i := range r.violations {
 		v := &r.violations[i]
 		fmt.Fprintf(&text, "  VIOLATION: %s: %s\n", v.about, v.what)

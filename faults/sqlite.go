@@ -18,8 +18,11 @@ func (s *sqlite) fresh(ctx context.Context, folder string) (url string, cleanup 
 	return "sqlite:" + filepath.Join(s.disk.folder, "portico.db"), s.disk.Close, nil
 }
 
-func (s *sqlite) faults(server *program) []fault {
-	return s.disk.faults(func(context.Context) error { return nil }, func() []int { return []int{server.running.Process.Pid} })
+func (*sqlite) servers() int { return 1 }
+
+func (s *sqlite) faults(servers []*program) []fault {
+	server := servers[0]
+	return append(s.disk.faults(nothing, func() []int { return []int{server.running.Process.Pid} }), serverFaults(server)...)
 }
 
 // Close has nothing to end: a seed's disk goes with it.
