@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,7 +35,16 @@ func (p rereading) QueryContext(ctx context.Context, statement string, args ...a
 // readable tells whether a statement that failed may be run again: its connection broke,
 // and it only reads.
 func readable(ctx context.Context, statement string, err error) bool {
-	return ctx.Err() == nil && cut(err) && strings.HasPrefix(strings.TrimSpace(statement), "SELECT ")
+	return ctx.Err() == nil && cut(err) && onlyReads(statement)
+}
+
+// changing is what a part of a statement that begins with WITH may do. Where these words mean
+// something else, it is just not read again.
+var changing = regexp.MustCompile(`(?i)\b(INSERT|UPDATE|DELETE|MERGE)\b`)
+
+func onlyReads(statement string) bool {
+	statement = strings.TrimSpace(statement)
+	return strings.HasPrefix(statement, "SELECT ") || strings.HasPrefix(statement, "WITH ") && !changing.MatchString(statement)
 }
 
 // endings are the codes by which PostgreSQL ends a connection: its own end, a crash of
