@@ -64,10 +64,14 @@ func unprivileged() (*syscall.Credential, error) {
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, err
 }
 
-// initialize makes its data. The segments are small, so that a full disk is met by the log too.
+// initialize makes its data and starts it. The segments are small, so that a full disk is met
+// by the log too.
 func (p *instance) initialize(ctx context.Context) error {
-	return p.do(ctx, "initdb", "--pgdata="+p.data, "--username=portico", "--auth=trust", "--encoding=UTF8",
-		"--locale=C.UTF-8", "--no-sync", "--wal-segsize=1")
+	if err := p.do(ctx, "initdb", "--pgdata="+p.data, "--username=portico", "--auth=trust", "--encoding=UTF8",
+		"--locale=C.UTF-8", "--no-sync", "--wal-segsize=1"); err != nil {
+		return err
+	}
+	return p.start(ctx)
 }
 
 func (p *instance) command(ctx context.Context, name string, arguments ...string) *exec.Cmd {

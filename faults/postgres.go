@@ -34,7 +34,7 @@ func newPostgres(ctx context.Context, programs, folder string) (p *postgres, err
 	if p.instance, err = newInstance(ctx, programs, p.disk.folder, filepath.Join(folder, "postgres.log")); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(p.initialize(ctx), p.start(ctx)); err != nil {
+	if err := p.initialize(ctx); err != nil {
 		return nil, err
 	}
 	p.proxy, err = newProxy("postgres", p.address)

@@ -50,7 +50,7 @@ func newPair(ctx context.Context, programs, folder string) (p *pair, err error) 
 		}
 	}
 	p.hosts = p.primary.address + "," + p.standby.address
-	if err := errors.Join(p.primary.initialize(ctx), p.primary.start(ctx)); err != nil {
+	if err := p.primary.initialize(ctx); err != nil {
 		return p, err
 	}
 	err = p.join(ctx)

@@ -18,10 +18,14 @@ const attempts = 5
 // retrying runs a whole transaction, and again where the database gave it up
 // for a serialisation failure or a deadlock, or since what a row refers to was deleted
 // while it ran. Those are sure not to have happened; after any other failure only the
-// caller may know.
+// caller may know. What was carried out although its context had ended is in doubt: a
+// PostgreSQL that waits for a standby answers a request to cancel by ending the wait.
 func retrying(ctx context.Context, transaction func() error) error {
 	for try := 1; ; try++ {
 		err := transaction()
+		if err == nil && ctx.Err() != nil {
+			return fmt.Errorf("%w: it was given up while it was under way: %w", ErrInDoubt, ctx.Err())
+		}
 		if err == nil || try == attempts || ctx.Err() != nil || !lostRace(err) {
 			return translate(err)
 		}
@@ -65,7 +69,7 @@ func translate(err error) error {
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return ErrDuplicate
 	case cut(err):
-		return fmt.Errorf("%w: %w", ErrInDoubt, err)
+		return fmt.Errorf("%w: the connection to the database broke: %w", ErrInDoubt, err)
 	case full(err):
 		return fmt.Errorf("store: the database's disk is full; writes go on by themselves once there is room: %w", err)
 	case unwritable(err):

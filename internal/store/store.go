@@ -29,9 +29,9 @@ var ErrDisabled = errors.New("store: switched off")
 // ErrDuplicate says that a unique value is taken.
 var ErrDuplicate = errors.New("store: duplicate")
 
-// ErrInDoubt says that the connection to the database broke, so that a write may have
-// happened or not.
-var ErrInDoubt = errors.New("store: the connection to the database broke")
+// ErrInDoubt says that a write may have happened or not, or may not last: the connection to
+// the database broke, or it was given up while it was under way.
+var ErrInDoubt = errors.New("store: in doubt")
 
 // preparedStatements bounds those that are kept: a list of ids makes a text of
 // its own for each length.
