@@ -43,7 +43,7 @@ func run(ctx context.Context) error {
 	flag.StringVar(&o.path, "portico", "", "the built program; scripts/faults sets it, and the next two")
 	flag.StringVar(&o.programs, "bindir", "", "the folder of PostgreSQL's programs")
 	flag.StringVar(&o.folder, "folder", "", "where runs work, and where one that fails is kept")
-	flag.StringVar(&o.engine, "engine", bothEngines, "sqlite, postgres, or both of these; failover for a primary with a synchronous standby")
+	flag.StringVar(&o.engine, "engine", bothEngines, "sqlite, postgres, or both of these; failover for a primary with a synchronous standby; pgbouncer for PostgreSQL behind one")
 	flag.IntVar(&o.seeds, "seeds", 10, "how many seeds are run on each engine, one after the other")
 	flag.Uint64Var(&o.first, "seed", 1, "the first of them")
 	flag.Float64Var(&seconds, "seconds", 10, "how long each runs")
@@ -100,7 +100,9 @@ func openEngine(ctx context.Context, name, programs, folder string) (database, e
 		return newPostgres(ctx, programs, folder)
 	case "failover":
 		return newPair(ctx, programs, folder)
+	case "pgbouncer":
+		return newPooled(ctx, programs, folder)
 	default:
-		return nil, fmt.Errorf("-engine takes sqlite, postgres, both or failover; %q is none of them", name)
+		return nil, fmt.Errorf("-engine takes sqlite, postgres, both, failover or pgbouncer; %q is none of them", name)
 	}
 }

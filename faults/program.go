@@ -47,7 +47,7 @@ func newProgram(ctx context.Context, path, folder, database string) (*program, e
 
 // Whoever listens has an address of its own: connections begin at 127.0.0.1, and one of
 // them could have the port of somebody who is just being started again.
-const serverHost, postgresHost, proxyHost = "127.0.0.2", "127.0.0.3", "127.0.0.4"
+const serverHost, postgresHost, proxyHost, poolerHost = "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"
 
 func freeAddress(ctx context.Context, host string) (string, error) {
 	var config net.ListenConfig

@@ -85,6 +85,22 @@ func full(err error) bool { return ofEither(err, sqlite3.SQLITE_FULL, "53100") }
 // unwritable tells whether the database takes no writes at all.
 func unwritable(err error) bool { return ofEither(err, sqlite3.SQLITE_READONLY, "25006") }
 
+// tellWhy gives a statement that PostgreSQL refused the error that says why.
+func tellWhy(db *gorm.DB) {
+	db.Error = pooled(cancelledFor(db.Statement.Context, db.Error))
+}
+
+// pooled says what helps where a pooler hands connections on between a statement's preparing
+// and its use.
+func pooled(err error) error {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	if ok && slices.Contains([]string{"26000", "42P05"}, refused.Code) {
+		return fmt.Errorf("store: DATABASE_URL leads through a pooler that doesn't know prepared statements, such as PgBouncer in transaction mode: "+
+			"add default_query_exec_mode=cache_describe to it: %w", err)
+	}
+	return err
+}
+
 // ofEither tells whether either engine failed for a reason: by SQLite's code, or by
 // PostgreSQL's.
 func ofEither(err error, ofSQLite int, ofPostgres string) bool {

@@ -88,7 +88,7 @@ func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do 
 		return fmt.Errorf("prepare the migrations: %w", err)
 	}
 	if err := do(provider); err != nil {
-		return fmt.Errorf("migrate the database: %w", err)
+		return fmt.Errorf("migrate the database: %w", pooled(err))
 	}
 	return nil
 }

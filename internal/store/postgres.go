@@ -46,9 +46,9 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	db.Logger = logger.Discard // GORM would tell of each
 	if err := errors.Join(
 		db.Callback().Row().Replace("gorm:row", queryRows),
-		db.Callback().Query().After("*").Register("store:cancelled", tellCancelled),
-		db.Callback().Raw().After("*").Register("store:cancelled", tellCancelled),
-		db.Callback().Row().After("*").Register("store:cancelled", tellCancelled),
+		db.Callback().Query().After("*").Register("store:why", tellWhy),
+		db.Callback().Raw().After("*").Register("store:why", tellWhy),
+		db.Callback().Row().After("*").Register("store:why", tellWhy),
 	); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
-	"gorm.io/gorm"
 )
 
 // cancelling ends, in the database too, the statement of a caller who has gone:
@@ -54,12 +53,13 @@ func refuseCancelled(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// tellCancelled gives a statement that was cancelled for its context the
-// context's error, as every driver does.
-func tellCancelled(db *gorm.DB) {
+// cancelledFor gives a statement that was cancelled for its context the context's error, as
+// every driver does.
+func cancelledFor(ctx context.Context, err error) error {
 	const queryCanceled = "57014"
-	refused, ok := errors.AsType[*pgconn.PgError](db.Error)
-	if ended := db.Statement.Context.Err(); ok && refused.Code == queryCanceled && ended != nil {
-		db.Error = ended
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	if ended := ctx.Err(); ok && refused.Code == queryCanceled && ended != nil {
+		return ended
 	}
+	return err
 }
