@@ -22,8 +22,9 @@ import (
 // connections best, and several servers share its max_connections.
 const postgresConnections = 24
 
-// connectPatience bounds an attempt to connect, unless the URL's connect_timeout does: a
-// database that is silent must not cost a request all of its time.
+// connectPatience bounds an attempt to connect, and how long the database's machine may leave
+// unacknowledged what it was sent, unless the URL's connect_timeout does: a database that is
+// silent must not cost a request all of its time.
 const connectPatience = 5 * time.Second
 
 func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
@@ -34,6 +35,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	}
 	config.BuildContextWatcherHandler = cancelling
 	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectPatience)
+	config.DialFunc = dialing(config.ConnectTimeout)
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT), stdlib.OptionResetSession(refuseCancelled))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
