@@ -16,8 +16,9 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestEachFieldAnswersEachCallerAsTheTableSays asks for every field of every
-// object type, reached by a path from the root, as each kind of caller. What a
-// caller may see changes only together with the golden table.
+// object type, reached by a path from the root, as each kind of caller; for all
+// of an object in one request. What a caller may see changes only together with
+// the golden table.
 func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 	const (
 		golden = "testdata/fields_by_caller.golden"
@@ -57,12 +58,22 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 			client
 		}{{"anonymous", s.as("")}, {"portal", guest}, {"workspace", s.client}}
 		var table strings.Builder
-		for _, field := range w.fields {
-			fmt.Fprintf(&table, "%-60s", field.name)
+		for _, asked := range w.requests {
+			lines := make([]string, len(asked.fields))
 			for _, caller := range callers {
-				fmt.Fprintf(&table, " %s=%s", caller.name, verdict(caller.call(field.document, nil)))
+				a := caller.call(asked.document, nil)
+				for i, field := range asked.fields {
+					path := append(slices.Clone(asked.path), field)
+					verdict := a.verdict(t, path)
+					if verdict != "ok" && len(asked.alone) > 1 {
+						verdict = caller.call(asked.alone[i], nil).verdict(t, path)
+					}
+					lines[i] += fmt.Sprintf(" %s=%s", caller.name, verdict)
+				}
 			}
-			table.WriteByte('\n')
+			for i, field := range asked.fields {
+				fmt.Fprintf(&table, "%-60s%s\n", asked.prefix+field, lines[i])
+			}
 		}
 		if *update {
 			if err := os.WriteFile(golden, []byte(table.String()), 0o600); err != nil {
@@ -75,15 +86,29 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 	})
 }
 
-// verdict is what became of asking for a field.
-func verdict(a answer) string {
-	if len(a.Errors) == 0 {
-		return "ok"
+// verdict is what became of asking for the field at a path: the first error on
+// the way to it, at it, or below it.
+func (a answer) verdict(t *testing.T, path []string) string {
+	t.Helper()
+	for _, problem := range a.Errors {
+		if problem.Extensions.Omitted > 0 {
+			t.Fatalf("at %v errors are left out, so that a field's may be missing", path)
+		}
+		var names []string
+		for _, step := range problem.Path {
+			if name, ok := step.(string); ok {
+				names = append(names, name)
+			}
+		}
+		shared := min(len(names), len(path))
+		if slices.Equal(names[:shared], path[:shared]) {
+			return problem.Extensions.Code
+		}
 	}
-	return a.Errors[0].Extensions.Code
+	return "ok"
 }
 
-// fieldWalk finds a document for each field of each object type, from each
+// fieldWalk finds the requests for the fields of each object type, from each
 // root field.
 type fieldWalk struct {
 	schema       *ast.Schema
@@ -95,10 +120,19 @@ type fieldWalk struct {
 	seen                             map[string]bool
 	// seenByWorkspaces are the types behind the roots that are a business's alone.
 	seenByWorkspaces map[string]bool
-	fields           []walkedField
+	requests         []walkRequest
 }
 
-type walkedField struct{ name, document string }
+// walkRequest asks for fields of one object.
+type walkRequest struct {
+	// path leads to the object.
+	path   []string
+	fields []string
+	// prefix is what stands before a field's name in the table.
+	prefix, document string
+	// alone asks for each field by itself: one that is forbidden refuses a mutation whole.
+	alone []string
+}
 
 // root walks what a root field leads to; of most mutations its payload alone,
 // since the rest is walked from the queries.
@@ -111,44 +145,51 @@ func (w *fieldWalk) root(field *ast.FieldDefinition, operation string, deep bool
 	if access := field.Directives.ForName("access"); access != nil && !strings.Contains(fmt.Sprint(access.Arguments.ForName("by").Value), "PORTAL") {
 		w.seen = w.seenByWorkspaces
 	}
-	wrap := []string{field.Name + w.arguments(field)}
-	kind := w.schema.Types[field.Type.Name()]
-	w.fields = append(w.fields, walkedField{name: field.Name, document: w.document(operation, wrap, kind.Name)})
+	w.requests = append(w.requests, walkRequest{fields: []string{field.Name}, document: w.document(operation, nil, ast.FieldList{field})})
 	if field.Type.Name() != "EndPortalSessionPayload" { // there is nothing left to ask for
-		w.object(kind, field.Name, operation, wrap, deep)
+		w.object(w.schema.Types[field.Type.Name()], operation, ast.FieldList{field}, deep)
 	}
 }
 
-// object walks the fields of a type; wrap are the selections that lead to it.
-func (w *fieldWalk) object(definition *ast.Definition, root, operation string, wrap []string, deep bool) {
+// object walks the fields of a type; way are the fields that lead to it.
+func (w *fieldWalk) object(definition *ast.Definition, operation string, way ast.FieldList, deep bool) {
 	if w.seen[definition.Name] || definition.Kind != ast.Object {
 		return
 	}
 	w.seen[definition.Name] = true
-	for _, field := range definition.Fields {
-		selection := field.Name + w.arguments(field)
-		w.fields = append(w.fields, walkedField{
-			name:     root + " > " + definition.Name + "." + field.Name,
-			document: w.document(operation, append(slices.Clone(wrap), selection), field.Type.Name()),
-		})
+	asked := walkRequest{prefix: way[0].Name + " > " + definition.Name + ".", document: w.document(operation, way, definition.Fields)}
+	for _, field := range way {
+		asked.path = append(asked.path, field.Name)
 	}
+	for _, field := range definition.Fields {
+		asked.fields = append(asked.fields, field.Name)
+		if operation == "mutation" {
+			asked.alone = append(asked.alone, w.document(operation, way, ast.FieldList{field}))
+		}
+	}
+	w.requests = append(w.requests, asked)
 	if !deep {
 		return
 	}
 	for _, field := range definition.Fields {
-		w.object(w.schema.Types[field.Type.Name()], root, operation, append(slices.Clone(wrap), field.Name+w.arguments(field)), deep)
+		w.object(w.schema.Types[field.Type.Name()], operation, append(slices.Clone(way), field), deep)
 	}
 }
 
-func (w *fieldWalk) document(operation string, selections []string, kind string) string {
+// document asks for fields of the object that a way leads to.
+func (w *fieldWalk) document(operation string, way, fields ast.FieldList) string {
 	document := operation
-	for _, selection := range selections {
-		document += " { " + selection
+	for _, field := range way {
+		document += " { " + field.Name + w.arguments(field)
 	}
-	if leaf := w.schema.Types[kind].Kind; leaf == ast.Object || leaf == ast.Interface {
-		document += " { __typename }"
+	document += " {"
+	for _, field := range fields {
+		document += " " + field.Name + w.arguments(field)
+		if kind := w.schema.Types[field.Type.Name()].Kind; kind == ast.Object || kind == ast.Interface {
+			document += " { __typename }"
+		}
 	}
-	return document + strings.Repeat(" }", len(selections))
+	return document + strings.Repeat(" }", len(way)+1)
 }
 
 // arguments gives what a field can't be asked for without.
