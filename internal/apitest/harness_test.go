@@ -139,7 +139,7 @@ func face(s *server, keyring *token.Keyring, log *slog.Logger) http.Handler {
 		}),
 		Ping: s.store.Ready, Log: log, Clock: s.clock.now,
 		Deadline: 2 * time.Minute, // with the race detector SQLite takes ten times as long
-		Draining: func() bool { return false }, Closing: func() bool { return false },
+		Draining: func() bool { return false },
 	})
 }
 

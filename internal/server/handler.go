@@ -50,7 +50,6 @@ func (o *Options) handler(database *store.Store, verbs *portal.Service, keyring 
 		Schema:   schemaText(),
 		Ping:     database.Ready,
 		Draining: running.draining.Load,
-		Closing:  running.closing.Load,
 		Log:      o.Log,
 		Metrics:  counts,
 		Tracer:   tracer,

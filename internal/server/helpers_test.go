@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -90,6 +91,7 @@ func startWith(t *testing.T, o server.Options) *instance {
 	ctx, end := context.WithCancel(context.Background())
 	s := &instance{end: end, ended: make(chan error, 1)}
 	ready := make(chan string, 1)
+	o.Timeouts.Drain = cmp.Or(o.Timeouts.Drain, soon)
 	o.Log, o.Stderr, o.Ready = server.NewLogger(&s.log, o.Config.Log), &s.stderr, func(url string) { ready <- url }
 	go func() { s.ended <- server.Run(ctx, o) }()
 	select {
@@ -107,6 +109,7 @@ func startWith(t *testing.T, o server.Options) *instance {
 func (s *instance) stop(t *testing.T) {
 	t.Helper()
 	s.end()
+	http.DefaultClient.CloseIdleConnections() // where others serve, the server leaves them to their client
 	select {
 	case err, first := <-s.ended:
 		if err != nil {

@@ -13,7 +13,9 @@ import (
 )
 
 func listen(ctx context.Context, at config.Listen) (net.Listener, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", at.Address())
+	var how net.ListenConfig
+	how.SetMultipathTCP(false) // whose sockets take no filter, which closeDoor needs
+	listener, err := how.Listen(ctx, "tcp", at.Address())
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, fmt.Errorf("port %d is in use: stop what listens there, or set PORT to another", at.Port)

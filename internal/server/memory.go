@@ -1,8 +1,6 @@
 package server
 
 import (
-	"net"
-	"net/http"
 	"os"
 	"runtime/debug"
 	"sync/atomic"
@@ -41,17 +39,3 @@ func TuneCollector() {
 
 // limitMoves tells whether TuneCollector set the limit, which is the process's.
 var limitMoves atomic.Bool
-
-// connections counts the open ones, for the collector.
-type connections struct{ open atomic.Int64 }
-
-// changed is an [http.Server]'s ConnState.
-func (c *connections) changed(_ net.Conn, state http.ConnState) {
-	change := map[http.ConnState]int64{http.StateNew: 1, http.StateClosed: -1, http.StateHijacked: -1}[state]
-	if change == 0 {
-		return
-	}
-	if open := c.open.Add(change); open%limitStep == 0 && limitMoves.Load() {
-		debug.SetMemoryLimit(collectorLimit + min(open, mostConnections)*connectionRoom)
-	}
-}

@@ -105,8 +105,8 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	o.announce(ctx, listener, first)
-	running := &running{listener: listener, log: o.Log}
-	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, counts, tracer, running))
+	running := o.newRunning(listener)
+	running.http = o.httpServer(o.handler(database, verbs, keyring, trusted, counts, tracer, running), running.connections)
 	sender := webhook.NewSender(webhook.Settings{
 		Queue: database, Client: calls, Sealer: seal.New(keyring, rand.Reader), Clock: o.Clock, Log: o.Log, Metrics: counts, Tracer: tracer,
 	})

@@ -23,11 +23,15 @@ type Timeouts struct {
 	Write time.Duration
 	// Idle is how long a connection waits for its next request.
 	Idle time.Duration
+	// Drain is how long a server on PostgreSQL that is to end goes on at least, and is
+	// not ready, so that load balancers turn to others.
+	Drain time.Duration
 }
 
 // DefaultTimeouts are those of a server that is given no others.
 var DefaultTimeouts = Timeouts{
 	Header: 5 * time.Second, Read: 30 * time.Second, Request: 30 * time.Second, Write: 60 * time.Second, Idle: 120 * time.Second,
+	Drain: time.Second,
 }
 
 // maxHeaderBytes bounds a request's headers.
@@ -39,9 +43,10 @@ func (t *Timeouts) fillIn() {
 	t.Request = cmp.Or(t.Request, DefaultTimeouts.Request)
 	t.Write = cmp.Or(t.Write, DefaultTimeouts.Write)
 	t.Idle = cmp.Or(t.Idle, DefaultTimeouts.Idle)
+	t.Drain = cmp.Or(t.Drain, DefaultTimeouts.Drain)
 }
 
-func (o *Options) httpServer(handler http.Handler) *http.Server {
+func (o *Options) httpServer(handler http.Handler, open *connections) *http.Server {
 	return &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: o.Timeouts.Header,
@@ -50,7 +55,7 @@ func (o *Options) httpServer(handler http.Handler) *http.Server {
 		IdleTimeout:       o.Timeouts.Idle,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ConnContext:       web.MeterContext,
-		ConnState:         new(connections).changed,
+		ConnState:         open.changed,
 		ErrorLog:          slog.NewLogLogger(o.Log.Handler(), slog.LevelWarn),
 	}
 }

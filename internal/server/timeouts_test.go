@@ -59,7 +59,7 @@ func trickle(connection net.Conn, piece string) {
 
 func TestAServerHasTheTimeoutsOfTheDocumentation(t *testing.T) {
 	t.Parallel()
-	want := server.Timeouts{Header: 5 * time.Second, Read: 30 * time.Second, Request: 30 * time.Second, Write: time.Minute, Idle: 2 * time.Minute}
+	want := server.Timeouts{Header: 5 * time.Second, Read: 30 * time.Second, Request: 30 * time.Second, Write: time.Minute, Idle: 2 * time.Minute, Drain: time.Second}
 	if server.DefaultTimeouts != want {
 		t.Errorf("%+v", server.DefaultTimeouts)
 	}

@@ -12,7 +12,7 @@ const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; fo
 // since net/http drops the Content-Length that may have stood beside: what a
 // proxy took for the rest of the body must not be read as another request
 // (RFC 9112, section 6.3).
-func headers(next http.Handler, secure bool, closing func() bool) http.Handler {
+func headers(next http.Handler, secure bool, draining func() bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -20,7 +20,7 @@ func headers(next http.Handler, secure bool, closing func() bool) http.Handler {
 		if secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		if closing() || len(r.TransferEncoding) > 0 {
+		if draining() || len(r.TransferEncoding) > 0 {
 			h.Set("Connection", "close")
 		}
 		next.ServeHTTP(w, r)

@@ -52,9 +52,7 @@ type Options struct {
 	Ping func(context.Context) error
 	// Draining tells whether the server is about to end.
 	Draining func() bool
-	// Closing tells whether connections are to be closed with their next answer.
-	Closing func() bool
-	Log     *slog.Logger
+	Log      *slog.Logger
 	// Metrics are what /metrics tells; nil makes some that only this package adds to.
 	Metrics *metrics.Metrics
 	// Tracer traces the requests; nil traces none.
@@ -81,7 +79,7 @@ func Handler(o Options) http.Handler {
 
 	inner := o.recovering(mux, answerInText)
 	inner = chunking(inner)
-	inner = headers(inner, o.Config.PublicURL.Secure(), o.Closing)
+	inner = headers(inner, o.Config.PublicURL.Secure(), o.Draining)
 	inner = o.observing(inner)
 	inner = o.locating(inner, rate.New[netip.Addr](o.Config.Rates.UnknownTokens, o.Clock))
 	return identifying(inner, cmp.Or(o.Deadline, defaultDeadline))

@@ -59,7 +59,6 @@ func newSite(t *testing.T, environment ...string) *site {
 		Schema:   "type Query { a: Int }\n",
 		Ping:     func(context.Context) error { return nil },
 		Draining: func() bool { return false },
-		Closing:  func() bool { return false },
 		Log:      slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	return s
@@ -279,7 +278,6 @@ func TestReadinessFollowsTheDatabaseAndTheEnd(t *testing.T) {
 	}
 	s = newSite(t)
 	s.options.Draining = func() bool { return true }
-	s.options.Closing = s.options.Draining
 	r = s.send("GET", "/readyz")
 	if text := body(t, r); r.StatusCode != 503 || text != "shutting down\n" || r.Header.Get("Connection") != "close" {
 		t.Errorf("%d %q", r.StatusCode, text)
