@@ -31,7 +31,7 @@ bench-scale: ## what becomes of every call at 10 million links; ARGS='-links 100
 bench-probes: ## what each attack of internal/probe costs the server; fails above 100 ms of CPU
 	@scripts/bench -probes $(ARGS)
 
-soak: ## 64 connections of attacks for two minutes beside valid traffic; ARGS='--postgres -seconds 30'
+soak: ## 64 connections of attacks for two minutes beside valid traffic; ARGS='--postgres -seconds 30'; ARGS='-minutes 10': a steady load, and nothing grows
 	@scripts/soak $(ARGS)
 
 faults: ## random calls while processes, network and disk fail; ARGS='--engine sqlite --seeds 100 --seconds 10 --seed 1'

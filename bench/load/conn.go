@@ -24,6 +24,10 @@ type Target struct {
 type Call struct {
 	Key  string
 	Body []byte
+	// Page is a path to be read by GET in place of a POST; empty: none.
+	Page string
+	// Good, unless nil, tells what is wrong with the answer in place of the load's.
+	Good func(answer []byte) error
 }
 
 // conn is one kept connection.
@@ -70,16 +74,27 @@ func (c *conn) send(ctx context.Context, call *Call) (reply, error) {
 	if err := c.net.SetDeadline(time.Now().Add(patience)); err != nil {
 		return reply{}, err
 	}
-	c.out = append(c.out[:0], c.head...)
+	c.write(call)
+	if _, err := c.net.Write(c.out); err != nil {
+		return reply{}, err
+	}
+	return c.read()
+}
+
+// write puts the request together.
+func (c *conn) write(call *Call) {
+	c.out = c.out[:0]
+	if call.Page != "" {
+		c.out = append(append(append(c.out, "GET "...), call.Page...), " HTTP/1.1\r\nHost: "...)
+		c.out = append(append(c.out, c.target.Addr...), "\r\n\r\n"...)
+		return
+	}
+	c.out = append(c.out, c.head...)
 	if call.Key != "" {
 		c.out = append(append(c.out, "\r\nAuthorization: Bearer "...), call.Key...)
 	}
 	c.out = strconv.AppendInt(append(c.out, "\r\nContent-Length: "...), int64(len(call.Body)), 10)
 	c.out = append(append(c.out, "\r\n\r\n"...), call.Body...)
-	if _, err := c.net.Write(c.out); err != nil {
-		return reply{}, err
-	}
-	return c.read()
 }
 
 func (c *conn) read() (reply, error) {

@@ -54,7 +54,7 @@ func (l *Load) arrive(ctx context.Context, c *conn, end time.Time, due func() ti
 	inTime := func() bool { return !mayRefuse || time.Now().Before(end) }
 	for at := due(); at.Before(end) && inTime() && ctx.Err() == nil; at = due() {
 		time.Sleep(time.Until(at))
-		call.Body = call.Body[:0]
+		call = Call{Body: call.Body[:0]}
 		l.Next(&call)
 		sent := time.Now()
 		answer, err := c.send(ctx, &call)
@@ -69,7 +69,7 @@ func (l *Load) arrive(ctx context.Context, c *conn, end time.Time, due func() ti
 			}
 			continue
 		}
-		if err := l.check(answer); err != nil {
+		if err := l.check(&call, answer); err != nil {
 			return err
 		}
 		if mayRefuse {

@@ -79,11 +79,11 @@ func (l *Load) workers(ctx context.Context, work func(ctx context.Context, i int
 func (l *Load) work(ctx context.Context, c *conn, end time.Time, latency *Histogram) error {
 	var call Call
 	for begin := time.Now(); begin.Before(end) && ctx.Err() == nil; {
-		call.Body = call.Body[:0]
+		call = Call{Body: call.Body[:0]}
 		l.Next(&call)
 		answer, err := c.send(ctx, &call)
 		if err == nil {
-			err = l.check(answer)
+			err = l.check(&call, answer)
 		}
 		if err != nil {
 			return err
@@ -95,8 +95,12 @@ func (l *Load) work(ctx context.Context, c *conn, end time.Time, latency *Histog
 	return nil
 }
 
-func (l *Load) check(r reply) error {
-	err := l.Good(r.body)
+func (l *Load) check(call *Call, r reply) error {
+	good := l.Good
+	if call.Good != nil {
+		good = call.Good
+	}
+	err := good(r.body)
 	if r.status != http.StatusOK {
 		err = errors.New("not what was called for")
 	}
@@ -116,7 +120,7 @@ func Once(ctx context.Context, t Target, call *Call) ([]byte, error) {
 	l := Load{Good: func([]byte) error { return nil }}
 	r, err := c.send(ctx, call)
 	if err == nil {
-		err = l.check(r)
+		err = l.check(call, r)
 	}
 	return r.body, err
 }

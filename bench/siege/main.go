@@ -13,7 +13,7 @@ import (
 	"syscall"
 )
 
-const usage = "the first argument is costs, to measure what each probe costs the server, or soak, to send many at once"
+const usage = "the first argument is costs, to measure what each probe costs the server, or soak, to send many at once, or much of what the server can do for long"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

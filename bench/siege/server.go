@@ -58,17 +58,33 @@ func start(ctx context.Context, program, folder, databaseURL string, env ...stri
 	return s, nil
 }
 
-// log is what a server had to say. It is kept in memory: written to the disk of the
-// database, it would make each of its commits slower.
+// log is what a server had to say at first, and its complaints. It is kept in
+// memory: written to the disk of the database, it would make each of its commits
+// slower.
 type log struct {
 	mu   sync.Mutex
 	text bytes.Buffer
+	// begun is a line whose end has not come yet.
+	begun []byte
 }
+
+// wholeLog is up to where all lines are kept.
+const wholeLog = 1 << 20
 
 func (l *log) Write(text []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.text.Write(text)
+	for line := range bytes.Lines(text) {
+		l.begun = append(l.begun, line...)
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			continue
+		}
+		if l.text.Len() < wholeLog || complains(string(l.begun)) {
+			l.text.Write(l.begun)
+		}
+		l.begun = l.begun[:0]
+	}
+	return len(text), nil
 }
 
 func (l *log) String() string {
@@ -144,9 +160,13 @@ func (s *server) site(ctx context.Context) (*probe.Site, error) {
 // complaints are lines of the log that tell of a panic or an error of the server's own.
 func (s *server) complaints() (lines []string) {
 	for line := range strings.Lines(s.log.String()) {
-		if strings.Contains(line, `"level":"ERROR"`) || strings.Contains(line, "panic") || strings.Contains(line, "goroutine ") {
+		if complains(line) {
 			lines = append(lines, line)
 		}
 	}
 	return lines
+}
+
+func complains(line string) bool {
+	return strings.Contains(line, `"level":"ERROR"`) || strings.Contains(line, "panic") || strings.Contains(line, "goroutine ")
 }

@@ -35,10 +35,11 @@ type options struct {
 	seconds     float64
 	rate        float64
 	connections int
+	minutes     float64
 }
 
-// soak sends valid traffic to a server, first alone and then beside attackers,
-// and fails where it suffers.
+// soak sends valid traffic to a server, first alone and then beside attackers, or
+// for minutes much of what it can bear, and fails where it suffers.
 func soak(ctx context.Context, args []string) (err error) {
 	var o options
 	flags := flag.NewFlagSet("siege soak", flag.ContinueOnError)
@@ -47,6 +48,7 @@ func soak(ctx context.Context, args []string) (err error) {
 	flags.Float64Var(&o.seconds, "seconds", 120, "how long the attack lasts")
 	flags.Float64Var(&o.rate, "rate", 50, "valid calls a second")
 	flags.IntVar(&o.connections, "connections", 64, "connections of probes")
+	flags.Float64Var(&o.minutes, "minutes", 0, "without attackers, send 80 % of what the server can do for so many minutes, and see that nothing grows")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -63,6 +65,9 @@ func soak(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer s.stop()
+	if o.minutes > 0 {
+		return o.steady(ctx, s)
+	}
 	return o.besiege(ctx, s)
 }
 

@@ -62,6 +62,13 @@ func (m *memory) series(parts int) (largest []int64) {
 	return largest
 }
 
+// all gives every sample.
+func (m *memory) all() []int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.samples)
+}
+
 // peak is the most that the kernel has seen, between samples, too.
 func (m *memory) peak() (int64, error) { return statusField(m.pid, "VmHWM") }
 
