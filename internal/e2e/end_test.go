@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -32,6 +33,9 @@ func TestATerminatedServerAnswersWhatItAcceptedAndKeepsWhatItAnswered(t *testing
 		}
 		if tally[unaccepted].fresh > 0 {
 			t.Errorf("calls on new connections were reset: %+v", tally)
+		}
+		if strings.HasPrefix(database, "postgres") && tally[unaccepted].kept > 0 {
+			t.Errorf("kept connections were closed under their calls: %+v", tally)
 		}
 		again := s.restart()
 		found := again.customers(key)

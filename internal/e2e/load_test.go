@@ -29,9 +29,8 @@ const (
 	// refused: there was no connection, so nothing was sent.
 	refused outcome = "refused"
 	// unaccepted: the connection ended without one byte of an answer. After the
-	// signal that is no fault: a connection that waits in the kernel when the
-	// listener closes is reset, and one that is idle may be closed just when its
-	// client sends on it. Before the signal it is.
+	// signal that is no fault of a server that no other stands beside: a connection
+	// at rest may be closed just when its client sends on it. Before the signal it is.
 	unaccepted outcome = "not accepted"
 	// broken: anything else. A part of an answer, silence, or an error.
 	broken outcome = "broken"

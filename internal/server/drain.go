@@ -77,7 +77,9 @@ func (s *running) drain(ctx context.Context, served <-chan error) error {
 	if err := closeDoor(s.listener); err != nil {
 		s.log.WarnContext(ctx, "the listener did not close as it should", "error", err)
 	}
-	_ = <-served // its listener is closed
+	if err := <-served; !errors.Is(err, net.ErrClosed) {
+		s.log.WarnContext(ctx, "serving did not end as it should", "error", err)
+	}
 	awaitWithin(s.patience, func() bool { return !s.connections.any(begin.Before) })
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
