@@ -35,7 +35,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	}
 	config.BuildContextWatcherHandler = cancelling
 	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectPatience)
-	config.DialFunc = dialing(config.ConnectTimeout)
+	config.DialFunc = boundingSilence(config.DialFunc, config.ConnectTimeout)
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT), stdlib.OptionResetSession(refuseCancelled))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)

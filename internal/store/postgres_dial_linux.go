@@ -1,25 +1,22 @@
 package store
 
 import (
-	"context"
-	"strings"
-	"syscall"
+	"errors"
+	"net"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// boundSilence bounds how long what was sent by TCP may go without an acknowledgement.
-func boundSilence(most time.Duration) func(context.Context, string, string, syscall.RawConn) error {
-	return func(_ context.Context, network, _ string, socket syscall.RawConn) (err error) {
-		if !strings.HasPrefix(network, "tcp") {
-			return nil
-		}
-		if broken := socket.Control(func(fd uintptr) {
-			err = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(most.Milliseconds()))
-		}); broken != nil {
-			return broken
-		}
+// boundUnacknowledged bounds how long what was sent may go without an acknowledgement.
+func boundUnacknowledged(socket *net.TCPConn, most time.Duration) error {
+	raw, err := socket.SyscallConn()
+	if err != nil {
 		return err
 	}
+	var refused error
+	err = raw.Control(func(fd uintptr) {
+		refused = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(most.Milliseconds()))
+	})
+	return errors.Join(err, refused)
 }

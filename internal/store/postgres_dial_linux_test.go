@@ -17,7 +17,8 @@ func TestAConnectionToAMachineThatVanishedBreaks(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	conn, err := dialing(2*time.Second)(t.Context(), "tcp", listener.Addr().String())
+	var plain net.Dialer
+	conn, err := boundingSilence(plain.DialContext, 2*time.Second)(t.Context(), "tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}

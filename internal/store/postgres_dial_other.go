@@ -3,12 +3,9 @@
 package store
 
 import (
-	"context"
-	"syscall"
+	"net"
 	"time"
 )
 
-// boundSilence leaves it to the system: what isn't Linux has no such bound, or another.
-func boundSilence(time.Duration) func(context.Context, string, string, syscall.RawConn) error {
-	return nil
-}
+// boundUnacknowledged leaves it to the system, which has no such bound or another.
+func boundUnacknowledged(*net.TCPConn, time.Duration) error { return nil }
