@@ -51,7 +51,7 @@ func TestAFullDiskIsToldAndOutlived(t *testing.T) {
 	if err := server.start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	key, err := firstKey([]*program{server})
+	key, err := firstKey(folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -134,19 +134,16 @@ func (p *program) panics() string {
 	return ""
 }
 
-// firstKey is the API key that the first start of all servers made.
-func firstKey(servers []*program) (key string, err error) {
-	for _, p := range servers {
-		walked := filepath.WalkDir(p.folder, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.Name() != "first-key" {
-				return err
-			}
-			text, err := os.ReadFile(path) //nolint:gosec // our own folder
-			key = strings.TrimSpace(string(text))
+// firstKey is the API key that the first start of all servers made somewhere in the folder of a seed.
+func firstKey(folder string) (key string, err error) {
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() != "first-key" {
 			return err
-		})
-		err = errors.Join(err, walked)
-	}
+		}
+		text, err := os.ReadFile(path) //nolint:gosec // our own folder
+		key = strings.TrimSpace(string(text))
+		return err
+	})
 	if err == nil && key == "" {
 		err = errors.New("the first start has left no key")
 	}

@@ -49,7 +49,7 @@ func runSeed(ctx context.Context, seed uint64, path, folder string, length time.
 	if err != nil {
 		return r, err
 	}
-	key, err := firstKey(servers)
+	key, err := firstKey(folder)
 	if err != nil {
 		return r, err
 	}
