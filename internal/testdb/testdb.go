@@ -3,6 +3,9 @@
 // The database is migrated once in a process and copied for each test, so that tests can run in parallel and
 // a fresh database costs milliseconds. PostgreSQL is the one that PORTICO_TEST_DATABASE_URL names, and `make test`
 // starts one; without it a test fails, since a test that skips in silence proves nothing.
+//
+// With PORTICO_TEST_DISTRIBUTE=true that PostgreSQL is a node of Citus, and each database has its extension:
+// what migrates distributes the tables, too.
 package testdb
 
 import (
@@ -42,10 +45,14 @@ func Engines() []Engine { return []Engine{SQLite, Postgres} }
 type Migrate func(ctx context.Context, databaseURL string) error
 
 const (
-	urlVariable = "PORTICO_TEST_DATABASE_URL"
+	urlVariable        = "PORTICO_TEST_DATABASE_URL"
+	distributeVariable = "PORTICO_TEST_DISTRIBUTE"
 
 	// Our databases are named prefix, the second they were made, process, a random word.
 	prefix = "portico_test_"
+
+	// empty is the database without anything that every server has.
+	empty = "template0"
 
 	// A run of the tests ends long before this; what is older was left by one that was killed.
 	staleAfter = 2 * time.Hour
@@ -79,6 +86,17 @@ func New(t testing.TB, engine Engine, migrate Migrate) string {
 	return ""
 }
 
+// Distributed tells whether the tests run on Citus.
+func Distributed() bool { return os.Getenv(distributeVariable) == "true" }
+
+// NotDistributed skips a test of what can't hold on Citus, and says why.
+func NotDistributed(t testing.TB, engine Engine, reason string) {
+	t.Helper()
+	if engine == Postgres && Distributed() {
+		t.Skip("NOT TESTED on Citus: " + reason)
+	}
+}
+
 // Empty gives the URL of a database without any schema, for tests of the migrations themselves.
 func Empty(t testing.TB, engine Engine) string {
 	t.Helper()
@@ -87,7 +105,7 @@ func Empty(t testing.TB, engine Engine) string {
 		return sqliteURL(filepath.Join(t.TempDir(), "portico.db"))
 	case Postgres:
 		server := connect(t)
-		return server.create(t, "template0")
+		return server.create(t, empty)
 	}
 	t.Fatalf("testdb: no engine %q", engine)
 	return ""
@@ -197,7 +215,7 @@ func (s *server) template(migrate Migrate) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	name := newName()
-	if err := s.copy(ctx, name, "template0"); err != nil {
+	if err := s.copy(ctx, name, empty); err != nil {
 		return "", err
 	}
 	if err := migrate(ctx, s.database(name)); err != nil {
@@ -229,15 +247,19 @@ func (s *server) create(t testing.TB, template string) string {
 // copy makes a database. PostgreSQL lets several sessions copy one template at a time, as long as none is connected to it.
 func (s *server) copy(ctx context.Context, name, template string) error {
 	// Names are our own, of letters, digits and underscores.
-	if _, err := s.admin.ExecContext(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+	statement := "CREATE DATABASE " + name + " TEMPLATE " + template
+	if err := s.withoutCitus(ctx, template, statement); err != nil {
 		return fmt.Errorf("copying database %s: %w", template, err)
+	}
+	if Distributed() && template == empty {
+		return s.addCitus(ctx, name)
 	}
 	return nil
 }
 
 func (s *server) drop(ctx context.Context, name string) error {
 	// FORCE, since the test may have left connections open.
-	if _, err := s.admin.ExecContext(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
+	if err := s.withoutCitus(ctx, name, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
 		return fmt.Errorf("dropping database %s: %w", name, err)
 	}
 	return nil
