@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -10,18 +12,25 @@ import (
 )
 
 func (p *Process) migrate() *cobra.Command {
-	var status bool
+	var status, distribute bool
 	cmd := &cobra.Command{
 		Use:   "migrate",
 		Short: "Bring the database to this version's tables",
 		Long: "Applies the migrations that the database lacks, and stops. Of several that run at once, one does and\n" +
-			"the others wait. `portico serve` does the same before it serves.",
+			"the others wait. `portico serve` does the same before it serves.\n\n" +
+			"With --distribute it then has Citus spread the tables over its nodes by workspace, with the rows that are\n" +
+			"there. It takes a PostgreSQL with the extension citus, and no server that is running. Once is enough: tables\n" +
+			"that later versions bring are distributed when they are made.",
 		Example: "  portico migrate\n" +
-			"  portico migrate --status",
+			"  portico migrate --status\n" +
+			"  DATABASE_URL=postgres://portico@coordinator/portico portico migrate --distribute",
 		Args: knownCommand,
 		RunE: runs(func(cmd *cobra.Command, _ []string) error {
-			if status {
+			switch {
+			case status:
 				return p.listMigrations(cmd.Context())
+			case distribute:
+				return p.distribute(cmd.Context())
 			}
 			settings, log, err := p.environment(cmd.Context())
 			if err != nil {
@@ -35,7 +44,35 @@ func (p *Process) migrate() *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVar(&status, "status", false, "list the migrations instead, and when each was applied")
+	cmd.Flags().BoolVar(&distribute, "distribute", false, "also spread the tables over the nodes of a Citus, by workspace")
+	cmd.MarkFlagsMutuallyExclusive("status", "distribute")
 	return cmd
+}
+
+func (p *Process) distribute(ctx context.Context) error {
+	settings, log, err := p.environment(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := store.Distribute(ctx, settings.Database.Reveal(), log)
+	if errors.Is(err, store.ErrNotDistributable) {
+		return fmt.Errorf("--distribute: %w", err)
+	}
+	if err != nil {
+		return err
+	}
+	var rows [][]string
+	for _, table := range all {
+		how, since := "by workspace_id", "already"
+		if table.Reference {
+			how = "whole on each node"
+		}
+		if table.Now {
+			since = "now"
+		}
+		rows = append(rows, []string{table.Name, how, since})
+	}
+	return writeTable(p.Stdout, []string{"TABLE", "DISTRIBUTED", "SINCE"}, rows)
 }
 
 func (p *Process) listMigrations(ctx context.Context) error {

@@ -79,9 +79,11 @@ func (s *Store) Authorization(ctx context.Context, workspace, id uuid.UUID) (mod
 }
 
 // sessionGoesOn is the condition that the session which began an authorization goes on.
-const sessionGoesOn = `EXISTS (SELECT 1 FROM portal_sessions AS s JOIN magic_links AS l ON l.workspace_id = s.workspace_id AND l.id = s.magic_link_id
+func sessionGoesOn(d dialect) string {
+	return `EXISTS (SELECT 1 FROM portal_sessions AS s JOIN magic_links AS l ON l.workspace_id = s.workspace_id AND l.id = s.magic_link_id
 	WHERE s.workspace_id = account_authorizations.workspace_id AND s.id = session_id AND s.expires_at > @now
-	AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets)`
+	AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets` + d.ofWorkspace("s") + ")"
+}
 
 // AuthorizationStart is the first step of an authorization: its URL is followed.
 type AuthorizationStart struct {
@@ -108,8 +110,13 @@ func (s *Store) StartAuthorization(ctx context.Context, start AuthorizationStart
 	}
 	err = s.writing(ctx, s.dialect.redeemLane(start.Code), func() error {
 		a = models.AccountAuthorization{}
-		return translate(s.write.WithContext(ctx).Raw(`UPDATE account_authorizations SET started_at = @now, expires_at = @until, state_hash = @state, cookie_hash = @cookie, nonce_hash = @nonce, sealed_verifier = @verifier
-WHERE workspace_id = `+ownWorkspace+` AND start_hash = @start AND started_at IS NULL AND status = 'PENDING' AND expires_at > @now AND `+sessionGoesOn+`
+		db := s.write.WithContext(ctx)
+		workspace, err := s.dialect.ofCode(db, args)
+		if err != nil {
+			return err
+		}
+		return translate(db.Raw(`UPDATE account_authorizations SET started_at = @now, expires_at = @until, state_hash = @state, cookie_hash = @cookie, nonce_hash = @nonce, sealed_verifier = @verifier
+WHERE workspace_id = `+workspace+` AND start_hash = @start AND started_at IS NULL AND status = 'PENDING' AND expires_at > @now AND `+sessionGoesOn(s.dialect)+`
 RETURNING *`, args).Take(&a).Error)
 	})
 	return a, err
@@ -139,8 +146,12 @@ func (s *Store) AnswerAuthorization(ctx context.Context, answer AuthorizationAns
 				models.AccountAuthorization
 				GoesOn int
 			}
-			if err := tx.Raw("SELECT account_authorizations.*, CASE WHEN "+sessionGoesOn+` THEN 1 ELSE 0 END AS goes_on FROM account_authorizations
-WHERE workspace_id = `+ownWorkspace+" AND state_hash = @state"+s.dialect.forUpdate(), args).Take(&found).Error; err != nil {
+			workspace, err := s.dialect.ofCode(tx, args)
+			if err != nil {
+				return err
+			}
+			if err := tx.Raw("SELECT account_authorizations.*, CASE WHEN "+sessionGoesOn(s.dialect)+` THEN 1 ELSE 0 END AS goes_on FROM account_authorizations
+WHERE workspace_id = `+workspace+" AND state_hash = @state"+s.dialect.forUpdate(), args).Take(&found).Error; err != nil {
 				return translate(err)
 			}
 			a = found.AccountAuthorization

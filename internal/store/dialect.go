@@ -50,6 +50,15 @@ type dialect interface {
 	// push carries out pushes of one lane in one transaction. A push that replaces
 	// the customer's links comes alone.
 	push(db *gorm.DB, pushes []*Push) ([]customerRow, error)
+	// onlyCustomer begins a statement with the FROM item customer, of a push by itself: the
+	// customer @customer in @workspace, which was written at @written_at.
+	onlyCustomer() string
+	// ofCode is the workspace whose code stands in a token: an item of a condition. The code
+	// is the parameter @code, and what else the item takes goes into args.
+	ofCode(db *gorm.DB, args map[string]any) (string, error)
+	// ofWorkspace is what to say of a table that is joined by its workspace, with a leading
+	// AND: that this is @workspace. It is empty where that goes without saying.
+	ofWorkspace(table string) string
 	// redeemLane is the lane of redemptions in the workspace with the code.
 	redeemLane(code string) string
 	// redeem redeems links of one lane, each once, and starts their sessions in one

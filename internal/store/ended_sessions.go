@@ -20,9 +20,9 @@ type endedSession struct {
 // those that hadn't ended by themselves.
 func endSessions(tx *gorm.DB, d dialect, workspace uuid.UUID, t *Told, condition string, args ...any) (ended []endedSession, err error) {
 	err = tx.Raw("DELETE FROM portal_sessions WHERE workspace_id = ? AND "+condition+` RETURNING id, customer_id, opened_for,
-	CASE WHEN expires_at > ? AND EXISTS (SELECT 1 FROM magic_links AS l WHERE l.workspace_id = portal_sessions.workspace_id AND l.id = magic_link_id AND l.expires_at > ?)
+	CASE WHEN expires_at > ? AND EXISTS (SELECT 1 FROM magic_links AS l WHERE l.workspace_id = ? AND l.id = magic_link_id AND l.expires_at > ?)
 	THEN 1 ELSE 0 END AS going_on`,
-		append(append([]any{workspace}, args...), t.Now, t.Now)...).Find(&ended).Error
+		append(append([]any{workspace}, args...), t.Now, workspace, t.Now)...).Find(&ended).Error
 	if err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ RETURNING workspace_id, id, type, created_at`
 
 // insertFewEvents does the same for one push, which has one event or two: an array of one
 // thing costs more than the thing.
-func insertFewEvents(p *Push, heard bool) []write {
+func insertFewEvents(d dialect, p *Push, heard bool) []write {
 	all := make([]write, 0, 2*len(p.Events))
 	for i := range p.Events {
 		e, at := &p.Events[i], "event"+strconv.Itoa(i)
@@ -131,7 +131,7 @@ func insertFewEvents(p *Push, heard bool) []write {
 		if !heard {
 			continue
 		}
-		all = append(all, write{name: at + "_deliveries", sql: fewEvents[i].deliveries, args: map[string]any{
+		all = append(all, write{name: at + "_deliveries", sql: fewEvents[i].deliveries + d.ofWorkspace("w"), args: map[string]any{
 			at + "_id": e.ID, at + "_type": e.Type, at + "_created_at": e.CreatedAt,
 		}})
 	}

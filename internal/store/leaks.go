@@ -26,8 +26,12 @@ func (s *Store) RevokeLeakedLink(ctx context.Context, code string, hash [32]byte
 // whether there was one.
 func (s *Store) EndLeakedSession(ctx context.Context, code string, hash [32]byte, t *Told) (was bool, err error) {
 	var found models.PortalSession
-	err = s.read.WithContext(ctx).Raw("SELECT workspace_id, id FROM portal_sessions WHERE workspace_id = "+ownWorkspace+" AND token_hash = @hash",
-		map[string]any{"code": code, "hash": hash[:]}).Take(&found).Error
+	db, args := s.read.WithContext(ctx), map[string]any{"code": code, "hash": hash[:]}
+	workspace, err := s.dialect.ofCode(db, args)
+	if err != nil {
+		return false, err
+	}
+	err = db.Raw("SELECT workspace_id, id FROM portal_sessions WHERE workspace_id = "+workspace+" AND token_hash = @hash", args).Take(&found).Error
 	if errors.Is(translate(err), ErrNotFound) {
 		return false, nil
 	}

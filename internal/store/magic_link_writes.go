@@ -101,7 +101,7 @@ type changedLink struct {
 // stay ended. It gives the link as it then is; ErrNotFound where
 // there is none that may be moved.
 func (s *Store) ExtendMagicLink(ctx context.Context, workspace, id uuid.UUID, secrets []string, expiresAt time.Time, t *Told) (models.MagicLink, error) {
-	return s.changeLink(ctx, workspace, id, models.EventMagicLinkUpdated, t, endedByExpiry(t.Now),
+	return s.changeLink(ctx, workspace, id, models.EventMagicLinkUpdated, t, endedByExpiry(workspace, t.Now),
 		"UPDATE magic_links SET expires_at = ? WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL AND secret_id IN ?",
 		expiresAt, workspace, id, secrets)
 }
@@ -134,10 +134,10 @@ type ended struct {
 
 var allSessions = ended{condition: "true"}
 
-func endedByExpiry(now time.Time) ended {
+func endedByExpiry(workspace uuid.UUID, now time.Time) ended {
 	return ended{
-		condition: "EXISTS (SELECT 1 FROM magic_links AS l WHERE l.workspace_id = portal_sessions.workspace_id AND l.id = magic_link_id AND l.expires_at <= ?)",
-		args:      []any{now},
+		condition: "EXISTS (SELECT 1 FROM magic_links AS l WHERE l.workspace_id = ? AND l.id = magic_link_id AND l.expires_at <= ?)",
+		args:      []any{workspace, now},
 	}
 }
 

@@ -66,7 +66,7 @@ const withCustomerKey = "SELECT l.*, c.key AS customer_key FROM %s " +
 // MagicLinks reads a page of the workspace's links, newest first.
 func (s *Store) MagicLinks(ctx context.Context, workspace uuid.UUID, f MagicLinkFilter, p Page) (Items[models.MagicLink], error) {
 	c := f.conditions(workspace)
-	statement := joinKey("(" + magicLinkList.selection(c, p) + ") AS l")
+	statement := joinKey("("+magicLinkList.selection(c, p)+") AS l") + s.dialect.ofWorkspace("c")
 	statement += " ORDER BY " + magicLinkList.orderBy("l.", magicLinkList.newestFirst != p.Backward)
 	rows, err := find[models.MagicLink](s.read.WithContext(ctx), statement, c.args)
 	return pageOf(rows, p), err

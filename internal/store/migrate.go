@@ -35,26 +35,33 @@ const (
 
 // Migrate applies the migrations that are missing to the database at
 // databaseURL. Of several servers that start at once, one does and the others
-// wait.
+// wait. Where Citus has the tables, it gets new ones, too.
 func Migrate(ctx context.Context, databaseURL string, log *slog.Logger) error {
 	return withLock(ctx, databaseURL, func() error { return migrate(ctx, databaseURL, log) })
 }
 
 func migrate(ctx context.Context, databaseURL string, log *slog.Logger) error {
-	return withProvider(ctx, databaseURL, log, func(p *goose.Provider) error {
-		applied, err := p.Up(ctx)
-		for _, m := range applied {
-			log.InfoContext(ctx, "migration applied", "version", m.Source.Version, "duration", m.Duration)
+	return withProvider(ctx, databaseURL, log, func(p *goose.Provider, s *Store) error {
+		if err := up(ctx, p, log); err != nil {
+			return err
 		}
-		return err
+		return distributeNew(ctx, s, log)
 	})
+}
+
+func up(ctx context.Context, p *goose.Provider, log *slog.Logger) error {
+	applied, err := p.Up(ctx)
+	for _, m := range applied {
+		log.InfoContext(ctx, "migration applied", "version", m.Source.Version, "duration", m.Duration)
+	}
+	return err
 }
 
 // Migrations lists all migrations with their state, oldest first.
 func Migrations(ctx context.Context, databaseURL string, log *slog.Logger) ([]Migration, error) {
 	var all []Migration
 	err := withLock(ctx, databaseURL, func() error {
-		return withProvider(ctx, databaseURL, log, func(p *goose.Provider) error {
+		return withProvider(ctx, databaseURL, log, func(p *goose.Provider, _ *Store) error {
 			statuses, err := p.Status(ctx)
 			for _, status := range statuses {
 				m := Migration{Version: status.Source.Version, Name: status.Source.Path}
@@ -69,8 +76,8 @@ func Migrations(ctx context.Context, databaseURL string, log *slog.Logger) ([]Mi
 	return all, err
 }
 
-func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do func(*goose.Provider) error) (err error) {
-	s, err := open(ctx, databaseURL, log)
+func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do func(*goose.Provider, *Store) error) (err error) {
+	s, err := openToMigrate(ctx, databaseURL, log)
 	if err != nil {
 		return err
 	}
@@ -87,7 +94,7 @@ func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do 
 	if err != nil {
 		return fmt.Errorf("prepare the migrations: %w", err)
 	}
-	if err := do(provider); err != nil {
+	if err := do(provider, s); err != nil {
 		return fmt.Errorf("migrate the database: %w", pooled(err))
 	}
 	return nil

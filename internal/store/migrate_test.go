@@ -14,6 +14,10 @@ import (
 var silent = slog.New(slog.DiscardHandler)
 
 func migrated(ctx context.Context, databaseURL string) error {
+	if testdb.Distributed() && !strings.HasPrefix(databaseURL, "sqlite:") {
+		_, err := Distribute(ctx, databaseURL, silent)
+		return err
+	}
 	return Migrate(ctx, databaseURL, silent)
 }
 

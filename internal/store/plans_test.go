@@ -29,6 +29,9 @@ func TestEveryStatementGoesByAnIndex(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, migrated, func(t *testing.T, url string) {
 		s := opened(t, url)
+		if _, distributed := s.dialect.(citusDialect); distributed {
+			t.Skip("NOT TESTED on Citus: each node's plans are PostgreSQL's")
+		}
 		sent := recording(t, s)
 		calls := storeCalls(t, s)
 		for method := range reflect.TypeOf(s).Methods() {

@@ -16,16 +16,19 @@ var portalSessionList = list{table: "portal_sessions", order: []string{"id"}, ne
 // PortalSessionPosition is where a session stands in its list.
 func PortalSessionPosition(s *models.PortalSession) []any { return []any{s.ID.String()} }
 
-// ownWorkspace is the FROM item of the workspace whose code stands in a token.
+// ownWorkspace is the workspace whose code stands in a token.
 const ownWorkspace = "(SELECT workspace_id FROM workspace_codes WHERE code = @code)"
 
 // LinkByToken reads the link that a token's hash belongs to, or ErrNotFound.
 // The workspace is the one whose code stands in the token.
 func (s *Store) LinkByToken(ctx context.Context, code string, hash [32]byte) (models.MagicLink, error) {
 	var l models.MagicLink
-	err := s.read.WithContext(ctx).
-		Raw(joinKey("magic_links AS l")+" WHERE l.workspace_id = "+ownWorkspace+" AND l.token_hash = @hash",
-			map[string]any{"code": code, "hash": hash[:]}).Take(&l).Error
+	db, args := s.read.WithContext(ctx), map[string]any{"code": code, "hash": hash[:]}
+	workspace, err := s.dialect.ofCode(db, args)
+	if err != nil {
+		return l, err
+	}
+	err = db.Raw(joinKey("magic_links AS l")+" WHERE l.workspace_id = "+workspace+" AND l.token_hash = @hash", args).Take(&l).Error
 	return l, translate(err)
 }
 
@@ -52,9 +55,13 @@ func (e *endingSession) session() models.PortalSession {
 // ErrNotFound. Its link must not be revoked, nor its link's secret be out of use.
 func (s *Store) SessionByToken(ctx context.Context, code string, hash [32]byte, secrets []string, now time.Time) (models.PortalSession, error) {
 	var found endingSession
-	err := s.read.WithContext(ctx).Raw(earlierEnd+` WHERE s.workspace_id = `+ownWorkspace+` AND s.token_hash = @hash
-	AND s.expires_at > @now AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets`,
-		map[string]any{"code": code, "hash": hash[:], "now": now, "secrets": secrets}).Take(&found).Error
+	db, args := s.read.WithContext(ctx), map[string]any{"code": code, "hash": hash[:], "now": now, "secrets": secrets}
+	workspace, err := s.dialect.ofCode(db, args)
+	if err != nil {
+		return found.PortalSession, err
+	}
+	err = db.Raw(earlierEnd+` WHERE s.workspace_id = `+workspace+` AND s.token_hash = @hash
+	AND s.expires_at > @now AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets`, args).Take(&found).Error
 	return found.session(), translate(err)
 }
 

@@ -27,7 +27,8 @@ const postgresConnections = 24
 // silent must not cost a request all of its time.
 const connectPatience = 5 * time.Second
 
-func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
+// openPostgres opens a pool whose connections have a setting off.
+func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger, off string) (*Store, error) {
 	config, err := pgx.ParseConfig(databaseURL)
 	if err != nil {
 		// pgx's message would show the URL, with the password's place in it.
@@ -36,7 +37,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 	config.BuildContextWatcherHandler = cancelling
 	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectPatience)
 	config.DialFunc = boundingSilence(config.DialFunc, config.ConnectTimeout)
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOffJIT), stdlib.OptionResetSession(refuseCancelled))
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOff(off)), stdlib.OptionResetSession(refuseCancelled))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -55,18 +56,31 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (*S
 		return nil, errors.Join(err, pool.Close())
 	}
 	db.Logger = told
-	return newStore(postgresDialect{}, db, db), nil
+	d, err := dialectOf(db)
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return newStore(d, db, db), nil
 }
 
-// switchOffJIT keeps PostgreSQL from compiling a statement for longer than it
-// runs. It is no parameter of the connection, since PgBouncer refuses those;
-// an engine that has no such setting goes on without it.
-func switchOffJIT(ctx context.Context, conn *pgx.Conn) error {
-	_, err := conn.Exec(ctx, "SET jit = off")
-	if _, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return nil
+const (
+	// compiling is what PostgreSQL may do with a statement for longer than it runs.
+	compiling = "jit"
+	// citusLocalKeys has Citus take over a new table that refers to a reference table: then
+	// it refuses those which refer to both that and a distributed table.
+	citusLocalKeys = "citus.enable_local_reference_table_foreign_keys"
+)
+
+// switchOff switches a setting off. It is no parameter of the connection, since PgBouncer
+// refuses those; an engine that has no such setting goes on without it.
+func switchOff(setting string) func(context.Context, *pgx.Conn) error {
+	return func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, "SET "+setting+" = off")
+		if _, ok := errors.AsType[*pgconn.PgError](err); ok {
+			return nil
+		}
+		return err
 	}
-	return err
 }
 
 type postgresDialect struct{}
@@ -126,6 +140,12 @@ func (postgresDialect) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
 // forget leaves it to autovacuum.
 func (postgresDialect) forget(*gorm.DB) error { return nil }
 
+func (postgresDialect) onlyCustomer() string { return onlyCustomer }
+
+func (postgresDialect) ofCode(*gorm.DB, map[string]any) (string, error) { return ownWorkspace, nil }
+
+func (postgresDialect) ofWorkspace(string) string { return "" }
+
 func (postgresDialect) idType() string { return "uuid" }
 
 // lane keeps workspaces apart: on a distributed PostgreSQL each may be on
@@ -137,6 +157,10 @@ func (postgresDialect) lane(workspace uuid.UUID) string { return string(workspac
 // doesn't see what is committed while it waits for a row: links and sessions
 // that other calls make just now must end, too.
 func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
+	return pushAtOnce(db, d, pushes)
+}
+
+func pushAtOnce(db *gorm.DB, d dialect, pushes []*Push) ([]customerRow, error) {
 	if pushes[0].ReplaceExisting {
 		var row customerRow
 		err := db.Transaction(func(tx *gorm.DB) (err error) {
@@ -146,11 +170,11 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 		return []customerRow{row}, err
 	}
 	all, customers := number(pushes)
-	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), append(insertOneLink(pushes[0]), insertFewEvents(pushes[0], true)...)
+	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), append(insertOneLink(pushes[0]), insertFewEvents(d, pushes[0], true)...)
 	if len(pushes) > 1 {
 		upsert, args, links = upsertCustomers, customersArgs(customers), addWrite(insertLinks(all), d, all, "event_rows", eventColumns, pushedEvents, addEvents)
 		if last := links[len(links)-1]; last.name == "event_rows" {
-			links = append(links, write{name: "event_deliveries", sql: deliver("event_rows")})
+			links = append(links, write{name: "event_deliveries", sql: deliver("event_rows") + d.ofWorkspace("w")})
 		}
 	}
 	var statement strings.Builder

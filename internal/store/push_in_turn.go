@@ -16,7 +16,7 @@ func customerArgs(p *Push) map[string]any {
 	return map[string]any{"workspace": p.WorkspaceID, "customer": p.CustomerID, "customer_key": p.CustomerKey, "now": p.Now}
 }
 
-// onlyCustomer is the FROM item customer of a push by itself.
+// onlyCustomer is that of dialect, as it is read.
 const onlyCustomer = `WITH customer AS (
 	SELECT 1 AS n, workspace_id, id, updated_at FROM customers WHERE workspace_id = @workspace AND id = @customer
 ) `
@@ -38,9 +38,9 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, heard bool) (customerRow, error) {
 			return customer, err
 		}
 	}
-	for _, w := range writes(d, []numbered{{p, 1}}, append(insertOneLink(p), insertFewEvents(p, heard)...)...) {
-		w.args["workspace"], w.args["customer"] = p.WorkspaceID, customer.ID
-		if err := exec(tx, onlyCustomer+w.sql, w.args); err != nil {
+	for _, w := range writes(d, []numbered{{p, 1}}, append(insertOneLink(p), insertFewEvents(d, p, heard)...)...) {
+		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
+		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
 			return customer, err
 		}
 	}

@@ -17,7 +17,7 @@ func TestABackupOfAnOlderVersionIsMigratedWhenItIsRestored(t *testing.T) {
 	const older = 5
 	path := func(url string) string { return strings.TrimPrefix(url, "sqlite:") }
 	from, to := testdb.Empty(t, testdb.SQLite), testdb.Empty(t, testdb.SQLite)
-	if err := withProvider(t.Context(), from, silent, func(p *goose.Provider) error {
+	if err := withProvider(t.Context(), from, silent, func(p *goose.Provider, _ *Store) error {
 		_, err := p.UpTo(t.Context(), older)
 		return err
 	}); err != nil {

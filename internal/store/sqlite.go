@@ -169,6 +169,12 @@ func (sqliteDialect) forget(db *gorm.DB) error {
 	})
 }
 
+func (sqliteDialect) onlyCustomer() string { return onlyCustomer }
+
+func (sqliteDialect) ofCode(*gorm.DB, map[string]any) (string, error) { return ownWorkspace, nil }
+
+func (sqliteDialect) ofWorkspace(string) string { return "" }
+
 func (sqliteDialect) idType() string { return "text" }
 
 // lane is one for all, since SQLite takes one writer at a time.

@@ -85,7 +85,14 @@ func open(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, er
 	if path, ok := sqlitePath(databaseURL); ok {
 		return openSQLite(ctx, path, log)
 	}
-	return openPostgres(ctx, databaseURL, log)
+	return openPostgres(ctx, databaseURL, log, compiling)
+}
+
+func openToMigrate(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
+	if path, ok := sqlitePath(databaseURL); ok {
+		return openSQLite(ctx, path, log)
+	}
+	return openPostgres(ctx, databaseURL, log, citusLocalKeys)
 }
 
 // Close ends all connections.

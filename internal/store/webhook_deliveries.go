@@ -182,35 +182,36 @@ RETURNING workspace_id, endpoint_id, event_id`,
 				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "now": l.Now, "until": l.Until, "limit": LeasedOfOne}).Find(&taken).Error; err != nil {
 				return err
 			}
-			leased, err = withWhatTheyTake(tx, s.dialect, taken)
+			leased, err = withWhatTheyTake(tx, s.dialect, e.WorkspaceID, taken)
 			return err
 		})
 	})
 	return leased, err
 }
 
-// withWhatTheyTake reads what deliveries take, all by one statement.
-func withWhatTheyTake(tx *gorm.DB, d dialect, taken []models.WebhookDelivery) (all []*DueDelivery, err error) {
+// withWhatTheyTake reads what deliveries of a workspace take, all by one statement.
+func withWhatTheyTake(tx *gorm.DB, d dialect, workspace uuid.UUID, taken []models.WebhookDelivery) (all []*DueDelivery, err error) {
 	if len(taken) == 0 {
 		return nil, nil
 	}
 	var rows rowsJSON
 	for i := range taken {
 		rows.row(i)
-		rows.id("workspace", taken[i].WorkspaceID)
+		rows.id("workspace", workspace)
 		rows.id("endpoint", taken[i].EndpointID)
 		rows.id("event", taken[i].EventID)
 		rows.end()
 	}
 	from := d.ofEach(d.rows("@taken", columns("n int, workspace uuid, endpoint uuid, event uuid"))+`
-JOIN webhook_deliveries AS d ON d.workspace_id = r.workspace AND d.endpoint_id = r.endpoint AND d.event_id = r.event
-JOIN webhook_endpoints AS w ON w.workspace_id = r.workspace AND w.id = r.endpoint`, "events", "t.workspace_id = r.workspace AND t.id = r.event")
-	err = tx.Raw(`SELECT d.*, (SELECT c.key FROM customers AS c WHERE c.workspace_id = t.workspace_id AND c.id = t.customer_id) AS customer_key,
+JOIN webhook_deliveries AS d ON d.workspace_id = r.workspace AND d.endpoint_id = r.endpoint AND d.event_id = r.event`+d.ofWorkspace("d")+`
+JOIN webhook_endpoints AS w ON w.workspace_id = r.workspace AND w.id = r.endpoint`+d.ofWorkspace("w"),
+		"events", "t.workspace_id = r.workspace AND t.id = r.event"+d.ofWorkspace("t"))
+	err = tx.Raw(`SELECT d.*, (SELECT c.key FROM customers AS c WHERE c.workspace_id = t.workspace_id AND c.id = t.customer_id`+d.ofWorkspace("c")+`) AS customer_key,
 	w.id AS w_id, w.url AS w_url, w.sealed_secret AS w_sealed_secret, w.sealed_former AS w_sealed_former, w.former_until AS w_former_until,
 	w.failing_since AS w_failing_since,
 	t.workspace_id AS e_workspace_id, t.id AS e_id, t.type AS e_type, t.customer_id AS e_customer_id, t.subject_id AS e_subject_id, t.actor_type AS e_actor_type,
 	t.actor_id AS e_actor_id, t.opened_for AS e_opened_for, t.address_hash AS e_address_hash, t.reason AS e_reason, t.device_id AS e_device_id, t.failure AS e_failure, t.count AS e_count, t.created_at AS e_created_at
-FROM `+from+` ORDER BY r.n`, map[string]any{"taken": rows.text()}).Find(&all).Error
+FROM `+from+` ORDER BY r.n`, map[string]any{"workspace": workspace, "taken": rows.text()}).Find(&all).Error
 	return all, err
 }
 
