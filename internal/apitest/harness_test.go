@@ -3,7 +3,6 @@
 package apitest_test
 
 import (
-	"context"
 	"crypto/rand"
 	"log/slog"
 	"net/http"
@@ -26,6 +25,7 @@ import (
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/rest"
 	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/storetest"
 	"github.com/portico-portal/portico/internal/testdb"
 	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/internal/web"
@@ -64,9 +64,7 @@ func each(t *testing.T, test func(t *testing.T, s *server)) {
 	testdb.Each(t, migrate, func(t *testing.T, databaseURL string) { test(t, start(t, databaseURL)) })
 }
 
-func migrate(ctx context.Context, databaseURL string) error {
-	return store.Migrate(ctx, databaseURL, slog.New(slog.DiscardHandler))
-}
+var migrate testdb.Migrate = storetest.Migrate
 
 // start serves the database with the first workspace and key in it.
 func start(t testing.TB, databaseURL string) *server {

@@ -21,7 +21,7 @@ func TestPastItsCapacityTheServerSaysSoAndFinishesWhatItBegan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := held.ExecContext(t.Context(), "SELECT 1 FROM customers FOR UPDATE"); err != nil {
+	if _, err := held.ExecContext(t.Context(), "SELECT 1 FROM customers WHERE workspace_id = $1 FOR UPDATE", s.workspace); err != nil {
 		t.Fatal(err)
 	}
 	const work, more = 768, 1280 // a workspace has three quarters of the turns, and as many wait as there are turns

@@ -2,10 +2,8 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"encoding/json"
-	"log/slog"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -13,13 +11,11 @@ import (
 
 	"github.com/portico-portal/portico/internal/cli"
 	"github.com/portico-portal/portico/internal/config"
-	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/storetest"
 	"github.com/portico-portal/portico/internal/testdb"
 )
 
-func migrate(ctx context.Context, url string) error {
-	return store.Migrate(ctx, url, slog.New(slog.DiscardHandler))
-}
+var migrate testdb.Migrate = storetest.Migrate
 
 // shell runs commands in one environment.
 type shell struct {

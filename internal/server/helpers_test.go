@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -15,12 +14,11 @@ import (
 
 	"github.com/portico-portal/portico/internal/config"
 	"github.com/portico-portal/portico/internal/server"
-	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/storetest"
+	"github.com/portico-portal/portico/internal/testdb"
 )
 
-func migrate(ctx context.Context, url string) error {
-	return store.Migrate(ctx, url, slog.New(slog.DiscardHandler))
-}
+var migrate testdb.Migrate = storetest.Migrate
 
 // buffer is written by the server and read by the test at the same time.
 type buffer struct {

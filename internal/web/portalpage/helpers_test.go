@@ -22,6 +22,7 @@ import (
 	"github.com/portico-portal/portico/internal/outbound"
 	"github.com/portico-portal/portico/internal/portal"
 	"github.com/portico-portal/portico/internal/store"
+	"github.com/portico-portal/portico/internal/storetest"
 	"github.com/portico-portal/portico/internal/testdb"
 	"github.com/portico-portal/portico/internal/token"
 	"github.com/portico-portal/portico/internal/web/portalpage"
@@ -46,9 +47,7 @@ type site struct {
 	statements atomic.Int64
 }
 
-func migrate(ctx context.Context, databaseURL string) error {
-	return store.Migrate(ctx, databaseURL, slog.New(slog.DiscardHandler))
-}
+var migrate testdb.Migrate = storetest.Migrate
 
 // each runs a test on a site of its own, on both engines.
 func each(t *testing.T, test func(t *testing.T, s *site)) {
