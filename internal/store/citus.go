@@ -1,6 +1,10 @@
 package store
 
 import (
+	"bytes"
+	"slices"
+	"strings"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 )
@@ -42,16 +46,50 @@ func (citusDialect) ofWorkspace(table string) string {
 	return " AND " + table + ".workspace_id = @workspace"
 }
 
+// push runs the writes of pushes of one workspace one after the other, all on its node: what
+// one statement wrote for its next part would be sent to every node.
 func (d citusDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
-	return pushAtOnce(db, d, pushes)
+	rows := make([]customerRow, len(pushes))
+	// Customers are locked in the order of their keys, as elsewhere.
+	order := orderOf(pushes, func(a, b *Push) int { return strings.Compare(a.CustomerKey, b.CustomerKey) })
+	err := db.Transaction(func(tx *gorm.DB) error {
+		var endpoints int
+		if err := tx.Raw("SELECT count(*) FROM webhook_endpoints WHERE workspace_id = ?", pushes[0].WorkspaceID).Find(&endpoints).Error; err != nil {
+			return err
+		}
+		for _, i := range order {
+			var err error
+			if rows[i], err = inTurn(tx, d, pushes[i], endpoints > 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return rows, err
 }
 
-var redeemLinksOfCitus = redeemLinksOf(citusDialect{}, "@workspace")
-
+// redeem does the same for redemptions, in the order of their links' hashes.
 func (d citusDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
-	args := map[string]any{"code": all[0].Code}
-	if _, err := d.ofCode(db, args); err != nil {
-		return nil, err
+	redeemed := make([]*Redeemed, len(all))
+	order := orderOf(all, func(a, b *Redemption) int { return bytes.Compare(a.LinkHash[:], b.LinkHash[:]) })
+	err := db.Transaction(func(tx *gorm.DB) error {
+		for _, i := range order {
+			var err error
+			if redeemed[i], err = redeemInTurn(tx, d, all[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return redeemed, err
+}
+
+// orderOf gives the places of all in an order; those that are alike stay in theirs.
+func orderOf[T any](all []T, compare func(a, b T) int) []int {
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
 	}
-	return redeemAtOnce(db, redeemLinksOfCitus, args, all)
+	slices.SortStableFunc(order, func(a, b int) int { return compare(all[a], all[b]) })
+	return order
 }

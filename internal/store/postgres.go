@@ -157,10 +157,6 @@ func (postgresDialect) lane(workspace uuid.UUID) string { return string(workspac
 // doesn't see what is committed while it waits for a row: links and sessions
 // that other calls make just now must end, too.
 func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
-	return pushAtOnce(db, d, pushes)
-}
-
-func pushAtOnce(db *gorm.DB, d dialect, pushes []*Push) ([]customerRow, error) {
 	if pushes[0].ReplaceExisting {
 		var row customerRow
 		err := db.Transaction(func(tx *gorm.DB) (err error) {
@@ -174,7 +170,7 @@ func pushAtOnce(db *gorm.DB, d dialect, pushes []*Push) ([]customerRow, error) {
 	if len(pushes) > 1 {
 		upsert, args, links = upsertCustomers, customersArgs(customers), addWrite(insertLinks(all), d, all, "event_rows", eventColumns, pushedEvents, addEvents)
 		if last := links[len(links)-1]; last.name == "event_rows" {
-			links = append(links, write{name: "event_deliveries", sql: deliver("event_rows") + d.ofWorkspace("w")})
+			links = append(links, write{name: "event_deliveries", sql: deliver("event_rows")})
 		}
 	}
 	var statement strings.Builder

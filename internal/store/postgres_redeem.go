@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"maps"
 	"slices"
 	"time"
 
@@ -13,10 +12,7 @@ import (
 
 // redeemLinks redeems links of one workspace. The secrets are the server's own,
 // so that those of any of the calls will do.
-var redeemLinks = redeemLinksOf(postgresDialect{}, ownWorkspace)
-
-func redeemLinksOf(d dialect, workspace string) string {
-	return `WITH input AS (
+var redeemLinks = `WITH input AS (
 	SELECT * FROM unnest(CAST(@link_hashes AS bytea[]), CAST(@sessions AS uuid[]), CAST(@session_hashes AS bytea[]), CAST(@sessions_expire_at AS timestamptz[]), CAST(@nows AS timestamptz[]),
 		CAST(@redeemed_events AS uuid[]), CAST(@started_events AS uuid[]), CAST(@address_hashes AS text[]))
 		WITH ORDINALITY AS r(link_hash, session, session_hash, session_expires_at, now, redeemed_event, started_event, address_hash, n)
@@ -24,7 +20,7 @@ func redeemLinksOf(d dialect, workspace string) string {
 	UPDATE magic_links AS l SET redemption_count = l.redemption_count + 1,
 		first_redeemed_at = COALESCE(l.first_redeemed_at, input.now), last_redeemed_at = input.now
 	FROM input
-	WHERE l.workspace_id = ` + workspace + ` AND l.token_hash = input.link_hash AND ` + openAt("input.now") + `
+	WHERE l.workspace_id = ` + ownWorkspace + ` AND l.token_hash = input.link_hash AND ` + openAt("input.now") + `
 	RETURNING l.*, input.*
 ), session AS (
 	INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, opened_for, created_at, expires_at)
@@ -36,8 +32,7 @@ func redeemLinksOf(d dialect, workspace string) string {
 		(redeemed_event, ` + "'" + string(models.EventMagicLinkRedeemed) + "'" + `, redeemed.id),
 		(started_event, ` + "'" + string(models.EventPortalSessionStarted) + "'" + `, session)) AS e(id, type, subject_id)
 	RETURNING workspace_id, id, type, created_at
-), deliveries AS (` + deliver("told") + d.ofWorkspace("w") + `) ` + showRedeemed + d.ofWorkspace("c")
-}
+), deliveries AS (` + deliver("told") + `) ` + showRedeemed
 
 func (postgresDialect) redeemLane(code string) string { return code }
 
@@ -46,11 +41,6 @@ func (postgresDialect) redeemLane(code string) string { return code }
 // them by the index lock them in one order. PostgreSQL scans a small table as it
 // lies instead, where a deadlock may have one of the statements run again.
 func (postgresDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
-	return redeemAtOnce(db, redeemLinks, map[string]any{"code": all[0].Code}, all)
-}
-
-// redeemAtOnce redeems links by redeemLinksOf their workspace, which args tell of.
-func redeemAtOnce(db *gorm.DB, statement string, args map[string]any, all []*Redemption) ([]*Redeemed, error) {
 	order := make([]int, len(all))
 	for i := range order {
 		order[i] = i
@@ -72,12 +62,11 @@ func redeemAtOnce(db *gorm.DB, statement string, args map[string]any, all []*Red
 
 		N int
 	}
-	maps.Copy(args, map[string]any{
-		"secrets": all[0].Secrets, "nows": &nows, "link_hashes": &linkHashes,
+	if err := db.Raw(redeemLinks, map[string]any{
+		"code": all[0].Code, "secrets": all[0].Secrets, "nows": &nows, "link_hashes": &linkHashes,
 		"sessions": &sessions, "session_hashes": &sessionHashes, "sessions_expire_at": &expire,
 		"redeemed_events": &redeemedEvents, "started_events": &startedEvents, "address_hashes": &addressHashes,
-	})
-	if err := db.Raw(statement, args).Find(&found).Error; err != nil {
+	}).Find(&found).Error; err != nil {
 		return nil, err
 	}
 	redeemed := make([]*Redeemed, len(all))

@@ -83,25 +83,29 @@ func redeemInTurn(tx *gorm.DB, d dialect, r *Redemption) (*Redeemed, error) {
 		"session": r.Session.ID, "session_hash": r.Session.TokenHash, "session_expires_at": r.Session.ExpiresAt,
 	}
 	var links []models.MagicLink
+	workspace, err := d.ofCode(tx, args)
+	if err != nil {
+		return nil, err
+	}
 	if err := tx.Raw(`UPDATE magic_links AS l SET redemption_count = redemption_count + 1,
 	first_redeemed_at = COALESCE(first_redeemed_at, @now), last_redeemed_at = @now
-WHERE l.workspace_id = `+ownWorkspace+` AND l.token_hash = @link_hash AND `+openAt("@now")+` RETURNING *`, args).Find(&links).Error; err != nil {
+WHERE l.workspace_id = `+workspace+` AND l.token_hash = @link_hash AND `+openAt("@now")+` RETURNING *`, args).Find(&links).Error; err != nil {
 		return nil, err
 	}
 	if len(links) == 0 {
 		return nil, nil
 	}
-	args["workspace"], args["link"] = links[0].WorkspaceID, links[0].ID
-	const byID = "WITH redeemed AS (SELECT * FROM magic_links WHERE workspace_id = @workspace AND id = @link) "
-	if err := tx.Exec(byID+`INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, opened_for, created_at, expires_at)
-SELECT workspace_id, @session, customer_id, id, @session_hash, opened_for, @now, @session_expires_at FROM redeemed`, args).Error; err != nil {
+	args["workspace"], args["link"], args["customer"], args["opened_for"] = links[0].WorkspaceID, links[0].ID, links[0].CustomerID, links[0].OpenedFor
+	if err := tx.Exec(`INSERT INTO portal_sessions (workspace_id, id, customer_id, magic_link_id, token_hash, opened_for, created_at, expires_at)
+VALUES (@workspace, @session, @customer, @link, @session_hash, @opened_for, @now, @session_expires_at)`, args).Error; err != nil {
 		return nil, err
 	}
 	if err := tell(tx, d, links[0].WorkspaceID, r.events(&links[0])...); err != nil {
 		return nil, err
 	}
+	const byID = "WITH redeemed AS (SELECT * FROM magic_links WHERE workspace_id = @workspace AND id = @link) "
 	var redeemed Redeemed
-	err := tx.Raw(byID+showRedeemed, args).Take(&redeemed).Error
+	err = tx.Raw(byID+showRedeemed+d.ofWorkspace("c"), args).Take(&redeemed).Error
 	return &redeemed, err
 }
 
