@@ -28,7 +28,7 @@ func TestOnlyAKeyedCallIsTriedAgainWhenItsConnectionBreaks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := held.ExecContext(t.Context(), "SELECT 1 FROM customers FOR UPDATE"); err != nil {
+			if _, err := held.ExecContext(t.Context(), "SELECT 1 FROM customers WHERE workspace_id = $1 FOR UPDATE", s.workspace); err != nil {
 				t.Fatal(err)
 			}
 			if c.links == 1 {

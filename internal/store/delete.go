@@ -118,8 +118,12 @@ func (s *Store) deleteKeys(tx *gorm.DB, table string, workspace, customer uuid.U
 	if err != nil {
 		return 0, err
 	}
-	result := tx.Exec("DELETE FROM "+table+" WHERE workspace_id = ? AND customer_id = ? AND (key, kind) IN (SELECT r.key, r.kind FROM "+
-		s.dialect.rows("?", columns("key text, kind text"))+")", workspace, customer, string(param))
+	rows := s.dialect.rows("@keys", columns("key text, kind text"))
+	// The keys once more by themselves, so that the index finds each: joined to the pairs, all of
+	// the customer's rows might be read.
+	result := tx.Exec("DELETE FROM "+table+" WHERE workspace_id = @workspace AND customer_id = @customer AND "+
+		s.dialect.among("key", "SELECT r.key FROM "+rows)+" AND (key, kind) IN (SELECT r.key, r.kind FROM "+rows+")",
+		map[string]any{"workspace": workspace, "customer": customer, "keys": string(param)})
 	return result.RowsAffected, result.Error
 }
 
