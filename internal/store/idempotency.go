@@ -21,11 +21,13 @@ SELECT customer.workspace_id, r.key, ` + d.bytes("r.input_hash") + `, r.magic_li
 FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer()
 }
 
-// IdempotencyKey reads what the key stands for, or ErrNotFound.
+// IdempotencyKey reads what the key stands for, or ErrNotFound. It locks the row, which makes
+// it a write: the call that made the key may have been given up while PostgreSQL waited for a
+// standby, and whoever hears now that it was carried out waits for that standby, too.
 func (s *Store) IdempotencyKey(ctx context.Context, workspace uuid.UUID, key string) (IdempotencyKey, error) {
 	var k IdempotencyKey
 	err := s.write.WithContext(ctx).
-		Raw("SELECT key, input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?", workspace, key).
+		Raw("SELECT key, input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?"+s.dialect.forUpdate(), workspace, key).
 		Take(&k).Error
 	return k, translate(err)
 }

@@ -34,3 +34,22 @@ func TestAWriteThatWasGivenUpIsNotAcknowledgedAlthoughItWasCommitted(t *testing.
 		t.Errorf("the link was not committed: %v", err)
 	}
 }
+
+// The row's lock is what PostgreSQL waits to see on the standby.
+func TestWhatAKeyStandsForIsReadByAWrite(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
+	workspace := newWorkspaceOf(t, s, "aaaaaa")
+	link := linkTo(workspace, "hotel")
+	link.IdempotencyKey, link.InputHash = "key", []byte("hash")
+	if _, err := s.Push(t.Context(), link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.IdempotencyKey(t.Context(), workspace, "key"); err != nil {
+		t.Fatal(err)
+	}
+	var locked bool
+	if err := s.read.Raw("SELECT xmax <> 0 FROM idempotency_keys").Find(&locked).Error; err != nil || !locked {
+		t.Errorf("the key was read without a lock, %v", err)
+	}
+}
