@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	// doorTime is how long connections that are being made have to get through.
-	doorTime = 20 * time.Millisecond
+	// doorTime is how long connections that are being made have to get through: a way
+	// to the other side of the world and back.
+	doorTime = 200 * time.Millisecond
 	// acceptPatience is how long the accepting may take, which takes no time but on
 	// a machine that is very busy.
 	acceptPatience = time.Second

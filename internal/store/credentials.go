@@ -87,8 +87,11 @@ func (s *Store) markCredential(ctx context.Context, id uuid.UUID, what models.Ev
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			marked := tx.Exec(update, args...)
 			isNew = marked.RowsAffected > 0
-			if marked.Error != nil || !isNew {
+			if marked.Error != nil {
 				return marked.Error
+			}
+			if !isNew {
+				return s.dialect.asWrite(tx, "credentials", id)
 			}
 			var workspaces []uuid.UUID
 			if err := tx.Raw("SELECT workspace_id FROM credential_workspaces WHERE credential_id = ? ORDER BY workspace_id", id).Find(&workspaces).Error; err != nil {

@@ -69,7 +69,9 @@ func (s *Store) UpdateCustomizationProfile(ctx context.Context, workspace, id uu
 func (s *Store) DeleteCustomizationProfile(ctx context.Context, workspace, id uuid.UUID) (was bool, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		deleted := s.write.WithContext(ctx).Exec("DELETE FROM customization_profiles WHERE workspace_id = ? AND id = ?", workspace, id)
-		was = deleted.RowsAffected > 0
+		if was = deleted.RowsAffected > 0; deleted.Error == nil && !was {
+			return s.dialect.asWrite(s.write.WithContext(ctx), "workspaces", workspace)
+		}
 		return deleted.Error
 	})
 	return was, err

@@ -40,6 +40,9 @@ func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys [
 				map[string]any{"workspace": workspace, "keys": keysParam(keys)}).Find(&deleted).Error; err != nil {
 				return err
 			}
+			if len(deleted) == 0 {
+				return s.dialect.asWrite(tx, "workspaces", workspace)
+			}
 			events := make([]models.Event, len(deleted))
 			for i, id := range deleted {
 				var err error
@@ -74,6 +77,9 @@ func (s *Store) DeleteOfEach(ctx context.Context, workspace uuid.UUID, all []*De
 					return err
 				}
 				deleted += n
+			}
+			if deleted == 0 {
+				return s.dialect.asWrite(tx, "workspaces", workspace)
 			}
 			return nil
 		})

@@ -239,8 +239,11 @@ func (s *Store) DeleteDevices(ctx context.Context, workspace uuid.UUID, customer
 			deleted = nil
 			var customers []uuid.UUID
 			if err := tx.Raw("UPDATE customers SET updated_at = updated_at WHERE workspace_id = ? AND key = ? RETURNING id",
-				workspace, customerKey).Find(&customers).Error; err != nil || len(customers) == 0 {
+				workspace, customerKey).Find(&customers).Error; err != nil {
 				return err
+			}
+			if len(customers) == 0 {
+				return s.dialect.asWrite(tx, "workspaces", workspace)
 			}
 			if err := raw(tx, "DELETE FROM devices WHERE workspace_id = @workspace AND customer_id = @customer AND "+
 				s.dialect.among("key", "SELECT r.key FROM "+s.dialect.rows("@keys", columns("key text")))+" RETURNING id",

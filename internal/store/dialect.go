@@ -40,6 +40,10 @@ type dialect interface {
 	forUpdate() string
 	// skipLocked ends a SELECT that locks its rows and passes over those that are locked.
 	skipLocked() string
+	// asWrite makes a write of what found all done already, by the row of a table that has
+	// the id. PostgreSQL may be waiting for a standby to have what was done, or have been
+	// told to wait no longer: who hears that it is done waits for that, too.
+	asWrite(db *gorm.DB, table string, id uuid.UUID) error
 	// forget has what was deleted leave the files that the engine would keep it in.
 	forget(db *gorm.DB) error
 	// idType is the type of an id.

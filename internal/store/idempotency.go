@@ -29,6 +29,9 @@ func (s *Store) IdempotencyKey(ctx context.Context, workspace uuid.UUID, key str
 	err := s.write.WithContext(ctx).
 		Raw("SELECT key, input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?"+s.dialect.forUpdate(), workspace, key).
 		Take(&k).Error
+	if err == nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
 	return k, translate(err)
 }
 

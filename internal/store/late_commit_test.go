@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/portico-portal/portico/internal/testdb"
 )
 
@@ -35,21 +37,46 @@ func TestAWriteThatWasGivenUpIsNotAcknowledgedAlthoughItWasCommitted(t *testing.
 	}
 }
 
-// The row's lock is what PostgreSQL waits to see on the standby.
-func TestWhatAKeyStandsForIsReadByAWrite(t *testing.T) {
+// What changes nothing is a write all the same, which PostgreSQL waits to see on the standby:
+// the call that did it may have been given up before the standby had it. A lock on the row is
+// enough, and leaves its mark.
+func TestWhatIsDoneAlreadyIsToldByAWrite(t *testing.T) {
 	t.Parallel()
 	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
 	workspace := newWorkspaceOf(t, s, "aaaaaa")
-	link := linkTo(workspace, "hotel")
+	link, told := linkTo(workspace, "hotel"), &Told{Now: time.Now()}
 	link.IdempotencyKey, link.InputHash = "key", []byte("hash")
 	if _, err := s.Push(t.Context(), link); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.IdempotencyKey(t.Context(), workspace, "key"); err != nil {
+	credential := uuid.New()
+	if err := s.write.Exec("INSERT INTO credentials (id, kind, name, prefix, short_token, secret_hash, created_at, revoked_at) VALUES (?, 'API_KEY', '', '', '', '', now(), now())",
+		credential).Error; err != nil {
 		t.Fatal(err)
 	}
-	var locked bool
-	if err := s.read.Raw("SELECT xmax <> 0 FROM idempotency_keys").Find(&locked).Error; err != nil || !locked {
-		t.Errorf("the key was read without a lock, %v", err)
+	ctx, none := t.Context(), uuid.New()
+	for name, c := range map[string]struct {
+		table string
+		call  func() error
+	}{
+		"what a key stands for":     {"idempotency_keys", func() error { _, err := s.IdempotencyKey(ctx, workspace, "key"); return err }},
+		"customers that are gone":   {"workspaces", func() error { _, err := s.DeleteCustomers(ctx, workspace, []string{"gone"}, told); return err }},
+		"data that is gone":         {"workspaces", func() error { _, err := s.Delete(ctx, workspace, &Deletion{CustomerKey: "gone"}, told); return err }},
+		"devices that are gone":     {"workspaces", func() error { _, err := s.DeleteDevices(ctx, workspace, "gone", []string{"lock"}, told); return err }},
+		"a session that ended":      {"workspaces", func() error { _, err := s.EndSession(ctx, workspace, none, told); return err }},
+		"a customer's, all ended":   {"workspaces", func() error { _, err := s.EndCustomersSessions(ctx, workspace, none, GoingOn{}, told); return err }},
+		"an endpoint that is gone":  {"workspaces", func() error { _, err := s.DeleteWebhookEndpoint(ctx, workspace, none); return err }},
+		"a profile that is gone":    {"workspaces", func() error { _, err := s.DeleteCustomizationProfile(ctx, workspace, none); return err }},
+		"a provider that is gone":   {"workspaces", func() error { _, err := s.DeleteProvider(ctx, workspace, none, told); return err }},
+		"a credential long revoked": {"credentials", func() error { return s.RevokeCredential(ctx, "API_KEY", credential, told) }},
+	} {
+		var before, after string
+		mark := "SELECT string_agg(xmax::text, ' ') FROM " + c.table
+		if err := errors.Join(s.read.Raw(mark).Find(&before).Error, c.call(), s.read.Raw(mark).Find(&after).Error); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if before == after {
+			t.Errorf("%s: told without a write", name)
+		}
 	}
 }

@@ -133,7 +133,9 @@ func (s *Store) EndSession(ctx context.Context, workspace, id uuid.UUID, t *Told
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			ended, err := endSessions(tx, s.dialect, workspace, t, "id = ?", id)
-			was = len(ended) > 0
+			if was = len(ended) > 0; err == nil && !was {
+				err = s.dialect.asWrite(tx, "workspaces", workspace)
+			}
 			return err
 		})
 	})
@@ -151,7 +153,10 @@ func (s *Store) EndCustomersSessions(ctx context.Context, workspace, customer uu
 			if err := tx.Raw("SELECT count(*) FROM portal_sessions WHERE "+strings.Join(c.where, " AND "), c.args).Find(&goingOn).Error; err != nil {
 				return err
 			}
-			_, err := endSessions(tx, s.dialect, workspace, t, "customer_id = ?", customer)
+			ended, err := endSessions(tx, s.dialect, workspace, t, "customer_id = ?", customer)
+			if err == nil && len(ended) == 0 {
+				err = s.dialect.asWrite(tx, "workspaces", workspace)
+			}
 			return err
 		})
 	})

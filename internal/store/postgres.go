@@ -56,7 +56,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger, off
 		return nil, errors.Join(err, pool.Close())
 	}
 	db.Logger = told
-	d, err := dialectOf(db)
+	d, err := dialectOf(db.WithContext(ctx))
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
@@ -136,6 +136,11 @@ func (postgresDialect) perParent(parents, _, inner string) string {
 func (postgresDialect) forUpdate() string { return " FOR UPDATE" }
 
 func (postgresDialect) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
+
+// asWrite locks the row, without keeping out who refers to it.
+func (postgresDialect) asWrite(db *gorm.DB, table string, id uuid.UUID) error {
+	return db.Exec("SELECT id FROM "+table+" WHERE id = ? FOR NO KEY UPDATE", id).Error
+}
 
 // forget leaves it to autovacuum.
 func (postgresDialect) forget(*gorm.DB) error { return nil }

@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
-	"errors"
 	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
+
+// mostSilence is as long as all systems take: Linux counts in seconds up to 32,767.
+const mostSilence = time.Hour
 
 // boundingSilence connects to a database whose machine may vanish without a word: a connection
 // on which nothing is acknowledged for so long is broken, where the system would take a quarter
@@ -19,11 +21,11 @@ func boundingSilence(dial pgconn.DialFunc, most time.Duration) pgconn.DialFunc {
 		if err != nil || !ok {
 			return conn, err
 		}
-		// Whoever waits for an answer has nothing under way that could be acknowledged.
-		alive := net.KeepAliveConfig{Enable: true, Idle: most / 2, Interval: most / 4, Count: 4}
-		if err := errors.Join(socket.SetKeepAliveConfig(alive), boundUnacknowledged(socket, most)); err != nil {
-			return nil, errors.Join(err, socket.Close())
-		}
+		most := min(most, mostSilence)
+		// Whoever waits for an answer has nothing under way that could be acknowledged. A system
+		// that takes neither leaves the connection as good as any other.
+		_ = socket.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true, Idle: most / 2, Interval: most / 4, Count: 4})
+		_ = boundUnacknowledged(socket, most)
 		return socket, nil
 	}
 }

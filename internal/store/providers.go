@@ -142,7 +142,9 @@ func (s *Store) DeleteProvider(ctx context.Context, workspace, id uuid.UUID, t *
 				return err
 			}
 			deleted := tx.Exec("DELETE FROM providers WHERE workspace_id = ? AND id = ?", workspace, id)
-			was = deleted.RowsAffected > 0
+			if was = deleted.RowsAffected > 0; deleted.Error == nil && !was {
+				return s.dialect.asWrite(tx, "workspaces", workspace)
+			}
 			return deleted.Error
 		})
 	})

@@ -154,6 +154,9 @@ func (sqliteDialect) forUpdate() string { return "" }
 // skipLocked is empty, likewise.
 func (sqliteDialect) skipLocked() string { return "" }
 
+// asWrite has nobody to wait for.
+func (sqliteDialect) asWrite(*gorm.DB, string, uuid.UUID) error { return nil }
+
 // forgetTimeout is how long forget waits for who reads: those who write wait meanwhile.
 const forgetTimeout = "busy_timeout(100)"
 

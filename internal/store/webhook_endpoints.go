@@ -133,7 +133,9 @@ func (s *Store) changeEndpoint(ctx context.Context, workspace, id uuid.UUID, cha
 func (s *Store) DeleteWebhookEndpoint(ctx context.Context, workspace, id uuid.UUID) (was bool, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		deleted := s.write.WithContext(ctx).Exec("DELETE FROM webhook_endpoints WHERE workspace_id = ? AND id = ?", workspace, id)
-		was = deleted.RowsAffected > 0
+		if was = deleted.RowsAffected > 0; deleted.Error == nil && !was {
+			return s.dialect.asWrite(s.write.WithContext(ctx), "workspaces", workspace)
+		}
 		return deleted.Error
 	})
 	return was, err
