@@ -136,10 +136,11 @@ func statementOf(r slog.Record) (sql string) {
 	return sql
 }
 
-// writes keeps the statements that may change rows.
+// writes keeps the statements that may change rows; a lock changes none.
 func writes(statements []string) []string {
 	var all []string
 	for _, sql := range statements {
+		sql = strings.TrimSuffix(sql, " FOR UPDATE")
 		for _, verb := range []string{"INSERT", "UPDATE", "DELETE"} {
 			if strings.Contains(sql, verb) {
 				all = append(all, sql)
