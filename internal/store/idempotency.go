@@ -26,13 +26,12 @@ FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer()
 // standby, and whoever hears now that it was carried out waits for that standby, too.
 func (s *Store) IdempotencyKey(ctx context.Context, workspace uuid.UUID, key string) (IdempotencyKey, error) {
 	var k IdempotencyKey
-	err := s.write.WithContext(ctx).
-		Raw("SELECT key, input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?"+s.dialect.forUpdate(), workspace, key).
-		Take(&k).Error
-	if err == nil && ctx.Err() != nil {
-		err = ctx.Err()
-	}
-	return k, translate(err)
+	err := retrying(ctx, func() error {
+		return s.write.WithContext(ctx).
+			Raw("SELECT key, input_hash, magic_link_id, created_at FROM idempotency_keys WHERE workspace_id = ? AND key = ?"+s.dialect.forUpdate(), workspace, key).
+			Take(&k).Error
+	})
+	return k, err
 }
 
 // ForgetIdempotencyKey deletes the key if it was made before, so that it can be

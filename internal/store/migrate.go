@@ -77,7 +77,7 @@ func Migrations(ctx context.Context, databaseURL string, log *slog.Logger) ([]Mi
 }
 
 func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do func(*goose.Provider, *Store) error) (err error) {
-	s, err := openToMigrate(ctx, databaseURL, log)
+	s, err := openWithout(ctx, citusLocalKeys, databaseURL, log)
 	if err != nil {
 		return err
 	}

@@ -82,17 +82,15 @@ func Open(ctx context.Context, databaseURL string, log *slog.Logger) (s *Store, 
 }
 
 func open(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
-	if path, ok := sqlitePath(databaseURL); ok {
-		return openSQLite(ctx, path, log)
-	}
-	return openPostgres(ctx, databaseURL, log, compiling)
+	return openWithout(ctx, compiling, databaseURL, log)
 }
 
-func openToMigrate(ctx context.Context, databaseURL string, log *slog.Logger) (*Store, error) {
+// openWithout opens a database whose connections have a setting of PostgreSQL's off.
+func openWithout(ctx context.Context, setting, databaseURL string, log *slog.Logger) (*Store, error) {
 	if path, ok := sqlitePath(databaseURL); ok {
 		return openSQLite(ctx, path, log)
 	}
-	return openPostgres(ctx, databaseURL, log, citusLocalKeys)
+	return openPostgres(ctx, databaseURL, log, setting)
 }
 
 // Close ends all connections.
