@@ -160,6 +160,19 @@ func (p *instance) psql(ctx context.Context, statement string) (string, error) {
 	return output(p.query(ctx, statement))
 }
 
+// createDatabase makes an empty database for a seed.
+func (p *instance) createDatabase(ctx context.Context, number int) (name string, err error) {
+	name = fmt.Sprintf("seed_%d", number)
+	_, err = p.psql(ctx, "CREATE DATABASE "+name)
+	return name, err
+}
+
+// dropDatabase ends whoever uses it.
+func (p *instance) dropDatabase(ctx context.Context, name string) error {
+	_, err := p.psql(context.WithoutCancel(ctx), "DROP DATABASE "+name+" WITH (FORCE)")
+	return err
+}
+
 // kill ends all of its processes at once, as a machine that dies does.
 func (p *instance) kill() {
 	for _, process := range p.processes() {

@@ -51,12 +51,8 @@ func (p *postgres) fresh(ctx context.Context, _ string) (url string, cleanup fun
 // database makes an empty one.
 func (p *postgres) database(ctx context.Context) (name string, drop func() error, err error) {
 	p.databases++
-	name = fmt.Sprintf("seed_%d", p.databases)
-	_, err = p.psql(ctx, "CREATE DATABASE "+name)
-	return name, func() error {
-		_, err := p.psql(context.WithoutCancel(ctx), "DROP DATABASE "+name+" WITH (FORCE)")
-		return err
-	}, err
+	name, err = p.createDatabase(ctx, p.databases)
+	return name, func() error { return p.dropDatabase(ctx, name) }, err
 }
 
 func (p *postgres) faults(servers []*program) []fault {

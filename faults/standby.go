@@ -61,13 +61,9 @@ func (*pair) servers() int { return serversOfPair }
 
 func (p *pair) fresh(ctx context.Context, _ string) (url string, cleanup func() error, err error) {
 	p.databases++
-	name := fmt.Sprintf("seed_%d", p.databases)
-	_, err = p.primary.psql(ctx, "CREATE DATABASE "+name)
+	name, err := p.primary.createDatabase(ctx, p.databases)
 	url = fmt.Sprintf("postgres://portico@%s/%s?sslmode=disable&target_session_attrs=read-write&connect_timeout=2", p.hosts, name)
-	return url, func() error {
-		_, err := p.primary.psql(context.WithoutCancel(ctx), "DROP DATABASE "+name+" WITH (FORCE)")
-		return err
-	}, err
+	return url, func() error { return p.primary.dropDatabase(ctx, name) }, err
 }
 
 func (p *pair) faults([]*program) []fault {
