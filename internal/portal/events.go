@@ -2,8 +2,6 @@ package portal
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"net/netip"
 
@@ -40,13 +38,11 @@ func (s *Service) addressHash(address netip.Addr) *string {
 	if !address.IsValid() {
 		return nil
 	}
-	key, ok := s.keyring.Key(s.keyring.Current(), token.PurposeAddressHash)
+	mac, ok := s.keyring.MAC(s.keyring.Current(), token.PurposeAddressHash, address.AsSlice())
 	if !ok {
 		return nil
 	}
-	mac := hmac.New(sha256.New, key)
-	mac.Write(address.AsSlice())
-	text := hex.EncodeToString(mac.Sum(nil)[:addressHashBytes])
+	text := hex.EncodeToString(mac[:addressHashBytes])
 	return &text
 }
 

@@ -64,7 +64,7 @@ func TestEncodingIsBigEndianOfFixedWidth(t *testing.T) {
 		{[]byte{62}, 1, "0"},
 		{bytes.Repeat([]byte{0xff}, 20), 27, "aWgEPTl1tmebfsQzFP4bxwgy80V"},
 	} {
-		if got := base62.encode(c.data, c.width); got != c.want {
+		if got := encode62(c.data, c.width); got != c.want {
 			t.Errorf("encode(%v, %d) = %q, want %q", c.data, c.width, got, c.want)
 		}
 	}
@@ -119,7 +119,7 @@ func TestEncodingIsThatOfMathBig(t *testing.T) {
 			number.DivMod(number, base, digit)
 			want[i] = base62[digit.Int64()]
 		}
-		if got := base62.encode(data, width); got != string(want) {
+		if got := encode62(data, width); got != string(want) {
 			t.Fatalf("encode(%x, %d) = %q, want %q", data, width, got, want)
 		}
 	}

@@ -16,5 +16,5 @@ const (
 // compute it.
 func checksum(text string) string {
 	sum := crc32.ChecksumIEEE([]byte(text)) % checksumValues
-	return base62.encode(binary.BigEndian.AppendUint32(nil, sum), checksumLength)
+	return encode62(binary.BigEndian.AppendUint32(nil, sum), checksumLength)
 }

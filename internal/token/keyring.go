@@ -3,10 +3,12 @@ package token
 import (
 	"bytes"
 	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	stdhash "hash"
 	"slices"
 	"strings"
 	"sync"
@@ -48,13 +50,20 @@ var ErrNoSecret = errors.New("token: at least one root secret is needed")
 type Keyring struct {
 	ids   []SecretID
 	roots map[SecretID][]byte // HKDF's extracted keys: the secrets themselves aren't kept.
-	keys  sync.Map            // from derivation to []byte
+	keys  sync.Map            // from derivation to *derived
 }
 
 // derivation names one derived key.
 type derivation struct {
 	secret  SecretID
 	purpose Purpose
+}
+
+// derived is a key, with hashes that have it in them already: to put it into one
+// costs as much as a token's whole message.
+type derived struct {
+	key  []byte
+	macs sync.Pool // of hash.Hash
 }
 
 // NewKeyring builds a keyring from secrets, the one that makes first. Each has at
@@ -104,21 +113,41 @@ func (k *Keyring) Has(id SecretID) bool {
 // client's text. It is false when the secret is unknown, or the purpose empty or
 // that of the public secret id.
 func (k *Keyring) Key(id SecretID, purpose Purpose) ([]byte, bool) {
-	key, known := k.key(id, purpose)
-	return bytes.Clone(key), known
+	of, known := k.derive(id, purpose)
+	if !known {
+		return nil, false
+	}
+	return bytes.Clone(of.key), true
 }
 
-func (k *Keyring) key(id SecretID, purpose Purpose) ([]byte, bool) {
+// MAC is the HMAC-SHA256 of a message under the key that [Keyring.Key] gives. It is
+// false when that is.
+func (k *Keyring) MAC(id SecretID, purpose Purpose, message []byte) (sum [sha256.Size]byte, known bool) {
+	of, known := k.derive(id, purpose)
+	if !known {
+		return sum, false
+	}
+	mac := of.macs.Get().(stdhash.Hash)
+	defer of.macs.Put(mac)
+	mac.Reset()
+	mac.Write(message)
+	mac.Sum(sum[:0])
+	return sum, true
+}
+
+func (k *Keyring) derive(id SecretID, purpose Purpose) (*derived, bool) {
 	root, known := k.roots[id]
 	if !known || purpose == "" || purpose == purposeSecretID {
 		return nil, false
 	}
 	name := derivation{id, purpose}
-	if key, kept := k.keys.Load(name); kept {
-		return key.([]byte), true
+	if kept, found := k.keys.Load(name); found {
+		return kept.(*derived), true
 	}
-	key, _ := k.keys.LoadOrStore(name, expand(root, purpose))
-	return key.([]byte), true
+	made := &derived{key: expand(root, purpose)}
+	made.macs.New = func() any { return hmac.New(sha256.New, made.key) }
+	kept, _ := k.keys.LoadOrStore(name, made)
+	return kept.(*derived), true
 }
 
 // String lists the public ids.

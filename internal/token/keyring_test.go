@@ -1,6 +1,9 @@
 package token
 
 import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -86,6 +89,29 @@ func TestKeysArePerPurposeAndStable(t *testing.T) {
 	clear(form)
 	if again, _ := k.Key(firstID, PurposeFormToken); hex.EncodeToString(again) != want {
 		t.Error("a caller can change a kept key")
+	}
+}
+
+func TestAMACIsThatOfItsKeyHoweverOftenAndByHowManyItIsMade(t *testing.T) {
+	t.Parallel()
+	k := keyring(t, firstSecret)
+	key, _ := k.Key(firstID, PurposeFormToken)
+	var group sync.WaitGroup
+	for i := range 16 {
+		group.Go(func() {
+			for n := range 50 {
+				message := bytes.Repeat([]byte{byte(i)}, n)
+				mac := hmac.New(sha256.New, key)
+				mac.Write(message)
+				if got, ok := k.MAC(firstID, PurposeFormToken, message); !ok || !hmac.Equal(got[:], mac.Sum(nil)) {
+					t.Errorf("%d bytes of %d: another MAC", n, i)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if _, ok := k.MAC("0000000000000000", PurposeFormToken, nil); ok {
+		t.Error("an unknown secret makes one")
 	}
 }
 

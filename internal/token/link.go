@@ -1,8 +1,6 @@
 package token
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/binary"
 	"math"
 	"strings"
@@ -28,14 +26,17 @@ type LinkToken struct{ workspaceToken }
 // when the secret isn't in the keyring any more, so that the link is dead, and
 // when workspaceCode or generation can't be part of a token.
 func (k *Keyring) LinkToken(secret SecretID, workspaceCode string, linkID [16]byte, generation int) (LinkToken, bool) {
-	key, known := k.key(secret, PurposeMagicLink)
-	if !known || !ValidWorkspaceCode(workspaceCode) || !validGeneration(generation) {
+	if !ValidWorkspaceCode(workspaceCode) || !validGeneration(generation) {
 		return LinkToken{}, false
 	}
-	mac := hmac.New(sha256.New, key)
-	mac.Write(binary.BigEndian.AppendUint32(linkID[:], uint32(generation))) //nolint:gosec // validGeneration bounds it
-	body := base62.encode(mac.Sum(nil)[:macBytes], macLength)
-	return LinkToken{seal(linkTag, workspaceCode, body)}, true
+	var message [len(linkID) + 4]byte
+	copy(message[:], linkID[:])
+	binary.BigEndian.PutUint32(message[len(linkID):], uint32(generation)) //nolint:gosec // validGeneration bounds it
+	mac, known := k.MAC(secret, PurposeMagicLink, message[:])
+	if !known {
+		return LinkToken{}, false
+	}
+	return LinkToken{seal(linkTag, workspaceCode, encode62(mac[:macBytes], macLength))}, true
 }
 
 // validGeneration asks for what a uint32 holds; int has 32 bits on some machines.
