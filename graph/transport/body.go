@@ -9,13 +9,14 @@ import (
 // decoder reads a request's members.
 type decoder struct{ *intake.Decoder }
 
-func newDecoder(text []byte, maxValues int) *decoder {
-	return &decoder{intake.NewDecoder(text, maxValues)}
+func newDecoder(text []byte, maxValues int) decoder {
+	return decoder{intake.NewDecoder(text, maxValues)}
 }
 
 // decodeBody reads the one JSON object that a POST's body must be.
 func decodeBody(body []byte, maxValues int) (*Request, *fault) {
 	d := newDecoder(body, maxValues)
+	defer d.Release()
 	req := new(Request)
 	if d.Enter(len(bytes.TrimLeft(body, " \t\r\n")) == 0) {
 		seen := map[string]any{}
@@ -45,7 +46,7 @@ func (r *Request) adoptPersistedQuery() {
 
 // member reads one member of the body's object. A name that isn't known is
 // ignored with its value, which must be well-formed nevertheless.
-func (d *decoder) member(req *Request, name string) {
+func (d decoder) member(req *Request, name string) {
 	switch name {
 	case "query":
 		req.Query = d.textOrNull(name)
@@ -64,7 +65,7 @@ func (d *decoder) member(req *Request, name string) {
 	}
 }
 
-func (d *decoder) textOrNull(member string) string {
+func (d decoder) textOrNull(member string) string {
 	if d.Kind() == '"' {
 		return d.Text()
 	}
@@ -72,7 +73,7 @@ func (d *decoder) textOrNull(member string) string {
 	return ""
 }
 
-func (d *decoder) objectOrNull(member string) map[string]any {
+func (d decoder) objectOrNull(member string) map[string]any {
 	if d.Kind() == '{' {
 		return d.Object(1)
 	}
@@ -81,7 +82,7 @@ func (d *decoder) objectOrNull(member string) map[string]any {
 }
 
 // null reads the null that a member may be instead of what it should be.
-func (d *decoder) null(member, should string) {
+func (d decoder) null(member, should string) {
 	switch d.Kind() {
 	case '"', '0', 't', 'f', '{', '[':
 		d.Fail(badRequest("`%s` must be %s", member, should))

@@ -64,6 +64,7 @@ func (p *parameters) object(name string, lenient bool) map[string]any {
 		return nil
 	}
 	d := newDecoder([]byte(text), p.maxValues)
+	defer d.Release()
 	d.Lenient = lenient
 	value := d.objectOrNull(name)
 	d.End()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"runtime"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -32,6 +33,7 @@ const maxItems = 25_000
 // report by its path.
 func DecodeObject(body []byte, maxValues int) (map[string]any, *Fault) {
 	d := NewDecoder(body, maxValues)
+	defer d.Release()
 	d.Lenient = true
 	var object map[string]any
 	if d.begins(len(bytes.TrimLeft(body, " \t\r\n")) == 0) {
@@ -45,6 +47,7 @@ func DecodeObject(body []byte, maxValues int) (map[string]any, *Fault) {
 // nothing after it.
 type Decoder struct {
 	json  *jsontext.Decoder
+	text  bytes.Buffer
 	names nameCache
 	fault *Fault
 	// Lenient lets strings through that aren't valid UTF-8, for a later layer
@@ -58,12 +61,27 @@ type Decoder struct {
 // let through because jsontext could only refuse it or write U+FFFD in its
 // place; duplicate names are, because the maps that are built find them for
 // less than jsontext's own tables do.
+//
+// The decoder is to be released.
 func NewDecoder(text []byte, maxValues int) *Decoder {
-	return &Decoder{
-		json: jsontext.NewDecoder(bytes.NewBuffer(text),
-			jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)),
-		maxValues: maxValues,
+	d := decoders.Get().(*Decoder)
+	d.text = *bytes.NewBuffer(text)
+	d.json.Reset(&d.text, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	d.maxValues = maxValues
+	return d
+}
+
+// decoders are kept with the names that they know: most requests have the same ones.
+var decoders = sync.Pool{New: func() any { return &Decoder{json: new(jsontext.Decoder)} }}
+
+// Release gives the decoder back. What it read stays good, the decoder is not to be used
+// any more.
+func (d *Decoder) Release() {
+	if d.json.InputOffset() > PooledBytes || len(d.names) > maxKeptNames {
+		return // what a large text has left in it is not worth keeping
 	}
+	*d = Decoder{json: d.json, names: d.names}
+	decoders.Put(d)
 }
 
 // Enter goes into the body's object.

@@ -1,7 +1,7 @@
 package intake
 
-// nameCache lends out strings for member names, so that the objects of a list
-// share theirs instead of having a copy each.
+// nameCache lends out strings for member names, so that the objects of a list, and
+// requests that come one after the other, share theirs instead of having a copy each.
 type nameCache map[string]string
 
 // A schema has few names, and short ones; a client may send any number of any
@@ -9,6 +9,9 @@ type nameCache map[string]string
 const (
 	maxCachedNames = 256
 	maxCachedName  = 64 // bytes
+	// maxKeptNames is the most that are kept for the next request, so that what one
+	// client sends leaves the next one's names their room.
+	maxKeptNames = maxCachedNames / 2
 )
 
 // get gives text as a string, and tells whether it is one that others share.
