@@ -27,6 +27,7 @@ func (o *Options) observing(next http.Handler) http.Handler {
 			duration := time.Since(begin)
 			route, status := routeOf(r), seen.answered()
 			o.Metrics.ObserveRequest(route, status, duration)
+			seen.send()
 			o.Log.LogAttrs(r.Context(), accessLevel(route, status), "request",
 				slog.String("method", methodOf(r)), slog.String("route", route), slog.Int("status", status),
 				slog.Int64("bytes", seen.bytes), slog.Float64("ms", milliseconds(duration)))
@@ -35,6 +36,7 @@ func (o *Options) observing(next http.Handler) http.Handler {
 			}
 		}()
 		next.ServeHTTP(seen, r)
+		seen.whole = true
 	})
 }
 
@@ -82,6 +84,8 @@ type recorder struct {
 
 	status int
 	bytes  int64
+	// whole says that the handler is done.
+	whole bool
 }
 
 // WriteHeader notes the first final status.
@@ -100,6 +104,14 @@ func (w *recorder) Write(body []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(body)
 	w.bytes += int64(n)
 	return n, err
+}
+
+// send sends an answer that is whole at once, so that the client doesn't wait for the line
+// in the log. Without a length net/http would make chunks of it.
+func (w *recorder) send() {
+	if w.whole && w.Header()["Content-Length"] != nil {
+		_ = http.NewResponseController(w.ResponseWriter).Flush() // it fails where the client has gone
+	}
 }
 
 // Unwrap lets http.ResponseController reach the connection.
