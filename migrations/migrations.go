@@ -5,7 +5,7 @@ package migrations
 import "embed"
 
 // Newest is the number of the newest migration.
-const Newest = 11
+const Newest = 12
 
 // FS holds the folders postgres and sqlite.
 //

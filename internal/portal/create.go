@@ -153,11 +153,13 @@ func (s *Service) create(ctx context.Context, tenant models.Tenant, in *CreateCu
 	if err != nil {
 		return nil, err
 	}
-	if push.Link, err = s.mint(tenant, in, now); err != nil {
-		return nil, err
+	push.Actor, push.ReplaceExisting = s.actor(ctx), in.ReplaceExisting
+	if push.HasLists() { // else the link tells all
+		if push.UpdatedEvent, err = newID(); err != nil {
+			return nil, err
+		}
 	}
-	push.ReplaceExisting = in.ReplaceExisting
-	if err := s.tellOfPush(ctx, push); err != nil {
+	if push.Link, err = s.mint(tenant, in, now); err != nil {
 		return nil, err
 	}
 	if in.IdempotencyKey != nil {

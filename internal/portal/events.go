@@ -45,17 +45,3 @@ func (s *Service) addressHash(address netip.Addr) *string {
 	text := hex.EncodeToString(mac[:addressHashBytes])
 	return &text
 }
-
-// event makes an event of a push; with the zero subject it is about the customer.
-func event(what models.EventType, subject uuid.UUID, p *store.Push) error {
-	id, err := newID()
-	if err != nil {
-		return err
-	}
-	e := models.Event{ID: id, Type: what, SubjectID: subject, Actor: p.Actor, Count: 1, CreatedAt: p.Now}
-	if p.Link != nil && p.Link.OpenedFor != nil {
-		e.Actor.OpenedFor = p.Link.OpenedFor
-	}
-	p.Events = append(p.Events, e)
-	return nil
-}

@@ -82,10 +82,7 @@ func (s *Service) likeLast(ctx context.Context, tenant models.Tenant, last *mode
 	if err != nil {
 		return nil, err
 	}
-	push.Link = &link
-	if err := s.tellOfPush(ctx, push); err != nil {
-		return nil, err
-	}
+	push.Link, push.Actor = &link, s.actor(ctx)
 	customer, err := s.store.Push(ctx, push)
 	if err != nil {
 		return nil, err

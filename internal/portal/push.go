@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
@@ -48,7 +46,8 @@ func (s *Service) PushCustomerData(ctx context.Context, tenant models.Tenant, in
 	if err != nil {
 		return nil, err
 	}
-	if err := s.tellOfPush(ctx, push); err != nil {
+	push.Actor = s.actor(ctx)
+	if push.UpdatedEvent, err = newID(); err != nil {
 		return nil, err
 	}
 	customer, err := s.store.Push(ctx, push)
@@ -56,21 +55,6 @@ func (s *Service) PushCustomerData(ctx context.Context, tenant models.Tenant, in
 		return nil, err
 	}
 	return &Pushed{Customer: customer, UnresolvedReferences: unresolved}, nil
-}
-
-// tellOfPush adds the events of a push. Of one that brings a link and no list the link's
-// says all.
-func (s *Service) tellOfPush(ctx context.Context, p *store.Push) error {
-	p.Actor = s.actor(ctx)
-	if p.Link == nil || p.HasLists() {
-		if err := event(models.EventCustomerUpdated, uuid.Nil, p); err != nil {
-			return err
-		}
-	}
-	if p.Link == nil {
-		return nil
-	}
-	return event(models.EventMagicLinkCreated, p.Link.ID, p)
 }
 
 // newPush turns the 19 lists into rows of three tables, in place: the data is the call's own.

@@ -6,12 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/portico-portal/portico/internal/testdb"
-	"github.com/portico-portal/portico/models"
 )
 
 // ofAllWorkspaces are how statements begin that no call makes, but the server by itself or a
@@ -56,11 +54,11 @@ func TestOnCitusEveryCallGoesToOneShard(t *testing.T) {
 // pushAll pushes for two customers by one statement, and for one that replaces its links.
 func pushAll(t *testing.T, s *Store) {
 	t.Helper()
-	workspace, now := newWorkspaceOf(t, s, "cccccc"), time.Now().UTC()
+	workspace := newWorkspaceOf(t, s, "cccccc")
 	pushOf := func(customer, key string) *Push {
 		p := withRareColumns(linkTo(workspace, customer))
 		p.IdempotencyKey, p.InputHash = key, []byte{1}
-		p.Events = []models.Event{{ID: uuid.Must(uuid.NewV7()), Type: models.EventMagicLinkCreated, SubjectID: p.Link.ID, Count: 1, CreatedAt: now}}
+		p.Actor.Type, p.UpdatedEvent = &byCredential, uuid.Must(uuid.NewV7())
 		return p
 	}
 	replacing := pushOf("one", "third")

@@ -29,7 +29,7 @@ func TestEveryStructFitsItsTable(t *testing.T) {
 		"spaces":                 {row: models.Space{}},
 		"user_identities":        {row: models.UserIdentity{}},
 		"access_grants":          {row: models.AccessGrant{}, hidden: []string{"sort_ends_at"}},
-		"magic_links":            {row: models.MagicLink{}, joined: []string{"customer_key"}},
+		"magic_links":            {row: models.MagicLink{}, joined: []string{"customer_key"}, hidden: []string{"creator_type", "creator_id", "creator_address_hash"}},
 		"portal_sessions":        {row: models.PortalSession{}, joined: []string{"features", "settings"}},
 		"events":                 {row: models.Event{}},
 		"webhook_endpoints":      {row: models.WebhookEndpoint{}},

@@ -28,7 +28,7 @@ type Deletion struct {
 
 // DeleteCustomers deletes whole customers with all that is theirs, and tells
 // how many there were. It locks them in the order in which pushes do. The event of each
-// stands for those of its links and sessions.
+// stands for those of its links and sessions; what links' rows tell of is stored.
 func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys []string, t *Told) (int, error) {
 	var deleted []uuid.UUID
 	err := s.writing(ctx, s.dialect.lane(workspace), func() error {
@@ -36,12 +36,19 @@ func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys [
 		locked := "SELECT c.id FROM customers AS c WHERE c.workspace_id = @workspace AND " + named + " ORDER BY c.key" + s.dialect.forUpdate()
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			deleted = nil
-			if err := tx.Raw("DELETE FROM customers WHERE workspace_id = @workspace AND "+s.dialect.among("id", locked)+" RETURNING id",
-				map[string]any{"workspace": workspace, "keys": keysParam(keys)}).Find(&deleted).Error; err != nil {
+			args := map[string]any{"workspace": workspace, "keys": keysParam(keys)}
+			if err := tx.Raw(locked, args).Find(&deleted).Error; err != nil {
 				return err
 			}
 			if len(deleted) == 0 {
 				return s.dialect.asWrite(tx, "workspaces", workspace)
+			}
+			args["ids"] = idsParam(deleted)
+			if err := keepCreatedEvents(tx, s.dialect, s.amongIDs("customer_id"), args); err != nil {
+				return err
+			}
+			if err := exec(tx, "DELETE FROM customers WHERE workspace_id = @workspace AND "+s.amongIDs("id"), args); err != nil {
+				return err
 			}
 			events := make([]models.Event, len(deleted))
 			for i, id := range deleted {

@@ -46,6 +46,8 @@ type dialect interface {
 	asWrite(db *gorm.DB, table string, id uuid.UUID) error
 	// forget has what was deleted leave the files that the engine would keep it in.
 	forget(db *gorm.DB) error
+	// createdEventID is the SQL of the function of this name, for a column.
+	createdEventID(column string) string
 	// idType is the type of an id.
 	idType() string
 	// lane names the workspaces whose pushes may share a transaction with those

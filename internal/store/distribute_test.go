@@ -12,7 +12,6 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"github.com/portico-portal/portico/internal/testdb"
-	"github.com/portico-portal/portico/models"
 )
 
 func TestWithoutCitusNothingIsDistributed(t *testing.T) {
@@ -85,7 +84,7 @@ func TestOnCitusTheRowsThatAreThereAreDistributed(t *testing.T) {
 		workspaces = append(workspaces, workspace)
 		p := withRareColumns(linkTo(workspace, "hotel"))
 		p.IdempotencyKey, p.InputHash = "key", []byte{1}
-		p.Events = []models.Event{{ID: uuid.Must(uuid.NewV7()), Type: models.EventMagicLinkCreated, SubjectID: p.Link.ID, Count: 1, CreatedAt: p.Now}}
+		p.Actor.Type, p.UpdatedEvent = &byCredential, uuid.Must(uuid.NewV7())
 		if _, err := before.Push(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}

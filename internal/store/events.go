@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,8 +15,9 @@ import (
 
 var eventList = list{table: "events", order: []string{"id"}, newestFirst: true}
 
-// frequentEvents are those that nearly every call brings. The index by type leaves them
-// out, since it would make each of these calls dearer: they are found along the primary key.
+// frequentEvents are left out of the index by type. Nearly every call brings one, and would
+// be dearer: they are found along the primary key. Those that tell of a link's creation came
+// so often in earlier releases, and have an index of their own.
 var frequentEvents = []models.EventType{
 	models.EventMagicLinkCreated, models.EventMagicLinkRedeemed, models.EventPortalSessionStarted, models.EventCustomerUpdated,
 }
@@ -41,15 +41,9 @@ type EventFilter struct {
 	Since, Until *time.Time
 }
 
-func (f EventFilter) conditions(workspace uuid.UUID) *conditions {
+// conditions are those of the filter where ids are ordered by a column.
+func (f EventFilter) conditions(workspace uuid.UUID, id string) *conditions {
 	c := newConditions(workspace)
-	if f.Type != nil {
-		c.add("type = @type", "type", *f.Type)
-		if !slices.Contains(frequentEvents, *f.Type) {
-			// Said again, or no engine would take the index of the rare ones for any parameter.
-			c.add("type NOT IN ('" + strings.Join(names(frequentEvents), "', '") + "')")
-		}
-	}
 	if f.CustomerKey != nil {
 		c.add("customer_id = (SELECT c.id FROM customers AS c WHERE c.workspace_id = @workspace AND c.key = @customer_key)",
 			"customer_key", *f.CustomerKey)
@@ -57,16 +51,40 @@ func (f EventFilter) conditions(workspace uuid.UUID) *conditions {
 	if f.SubjectID != nil {
 		c.add("subject_id = @subject", "subject", *f.SubjectID)
 	}
+	if f.Since != nil {
+		c.add(id+" >= @since", "since", firstIDAt(*f.Since))
+	}
+	if f.Until != nil {
+		c.add(id+" < @until", "until", firstIDAt(*f.Until))
+	}
+	return c
+}
+
+// ofStored are the conditions of events that are stored.
+func (f EventFilter) ofStored(workspace uuid.UUID) *conditions {
+	c := f.conditions(workspace, "id")
+	switch {
+	case f.Type == nil:
+	case *f.Type == models.EventMagicLinkCreated:
+		c.add("type = " + createdType) // no parameter, or no engine would take the index of these
+	case slices.Contains(frequentEvents, *f.Type):
+		c.add("type = @type", "type", *f.Type)
+	default:
+		// Said again, or no engine would take the index of the rare ones for any parameter.
+		c.add("type = @type AND type NOT IN ('"+strings.Join(names(frequentEvents), "', '")+"')", "type", *f.Type)
+	}
 	if f.DeviceID != nil {
 		c.add("device_id = @device", "device", *f.DeviceID)
 	}
-	if f.Since != nil {
-		c.add("id >= @since", "since", firstIDAt(*f.Since))
-	}
-	if f.Until != nil {
-		c.add("id < @until", "until", firstIDAt(*f.Until))
-	}
 	return c
+}
+
+// ofCreated are the conditions of events that links' rows tell of; nil where it keeps none.
+func (f EventFilter) ofCreated(workspace uuid.UUID) *conditions {
+	if f.DeviceID != nil || f.Type != nil && *f.Type != models.EventMagicLinkCreated {
+		return nil
+	}
+	return f.conditions(workspace, "subject_id")
 }
 
 // firstIDAt is before each id that is made at t or later: a UUIDv7 begins with its
@@ -82,19 +100,39 @@ func EventPosition(e *models.Event) []any { return []any{e.ID.String()} }
 
 // Events reads a page of the workspace's events, newest first.
 func (s *Store) Events(ctx context.Context, workspace uuid.UUID, f EventFilter, p Page) (Items[models.Event], error) {
-	c := f.conditions(workspace)
-	rows, err := find[models.Event](s.read.WithContext(ctx), eventList.selection(c, p), c.args)
+	c := f.ofStored(workspace)
+	statement := eventList.selection(c, p)
+	if created := f.ofCreated(workspace); created != nil {
+		statement = withCreated(s.dialect, statement, c.args, created, p)
+	}
+	rows, err := find[models.Event](s.read.WithContext(ctx), statement, c.args)
 	return pageOf(rows, p), err
-}
-
-// Event reads an event, or ErrNotFound.
-func (s *Store) Event(ctx context.Context, workspace, id uuid.UUID) (models.Event, error) {
-	return nodeRow[models.Event](ctx, s, "events", workspace, id)
 }
 
 // CountEvents counts the workspace's events.
 func (s *Store) CountEvents(ctx context.Context, workspace uuid.UUID, f EventFilter) (int, error) {
-	return s.count(ctx, eventList, f.conditions(workspace))
+	stored, created := f.ofStored(workspace), f.ofCreated(workspace)
+	if created == nil {
+		return s.count(ctx, eventList, stored)
+	}
+	var total int
+	err := s.read.WithContext(ctx).Raw("SELECT count(*) FROM (SELECT id FROM events WHERE "+stored.all()+
+		" UNION ALL SELECT subject_id FROM "+createdEvents(s.dialect)+" AS created WHERE "+created.all()+") AS e", stored.args).Find(&total).Error
+	return total, err
+}
+
+// Event reads an event, or ErrNotFound.
+func (s *Store) Event(ctx context.Context, workspace, id uuid.UUID) (models.Event, error) {
+	rows, err := find[models.Event](s.read.WithContext(ctx), "SELECT "+eventFields+" FROM events WHERE workspace_id = @workspace AND id = @id UNION ALL SELECT "+
+		eventFields+" FROM "+createdEvents(s.dialect)+" AS created WHERE workspace_id = @workspace AND subject_id = @link",
+		map[string]any{"workspace": workspace, "id": id, "link": createdEventID(id)})
+	if err == nil && len(rows) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return models.Event{}, err
+	}
+	return *rows[0], nil
 }
 
 // Tell stores an event of its own: of something that changed nothing else.
@@ -104,67 +142,62 @@ func (s *Store) Tell(ctx context.Context, e *models.Event) error {
 	})
 }
 
-const insertEvents = `INSERT INTO events (workspace_id, id, type, customer_id, subject_id,
-	actor_type, actor_id, opened_for, address_hash, reason, count, created_at)
-`
+// insertUpdated begins a statement that stores the event of a push.
+const insertUpdated = `INSERT INTO events (workspace_id, id, customer_id, type, subject_id, actor_type, actor_id, opened_for, address_hash, created_at)
+SELECT customer.workspace_id, `
 
-// eventRows are the columns of a row that tells of an event.
-const eventRows = "r.actor_type, r.actor_id, r.opened_for, r.address_hash, r.reason, r.count, r.created_at"
+const updatedType = "'" + string(models.EventCustomerUpdated) + "'"
 
-// pushedEvents stores the events of pushes. One without a subject is about the customer.
-func pushedEvents(d dialect, rows string) string {
-	return insertEvents + `SELECT customer.workspace_id, r.id, r.type, customer.id, COALESCE(r.subject_id, customer.id), ` + eventRows + `
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + ` WHERE true
+// insertUpdatedRows stores the events of pushes.
+func insertUpdatedRows(d dialect, rows string) string {
+	return insertUpdated + "r.id, customer.id, " + updatedType + `, customer.id, r.actor_type, r.actor_id, r.opened_for, r.address_hash, r.created_at
+FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + `
 RETURNING workspace_id, id, type, created_at`
 }
 
-// insertFewEvents does the same for one push, which has one event or two: an array of one
-// thing costs more than the thing.
-func insertFewEvents(d dialect, p *Push, heard bool) []write {
-	all := make([]write, 0, 2*len(p.Events))
-	for i := range p.Events {
-		e, at := &p.Events[i], "event"+strconv.Itoa(i)
-		all = append(all, write{name: at, sql: fewEvents[i].event, args: map[string]any{
-			at + "_id": e.ID, at + "_type": e.Type, at + "_subject": orNone(e.SubjectID), at + "_actor_type": e.Actor.Type, at + "_actor": e.Actor.ID,
-			at + "_opened_for": e.Actor.OpenedFor, at + "_address": e.Actor.AddressHash, at + "_created_at": e.CreatedAt,
-		}})
-		if !heard {
-			continue
-		}
-		all = append(all, write{name: at + "_deliveries", sql: fewEvents[i].deliveries + d.ofWorkspace("w"), args: map[string]any{
-			at + "_id": e.ID, at + "_type": e.Type, at + "_created_at": e.CreatedAt,
+// insertOneUpdated does the same for one push, if it has an event: an array of one thing
+// costs more than the thing.
+func insertOneUpdated(d dialect, p *Push, heard bool) []write {
+	if p.UpdatedEvent == uuid.Nil {
+		return nil
+	}
+	all := []write{{name: "updated_event", sql: updatedEvent, args: map[string]any{
+		"updated_event": p.UpdatedEvent, "actor_type": p.Actor.Type, "actor": p.Actor.ID, "actor_opened_for": p.openedFor(),
+		"actor_address": p.Actor.AddressHash, "updated_at": p.Now,
+	}}}
+	if heard {
+		all = append(all, write{name: "updated_deliveries", sql: updatedDelivery + d.ofWorkspace("w"), args: map[string]any{
+			"updated_event": p.UpdatedEvent, "updated_at": p.Now,
 		}})
 	}
 	return all
 }
 
-// fewEvents are the statements of insertFewEvents: an event, and who hears of it.
-var fewEvents = func() (all [2]struct{ event, deliveries string }) {
-	for i := range all {
-		numbered := func(sql string) string { return strings.ReplaceAll(sql, "@event", "@event"+strconv.Itoa(i)) }
-		all[i].event = numbered(insertEvents + `SELECT customer.workspace_id, @event_id, @event_type, customer.id, COALESCE(@event_subject, customer.id),
-	@event_actor_type, @event_actor, @event_opened_for, @event_address, NULL, 1, @event_created_at FROM customer`)
-		all[i].deliveries = numbered(insertDeliveries + `SELECT w.workspace_id, w.id, @event_id, 'PENDING', 0, @event_created_at, @event_created_at
-FROM customer JOIN webhook_endpoints AS w ON w.workspace_id = customer.workspace_id AND ` + hears("CAST(@event_type AS text)"))
-	}
-	return all
-}()
+// updatedEvent and updatedDelivery are the statements of insertOneUpdated: an event, and
+// who hears of it.
+var (
+	updatedEvent = insertUpdated + "@updated_event, customer.id, " + updatedType + `, customer.id,
+	@actor_type, @actor, @actor_opened_for, @actor_address, @updated_at FROM customer`
+	updatedDelivery = insertDeliveries + `SELECT w.workspace_id, w.id, @updated_event, 'PENDING', 0, @updated_at, @updated_at
+FROM customer JOIN webhook_endpoints AS w ON w.workspace_id = customer.workspace_id AND ` + hears(updatedType)
+)
 
 // tell stores events in the transaction of what they tell of.
 func tell(tx *gorm.DB, d dialect, workspace uuid.UUID, events ...models.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	form := columns(toldEventColumns)
+	form := columns(eventColumns)
 	rows := d.newRows(form)
 	for i := range events {
-		addToldEvent(rows, &events[i])
+		addEvent(rows, &events[i])
 	}
 	args, from := rows.args("event_rows"), d.pushed("event_rows", form, 1)
 	args["workspace"] = workspace
 	if err := exec(tx, `INSERT INTO events (workspace_id, id, type, customer_id, subject_id, device_id, failure,
 	actor_type, actor_id, opened_for, address_hash, reason, count, created_at)
-SELECT @workspace, r.id, r.type, r.customer_id, r.subject_id, r.device_id, r.failure, `+eventRows+`
+SELECT @workspace, r.id, r.type, r.customer_id, r.subject_id, r.device_id, r.failure,
+	r.actor_type, r.actor_id, r.opened_for, r.address_hash, r.reason, r.count, r.created_at
 FROM `+from, args); err != nil {
 		return err
 	}

@@ -20,13 +20,14 @@ UNION ALL SELECT 'spaces' FROM spaces WHERE workspace_id = @workspace AND id = @
 UNION ALL SELECT 'user_identities' FROM user_identities WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'access_grants' FROM access_grants WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'events' FROM events WHERE workspace_id = @workspace AND id = @id
+UNION ALL SELECT 'events' FROM magic_links WHERE workspace_id = @workspace AND id = @link AND creator_type IS NOT NULL
 UNION ALL SELECT 'devices' FROM devices WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'device_actions' FROM device_actions WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'webhook_endpoints' FROM webhook_endpoints WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'providers' FROM providers WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'customization_profiles' FROM customization_profiles WHERE workspace_id = @workspace AND id = @id
 UNION ALL SELECT 'connected_accounts' FROM connected_accounts WHERE workspace_id = @workspace AND id = @id`,
-		map[string]any{"workspace": workspace, "id": id}).Find(&table).Error
+		map[string]any{"workspace": workspace, "id": id, "link": createdEventID(id)}).Find(&table).Error
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ UNION ALL SELECT 'connected_accounts' FROM connected_accounts WHERE workspace_id
 	case "access_grants":
 		return nodeRow[models.AccessGrant](ctx, s, table, workspace, id)
 	case "events":
-		return nodeRow[models.Event](ctx, s, table, workspace, id)
+		return s.Event(ctx, workspace, id)
 	case "devices":
 		return nodeRow[models.Device](ctx, s, table, workspace, id)
 	case "device_actions":

@@ -111,7 +111,7 @@ func (l list) selection(c *conditions, p Page) string {
 		}
 		params := make([]string, len(values))
 		for i, value := range values {
-			param := fmt.Sprintf("%s_%d", name, i)
+			param := name + "_" + l.order[i]
 			c.args[param], params[i] = value, "@"+param
 		}
 		where = append(where, fmt.Sprintf("(%s) %s (%s)", columns, operator, strings.Join(params, ", ")))

@@ -101,7 +101,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	push.AccessGrants = []models.SentAccessGrant{{AccessGrant: models.AccessGrant{
 		ID: uuid.Must(uuid.NewV7()), Kind: models.AccessGrantKindBooking, Key: "b", EndsAt: &now,
 	}}}
-	push.Events = []models.Event{{ID: uuid.Must(uuid.NewV7()), Type: models.EventMagicLinkCreated, SubjectID: push.Link.ID, Count: 1, CreatedAt: now}}
+	push.Actor.Type, push.UpdatedEvent = &byCredential, uuid.Must(uuid.NewV7())
 	credential := &models.Credential{ID: uuid.Must(uuid.NewV7()), Kind: models.CredentialAPIKey, ShortToken: "short", SecretHash: []byte{1}, CreatedAt: now}
 	hash, secrets := [32]byte(append(slices.Clone(push.Link.TokenHash), make([]byte, 16)...)), []string{"s"}
 	push.Link.TokenHash = hash[:]
@@ -115,7 +115,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	id := func() uuid.UUID { return push.Link.ID }
 	customers := []uuid.UUID{push.CustomerID, uuid.Must(uuid.NewV7())}
 	keys := []CustomerKey{{push.CustomerID, "1"}}
-	told, what := &Told{Now: now}, models.EventMagicLinkRefused
+	told, what, created := &Told{Now: now}, models.EventMagicLinkRefused, models.EventMagicLinkCreated
 	allEvents := EventFilter{Type: &what, CustomerKey: &push.CustomerKey, SubjectID: &push.CustomerID, Since: &now, Until: &now}
 	pending, endpoint := models.WebhookDeliveryPending, &models.WebhookEndpoint{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), URL: "https://example.com/all", SealedSecret: []byte{1}, CreatedAt: now, UpdatedAt: now}
 	must(nil, s.CreateWebhookEndpoint(ctx, endpoint))
@@ -209,8 +209,12 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		"CountAccessGrants":        func() { must(s.CountAccessGrants(ctx, devices, customers, AccessGrantFilter{Search: &text})) },
 		"CountCustomers":           func() { must(s.CountCustomers(ctx, workspace, CustomerFilter{KeyPrefix: &text})) },
 		"CountCustomersMagicLinks": func() { must(s.CountCustomersMagicLinks(ctx, workspace, customers, links)) },
-		"CountEvents":              func() { must(s.CountEvents(ctx, workspace, allEvents)) },
-		"CountWaitingDeliveries":   func() { must(s.CountWaitingDeliveries(ctx, now)) },
+		"CountEvents": func() {
+			must(s.CountEvents(ctx, workspace, allEvents))
+			must(s.CountEvents(ctx, workspace, EventFilter{CustomerKey: &push.CustomerKey, SubjectID: &push.CustomerID}))
+			must(s.CountEvents(ctx, workspace, EventFilter{Type: &created, Since: &now, Until: &now}))
+		},
+		"CountWaitingDeliveries": func() { must(s.CountWaitingDeliveries(ctx, now)) },
 		"CountWebhookDeliveries": func() {
 			must(s.CountWebhookDeliveries(ctx, workspace, endpoint.ID, WebhookDeliveryFilter{Status: &pending}))
 		},
@@ -306,6 +310,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.Events(ctx, workspace, EventFilter{}, page))
 			must(s.Events(ctx, workspace, EventFilter{Since: &now, Until: &now}, after(someID)))
 			must(s.Events(ctx, workspace, EventFilter{Type: &what}, after(someID)))
+			must(s.Events(ctx, workspace, EventFilter{Type: &created}, after(someID)))
 			must(s.Events(ctx, workspace, EventFilter{CustomerKey: &text}, page))
 			must(s.Events(ctx, workspace, EventFilter{SubjectID: &push.CustomerID}, page))
 			must(s.Events(ctx, workspace, EventFilter{DeviceID: &lock}, after(someID)))

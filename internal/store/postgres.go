@@ -151,6 +151,11 @@ func (postgresDialect) ofCode(*gorm.DB, map[string]any) (string, error) { return
 
 func (postgresDialect) ofWorkspace(string) string { return "" }
 
+func (postgresDialect) createdEventID(column string) string {
+	text := "CAST(" + column + " AS text)"
+	return "CAST(overlay(" + text + " PLACING translate(right(" + text + ", 1), '" + hexDigits + "', '" + hexDigitsTurned + "') FROM 36) AS uuid)"
+}
+
 func (postgresDialect) idType() string { return "uuid" }
 
 // lane keeps workspaces apart: on a distributed PostgreSQL each may be on
@@ -171,12 +176,9 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 		return []customerRow{row}, err
 	}
 	all, customers := number(pushes)
-	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), append(insertOneLink(pushes[0]), insertFewEvents(d, pushes[0], true)...)
+	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), ofOne(d, pushes[0], true)
 	if len(pushes) > 1 {
-		upsert, args, links = upsertCustomers, customersArgs(customers), addWrite(insertLinks(all), d, all, "event_rows", eventColumns, pushedEvents, addEvents)
-		if last := links[len(links)-1]; last.name == "event_rows" {
-			links = append(links, write{name: "event_deliveries", sql: deliver("event_rows")})
-		}
+		upsert, args, links = upsertCustomers, customersArgs(customers), addUpdated(insertLinks(d, all), d, all)
 	}
 	var statement strings.Builder
 	statement.WriteString(upsert)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgtype"
+
 	"github.com/portico-portal/portico/models"
 )
 
@@ -34,26 +36,35 @@ func customersArgs(customers []*Push) map[string]any {
 }
 
 // insertLinks mints the links of pushes.
-func insertLinks(pushes []numbered) []write {
+func insertLinks(d dialect, pushes []numbered) []write {
 	var l linkArrays
 	for i := range pushes {
 		if pushes[i].Link != nil {
-			l.add(pushes[i].n, pushes[i].Link)
+			l.add(pushes[i].n, pushes[i].Link, &pushes[i].Actor)
 		}
 	}
 	if len(l.ids) == 0 {
 		return nil
 	}
+	links := write{name: "link_rows", args: l.args(), sql: insertLinkRows}
 	if slices.ContainsFunc(l.settings, func(text *string) bool { return text != nil }) {
-		args := l.args()
-		args["link_settings"] = l.settings
-		return []write{{name: "link_rows", args: args, sql: insertLinkRowsWithSettings}}
+		links.args["link_settings"], links.sql = l.settings, insertLinkRowsWithSettings
 	}
-	return []write{{name: "link_rows", args: l.args(), sql: insertLinkRows}}
+	return []write{links, {name: "created_deliveries", sql: deliverCreated(d)}}
+}
+
+// addUpdated adds the events of pushes and who hears of them, if they have some.
+func addUpdated(all []write, d dialect, pushes []numbered) []write {
+	with := addWrite(all, d, pushes, "updated_events", updatedEventColumns, insertUpdatedRows, addUpdatedEvent)
+	if len(with) == len(all) {
+		return all
+	}
+	return append(with, write{name: "updated_deliveries", sql: deliver("updated_events")})
 }
 
 const linkColumns = "n bigint, id uuid, token_hash bytea, secret_id text, generation integer, building_block_type text, features jsonb, " +
-	"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, opened_for text, max_redemptions integer, created_at timestamptz, expires_at timestamptz"
+	"is_embedded boolean, embed_origins jsonb, return_url text, refresh_url text, opened_for text, max_redemptions integer, created_at timestamptz, expires_at timestamptz, " +
+	"creator_type text, creator_id uuid, creator_address_hash text"
 
 // insertLinkRows leaves out the settings, which few links have; insertLinkRowsWithSettings
 // has them.
@@ -64,10 +75,13 @@ var (
 
 func insertLinkColumns(sent, into, from string) string {
 	return `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation,
-	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, opened_for, max_redemptions, redemption_count, created_at, expires_at` + into + `)
+	building_block_type, features, is_embedded, embed_origins, return_url, refresh_url, opened_for, max_redemptions, redemption_count, created_at, expires_at,
+	creator_type, creator_id, creator_address_hash` + into + `)
 SELECT customer.workspace_id, r.id, customer.id, r.token_hash, r.secret_id, r.generation,
-	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.opened_for, r.max_redemptions, 0, r.created_at, r.expires_at` + from + `
-FROM customer JOIN ` + unnestedTogether("link", columns(sent)) + ` ON r.n = customer.n`
+	r.building_block_type, r.features, r.is_embedded, r.embed_origins, r.return_url, r.refresh_url, r.opened_for, r.max_redemptions, 0, r.created_at, r.expires_at,
+	r.creator_type, r.creator_id, r.creator_address_hash` + from + `
+FROM customer JOIN ` + unnestedTogether("link", columns(sent)) + ` ON r.n = customer.n
+RETURNING workspace_id, id, created_at`
 }
 
 // linkArrays are links, an array a column.
@@ -87,9 +101,12 @@ type linkArrays struct {
 	maxRedemptions         []*int
 	createdAts, expiresAts []time.Time
 	settings               []*string
+	creatorTypes           []*string
+	creators               []pgtype.UUID
+	creatorAddresses       []*string
 }
 
-func (a *linkArrays) add(customer int, l *models.MagicLink) {
+func (a *linkArrays) add(customer int, l *models.MagicLink, by *models.Actor) {
 	a.customers = append(a.customers, customer)
 	a.ids = append(a.ids, l.ID)
 	a.tokenHashes = append(a.tokenHashes, l.TokenHash)
@@ -106,6 +123,9 @@ func (a *linkArrays) add(customer int, l *models.MagicLink) {
 	a.createdAts = append(a.createdAts, l.CreatedAt)
 	a.expiresAts = append(a.expiresAts, l.ExpiresAt)
 	a.settings = append(a.settings, settingsOf(l))
+	a.creatorTypes = append(a.creatorTypes, (*string)(by.Type))
+	a.creators = append(a.creators, optionalUUID(by.ID))
+	a.creatorAddresses = append(a.creatorAddresses, by.AddressHash)
 }
 
 func (a *linkArrays) args() map[string]any {
@@ -114,6 +134,7 @@ func (a *linkArrays) args() map[string]any {
 		"link_generation": a.generations, "link_building_block_type": a.buildingBlockTypes, "link_features": a.features, "link_is_embedded": a.embedded,
 		"link_embed_origins": a.embedOrigins, "link_return_url": a.returnURLs, "link_refresh_url": a.refreshURLs, "link_opened_for": a.openedFor,
 		"link_max_redemptions": a.maxRedemptions, "link_created_at": a.createdAts, "link_expires_at": a.expiresAts,
+		"link_creator_type": a.creatorTypes, "link_creator_id": a.creators, "link_creator_address_hash": a.creatorAddresses,
 	}
 }
 

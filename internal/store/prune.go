@@ -47,6 +47,8 @@ type prunable struct {
 	// needed finds something that needs a row; empty where nothing can. As a value, and not
 	// by EXISTS, it is looked up row by row and never joined.
 	needed string
+	// eventsSince says that rows tell of events, and since when these are kept.
+	eventsSince *time.Time
 	// ofEndpoint says that rows are those of one webhook endpoint at a time.
 	ofEndpoint bool
 }
@@ -54,10 +56,14 @@ type prunable struct {
 const (
 	linkNeeded = "SELECT COALESCE((SELECT s.id FROM portal_sessions AS s WHERE s.workspace_id = @workspace AND s.magic_link_id = magic_links.id LIMIT 1)," +
 		" (SELECT i.magic_link_id FROM idempotency_keys AS i WHERE i.workspace_id = @workspace AND i.magic_link_id = magic_links.id LIMIT 1))"
-	// Deliveries have no index by their events alone.
-	eventNeeded = "SELECT d.event_id FROM webhook_endpoints AS w JOIN webhook_deliveries AS d ON d.workspace_id = w.workspace_id AND d.endpoint_id = w.id" +
-		" WHERE w.workspace_id = @workspace AND d.event_id = events.id AND d.status = 'PENDING' LIMIT 1"
 )
+
+// eventNeeded finds a delivery of an event that waits. Deliveries have no index by their
+// events alone.
+func eventNeeded(events string) string {
+	return "SELECT d.event_id FROM webhook_endpoints AS w JOIN webhook_deliveries AS d ON d.workspace_id = w.workspace_id AND d.endpoint_id = w.id" +
+		" WHERE w.workspace_id = @workspace AND d.event_id = " + events + ".id AND d.status = 'PENDING' LIMIT 1"
+}
 
 // of lists the tables with the times since which they are kept: what refers to a row goes
 // before it.
@@ -66,9 +72,9 @@ func (k *Kept) of() []kept {
 		{prunable{table: "idempotency_keys", id: "key", idType: "text", at: "created_at"}, k.IdempotencyKeys},
 		{prunable{table: "portal_sessions", id: "id", idType: "uuid", at: "expires_at"}, k.PortalSessions},
 		{prunable{table: "account_authorizations", id: "id", idType: "uuid", at: "expires_at"}, k.AccountAuthorizations},
-		{prunable{table: "magic_links", id: "id", idType: "uuid", at: "expires_at", needed: linkNeeded}, k.MagicLinks},
+		{prunable{table: "magic_links", id: "id", idType: "uuid", at: "expires_at", needed: linkNeeded, eventsSince: &k.Events}, k.MagicLinks},
 		{prunable{table: "webhook_deliveries", id: "event_id", idType: "uuid", at: "created_at", byID: true, over: settled, ofEndpoint: true}, k.WebhookDeliveries},
-		{prunable{table: "events", id: "id", idType: "uuid", at: "created_at", byID: true, needed: eventNeeded}, k.Events},
+		{prunable{table: "events", id: "id", idType: "uuid", at: "created_at", byID: true, needed: eventNeeded("events")}, k.Events},
 		{prunable{table: "device_actions", id: "id", idType: "uuid", at: "created_at", byID: true, over: settled}, k.DeviceActions},
 	}
 }
@@ -189,17 +195,33 @@ func (s *Store) deleteDue(ctx context.Context, p *prunable, args map[string]any)
 		if err != nil {
 			return err
 		}
+		args["ids"] = string(ids)
 		condition := p.ofOwner() + " AND " + s.dialect.among(p.id, "SELECT r.id FROM "+s.dialect.rows("@ids", columns("id "+p.idType)))
 		if p.needed != "" {
 			condition += " AND (" + p.needed + ") IS NULL"
 		}
-		args["ids"] = string(ids)
+		if p.eventsSince != nil {
+			if err := s.keepEventsOf(tx, p, condition, args); err != nil {
+				return err
+			}
+		}
 		result := raw(tx, "DELETE FROM "+p.table+" WHERE "+condition, args)
 		result = result.Callback().Raw().Execute(result)
 		rows = int(result.RowsAffected)
 		return result.Error
 	})
 	return rows, err
+}
+
+// keepEventsOf stores the events of the links that the condition selects, as far as they are
+// kept, and leaves no others in @ids: one that is needed now may not be when it is deleted.
+func (s *Store) keepEventsOf(tx *gorm.DB, p *prunable, condition string, args map[string]any) error {
+	var going []uuid.UUID
+	if err := raw(tx, "SELECT id FROM "+p.table+" WHERE "+condition, args).Find(&going).Error; err != nil {
+		return err
+	}
+	args["ids"], args["events_since"] = idsParam(going), *p.eventsSince
+	return keepCreatedEvents(tx, s.dialect, s.amongIDs("subject_id")+" AND (created_at >= @events_since OR ("+eventNeeded("created")+") IS NOT NULL)", args)
 }
 
 // selection is the statement that finds the rows of a batch. The order names the table,

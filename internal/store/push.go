@@ -29,9 +29,18 @@ type Push struct {
 	InputHash      []byte
 	// Actor is who pushes.
 	Actor models.Actor
-	// Events tell of the push; one without a subject is about the customer.
-	Events []models.Event
-	Now    time.Time
+	// UpdatedEvent is the id of the event that tells of the customer's data; the zero id for
+	// none. Of the Link its row tells.
+	UpdatedEvent uuid.UUID
+	Now          time.Time
+}
+
+// openedFor is the operator whom the link is for, if there is one.
+func (p *Push) openedFor() *string {
+	if p.Link == nil {
+		return nil
+	}
+	return p.Link.OpenedFor
 }
 
 // mostShared is the most rows of a push that shares its transaction: larger ones

@@ -38,13 +38,22 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, heard bool) (customerRow, error) {
 			return customer, err
 		}
 	}
-	for _, w := range writes(d, []numbered{{p, 1}}, append(insertOneLink(p), insertFewEvents(d, p, heard)...)...) {
+	for _, w := range writes(d, []numbered{{p, 1}}, ofOne(d, p, heard)...) {
 		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
 		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
 			return customer, err
 		}
 	}
 	return customer, nil
+}
+
+// ofOne are the writes of one push that concern its link and what is told of it.
+func ofOne(d dialect, p *Push, heard bool) []write {
+	all := insertOneLink(p)
+	if heard {
+		all = append(all, insertCreatedDeliveries(d, p)...)
+	}
+	return append(all, insertOneUpdated(d, p, heard)...)
 }
 
 // heardWorkspaces are those that have a webhook endpoint: asked for once, so that not

@@ -39,10 +39,10 @@ const (
 	// metadataColumn is likewise, and merged into what is there.
 	metadataColumn = ", custom_metadata text"
 
+	updatedEventColumns = "n int, id uuid, actor_type text, actor_id uuid, opened_for text, address_hash text, created_at timestamptz"
+	// eventColumns are those of an event that comes with no push.
 	eventColumns = "n int, id uuid, type text, customer_id uuid, subject_id uuid, actor_type text, actor_id uuid, " +
-		"opened_for text, address_hash text, reason text, count int, created_at timestamptz"
-	// toldEventColumns are those of an event that comes with no push.
-	toldEventColumns   = eventColumns + ", device_id uuid, failure text"
+		"opened_for text, address_hash text, reason text, count int, created_at timestamptz, device_id uuid, failure text"
 	idempotencyColumns = "n int, key text, input_hash text, magic_link_id uuid"
 )
 
@@ -130,31 +130,26 @@ func addIdempotencyKey(r pushedRows, p *numbered) {
 	r.end()
 }
 
-func addEvents(r pushedRows, p *numbered) {
-	for i := range p.Events {
-		addEvent(r, p.n, &p.Events[i])
+func addUpdatedEvent(r pushedRows, p *numbered) {
+	if p.UpdatedEvent == uuid.Nil {
+		return
 	}
-}
-
-func addEvent(r pushedRows, customer int, e *models.Event) {
-	r.row(customer)
-	addEventFields(r, e)
+	r.row(p.n)
+	r.id("id", p.UpdatedEvent)
+	r.optional("actor_type", (*string)(p.Actor.Type))
+	r.optionalID("actor_id", p.Actor.ID)
+	r.optional("opened_for", p.openedFor())
+	r.optional("address_hash", p.Actor.AddressHash)
+	r.time("created_at", p.Now)
 	r.end()
 }
 
-func addToldEvent(r pushedRows, e *models.Event) {
+func addEvent(r pushedRows, e *models.Event) {
 	r.row(1)
-	addEventFields(r, e)
-	r.optionalID("device_id", e.DeviceID)
-	r.optional("failure", (*string)(e.Failure))
-	r.end()
-}
-
-func addEventFields(r pushedRows, e *models.Event) {
 	r.id("id", e.ID)
 	r.string("type", string(e.Type))
 	r.optionalID("customer_id", e.CustomerID)
-	r.optionalID("subject_id", orNone(e.SubjectID))
+	r.id("subject_id", e.SubjectID)
 	r.optional("actor_type", (*string)(e.Actor.Type))
 	r.optionalID("actor_id", e.Actor.ID)
 	r.optional("opened_for", e.Actor.OpenedFor)
@@ -162,12 +157,7 @@ func addEventFields(r pushedRows, e *models.Event) {
 	r.optional("reason", (*string)(e.Reason))
 	r.number("count", e.Count)
 	r.time("created_at", e.CreatedAt)
-}
-
-// orNone is nil for the zero id.
-func orNone(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
+	r.optionalID("device_id", e.DeviceID)
+	r.optional("failure", (*string)(e.Failure))
+	r.end()
 }

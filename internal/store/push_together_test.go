@@ -28,6 +28,9 @@ func newWorkspaceOf(t *testing.T, s *Store, code string) uuid.UUID {
 	return w.ID
 }
 
+// byCredential is who pushes, in tests that make links with events.
+var byCredential = models.ActorCredential
+
 // linkTo makes a push of a link alone.
 func linkTo(workspace uuid.UUID, customerKey string) *Push {
 	now := time.Now().UTC().Truncate(time.Microsecond)

@@ -100,11 +100,14 @@ func (r *rowsArrays) id(name string, id uuid.UUID) {
 
 func (r *rowsArrays) optionalID(name string, id *uuid.UUID) {
 	c := r.of(name)
+	c.ids = append(c.ids, optionalUUID(id))
+}
+
+func optionalUUID(id *uuid.UUID) pgtype.UUID {
 	if id == nil {
-		c.ids = append(c.ids, pgtype.UUID{})
-		return
+		return pgtype.UUID{}
 	}
-	c.ids = append(c.ids, pgtype.UUID{Bytes: *id, Valid: true})
+	return pgtype.UUID{Bytes: *id, Valid: true}
 }
 
 func (r *rowsArrays) string(name, value string) {

@@ -153,4 +153,8 @@ func appendJSON(to []byte, text string) []byte {
 	return append(append(to, text[from:]...), '"')
 }
 
-const hexDigits = "0123456789abcdef"
+// hexDigitsTurned are the digits with their last bit turned.
+const (
+	hexDigits       = "0123456789abcdef"
+	hexDigitsTurned = "1032547698badcfe"
+)

@@ -178,6 +178,10 @@ func (sqliteDialect) ofCode(*gorm.DB, map[string]any) (string, error) { return o
 
 func (sqliteDialect) ofWorkspace(string) string { return "" }
 
+func (sqliteDialect) createdEventID(column string) string {
+	return "substr(" + column + ", 1, 35) || substr('" + hexDigitsTurned + "', instr('" + hexDigits + "', substr(" + column + ", 36)), 1)"
+}
+
 func (sqliteDialect) idType() string { return "text" }
 
 // lane is one for all, since SQLite takes one writer at a time.

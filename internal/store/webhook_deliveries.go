@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,6 +75,12 @@ func (s *Store) CountWebhookDeliveries(ctx context.Context, workspace, endpoint 
 func (s *Store) DeliverTo(ctx context.Context, workspace, endpoint uuid.UUID, e *models.Event, now time.Time) (d models.WebhookDelivery, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+			// The row that tells of the event is locked, so that it isn't pruned meanwhile: a link's
+			// before the endpoint's, as by those who change a link.
+			ofLink, err := lockCreatedEvent(tx, s.dialect, workspace, e.ID)
+			if err != nil {
+				return err
+			}
 			var w models.WebhookEndpoint
 			if err := tx.Raw("SELECT id, disabled_at FROM webhook_endpoints WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, endpoint).
 				Take(&w).Error; err != nil {
@@ -87,14 +94,15 @@ func (s *Store) DeliverTo(ctx context.Context, workspace, endpoint uuid.UUID, e 
 					return err
 				}
 			}
-			// The event's row, so that it isn't pruned meanwhile.
-			if err := tx.Raw("SELECT id FROM events WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, e.ID).Take(&models.Event{}).Error; err != nil {
-				return translate(err)
+			if !ofLink {
+				if err := tx.Raw("SELECT id FROM events WHERE workspace_id = ? AND id = ?"+s.dialect.forUpdate(), workspace, e.ID).Take(&models.Event{}).Error; err != nil {
+					return translate(err)
+				}
 			}
-			sent := tx.Exec(insertDeliveries+`SELECT workspace_id, CAST(? AS `+s.dialect.idType()+`), id, 'PENDING', 0, ?, ? FROM events WHERE workspace_id = ? AND id = ?
+			sent := tx.Exec(insertDeliveries+`VALUES (?, ?, ?, 'PENDING', 0, ?, ?)
 ON CONFLICT (workspace_id, endpoint_id, event_id) DO UPDATE
 SET status = excluded.status, attempts = 0, next_attempt_at = excluded.next_attempt_at, created_at = excluded.created_at,
-	last_attempt_at = NULL, response_status = NULL, error = NULL`, endpoint, now, now, workspace, e.ID)
+	last_attempt_at = NULL, response_status = NULL, error = NULL`, workspace, endpoint, e.ID, now, now)
 			if sent.Error != nil {
 				return sent.Error
 			}
@@ -202,18 +210,28 @@ func withWhatTheyTake(tx *gorm.DB, d dialect, workspace uuid.UUID, taken []model
 		rows.id("event", taken[i].EventID)
 		rows.end()
 	}
-	from := d.ofEach(d.rows("@taken", columns("n int, workspace uuid, endpoint uuid, event uuid"))+`
+	with := func(events, condition string) string {
+		return `SELECT r.n AS n, d.*, (SELECT c.key FROM customers AS c WHERE c.workspace_id = t.workspace_id AND c.id = t.customer_id` + d.ofWorkspace("c") + `) AS customer_key,
+	w.id AS w_id, w.url AS w_url, w.sealed_secret AS w_sealed_secret, w.sealed_former AS w_sealed_former, w.former_until AS w_former_until,
+	w.failing_since AS w_failing_since, ` + eventFieldsOfT + `
+FROM ` + d.ofEach(d.rows("@taken", columns("n int, workspace uuid, endpoint uuid, event uuid"))+`
 JOIN webhook_deliveries AS d ON d.workspace_id = r.workspace AND d.endpoint_id = r.endpoint AND d.event_id = r.event`+d.ofWorkspace("d")+`
 JOIN webhook_endpoints AS w ON w.workspace_id = r.workspace AND w.id = r.endpoint`+d.ofWorkspace("w"),
-		"events", "t.workspace_id = r.workspace AND t.id = r.event"+d.ofWorkspace("t"))
-	err = tx.Raw(`SELECT d.*, (SELECT c.key FROM customers AS c WHERE c.workspace_id = t.workspace_id AND c.id = t.customer_id`+d.ofWorkspace("c")+`) AS customer_key,
-	w.id AS w_id, w.url AS w_url, w.sealed_secret AS w_sealed_secret, w.sealed_former AS w_sealed_former, w.former_until AS w_former_until,
-	w.failing_since AS w_failing_since,
-	t.workspace_id AS e_workspace_id, t.id AS e_id, t.type AS e_type, t.customer_id AS e_customer_id, t.subject_id AS e_subject_id, t.actor_type AS e_actor_type,
-	t.actor_id AS e_actor_id, t.opened_for AS e_opened_for, t.address_hash AS e_address_hash, t.reason AS e_reason, t.device_id AS e_device_id, t.failure AS e_failure, t.count AS e_count, t.created_at AS e_created_at
-FROM `+from+` ORDER BY r.n`, map[string]any{"workspace": workspace, "taken": rows.text()}).Find(&all).Error
+			events, "t.workspace_id = r.workspace AND "+condition+d.ofWorkspace("t"))
+	}
+	err = tx.Raw(with("events", "t.id = r.event")+" UNION ALL "+with(createdEvents(d), "t.subject_id = "+d.createdEventID("r.event"))+" ORDER BY n",
+		map[string]any{"workspace": workspace, "taken": rows.text()}).Find(&all).Error
 	return all, err
 }
+
+// eventFieldsOfT are the columns of the event t as DueDelivery has them.
+var eventFieldsOfT = func() string {
+	fields := strings.Split(eventFields, ", ")
+	for i, field := range fields {
+		fields[i] = "t." + field + " AS e_" + field
+	}
+	return strings.Join(fields, ", ")
+}()
 
 // mostWaiting bounds each of the counts of what waits.
 const mostWaiting = 10000

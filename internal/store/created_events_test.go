@@ -1,0 +1,376 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/portico-portal/portico/internal/testdb"
+	"github.com/portico-portal/portico/models"
+)
+
+func TestTheEventOfALinkHasTheSameIDInGoAndInSQL(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s, id := opened(t, url), uuid.Must(uuid.NewV7())
+		for digit := range byte(16) {
+			id[15] = id[15]&0xf0 | digit
+			event := createdEventID(id)
+			if event == id || createdEventID(event) != id || event.Version() != 7 || !bytes.Equal(event[:15], id[:15]) {
+				t.Errorf("%s has the event %s", id, event)
+			}
+			var made []uuid.UUID
+			if err := s.read.Raw("SELECT "+s.dialect.createdEventID("l.id")+" FROM (SELECT CAST(? AS "+s.dialect.idType()+") AS id) AS l", id).Find(&made).Error; err != nil || !slices.Equal(made, []uuid.UUID{event}) {
+				t.Errorf("%s has the event %s, and in SQL %s, %v", id, event, made, err)
+			}
+		}
+	})
+}
+
+// createdLink makes a push of a link that tells of its event.
+func createdLink(workspace uuid.UUID, customerKey string) *Push {
+	p, by, address := linkTo(workspace, customerKey), uuid.Must(uuid.NewV7()), "0123456789abcdef0123456789abcdef"
+	p.Actor = models.Actor{Type: &byCredential, ID: &by, AddressHash: &address}
+	return p
+}
+
+// createdEvent is what is to be told of it, of the customer with an id.
+func createdEvent(p *Push, customer uuid.UUID) models.Event {
+	e := models.Event{
+		WorkspaceID: p.WorkspaceID, ID: createdEventID(p.Link.ID), Type: models.EventMagicLinkCreated, CustomerID: &customer, SubjectID: p.Link.ID,
+		Actor: p.Actor, Count: 1, CreatedAt: p.Link.CreatedAt,
+	}
+	e.Actor.OpenedFor = p.Link.OpenedFor
+	return e
+}
+
+func sameEvent(t *testing.T, what string, got, want models.Event) {
+	t.Helper()
+	got.CreatedAt, want.CreatedAt = got.CreatedAt.UTC(), want.CreatedAt.UTC()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: %+v, not %+v", what, got, want)
+	}
+}
+
+func (s *Store) storedEvents(t *testing.T) (rows int) {
+	t.Helper()
+	if err := s.read.Raw("SELECT count(*) FROM events").Find(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// mixedEvents are those of a workspace that an earlier release has served beside this one,
+// newest first.
+func mixedEvents(t *testing.T, s *Store, workspace uuid.UUID) (all []models.Event) {
+	t.Helper()
+	ids := map[string]uuid.UUID{}
+	for i := range 60 {
+		key := fmt.Sprint("hotel ", i%3)
+		p := createdLink(workspace, key)
+		ofEarlier := i%20 < 12 && i%4 > 0
+		if ofEarlier {
+			p.Actor = models.Actor{}
+		}
+		customer, err := s.Push(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[key] = customer.ID
+		e := createdEvent(p, customer.ID)
+		e.Actor.OpenedFor = nil
+		var told []models.Event
+		if ofEarlier {
+			e.ID = uuid.Must(uuid.NewV7())
+			told = append(told, e)
+		}
+		all = append(all, e)
+		if i%5 == 0 {
+			id := ids[key]
+			told = append(told, models.Event{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), Type: models.EventMagicLinkRevoked, CustomerID: &id, SubjectID: p.Link.ID, Count: 1, CreatedAt: p.Now})
+			all = append(all, told[len(told)-1])
+		}
+		if err := s.write.Transaction(func(tx *gorm.DB) error { return tell(tx, s.dialect, workspace, told...) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.SortFunc(all, func(a, b models.Event) int { return bytes.Compare(b.ID[:], a.ID[:]) })
+	return all
+}
+
+func TestEventsThatLinksTellOfStandAmongTheOthersOnEveryPage(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s := opened(t, url)
+		workspace := newWorkspaceOf(t, s, "aaaaaa")
+		all := mixedEvents(t, s, workspace)
+		if _, err := s.Push(t.Context(), createdLink(newWorkspaceOf(t, s, "bbbbbb"), "hotel 1")); err != nil {
+			t.Fatal(err)
+		}
+		for i := range all {
+			e, err := s.Event(t.Context(), workspace, all[i].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sameEvent(t, "one by its id", e, all[i])
+		}
+		created, revoked, key := models.EventMagicLinkCreated, models.EventMagicLinkRevoked, "hotel 1"
+		customer, err := s.CustomerByKey(t.Context(), workspace, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		middle, subject := all[len(all)/2].CreatedAt, all[len(all)/3].SubjectID
+		millisecond := func(e *models.Event) int64 { seconds, nanos := e.ID.Time().UnixTime(); return seconds*1000 + nanos/1e6 }
+		for name, c := range map[string]struct {
+			filter EventFilter
+			keeps  func(e *models.Event) bool
+		}{
+			"all":             {EventFilter{}, func(*models.Event) bool { return true }},
+			"links' creation": {EventFilter{Type: &created}, func(e *models.Event) bool { return e.Type == created }},
+			"another type":    {EventFilter{Type: &revoked}, func(e *models.Event) bool { return e.Type == revoked }},
+			"a customer":      {EventFilter{CustomerKey: &key}, func(e *models.Event) bool { return *e.CustomerID == customer.ID }},
+			"a customer's type": {EventFilter{CustomerKey: &key, Type: &created}, func(e *models.Event) bool {
+				return *e.CustomerID == customer.ID && e.Type == created
+			}},
+			"a subject": {EventFilter{SubjectID: &subject}, func(e *models.Event) bool { return e.SubjectID == subject }},
+			"a device":  {EventFilter{DeviceID: &subject}, func(*models.Event) bool { return false }},
+			"since":     {EventFilter{Since: &middle}, func(e *models.Event) bool { return millisecond(e) >= middle.UnixMilli() }},
+			"until":     {EventFilter{Until: &middle}, func(e *models.Event) bool { return millisecond(e) < middle.UnixMilli() }},
+		} {
+			var want []uuid.UUID
+			for i := range all {
+				if c.keeps(&all[i]) {
+					want = append(want, all[i].ID)
+				}
+			}
+			for _, limit := range []int{1, 2, 7, 100} {
+				for _, backward := range []bool{false, true} {
+					if got := readInPages(t, s, workspace, c.filter, limit, backward); !slices.Equal(got, want) {
+						t.Errorf("%s, %d a page, backward %t: %d events, not the %d in their order", name, limit, backward, len(got), len(want))
+					}
+				}
+			}
+			if n, err := s.CountEvents(t.Context(), workspace, c.filter); err != nil || n != len(want) {
+				t.Errorf("%s: counted as %d, not %d, %v", name, n, len(want), err)
+			}
+		}
+	})
+}
+
+// readInPages reads a list of events page by page from either end, and gives their ids newest first.
+func readInPages(t *testing.T, s *Store, workspace uuid.UUID, f EventFilter, limit int, backward bool) (ids []uuid.UUID) {
+	t.Helper()
+	p := Page{Limit: limit, Backward: backward}
+	for more := true; more; {
+		page, err := s.Events(t.Context(), workspace, f, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var read []uuid.UUID
+		for _, e := range page.Items {
+			read = append(read, e.ID)
+		}
+		if more = page.More; more && len(read) != limit {
+			t.Fatalf("a page of %d has %d and goes on", limit, len(read))
+		}
+		switch {
+		case len(read) == 0:
+		case backward:
+			ids, p.Before = append(read, ids...), EventPosition(page.Items[0])
+		default:
+			ids, p.After = append(ids, read...), EventPosition(page.Items[len(read)-1])
+		}
+	}
+	return ids
+}
+
+func TestAPushOfALinkAloneStoresNoEventAndEveryEndpointHearsOfIt(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s, now := opened(t, url), time.Now().UTC().Truncate(time.Microsecond)
+		workspace := newWorkspaceOf(t, s, "aaaaaa")
+		endpoints := map[uuid.UUID]int{}
+		for i, types := range []models.EventTypes{nil, {models.EventMagicLinkCreated}, {models.EventCustomerUpdated}} {
+			e := &models.WebhookEndpoint{WorkspaceID: workspace, ID: uuid.Must(uuid.NewV7()), URL: "https://example.com", EventTypes: types, SealedSecret: []byte{1}, CreatedAt: now, UpdatedAt: now}
+			if err := s.CreateWebhookEndpoint(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
+			if endpoints[e.ID] = 4; i == 2 {
+				endpoints[e.ID] = 0
+			}
+		}
+		replacing, settings := createdLink(workspace, "replacing"), createdLink(workspace, "settings")
+		replacing.ReplaceExisting, settings.Link.Settings.ReadOnly = true, true
+		operator := "Ann of support"
+		replacing.Link.OpenedFor, settings.Link.OpenedFor = &operator, &operator
+		want := map[uuid.UUID]models.Event{}
+		customers := map[uuid.UUID]string{}
+		for _, together := range [][]*Push{{createdLink(workspace, "alone")}, {createdLink(workspace, "one"), settings}, {replacing}} {
+			rows, err := s.pushTogether(t.Context(), together)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, p := range together {
+				e := createdEvent(p, rows[i].ID)
+				want[e.ID], customers[e.ID] = e, p.CustomerKey
+			}
+		}
+		if n := s.storedEvents(t); n > 0 {
+			t.Errorf("%d events are stored", n)
+		}
+		due, err := s.LeaseDeliveries(t.Context(), Lease{Now: time.Now().Add(time.Second), Until: now.Add(time.Hour), Endpoints: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range due {
+			endpoints[d.EndpointID]--
+			sameEvent(t, "what is sent", d.Event, want[d.EventID])
+			if d.CustomerKey == nil || *d.CustomerKey != customers[d.EventID] {
+				t.Errorf("sent of the customer %v", d.CustomerKey)
+			}
+		}
+		for id, left := range endpoints {
+			if left != 0 {
+				t.Errorf("the endpoint %s lacks %d deliveries", id, left)
+			}
+		}
+	})
+}
+
+func TestTheEventOfALinkOutlivesItsDeletedCustomer(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s := opened(t, url)
+		workspace := newWorkspaceOf(t, s, "aaaaaa")
+		mixed := mixedEvents(t, s, workspace)
+		p, operator := createdLink(workspace, "gone"), "Ann of support"
+		p.Link.OpenedFor = &operator
+		customer, err := s.Push(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := createdEvent(p, customer.ID)
+		for _, keys := range [][]string{{"gone", "hotel 0"}, {"hotel 1", "hotel 2"}} {
+			if n, err := s.DeleteCustomers(t.Context(), workspace, keys, &Told{Now: time.Now()}); err != nil || n != len(keys) {
+				t.Fatalf("%d customers deleted, %v", n, err)
+			}
+			for i := range mixed {
+				e, err := s.Event(t.Context(), workspace, mixed[i].ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sameEvent(t, "one of many", e, mixed[i])
+			}
+		}
+		e, err := s.Event(t.Context(), workspace, want.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameEvent(t, "the event", e, want)
+		if n, err := s.CountEvents(t.Context(), workspace, EventFilter{}); err != nil || n != len(mixed)+1+4 || n != s.storedEvents(t) {
+			t.Errorf("%d events, and %d are stored, %v", n, s.storedEvents(t), err)
+		}
+	})
+}
+
+func TestAPrunedLinkLeavesItsEventForAsLongAsEventsAreKept(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s, now := opened(t, url), time.Now().UTC().Truncate(time.Microsecond)
+		workspace, endpoint := newWorkspaceOf(t, s, "aaaaaa"), uuid.Must(uuid.NewV7())
+		if err := s.CreateWebhookEndpoint(t.Context(), &models.WebhookEndpoint{
+			WorkspaceID: workspace, ID: endpoint, URL: "https://example.com", EventTypes: models.EventTypes{models.EventWebhookTest}, SealedSecret: []byte{1}, CreatedAt: now, UpdatedAt: now,
+		}); err != nil {
+			t.Fatal(err)
+		}
+		made := func(age time.Duration, key string) uuid.UUID {
+			p := createdLink(workspace, "hotel")
+			p.Link.ID = idAt(now.Add(-age))
+			p.Link.CreatedAt, p.Link.ExpiresAt = now.Add(-age), now.Add(time.Hour-age)
+			if key != "" {
+				p.IdempotencyKey, p.InputHash = key, []byte{1}
+			}
+			if _, err := s.Push(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			return createdEventID(p.Link.ID)
+		}
+		old, waiting, young, needed, legacy := made(72*time.Hour, ""), made(72*time.Hour, ""), made(36*time.Hour, ""), made(72*time.Hour, "key"), linkTo(workspace, "hotel")
+		legacy.Link.ExpiresAt = now.Add(-48 * time.Hour)
+		if _, err := s.Push(t.Context(), legacy); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.DeliverTo(t.Context(), workspace, endpoint, &models.Event{ID: waiting}, now); err != nil {
+			t.Fatal(err)
+		}
+		there := func(ids ...uuid.UUID) (all []bool) {
+			for _, id := range ids {
+				_, err := s.Event(t.Context(), workspace, id)
+				all = append(all, err == nil)
+			}
+			return all
+		}
+		k := Kept{MagicLinks: now.Add(-24 * time.Hour), Events: now.Add(-48 * time.Hour)}
+		if deleted := pruned(t, s, k); deleted["magic_links"] != 4 || deleted["events"] != 0 {
+			t.Errorf("deleted %v", deleted)
+		}
+		// The link that is needed goes on telling of its event, however old that is.
+		if got := there(old, waiting, young, needed); !slices.Equal(got, []bool{false, true, true, true}) || s.storedEvents(t) != 2 {
+			t.Errorf("there are %v, of which %d are stored", got, s.storedEvents(t))
+		}
+		due, err := s.LeaseDeliveries(t.Context(), Lease{Now: now, Until: now.Add(time.Hour), Endpoints: 5})
+		if err != nil || len(due) != 1 || due[0].Event.ID != waiting {
+			t.Errorf("%d deliveries are due, %v", len(due), err)
+		}
+		for _, id := range []uuid.UUID{young, needed} { // stored by now, and told of by its link
+			if _, err := s.DeliverTo(t.Context(), workspace, endpoint, &models.Event{ID: id}, now); err != nil {
+				t.Error(err)
+			}
+		}
+		k.Events, k.IdempotencyKeys = time.Time{}, now.Add(time.Hour)
+		if deleted := pruned(t, s, k); deleted["magic_links"] != 1 || s.storedEvents(t) != 3 {
+			t.Errorf("deleted %v, and %d events are stored where all are kept", deleted, s.storedEvents(t))
+		}
+	})
+}
+
+// Whoever redeems a link has its row and then lets endpoints hear of it: an event that is sent
+// anew must not have the endpoint's row while it waits for the link's.
+func TestAnEventThatIsSentAnewLocksItsLinkBeforeTheEndpoint(t *testing.T) {
+	t.Parallel()
+	s, now := opened(t, testdb.New(t, testdb.Postgres, migrated)), time.Now().UTC()
+	workspace, endpoint := newWorkspaceOf(t, s, "aaaaaa"), uuid.Must(uuid.NewV7())
+	p := createdLink(workspace, "hotel")
+	if _, err := s.Push(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.CreateWebhookEndpoint(t.Context(), &models.WebhookEndpoint{WorkspaceID: workspace, ID: endpoint, URL: "https://example.com", SealedSecret: []byte{1}, CreatedAt: now, UpdatedAt: now}); err != nil {
+		t.Fatal(err)
+	}
+	holder := s.write.Begin()
+	if err := holder.Exec("SELECT 1 FROM magic_links WHERE workspace_id = ? FOR UPDATE", workspace).Error; err != nil {
+		t.Fatal(err)
+	}
+	sent := make(chan error)
+	go func() {
+		_, err := s.DeliverTo(t.Context(), workspace, endpoint, &models.Event{ID: createdEventID(p.Link.ID)}, now)
+		sent <- err
+	}()
+	awaitLockWaits(t, s, 1)
+	var free []uuid.UUID
+	if err := s.read.Raw("SELECT id FROM webhook_endpoints WHERE workspace_id = ? FOR UPDATE SKIP LOCKED", workspace).Find(&free).Error; err != nil || len(free) != 1 {
+		t.Errorf("%d endpoints are free, %v", len(free), err)
+	}
+	if err := holder.Rollback().Error; err != nil {
+		t.Fatal(err)
+	}
+	if err := <-sent; err != nil {
+		t.Error(err)
+	}
+}
