@@ -12,18 +12,32 @@ import (
 // find runs a statement and reads its rows into values of a model, by the names of
 // its columns. GORM's own Find goes by reflection from value to value, and took twice
 // as long for a page of lists.
-func find[T any](db *gorm.DB, statement string, args map[string]any) (found []*T, err error) {
+func find[T any](db *gorm.DB, statement string, args map[string]any) ([]*T, error) {
+	return readAll[T](raw(db, statement, args))
+}
+
+// findFixed does the same for a statement that is the same each time.
+func findFixed[T any](db *gorm.DB, statement *fixed, values []any) ([]*T, error) {
+	return readAll[T](statement.on(db, values))
+}
+
+func readAll[T any](tx *gorm.DB) (all []*T, err error) {
 	read := func(r rows) (err error) {
-		found, err = allOf[T](r)
+		all, err = allOf[T](r)
 		return err
 	}
-	unread, err := raw(db, statement, args).Set(rowReader, read).Rows() //nolint:rowserrcheck // read checks
+	if pool, ok := tx.Statement.ConnPool.(rereading); ok {
+		tx.Statement.ConnPool = &readingPool{pool, read}
+		err := tx.Callback().Row().Execute(tx).Error
+		return all, err
+	}
+	unread, err := tx.Rows() //nolint:rowserrcheck // read checks
 	if err != nil || unread == nil {
-		return found, err
+		return nil, err
 	}
 	defer func() { _ = unread.Close() }() // what was wrong is told when they are read
 	err = read(unread)
-	return found, db.Session(&gorm.Session{}).AddError(err) // as GORM's own words for it
+	return all, tx.Session(&gorm.Session{}).AddError(err) // as GORM's own words for it
 }
 
 // rows are those of database/sql or of pgx.

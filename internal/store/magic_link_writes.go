@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,52 +12,6 @@ import (
 )
 
 func joinKey(links string) string { return fmt.Sprintf(withCustomerKey, links) }
-
-// insertLink leaves out the settings, which few links have; insertLinkWithSettings has them.
-const insertLink = `INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation, building_block_type,
-	features, is_embedded, embed_origins, return_url, refresh_url, opened_for, max_redemptions, redemption_count, created_at, expires_at,
-	creator_type, creator_id, creator_address_hash)
-SELECT customer.workspace_id, @link_id, customer.id, @token_hash, @secret_id, @generation, @building_block_type,
-	@features, @is_embedded, @embed_origins, @return_url, @refresh_url, @opened_for, @max_redemptions, 0, @link_created_at, @expires_at,
-	@creator_type, @creator, @creator_address
-FROM customer`
-
-var insertLinkWithSettings = strings.NewReplacer(
-	"creator_address_hash)", "creator_address_hash, settings)", "@creator_address", "@creator_address, @settings").Replace(insertLink)
-
-// settingsOf are a link's settings as JSON; nil where it has none.
-func settingsOf(l *models.MagicLink) *string {
-	if l.Settings.IsZero() {
-		return nil
-	}
-	written, _ := l.Settings.Value() // what came in as JSON can't fail
-	if text, ok := written.(string); ok {
-		return &text
-	}
-	return nil
-}
-
-// insertOneLink mints the link of a push, if it has one.
-func insertOneLink(p *Push) []write {
-	if p.Link == nil {
-		return nil
-	}
-	statement, args := insertLink, linkArgs(p.Link, &p.Actor)
-	if settings := settingsOf(p.Link); settings != nil {
-		statement, args["settings"] = insertLinkWithSettings, settings
-	}
-	return []write{{name: "link_rows", sql: statement, args: args}}
-}
-
-func linkArgs(l *models.MagicLink, by *models.Actor) map[string]any {
-	return map[string]any{
-		"link_id": l.ID, "token_hash": l.TokenHash, "secret_id": l.SecretID, "generation": l.Generation,
-		"building_block_type": string(l.BuildingBlockType), "features": featuresJSON[l.Features], "is_embedded": l.IsEmbedded,
-		"embed_origins": originsOf(l), "return_url": l.ReturnURL, "refresh_url": l.RefreshURL, "opened_for": l.OpenedFor,
-		"max_redemptions": l.MaxRedemptions, "link_created_at": l.CreatedAt, "expires_at": l.ExpiresAt,
-		"creator_type": by.Type, "creator": by.ID, "creator_address": by.AddressHash,
-	}
-}
 
 // replaceOthers ends the links of the customer that still open, with all sessions of
 // the customer's links, before the new link is there. It locks the links in the order in

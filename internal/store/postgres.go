@@ -176,22 +176,13 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 		return []customerRow{row}, err
 	}
 	all, customers := number(pushes)
-	upsert, args, links := upsertOneCustomer, customerArgs(pushes[0]), ofOne(d, pushes[0], true)
-	if len(pushes) > 1 {
-		upsert, args, links = upsertCustomers, customersArgs(customers), addUpdated(insertLinks(d, all), d, all)
+	var found []*customerRow
+	var err error
+	if onlyLinks(pushes) {
+		found, err = pushLinks(db, all, customers)
+	} else {
+		found, err = d.pushData(db, all, customers)
 	}
-	var statement strings.Builder
-	statement.WriteString(upsert)
-	for _, w := range writes(d, all, links...) {
-		statement.WriteString(", ")
-		statement.WriteString(w.name)
-		statement.WriteString(" AS (")
-		statement.WriteString(w.sql)
-		statement.WriteString(")")
-		maps.Copy(args, w.args)
-	}
-	statement.WriteString(" SELECT n, id, created_at, updated_at FROM customer")
-	found, err := find[customerRow](db, statement.String(), args)
 	if err != nil {
 		return nil, err
 	}
@@ -203,4 +194,28 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 		}
 	}
 	return rows, nil
+}
+
+// pushData carries out pushes of any kind.
+func (d postgresDialect) pushData(db *gorm.DB, all []numbered, customers []*Push) ([]*customerRow, error) {
+	upsert, args, links := upsertOneCustomer, argsOf(oneCustomerNames, oneCustomer(all[0].Push)), ofOne(d, all[0].Push, true)
+	if len(all) > 1 {
+		upsert, args, links = upsertCustomers, argsOf(customerNames, customerArrays(customers)), addUpdated(insertLinks(d, all), d, all)
+	}
+	parts := writes(d, all, links...)
+	for _, w := range parts {
+		maps.Copy(args, w.args)
+	}
+	return find[customerRow](db, together(upsert, parts), args)
+}
+
+// together makes one statement of the writes of pushes.
+func together(upsert string, parts []write) string {
+	var statement strings.Builder
+	statement.WriteString(upsert)
+	for _, w := range parts {
+		statement.WriteString(", " + w.name + " AS (" + w.sql + ")")
+	}
+	statement.WriteString(" SELECT n, id, created_at, updated_at FROM customer")
+	return statement.String()
 }

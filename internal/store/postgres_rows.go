@@ -13,21 +13,24 @@ import (
 	"gorm.io/gorm/callbacks"
 )
 
-// rowReader is the setting by which a statement brings who reads its rows.
-const rowReader = "store:rows"
+// readingPool is a pool with who reads the rows of one statement.
+type readingPool struct {
+	rereading
+
+	read func(rows) error
+}
 
 // queryRows stands in for GORM's own query of rows: it has them read from pgx. What
 // database/sql makes of each value on its way took half of the time of a list.
 func queryRows(db *gorm.DB) {
-	set, ok := db.Get(rowReader)
-	pool, isPool := db.Statement.ConnPool.(rereading)
-	if !ok || !isPool || db.Error != nil {
+	pool, ok := db.Statement.ConnPool.(*readingPool)
+	if !ok || db.Error != nil {
 		callbacks.RowQuery(db)
 		return
 	}
 	callbacks.BuildQuerySQL(db)
 	for try := 1; ; try++ {
-		err := query(db.Statement, pool.DB, set.(func(rows) error))
+		err := query(db.Statement, pool.DB, pool.read)
 		// After a failover each of the pool's connections may be broken.
 		if try > postgresConnections || !errors.Is(err, driver.ErrBadConn) {
 			_ = db.AddError(err)

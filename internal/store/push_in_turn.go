@@ -12,9 +12,10 @@ VALUES (@workspace, @customer, @customer_key, @now, @now)
 ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
 RETURNING 1 AS n, workspace_id, id, created_at, updated_at`
 
-func customerArgs(p *Push) map[string]any {
-	return map[string]any{"workspace": p.WorkspaceID, "customer": p.CustomerID, "customer_key": p.CustomerKey, "now": p.Now}
-}
+// oneCustomerNames names what oneCustomer gives.
+var oneCustomerNames = []string{"workspace", "customer", "customer_key", "now"}
+
+func oneCustomer(p *Push) []any { return []any{p.WorkspaceID, p.CustomerID, p.CustomerKey, p.Now} }
 
 // onlyCustomer is that of dialect, as it is read.
 const onlyCustomer = `WITH customer AS (
@@ -25,7 +26,7 @@ const onlyCustomer = `WITH customer AS (
 // begins by taking the customer's row. Where the workspace isn't heard, no endpoint is
 // there to hear of it.
 func inTurn(tx *gorm.DB, d dialect, p *Push, heard bool) (customerRow, error) {
-	rows, err := find[customerRow](tx, upsertCustomer, customerArgs(p))
+	rows, err := find[customerRow](tx, upsertCustomer, argsOf(oneCustomerNames, oneCustomer(p)))
 	if err != nil {
 		return customerRow{}, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -44,6 +45,45 @@ func raw(db *gorm.DB, text string, args map[string]any) *gorm.DB {
 		}
 	}
 	return tx
+}
+
+// fixed is a statement for PostgreSQL that is the same each time: it is taken apart once,
+// and its values come in the order of their names.
+type fixed struct {
+	text string
+	// order is the place of each parameter among the values.
+	order []int
+}
+
+// newFixed takes a statement with named parameters, each of them among the names.
+func newFixed(text string, names []string) *fixed {
+	statement := positionedOf("postgres", text)
+	f := &fixed{text: statement.text, order: make([]int, len(statement.names))}
+	for i, name := range statement.names {
+		if f.order[i] = slices.Index(names, name); f.order[i] < 0 {
+			panic("store: a statement has no value for @" + name)
+		}
+	}
+	return f
+}
+
+func (f *fixed) on(db *gorm.DB, values []any) *gorm.DB {
+	tx := db.Raw("")
+	tx.Statement.SQL.WriteString(f.text)
+	tx.Statement.Vars = make([]any, len(f.order))
+	for i, place := range f.order {
+		tx.Statement.Vars[i] = withoutText(values[place])
+	}
+	return tx
+}
+
+// argsOf are values by their names.
+func argsOf(names []string, values []any) map[string]any {
+	args := make(map[string]any, len(names))
+	for i, name := range names {
+		args[name] = values[i]
+	}
+	return args
 }
 
 // withoutText makes bytes of an id, which as text would be read again.
