@@ -59,7 +59,7 @@ func (d citusDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
 		}
 		for _, i := range order {
 			var err error
-			if rows[i], err = inTurn(tx, d, pushes[i], endpoints > 0); err != nil {
+			if rows[i], err = inTurn(tx, d, pushes[i], upsertCustomer, endpoints > 0); err != nil {
 				return err
 			}
 		}

@@ -170,7 +170,7 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 	if pushes[0].ReplaceExisting {
 		var row customerRow
 		err := db.Transaction(func(tx *gorm.DB) (err error) {
-			row, err = inTurn(tx, d, pushes[0], true)
+			row, err = inTurn(tx, d, pushes[0], upsertAndAsk, false)
 			return err
 		})
 		return []customerRow{row}, err

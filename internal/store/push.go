@@ -73,6 +73,8 @@ type customerRow struct {
 	ID        uuid.UUID
 	CreatedAt time.Time
 	UpdatedAt time.Time
+	// Heard says that the workspace has an endpoint, where that was asked.
+	Heard bool
 }
 
 // Push stores all of p in one transaction, which it may share with other pushes.

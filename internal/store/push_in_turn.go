@@ -1,7 +1,6 @@
 package store
 
 import (
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 )
 
@@ -22,11 +21,14 @@ const onlyCustomer = `WITH customer AS (
 	SELECT 1 AS n, workspace_id, id, updated_at FROM customers WHERE workspace_id = @workspace AND id = @customer
 ) `
 
+// upsertAndAsk also tells whether an endpoint is there to hear of the push.
+const upsertAndAsk = upsertCustomer + ", EXISTS (SELECT 1 FROM webhook_endpoints AS w WHERE w.workspace_id = @workspace) AS heard"
+
 // inTurn runs the writes of a push one after the other in a transaction, which
-// begins by taking the customer's row. Where the workspace isn't heard, no endpoint is
-// there to hear of it.
-func inTurn(tx *gorm.DB, d dialect, p *Push, heard bool) (customerRow, error) {
-	rows, err := find[customerRow](tx, upsertCustomer, argsOf(oneCustomerNames, oneCustomer(p)))
+// begins by taking the customer's row. An endpoint may hear of it if the caller knows of
+// one, or the upsert finds one.
+func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (customerRow, error) {
+	rows, err := find[customerRow](tx, upsert, argsOf(oneCustomerNames, oneCustomer(p)))
 	if err != nil {
 		return customerRow{}, err
 	}
@@ -39,7 +41,7 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, heard bool) (customerRow, error) {
 			return customer, err
 		}
 	}
-	for _, w := range writes(d, []numbered{{p, 1}}, ofOne(d, p, heard)...) {
+	for _, w := range writes(d, []numbered{{p, 1}}, ofOne(d, p, heard || customer.Heard)...) {
 		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
 		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
 			return customer, err
@@ -55,16 +57,4 @@ func ofOne(d dialect, p *Push, heard bool) []write {
 		all = append(all, insertCreatedDeliveries(d, p)...)
 	}
 	return append(all, insertOneUpdated(d, p, heard)...)
-}
-
-// heardWorkspaces are those that have a webhook endpoint: asked for once, so that not
-// every push of a batch looks for endpoints that aren't there.
-func heardWorkspaces(tx *gorm.DB) (map[uuid.UUID]bool, error) {
-	var ids []uuid.UUID
-	err := tx.Raw("SELECT DISTINCT workspace_id FROM webhook_endpoints").Find(&ids).Error
-	heard := make(map[uuid.UUID]bool, len(ids))
-	for _, id := range ids {
-		heard[id] = true
-	}
-	return heard, err
 }

@@ -192,12 +192,8 @@ func (sqliteDialect) lane(uuid.UUID) string { return "" }
 func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
 	rows := make([]customerRow, len(pushes))
 	err := db.Transaction(func(tx *gorm.DB) (err error) {
-		heard, err := heardWorkspaces(tx)
-		if err != nil {
-			return err
-		}
 		for i, p := range pushes {
-			if rows[i], err = inTurn(tx, d, p, heard[p.WorkspaceID]); err != nil {
+			if rows[i], err = inTurn(tx, d, p, upsertAndAsk, false); err != nil {
 				return err
 			}
 		}
