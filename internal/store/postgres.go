@@ -162,12 +162,17 @@ func (postgresDialect) idType() string { return "uuid" }
 // another machine, and one that waits for a row holds up no other.
 func (postgresDialect) lane(workspace uuid.UUID) string { return string(workspace[:]) }
 
+// mostAtOnce is the most rows of a push that is one statement: with more, a round trip
+// for each statement costs less than what it saves where the customer is new.
+const mostAtOnce = 1000
+
 // push runs all writes of pushes of one workspace as one statement: one round
 // trip, and a transaction by itself. Replacing takes turns, since a statement
 // doesn't see what is committed while it waits for a row: links and sessions
-// that other calls make just now must end, too.
+// that other calls make just now must end, too. So do many rows, which another
+// statement stores if the customer is new.
 func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
-	if pushes[0].ReplaceExisting {
+	if pushes[0].ReplaceExisting || pushes[0].rows() > mostAtOnce {
 		var row customerRow
 		err := db.Transaction(func(tx *gorm.DB) (err error) {
 			row, err = inTurn(tx, d, pushes[0], upsertAndAsk, false)
@@ -202,7 +207,7 @@ func (d postgresDialect) pushData(db *gorm.DB, all []numbered, customers []*Push
 	if len(all) > 1 {
 		upsert, args, links = upsertCustomers, argsOf(customerNames, customerArrays(customers)), addUpdated(insertLinks(d, all), d, all)
 	}
-	parts := writes(d, all, links...)
+	parts := writes(d, all, false, links...)
 	for _, w := range parts {
 		maps.Copy(args, w.args)
 	}

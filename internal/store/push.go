@@ -14,7 +14,8 @@ import (
 // Push is everything that one call stores for one customer. Ids are made by
 // the caller; a row whose key is there already keeps its own.
 type Push struct {
-	WorkspaceID    uuid.UUID
+	WorkspaceID uuid.UUID
+	// CustomerID is made for this push: a customer that has it afterwards is new.
 	CustomerID     uuid.UUID
 	CustomerKey    string
 	Spaces         []models.Space
@@ -163,14 +164,14 @@ func number(pushes []*Push) (all []numbered, customers []*Push) {
 }
 
 // writes are the statements of pushes, in an order in which each finds what it
-// refers to; ofLinks are those that change links.
-func writes(d dialect, pushes []numbered, ofLinks ...write) (all []write) {
+// refers to; ofLinks are those that change links. Of a customer that is new none of the rows is there yet.
+func writes(d dialect, pushes []numbered, isNew bool, ofLinks ...write) (all []write) {
 	rareOfSpaces, metadataOfSpaces := rare(pushes, rareSpaceColumns, hasRareSpace), rare(pushes, metadataColumn, hasSpaceMetadata)
-	all = addWrite(all, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadataOfSpaces, upsertSpaces(rareOfSpaces, metadataOfSpaces), addSpaces)
+	all = addWrite(all, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadataOfSpaces, upsertSpaces(rareOfSpaces, metadataOfSpaces, isNew), addSpaces)
 	rareOfPeople := rare(pushes, rareUserIdentityColumns, hasRareUserIdentity)
-	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople), addUserIdentities)
+	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople, isNew), addUserIdentities)
 	rareOfGrants, metadataOfGrants := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant), rare(pushes, metadataColumn, hasGrantMetadata)
-	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadataOfGrants, upsertAccessGrants(rareOfGrants, metadataOfGrants), addAccessGrants)
+	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadataOfGrants, upsertAccessGrants(rareOfGrants, metadataOfGrants, isNew), addAccessGrants)
 	all = append(all, ofLinks...)
 	return addWrite(all, d, pushes, "idempotency_rows", idempotencyColumns, insertIdempotencyKeys, addIdempotencyKey)
 }

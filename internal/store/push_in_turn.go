@@ -41,7 +41,8 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 			return customer, err
 		}
 	}
-	for _, w := range writes(d, []numbered{{p, 1}}, ofOne(d, p, heard || customer.Heard)...) {
+	isNew := customer.ID == p.CustomerID // one that was there keeps its own
+	for _, w := range writes(d, []numbered{{p, 1}}, isNew, ofOne(d, p, heard || customer.Heard)...) {
 		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
 		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
 			return customer, err
