@@ -13,6 +13,8 @@ import (
 // pushedRows takes rows of a push in the form that an engine takes best. A text, a
 // time or an optional id that a row is not given is NULL; it is given all else. Each row has the number n of its customer.
 type pushedRows interface {
+	// room makes room for rows that come.
+	room(rows int)
 	row(n int)
 	id(name string, id uuid.UUID)
 	optionalID(name string, id *uuid.UUID)
@@ -47,6 +49,7 @@ const (
 )
 
 func addSpaces(r pushedRows, p *numbered) {
+	r.room(len(p.Spaces))
 	for i := range p.Spaces {
 		s := &p.Spaces[i]
 		r.row(p.n)
@@ -63,6 +66,7 @@ func addSpaces(r pushedRows, p *numbered) {
 }
 
 func addUserIdentities(r pushedRows, p *numbered) {
+	r.room(len(p.UserIdentities))
 	for i := range p.UserIdentities {
 		u := &p.UserIdentities[i]
 		r.row(p.n)
@@ -79,6 +83,7 @@ func addUserIdentities(r pushedRows, p *numbered) {
 }
 
 func addAccessGrants(r pushedRows, p *numbered) {
+	r.room(len(p.AccessGrants))
 	for i := range p.AccessGrants {
 		g := &p.AccessGrants[i]
 		r.row(p.n)

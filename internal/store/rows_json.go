@@ -15,6 +15,9 @@ import (
 // encoding/json.
 type rowsJSON struct{ buffer []byte }
 
+// room is made as rows come.
+func (*rowsJSON) room(int) {}
+
 func (r *rowsJSON) empty() bool { return len(r.buffer) == 0 }
 
 func (r *rowsJSON) text() string {
