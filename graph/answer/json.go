@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strconv"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 
+	"github.com/portico-portal/portico/graph/scalar"
 	"github.com/portico-portal/portico/internal/fault"
 )
 
@@ -18,18 +22,18 @@ const MaxSize = 16 << 20
 // JSON writes an answer's data. One of more than MaxSize is null, and the answer has
 // the error LIMIT_EXCEEDED.
 func JSON(ctx context.Context, data graphql.Marshaler) []byte {
-	b := buffers.Get().(*bounded)
-	defer b.release()
-	data.MarshalGQL(b)
-	if b.full {
+	w := buffers.Get().(*Writer)
+	defer w.release()
+	data.MarshalGQL(w)
+	if w.full {
 		graphql.AddError(ctx, fault.New(fault.LimitExceeded, "The answer has more than %d MiB: ask for smaller pages.", MaxSize>>20))
 		return nil
 	}
-	return bytes.Clone(b.text)
+	return bytes.Clone(w.written)
 }
 
 // buffers are kept, so that an answer is allocated once and at its size.
-var buffers = sync.Pool{New: func() any { return &bounded{text: make([]byte, 0, usualSize)} }}
+var buffers = sync.Pool{New: func() any { return &Writer{written: make([]byte, 0, usualSize)} }}
 
 const (
 	// usualSize is room for an answer that holds no list.
@@ -39,40 +43,84 @@ const (
 )
 
 // release gives the buffer back.
-func (b *bounded) release() {
-	if cap(b.text) <= mostKept {
-		b.text, b.full = b.text[:0], false
-		buffers.Put(b)
+func (w *Writer) release() {
+	if cap(w.written) <= mostKept {
+		w.written, w.full = w.written[:0], false
+		buffers.Put(w)
 	}
 }
 
-// bounded takes what is written to it until it is full.
-type bounded struct {
-	text []byte
-	full bool
+// Writer takes what is written to it until it is full. An answer is written to no other.
+type Writer struct {
+	written []byte
+	full    bool
 }
 
-func (b *bounded) Write(p []byte) (int, error) {
-	if b.grow(len(p)) {
-		b.text = append(b.text, p...)
+func (w *Writer) Write(p []byte) (int, error) {
+	if w.grow(len(p)) {
+		w.written = append(w.written, p...)
 	}
 	return len(p), nil
 }
 
 // WriteString spares [io.WriteString] a copy.
-func (b *bounded) WriteString(s string) (int, error) {
-	if b.grow(len(s)) {
-		b.text = append(b.text, s...)
-	}
+func (w *Writer) WriteString(s string) (int, error) {
+	w.text(s)
 	return len(s), nil
+}
+
+// Null writes a value that isn't there.
+func (w *Writer) Null() { w.text("null") }
+
+// Boolean writes a truth value.
+func (w *Writer) Boolean(b bool) { w.text(strconv.FormatBool(b)) }
+
+// Int writes a number.
+func (w *Writer) Int(n int) { w.text(strconv.Itoa(n)) }
+
+// String writes a text.
+func (w *Writer) String(text string) {
+	if w.grow(len(text) + len(`""`)) {
+		w.keep(scalar.AppendString(w.written, text))
+	}
+}
+
+// UUID writes an id; the zero one is null.
+func (w *Writer) UUID(id uuid.UUID) {
+	if id == uuid.Nil {
+		w.Null()
+	} else if w.grow(scalar.UUIDSize) {
+		w.keep(scalar.AppendUUID(w.written, id))
+	}
+}
+
+// DateTime writes a moment.
+func (w *Writer) DateTime(t time.Time) {
+	if w.grow(scalar.DateTimeSize) {
+		w.keep(scalar.AppendDateTime(w.written, t))
+	}
+}
+
+func (w *Writer) text(s string) {
+	if w.grow(len(s)) {
+		w.written = append(w.written, s...)
+	}
+}
+
+// keep keeps what there is with what was appended, of which escapes may have made more
+// than there was room for.
+func (w *Writer) keep(appended []byte) {
+	if w.full = len(appended) > MaxSize; !w.full {
+		w.written = appended
+	}
 }
 
 // grow makes room, and tells whether there may be so much. It doubles what there is:
 // append would copy a large answer time and again.
-func (b *bounded) grow(size int) bool {
-	b.full = b.full || len(b.text)+size > MaxSize
-	if !b.full && len(b.text)+size > cap(b.text) {
-		b.text = slices.Grow(b.text, max(size, cap(b.text)))
+func (w *Writer) grow(size int) bool {
+	w.full = w.full || len(w.written)+size > MaxSize
+	if !w.full && len(w.written)+size > cap(w.written) {
+		w.written = slices.Grow(w.written, max(size, cap(w.written)))
 	}
-	return !b.full
+	return !w.full
 }

@@ -11,9 +11,10 @@ import (
 )
 
 // Object is an object of an answer, of which the fields are resolved in turn.
-type Object struct {
-	fields []graphql.CollectedField
-	// Values are those of the fields.
+type Object[T any] struct {
+	selection *Selection[T]
+	of        *T
+	// Values are those of the fields that aren't plain.
 	Values []graphql.Marshaler
 	// Invalids counts the fields that are null and may not be: then the object is null.
 	Invalids int
@@ -22,45 +23,28 @@ type Object struct {
 }
 
 // NewObject makes an object that has no values yet.
-func NewObject(fields []graphql.CollectedField) *Object {
-	o := &Object{fields: fields}
-	if o.Values = o.few[:]; len(fields) > len(o.few) {
-		o.Values = make([]graphql.Marshaler, len(fields))
+func NewObject[T any](selection *Selection[T], of *T) *Object[T] {
+	o := &Object[T]{selection: selection, of: of}
+	if o.Values = o.few[:]; len(selection.Fields) > len(o.few) {
+		o.Values = make([]graphql.Marshaler, len(selection.Fields))
 	}
 	return o
 }
 
+// Plain tells whether a field needs no value, since it is read when the object is written.
+func (o *Object[T]) Plain(i int) bool {
+	field := &o.selection.written[i]
+	return field.write != nil && field.fits(o.of)
+}
+
 // MarshalGQL writes the object as JSON.
-func (o *Object) MarshalGQL(w io.Writer) {
-	writeFields(w, o.fields, func(i int) graphql.Marshaler { return o.Values[i] })
-}
-
-// writeFields writes an object with what value gives for each field.
-func writeFields(w io.Writer, fields []graphql.CollectedField, value func(i int) graphql.Marshaler) {
-	opening := `{"`
-	for i := range fields {
-		if repeats(fields, i) {
-			continue
+func (o *Object[T]) MarshalGQL(w io.Writer) {
+	to := w.(*Writer)
+	o.selection.write(to, func(i int) {
+		if value := o.Values[i]; value != nil {
+			value.MarshalGQL(to)
+		} else {
+			o.selection.written[i].write(to, o.of)
 		}
-		_, _ = io.WriteString(w, opening)
-		_, _ = io.WriteString(w, fields[i].Alias) // a GraphQL name needs no escapes
-		_, _ = io.WriteString(w, `":`)
-		value(i).MarshalGQL(w)
-		opening = `,"`
-	}
-	if len(fields) == 0 {
-		_, _ = io.WriteString(w, "{")
-	}
-	_, _ = io.WriteString(w, "}")
-}
-
-// repeats tells whether a field before has the same name: one that is asked for on
-// an interface and on a type is collected twice, and has the same value.
-func repeats(fields []graphql.CollectedField, i int) bool {
-	for before := range i {
-		if fields[before].Alias == fields[i].Alias {
-			return true
-		}
-	}
-	return false
+	})
 }

@@ -26,15 +26,15 @@ func lean(filename string) error {
 	if err != nil {
 		return err
 	}
-	r := &rewriter{files: files, source: source, leaves: leaves(file), plain: map[string]*plainType{}}
+	r := &rewriter{files: files, source: source, leaves: leaves(file), functions: functions(file), types: map[string]*objectType{}}
 	for _, decl := range file.Decls {
 		if f, ok := decl.(*ast.FuncDecl); ok {
 			r.function(f)
 		}
 	}
-	r.plainLists(file)
+	r.selections(file)
 	for what, count := range map[string]int{
-		"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "plain lists": r.plainListed, "answers": r.answers, "inputs": r.inputs,
+		"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "nested objects": r.nested, "plain lists": r.plainListed, "answers": r.answers, "inputs": r.inputs,
 	} {
 		if count == 0 {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
@@ -66,15 +66,27 @@ func leaves(file *ast.File) map[string]bool {
 	return names
 }
 
+// functions are those of the file by their names.
+func functions(file *ast.File) map[string]*ast.FuncDecl {
+	all := map[string]*ast.FuncDecl{}
+	for _, decl := range file.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
+			all[f.Name.Name] = f
+		}
+	}
+	return all
+}
+
 type rewriter struct {
 	files                           *token.FileSet
 	source                          []byte
 	leaves                          map[string]bool
+	functions                       map[string]*ast.FuncDecl
 	edits                           []edit
 	fields, objects, lists, answers int
 	inputs, copies                  int
-	plain                           map[string]*plainType
-	plainListed                     int
+	types                           map[string]*objectType
+	nested, plainListed             int
 }
 
 // edit puts text in place of a part of the source.
@@ -95,11 +107,9 @@ func (r *rewriter) function(f *ast.FuncDecl) {
 	if f.Body == nil {
 		return
 	}
-	if r.leaves[f.Name.Name] {
-		r.field(f)
-	}
+	r.field(f)
 	if calls(f.Body, "graphql.NewDeferredGroup") != nil && calls(f.Body, "out.ResolveRootConcurrently") == nil && calls(f.Body, "graphql.WithRootFieldContext") == nil {
-		r.object(f.Body)
+		r.object(f)
 	}
 	if list := calls(f.Body, "graphql.MarshalSliceConcurrently"); list != nil {
 		// (ctx, length, worker limit, omit panic handler, element)
@@ -141,8 +151,9 @@ func (r *rewriter) input(body *ast.BlockStmt) {
 	})
 }
 
-// field has a scalar that the object holds, and that no directive guards, written
-// without a place in the answer: reading it can't fail.
+// field has what the object holds, and no directive guards, read when the answer is
+// written, if it is a scalar or an object of which only such fields are asked: reading it
+// can't fail. A scalar has no place in the answer even where others are asked beside it.
 func (r *rewriter) field(f *ast.FuncDecl) {
 	resolve := calls(f.Body, "graphql.ResolveField")
 	if resolve == nil || len(resolve.Args) != 9 {
@@ -155,25 +166,45 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 	}
 	value, err := r.text(read.Results[0]), r.text(read.Results[1])
 	call, ok := marshal.Results[0].(*ast.CallExpr)
-	if err != "nil" || !ok || !strings.HasPrefix(value, "obj.") {
+	if err != "nil" || !ok || !strings.HasPrefix(value, "obj.") || strings.Contains(value, "fc.Args") {
 		return
 	}
-	r.replace(f.Body.List[0].Pos(), f.Body.List[0].End(),
-		fmt.Sprintf("return %s(ctx, field.Selections, %s)", r.text(call.Fun), value))
+	object, field := ofField(f.Name.Name)
+	t := r.typeOf(object)
+	function := strings.TrimPrefix(r.text(call.Fun), "ec.")
+	if !r.leaves[f.Name.Name] {
+		t.fields = append(t.fields, plainField{name: field, value: value, marshal: function})
+		return
+	}
 	r.fields++
-	r.keepPlain(f, fmt.Sprintf("%s(ctx, field.Selections, %s)", r.text(call.Fun), value))
+	if neverNull(function) {
+		t.fields = append(t.fields, plainField{name: field, value: value, marshal: function, leaf: true})
+		r.replace(f.Pos(), f.End(), "")
+	} else {
+		r.replace(f.Body.List[0].Pos(), f.Body.List[0].End(), fmt.Sprintf("return ec.%s(ctx, field.Selections, %s)", function, value))
+	}
 }
 
 // object has an object's fields kept without what is there for fields that are
-// deferred or resolved side by side.
-func (r *rewriter) object(body *ast.BlockStmt) {
-	for _, statement := range body.List {
+// deferred or resolved side by side, and its plain fields not at all.
+func (r *rewriter) object(f *ast.FuncDecl) {
+	object := f.Name.Name[len("_"):]
+	t := r.typeOf(object)
+	t.goType = strings.TrimPrefix(r.text(f.Type.Params.List[2].Type), "*")
+	for _, statement := range f.Body.List {
 		switch text := r.text(statement); {
+		case strings.HasPrefix(text, "fields := graphql.CollectFields("):
+			r.replace(statement.Pos(), statement.End(), fmt.Sprintf("selection := ec.select%s(ctx, sel)\nif plain := selection.Object(obj); plain != nil {\nreturn plain\n}\n", object))
 		case text == "out := graphql.NewFieldSet(fields)":
-			r.replace(statement.Pos(), statement.End(), "out := answer.NewObject(fields)")
+			r.replace(statement.Pos(), statement.End(), "out := answer.NewObject(selection, obj)")
 			r.objects++
 		case strings.HasPrefix(text, "deferred := "), text == "out.Dispatch(ctx)", strings.Contains(text, "len(deferred.Defers)"):
 			r.replace(statement.Pos(), statement.End(), "")
+		}
+		if loop, ok := statement.(*ast.RangeStmt); ok && r.text(loop.X) == "fields" {
+			r.replace(loop.X.Pos(), loop.X.End(), "selection.Fields")
+			r.replace(loop.Body.List[0].Pos(), loop.Body.List[0].Pos(), "if out.Plain(i) {\ncontinue\n}\n")
+			t.cases = loop.Body.List[0].(*ast.SwitchStmt).Body.List
 		}
 	}
 }

@@ -379,6 +379,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 
 type executionContext struct {
 	*graphql.ExecutionContextState[ResolverRoot, DirectiveRoot, ComplexityRoot]
+	selections answer.Selections
 }
 
 func newExecutionContext(
@@ -6602,30 +6603,18 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AccessGrant_id(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_AccessGrant_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "ID")
 }
 
-func (ec *executionContext) _AccessGrant_kind(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, field.Selections, obj.Kind)
-}
 func (ec *executionContext) fieldContext_AccessGrant_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "AccessGrantKind")
 }
 
-func (ec *executionContext) _AccessGrant_key(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_AccessGrant_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
 
-func (ec *executionContext) _AccessGrant_name(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_AccessGrant_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
 }
@@ -6653,16 +6642,10 @@ func (ec *executionContext) fieldContext_AccessGrant_preferredCode(_ context.Con
 	return graphql.NewScalarFieldContext("AccessGrant", field, true, true, "String")
 }
 
-func (ec *executionContext) _AccessGrant_startsAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.StartsAt)
-}
 func (ec *executionContext) fieldContext_AccessGrant_startsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _AccessGrant_endsAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndsAt)
-}
 func (ec *executionContext) fieldContext_AccessGrant_endsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
@@ -6731,16 +6714,10 @@ func (ec *executionContext) fieldContext_AccessGrant_spaces(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _AccessGrant_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_AccessGrant_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _AccessGrant_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_AccessGrant_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
@@ -6910,9 +6887,6 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_totalCount(_ cont
 	return graphql.NewScalarFieldContext("AccessGrantConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _AccessGrantEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.AccessGrant]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_AccessGrantEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccessGrantEdge", field, true, false, "String")
 }
@@ -6949,23 +6923,14 @@ func (ec *executionContext) fieldContext_AccessGrantEdge_node(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountAuthorization_id(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_AccountAuthorization_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ID")
 }
 
-func (ec *executionContext) _AccountAuthorization_status(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalNAccountAuthorizationStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorizationStatus(ctx, field.Selections, obj.Status)
-}
 func (ec *executionContext) fieldContext_AccountAuthorization_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "AccountAuthorizationStatus")
 }
 
-func (ec *executionContext) _AccountAuthorization_failure(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
-}
 func (ec *executionContext) fieldContext_AccountAuthorization_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ConnectionFailure")
 }
@@ -7002,9 +6967,6 @@ func (ec *executionContext) fieldContext_AccountAuthorization_connectedAccount(_
 	return fc, nil
 }
 
-func (ec *executionContext) _AccountAuthorization_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-}
 func (ec *executionContext) fieldContext_AccountAuthorization_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "DateTime")
 }
@@ -7073,65 +7035,38 @@ func (ec *executionContext) fieldContext_AssignDevicesPayload_devices(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Brand_name(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_Brand_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_logoUrl(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
-}
 func (ec *executionContext) fieldContext_Brand_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_accentColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AccentColor)
-}
 func (ec *executionContext) fieldContext_Brand_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
-}
 func (ec *executionContext) fieldContext_Brand_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
-}
 func (ec *executionContext) fieldContext_Brand_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
-}
 func (ec *executionContext) fieldContext_Brand_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_fontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
-}
 func (ec *executionContext) fieldContext_Brand_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
-}
 func (ec *executionContext) fieldContext_Brand_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
 }
 
-func (ec *executionContext) _Brand_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *portal.Brand) (ret graphql.Marshaler) {
-	return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
-}
 func (ec *executionContext) fieldContext_Brand_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Brand", field, false, false, "JSONObject")
 }
@@ -7168,30 +7103,18 @@ func (ec *executionContext) fieldContext_CompleteDeviceActionPayload_deviceActio
 	return fc, nil
 }
 
-func (ec *executionContext) _ConfigureFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
-}
 func (ec *executionContext) fieldContext_ConfigureFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ConfigureFeature_allowAccessAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowAccessAutomationRuleCustomization)
-}
 func (ec *executionContext) fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ConfigureFeature_allowInstantKeyCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowInstantKeyCustomization)
-}
 func (ec *executionContext) fieldContext_ConfigureFeature_allowInstantKeyCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ConfigureFeature_allowClimateAutomationRuleCustomization(ctx context.Context, field graphql.CollectedField, obj *models.ConfigureFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.AllowClimateAutomationRuleCustomization)
-}
 func (ec *executionContext) fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
 }
@@ -7228,30 +7151,18 @@ func (ec *executionContext) fieldContext_ConnectAccountPayload_authorization(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectAccountPayload_url(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
-}
 func (ec *executionContext) fieldContext_ConnectAccountPayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectAccountPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _ConnectProviders_accepted(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Accepted)
-}
 func (ec *executionContext) fieldContext_ConnectProviders_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
 }
 
-func (ec *executionContext) _ConnectProviders_excluded(ctx context.Context, field graphql.CollectedField, obj *models.ConnectProviders) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Excluded)
-}
 func (ec *executionContext) fieldContext_ConnectProviders_excluded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
 }
 
-func (ec *executionContext) _ConnectedAccount_id(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_ConnectedAccount_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "ID")
 }
@@ -7343,9 +7254,6 @@ func (ec *executionContext) fieldContext_ConnectedAccount_customer(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectedAccount_name(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_ConnectedAccount_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "String")
 }
@@ -7488,9 +7396,6 @@ func (ec *executionContext) fieldContext_ConnectedAccount_expiresAt(_ context.Co
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "DateTime")
 }
 
-func (ec *executionContext) _ConnectedAccount_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_ConnectedAccount_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
 }
@@ -7637,9 +7542,6 @@ func (ec *executionContext) fieldContext_ConnectedAccountConnection_totalCount(_
 	return graphql.NewScalarFieldContext("ConnectedAccountConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ConnectedAccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_ConnectedAccountEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectedAccountEdge", field, true, false, "String")
 }
@@ -7900,51 +7802,30 @@ func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_webhookEnd
 	return fc, nil
 }
 
-func (ec *executionContext) _CreateWebhookEndpointPayload_secret(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Secret)
-}
 func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CreateWebhookEndpointPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomProperty_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_CustomProperty_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomProperty_value(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Value)
-}
 func (ec *executionContext) fieldContext_CustomProperty_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
 }
 
-func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_Customer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Customer_key(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_Customer_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "String")
 }
 
-func (ec *executionContext) _Customer_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_Customer_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Customer_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_Customer_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
 }
@@ -8440,9 +8321,6 @@ func (ec *executionContext) fieldContext_CustomerConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("CustomerConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _CustomerEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Customer]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_CustomerEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerEdge", field, true, false, "String")
 }
@@ -8511,9 +8389,6 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_faults(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CustomerPortalCheck_faultCount(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.FaultCount)
-}
 func (ec *executionContext) fieldContext_CustomerPortalCheck_faultCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "Int")
 }
@@ -8621,107 +8496,62 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_sections(_ context.
 	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "PortalSection")
 }
 
-func (ec *executionContext) _CustomerResourcesFilter_field(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
-}
 func (ec *executionContext) fieldContext_CustomerResourcesFilter_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomerResourcesFilter_operation(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Operation)
-}
 func (ec *executionContext) fieldContext_CustomerResourcesFilter_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomerResourcesFilter_value(ctx context.Context, field graphql.CollectedField, obj *models.ResourcesFilter) (ret graphql.Marshaler) {
-	return ec.marshalNStringOrBoolean2interface(ctx, field.Selections, obj.Value)
-}
 func (ec *executionContext) fieldContext_CustomerResourcesFilter_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "StringOrBoolean")
 }
 
-func (ec *executionContext) _CustomizationProfile_id(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "ID")
 }
 
-func (ec *executionContext) _CustomizationProfile_name(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_primaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryColor)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_primaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_secondaryColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_primaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_secondaryForegroundColor(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_fontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_monoFontFamily(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _CustomizationProfile_messageOverrides(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "JSONObject")
 }
 
-func (ec *executionContext) _CustomizationProfile_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _CustomizationProfile_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_CustomizationProfile_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
 }
@@ -8845,9 +8675,6 @@ func (ec *executionContext) fieldContext_CustomizationProfileConnection_totalCou
 	return graphql.NewScalarFieldContext("CustomizationProfileConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _CustomizationProfileEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.CustomizationProfile]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_CustomizationProfileEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomizationProfileEdge", field, true, false, "String")
 }
@@ -8884,23 +8711,14 @@ func (ec *executionContext) fieldContext_CustomizationProfileEdge_node(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _DeepLink_resourceType(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return ec.marshalNDeepLinkResourceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLinkResourceType(ctx, field.Selections, obj.ResourceType)
-}
 func (ec *executionContext) fieldContext_DeepLink_resourceType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "DeepLinkResourceType")
 }
 
-func (ec *executionContext) _DeepLink_resourceKey(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ResourceKey)
-}
 func (ec *executionContext) fieldContext_DeepLink_resourceKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "String")
 }
 
-func (ec *executionContext) _DeepLink_resourceId(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ResourceID)
-}
 func (ec *executionContext) fieldContext_DeepLink_resourceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "ID")
 }
@@ -9001,107 +8819,62 @@ func (ec *executionContext) fieldContext_DeepLink_device(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _DeleteCustomerDataPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomerDataPayload) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
-}
 func (ec *executionContext) fieldContext_DeleteCustomerDataPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteCustomerDataPayload", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DeleteCustomizationProfilePayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteCustomizationProfilePayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
-}
 func (ec *executionContext) fieldContext_DeleteCustomizationProfilePayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteCustomizationProfilePayload", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _DeleteDevicesPayload_deletedCount(ctx context.Context, field graphql.CollectedField, obj *DeleteDevicesPayload) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.DeletedCount)
-}
 func (ec *executionContext) fieldContext_DeleteDevicesPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteDevicesPayload", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DeleteProviderPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteProviderPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
-}
 func (ec *executionContext) fieldContext_DeleteProviderPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteProviderPayload", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _DeleteWebhookEndpointPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteWebhookEndpointPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Deleted)
-}
 func (ec *executionContext) fieldContext_DeleteWebhookEndpointPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeleteWebhookEndpointPayload", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Device_id(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_Device_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Device_key(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_Device_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
-func (ec *executionContext) _Device_name(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.ShownName())
-}
 func (ec *executionContext) fieldContext_Device_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, true, false, "String")
 }
 
-func (ec *executionContext) _Device_pushedName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_Device_pushedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
-func (ec *executionContext) _Device_givenName(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
-}
 func (ec *executionContext) fieldContext_Device_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
-func (ec *executionContext) _Device_type(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, field.Selections, obj.Type)
-}
 func (ec *executionContext) fieldContext_Device_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DeviceType")
 }
 
-func (ec *executionContext) _Device_manufacturer(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Manufacturer)
-}
 func (ec *executionContext) fieldContext_Device_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
-func (ec *executionContext) _Device_model(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model)
-}
 func (ec *executionContext) fieldContext_Device_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
 }
 
-func (ec *executionContext) _Device_isOnline(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsOnline)
-}
 func (ec *executionContext) fieldContext_Device_isOnline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Device_batteryLevel(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.BatteryLevel)
-}
 func (ec *executionContext) fieldContext_Device_batteryLevel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "Int")
 }
@@ -9161,9 +8934,6 @@ func (ec *executionContext) fieldContext_Device_state(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Device_connectedAccountId(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ConnectedAccountID)
-}
 func (ec *executionContext) fieldContext_Device_connectedAccountId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
 }
@@ -9331,23 +9101,14 @@ func (ec *executionContext) fieldContext_Device_events(ctx context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Device_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_Device_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Device_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_Device_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _DeviceAction_id(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_DeviceAction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "ID")
 }
@@ -9384,16 +9145,10 @@ func (ec *executionContext) fieldContext_DeviceAction_device(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _DeviceAction_capability(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, field.Selections, obj.Capability)
-}
 func (ec *executionContext) fieldContext_DeviceAction_capability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DeviceCapability")
 }
 
-func (ec *executionContext) _DeviceAction_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
-}
 func (ec *executionContext) fieldContext_DeviceAction_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "Float")
 }
@@ -9421,30 +9176,18 @@ func (ec *executionContext) fieldContext_DeviceAction_status(_ context.Context, 
 	return graphql.NewScalarFieldContext("DeviceAction", field, true, true, "DeviceActionStatus")
 }
 
-func (ec *executionContext) _DeviceAction_error(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
-}
 func (ec *executionContext) fieldContext_DeviceAction_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "String")
 }
 
-func (ec *executionContext) _DeviceAction_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_DeviceAction_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _DeviceAction_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-}
 func (ec *executionContext) fieldContext_DeviceAction_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _DeviceAction_completedAt(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CompletedAt)
-}
 func (ec *executionContext) fieldContext_DeviceAction_completedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
 }
@@ -9568,9 +9311,6 @@ func (ec *executionContext) fieldContext_DeviceActionConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("DeviceActionConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DeviceActionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.DeviceAction]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_DeviceActionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceActionEdge", field, true, false, "String")
 }
@@ -9726,9 +9466,6 @@ func (ec *executionContext) fieldContext_DeviceConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("DeviceConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DeviceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Device]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_DeviceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceEdge", field, true, false, "String")
 }
@@ -9765,30 +9502,18 @@ func (ec *executionContext) fieldContext_DeviceEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _DeviceManagementConfirmation_title(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Title)
-}
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
 
-func (ec *executionContext) _DeviceManagementConfirmation_body(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Body)
-}
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
 
-func (ec *executionContext) _DeviceManagementConfirmation_confirmButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ConfirmButtonLabel)
-}
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_confirmButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
 
-func (ec *executionContext) _DeviceManagementConfirmation_cancelButtonLabel(ctx context.Context, field graphql.CollectedField, obj *models.DeviceManagementConfirmation) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.CancelButtonLabel)
-}
 func (ec *executionContext) fieldContext_DeviceManagementConfirmation_cancelButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
 }
@@ -9857,51 +9582,30 @@ func (ec *executionContext) fieldContext_DeviceProposal_space(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _DeviceProposal_score(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
-	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Score)
-}
 func (ec *executionContext) fieldContext_DeviceProposal_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceProposal", field, false, false, "Float")
 }
 
-func (ec *executionContext) _DeviceState_isLocked(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsLocked)
-}
 func (ec *executionContext) fieldContext_DeviceState_isLocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _DeviceState_isOn(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOn)
-}
 func (ec *executionContext) fieldContext_DeviceState_isOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _DeviceState_isOpen(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsOpen)
-}
 func (ec *executionContext) fieldContext_DeviceState_isOpen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _DeviceState_temperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Temperature)
-}
 func (ec *executionContext) fieldContext_DeviceState_temperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
 
-func (ec *executionContext) _DeviceState_targetTemperature(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
-}
 func (ec *executionContext) fieldContext_DeviceState_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
 
-func (ec *executionContext) _DeviceState_humidity(ctx context.Context, field graphql.CollectedField, obj *models.DeviceState) (ret graphql.Marshaler) {
-	return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Humidity)
-}
 func (ec *executionContext) fieldContext_DeviceState_humidity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
 }
@@ -9938,44 +9642,26 @@ func (ec *executionContext) fieldContext_DisconnectAccountPayload_connectedAccou
 	return fc, nil
 }
 
-func (ec *executionContext) _EndPortalSessionPayload_ended(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Ended)
-}
 func (ec *executionContext) fieldContext_EndPortalSessionPayload_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EndPortalSessionPayload", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _EndPortalSessionsPayload_endedCount(ctx context.Context, field graphql.CollectedField, obj *EndPortalSessionsPayload) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.EndedCount)
-}
 func (ec *executionContext) fieldContext_EndPortalSessionsPayload_endedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EndPortalSessionsPayload", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_Event_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Event_type(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, field.Selections, obj.Type)
-}
 func (ec *executionContext) fieldContext_Event_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "EventType")
 }
 
-func (ec *executionContext) _Event_customerId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomerID)
-}
 func (ec *executionContext) fieldContext_Event_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Event_subjectId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.SubjectID)
-}
 func (ec *executionContext) fieldContext_Event_subjectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
@@ -10012,16 +9698,10 @@ func (ec *executionContext) fieldContext_Event_actor(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_reason(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, field.Selections, obj.Reason)
-}
 func (ec *executionContext) fieldContext_Event_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "MagicLinkStatus")
 }
 
-func (ec *executionContext) _Event_deviceId(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.DeviceID)
-}
 func (ec *executionContext) fieldContext_Event_deviceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
 }
@@ -10058,30 +9738,18 @@ func (ec *executionContext) fieldContext_Event_deviceAction(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_failure(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
-}
 func (ec *executionContext) fieldContext_Event_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "ConnectionFailure")
 }
 
-func (ec *executionContext) _Event_count(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
-}
 func (ec *executionContext) fieldContext_Event_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Event_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_Event_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Event", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _EventActor_type(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return ec.marshalOEventActorType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActorType(ctx, field.Selections, obj.Type)
-}
 func (ec *executionContext) fieldContext_EventActor_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "EventActorType")
 }
@@ -10132,9 +9800,6 @@ func (ec *executionContext) fieldContext_EventActor_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "ID")
 }
 
-func (ec *executionContext) _EventActor_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
-}
 func (ec *executionContext) fieldContext_EventActor_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
 }
@@ -10304,9 +9969,6 @@ func (ec *executionContext) fieldContext_EventConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("EventConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _EventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Event]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_EventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventEdge", field, true, false, "String")
 }
@@ -10343,9 +10005,6 @@ func (ec *executionContext) fieldContext_EventEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Feature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.Feature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
-}
 func (ec *executionContext) fieldContext_Feature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Feature", field, false, false, "Boolean")
 }
@@ -10542,44 +10201,26 @@ func (ec *executionContext) fieldContext_Features_configure(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Geolocation_latitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
-	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Latitude)
-}
 func (ec *executionContext) fieldContext_Geolocation_latitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
 }
 
-func (ec *executionContext) _Geolocation_longitude(ctx context.Context, field graphql.CollectedField, obj *models.Geolocation) (ret graphql.Marshaler) {
-	return ec.marshalNFloat2float64(ctx, field.Selections, obj.Longitude)
-}
 func (ec *executionContext) fieldContext_Geolocation_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
 }
 
-func (ec *executionContext) _InputFault_field(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
-}
 func (ec *executionContext) fieldContext_InputFault_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
 }
 
-func (ec *executionContext) _InputFault_message(ctx context.Context, field graphql.CollectedField, obj *portal.InputFault) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
-}
 func (ec *executionContext) fieldContext_InputFault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
 }
 
-func (ec *executionContext) _LandingPage_kind(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
-	return ec.marshalNLandingPageKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPageKind(ctx, field.Selections, obj.Kind)
-}
 func (ec *executionContext) fieldContext_LandingPage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "LandingPageKind")
 }
 
-func (ec *executionContext) _LandingPage_key(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_LandingPage_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "String")
 }
@@ -10648,9 +10289,6 @@ func (ec *executionContext) fieldContext_LandingPage_accessGrant(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _MagicLink_id(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_MagicLink_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
 }
@@ -10678,16 +10316,10 @@ func (ec *executionContext) fieldContext_MagicLink_url(_ context.Context, field 
 	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "String")
 }
 
-func (ec *executionContext) _MagicLink_buildingBlockType(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx, field.Selections, obj.BuildingBlockType)
-}
 func (ec *executionContext) fieldContext_MagicLink_buildingBlockType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "BuildingBlockType")
 }
 
-func (ec *executionContext) _MagicLink_customerKey(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.CustomerKey)
-}
 func (ec *executionContext) fieldContext_MagicLink_customerKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
 }
@@ -10724,9 +10356,6 @@ func (ec *executionContext) fieldContext_MagicLink_customer(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _MagicLink_workspaceId(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.WorkspaceID)
-}
 func (ec *executionContext) fieldContext_MagicLink_workspaceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
 }
@@ -10763,9 +10392,6 @@ func (ec *executionContext) fieldContext_MagicLink_features(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _MagicLink_isEmbedded(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
-}
 func (ec *executionContext) fieldContext_MagicLink_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Boolean")
 }
@@ -10793,51 +10419,30 @@ func (ec *executionContext) fieldContext_MagicLink_status(_ context.Context, fie
 	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "MagicLinkStatus")
 }
 
-func (ec *executionContext) _MagicLink_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_MagicLink_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _MagicLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-}
 func (ec *executionContext) fieldContext_MagicLink_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _MagicLink_revokedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.RevokedAt)
-}
 func (ec *executionContext) fieldContext_MagicLink_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _MagicLink_maxRedemptions(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.MaxRedemptions)
-}
 func (ec *executionContext) fieldContext_MagicLink_maxRedemptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
 }
 
-func (ec *executionContext) _MagicLink_redemptionCount(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.RedemptionCount)
-}
 func (ec *executionContext) fieldContext_MagicLink_redemptionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
 }
 
-func (ec *executionContext) _MagicLink_firstRedeemedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FirstRedeemedAt)
-}
 func (ec *executionContext) fieldContext_MagicLink_firstRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _MagicLink_lastRedeemedAt(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastRedeemedAt)
-}
 func (ec *executionContext) fieldContext_MagicLink_lastRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
 }
@@ -10911,23 +10516,14 @@ func (ec *executionContext) fieldContext_MagicLink_embedOrigins(_ context.Contex
 	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "String")
 }
 
-func (ec *executionContext) _MagicLink_openedFor(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
-}
 func (ec *executionContext) fieldContext_MagicLink_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
 }
 
-func (ec *executionContext) _MagicLink_readOnly(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly())
-}
 func (ec *executionContext) fieldContext_MagicLink_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _MagicLink_navigationMode(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.NavigationMode())
-}
 func (ec *executionContext) fieldContext_MagicLink_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "NavigationMode")
 }
@@ -10996,16 +10592,10 @@ func (ec *executionContext) fieldContext_MagicLink_landingPage(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _MagicLink_locale(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale())
-}
 func (ec *executionContext) fieldContext_MagicLink_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Locale")
 }
 
-func (ec *executionContext) _MagicLink_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker())
-}
 func (ec *executionContext) fieldContext_MagicLink_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
 }
@@ -11042,9 +10632,6 @@ func (ec *executionContext) fieldContext_MagicLink_customerResourcesFilters(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _MagicLink_customizationProfileId(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomizationProfileID())
-}
 func (ec *executionContext) fieldContext_MagicLink_customizationProfileId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "ID")
 }
@@ -11168,9 +10755,6 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("MagicLinkConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _MagicLinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.MagicLink]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_MagicLinkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MagicLinkEdge", field, true, false, "String")
 }
@@ -11207,44 +10791,26 @@ func (ec *executionContext) fieldContext_MagicLinkEdge_node(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _ManageEvents_allowedEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
-	return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.AllowedEvents)
-}
 func (ec *executionContext) fieldContext_ManageEvents_allowedEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
 }
 
-func (ec *executionContext) _ManageEvents_defaultEvents(ctx context.Context, field graphql.CollectedField, obj *models.ManageEvents) (ret graphql.Marshaler) {
-	return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.DefaultEvents)
-}
 func (ec *executionContext) fieldContext_ManageEvents_defaultEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
 }
 
-func (ec *executionContext) _ManageFeature_exclude(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Exclude)
-}
 func (ec *executionContext) fieldContext_ManageFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ManageFeature_excludeReservationManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeReservationManagement)
-}
 func (ec *executionContext) fieldContext_ManageFeature_excludeReservationManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ManageFeature_excludeStaffManagement(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeStaffManagement)
-}
 func (ec *executionContext) fieldContext_ManageFeature_excludeStaffManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ManageFeature_excludeReservationTechnicalDetails(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeReservationTechnicalDetails)
-}
 func (ec *executionContext) fieldContext_ManageFeature_excludeReservationTechnicalDetails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
 }
@@ -13550,30 +13116,18 @@ func (ec *executionContext) fieldContext_Mutation_updateWorkspace(ctx context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasNextPage)
-}
 func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasPreviousPage)
-}
 func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StartCursor())
-}
 func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
-func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EndCursor())
-}
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
@@ -13642,30 +13196,18 @@ func (ec *executionContext) fieldContext_Portal_features(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Portal_isEmbedded(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
-}
 func (ec *executionContext) fieldContext_Portal_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Portal_expiresAt(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-}
 func (ec *executionContext) fieldContext_Portal_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Portal_returnUrl(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReturnURL)
-}
 func (ec *executionContext) fieldContext_Portal_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
 }
 
-func (ec *executionContext) _Portal_refreshUrl(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RefreshURL)
-}
 func (ec *executionContext) fieldContext_Portal_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
 }
@@ -13702,9 +13244,6 @@ func (ec *executionContext) fieldContext_Portal_brand(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Portal_openedFor(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
-}
 func (ec *executionContext) fieldContext_Portal_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
 }
@@ -13759,16 +13298,10 @@ func (ec *executionContext) fieldContext_Portal_providers(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Portal_readOnly(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly)
-}
 func (ec *executionContext) fieldContext_Portal_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Portal_navigationMode(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.Navigation())
-}
 func (ec *executionContext) fieldContext_Portal_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, true, false, "NavigationMode")
 }
@@ -13837,51 +13370,30 @@ func (ec *executionContext) fieldContext_Portal_landingPage(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Portal_locale(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale)
-}
 func (ec *executionContext) fieldContext_Portal_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Locale")
 }
 
-func (ec *executionContext) _Portal_excludeLocalePicker(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker)
-}
 func (ec *executionContext) fieldContext_Portal_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _PortalSession_id(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_PortalSession_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
 }
 
-func (ec *executionContext) _PortalSession_token(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Token)
-}
 func (ec *executionContext) fieldContext_PortalSession_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "String")
 }
 
-func (ec *executionContext) _PortalSession_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_PortalSession_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _PortalSession_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-}
 func (ec *executionContext) fieldContext_PortalSession_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _PortalSession_magicLinkId(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.MagicLinkID)
-}
 func (ec *executionContext) fieldContext_PortalSession_magicLinkId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
 }
@@ -14005,9 +13517,6 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_totalCount(_ co
 	return graphql.NewScalarFieldContext("PortalSessionConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _PortalSessionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.PortalSession]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_PortalSessionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PortalSessionEdge", field, true, false, "String")
 }
@@ -14044,30 +13553,18 @@ func (ec *executionContext) fieldContext_PortalSessionEdge_node(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Provider_id(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_Provider_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Provider_key(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_Provider_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
 
-func (ec *executionContext) _Provider_name(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_Provider_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
 
-func (ec *executionContext) _Provider_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
-}
 func (ec *executionContext) fieldContext_Provider_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
@@ -14605,9 +14102,6 @@ func (ec *executionContext) fieldContext_ProviderConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("ProviderConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ProviderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Provider]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_ProviderEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProviderEdge", field, true, false, "String")
 }
@@ -14644,30 +14138,18 @@ func (ec *executionContext) fieldContext_ProviderEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _PushChanges_created(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Created)
-}
 func (ec *executionContext) fieldContext_PushChanges_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PushChanges_changed(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Changed)
-}
 func (ec *executionContext) fieldContext_PushChanges_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PushChanges_unchanged(ctx context.Context, field graphql.CollectedField, obj *store.Changes) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Unchanged)
-}
 func (ec *executionContext) fieldContext_PushChanges_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PushComparison_customerIsNew(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.CustomerIsNew)
-}
 func (ec *executionContext) fieldContext_PushComparison_customerIsNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushComparison", field, false, false, "Boolean")
 }
@@ -14864,16 +14346,10 @@ func (ec *executionContext) fieldContext_PushDevicesPayload_customer(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _PushDevicesPayload_createdCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.CreatedCount)
-}
 func (ec *executionContext) fieldContext_PushDevicesPayload_createdCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PushDevicesPayload_changedCount(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.ChangedCount)
-}
 func (ec *executionContext) fieldContext_PushDevicesPayload_changedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
 }
@@ -16591,9 +16067,6 @@ func (ec *executionContext) fieldContext_RedeliverEventPayload_webhookDelivery(_
 	return fc, nil
 }
 
-func (ec *executionContext) _RefuseDeviceProposalPayload_refused(ctx context.Context, field graphql.CollectedField, obj *RefuseDeviceProposalPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Refused)
-}
 func (ec *executionContext) fieldContext_RefuseDeviceProposalPayload_refused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RefuseDeviceProposalPayload", field, false, false, "Boolean")
 }
@@ -16630,9 +16103,6 @@ func (ec *executionContext) fieldContext_RenameDevicePayload_device(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportLeakedTokenPayload_received(ctx context.Context, field graphql.CollectedField, obj *ReportLeakedTokenPayload) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Received)
-}
 func (ec *executionContext) fieldContext_ReportLeakedTokenPayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportLeakedTokenPayload", field, false, false, "Boolean")
 }
@@ -16765,9 +16235,6 @@ func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_webhookEndpo
 	return fc, nil
 }
 
-func (ec *executionContext) _RotateWebhookSecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Secret)
-}
 func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RotateWebhookSecretPayload", field, false, false, "String")
 }
@@ -16804,37 +16271,22 @@ func (ec *executionContext) fieldContext_SendTestEventPayload_webhookDelivery(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _Space_id(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_Space_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Space_kind(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, field.Selections, obj.Kind)
-}
 func (ec *executionContext) fieldContext_Space_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "SpaceKind")
 }
 
-func (ec *executionContext) _Space_key(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_Space_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
 
-func (ec *executionContext) _Space_name(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_Space_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
 
-func (ec *executionContext) _Space_parentSiteKey(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ParentSiteKey)
-}
 func (ec *executionContext) fieldContext_Space_parentSiteKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
 }
@@ -16871,9 +16323,6 @@ func (ec *executionContext) fieldContext_Space_parentSite(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Space_durationMinutes(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.DurationMinutes())
-}
 func (ec *executionContext) fieldContext_Space_durationMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, true, false, "Int")
 }
@@ -16965,16 +16414,10 @@ func (ec *executionContext) fieldContext_Space_deviceCount(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Space", field, true, true, "Int")
 }
 
-func (ec *executionContext) _Space_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_Space_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Space_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_Space_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
 }
@@ -17144,37 +16587,22 @@ func (ec *executionContext) fieldContext_SpaceConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("SpaceConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _SpaceCustomerData_timeZone(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.TimeZone)
-}
 func (ec *executionContext) fieldContext_SpaceCustomerData_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
-func (ec *executionContext) _SpaceCustomerData_defaultCheckinTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckinTime)
-}
 func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckinTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
-func (ec *executionContext) _SpaceCustomerData_defaultCheckoutTime(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultCheckoutTime)
-}
 func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckoutTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
-func (ec *executionContext) _SpaceCustomerData_address(ctx context.Context, field graphql.CollectedField, obj *models.SpaceCustomerData) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
-}
 func (ec *executionContext) fieldContext_SpaceCustomerData_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
 }
 
-func (ec *executionContext) _SpaceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Space]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_SpaceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpaceEdge", field, true, false, "String")
 }
@@ -17243,16 +16671,10 @@ func (ec *executionContext) fieldContext_UnassignDevicesPayload_devices(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UnresolvedReference_path(ctx context.Context, field graphql.CollectedField, obj *portal.UnresolvedReference) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Path)
-}
 func (ec *executionContext) fieldContext_UnresolvedReference_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
 }
 
-func (ec *executionContext) _UnresolvedReference_key(ctx context.Context, field graphql.CollectedField, obj *portal.UnresolvedReference) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_UnresolvedReference_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
 }
@@ -17417,44 +16839,26 @@ func (ec *executionContext) fieldContext_UpdateWorkspacePayload_workspace(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _UserIdentity_id(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_UserIdentity_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "ID")
 }
 
-func (ec *executionContext) _UserIdentity_kind(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, field.Selections, obj.Kind)
-}
 func (ec *executionContext) fieldContext_UserIdentity_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "UserIdentityKind")
 }
 
-func (ec *executionContext) _UserIdentity_key(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-}
 func (ec *executionContext) fieldContext_UserIdentity_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
-func (ec *executionContext) _UserIdentity_name(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_UserIdentity_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
-func (ec *executionContext) _UserIdentity_emailAddress(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EmailAddress)
-}
 func (ec *executionContext) fieldContext_UserIdentity_emailAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
 
-func (ec *executionContext) _UserIdentity_phoneNumber(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PhoneNumber)
-}
 func (ec *executionContext) fieldContext_UserIdentity_phoneNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
 }
@@ -17491,16 +16895,10 @@ func (ec *executionContext) fieldContext_UserIdentity_spaces(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _UserIdentity_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_UserIdentity_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _UserIdentity_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_UserIdentity_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
 }
@@ -17624,9 +17022,6 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("UserIdentityConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _UserIdentityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.UserIdentity]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_UserIdentityEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserIdentityEdge", field, true, false, "String")
 }
@@ -17663,86 +17058,50 @@ func (ec *executionContext) fieldContext_UserIdentityEdge_node(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Warning_code(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return ec.marshalNWarningCode2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningCode(ctx, field.Selections, obj.Code)
-}
 func (ec *executionContext) fieldContext_Warning_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "WarningCode")
 }
 
-func (ec *executionContext) _Warning_message(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
-}
 func (ec *executionContext) fieldContext_Warning_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
 }
 
-func (ec *executionContext) _Warning_field(ctx context.Context, field graphql.CollectedField, obj *portal.Warning) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Field)
-}
 func (ec *executionContext) fieldContext_Warning_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
 }
 
-func (ec *executionContext) _WebhookDelivery_eventId(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EventID)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_eventId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
 }
 
-func (ec *executionContext) _WebhookDelivery_webhookEndpointId(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EndpointID)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_webhookEndpointId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
 }
 
-func (ec *executionContext) _WebhookDelivery_status(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, field.Selections, obj.Status)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "WebhookDeliveryStatus")
 }
 
-func (ec *executionContext) _WebhookDelivery_attempts(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNInt2int(ctx, field.Selections, obj.Attempts)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
 }
 
-func (ec *executionContext) _WebhookDelivery_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.NextAttemptAt())
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _WebhookDelivery_lastAttemptAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastAttemptAt)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_lastAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _WebhookDelivery_responseStatus(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.ResponseStatus)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_responseStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
 }
 
-func (ec *executionContext) _WebhookDelivery_error(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "String")
 }
 
-func (ec *executionContext) _WebhookDelivery_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_WebhookDelivery_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
 }
@@ -17866,9 +17225,6 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_totalCount(_ 
 	return graphql.NewScalarFieldContext("WebhookDeliveryConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _WebhookDeliveryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_WebhookDeliveryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookDeliveryEdge", field, true, false, "String")
 }
@@ -17905,16 +17261,10 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_node(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _WebhookEndpoint_id(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_WebhookEndpoint_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "ID")
 }
 
-func (ec *executionContext) _WebhookEndpoint_url(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
-}
 func (ec *executionContext) fieldContext_WebhookEndpoint_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "String")
 }
@@ -17942,30 +17292,18 @@ func (ec *executionContext) fieldContext_WebhookEndpoint_eventTypes(_ context.Co
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, true, true, "EventType")
 }
 
-func (ec *executionContext) _WebhookEndpoint_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_WebhookEndpoint_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _WebhookEndpoint_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_WebhookEndpoint_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _WebhookEndpoint_failingSince(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FailingSince)
-}
 func (ec *executionContext) fieldContext_WebhookEndpoint_failingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _WebhookEndpoint_disabledAt(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.DisabledAt)
-}
 func (ec *executionContext) fieldContext_WebhookEndpoint_disabledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
 }
@@ -18089,9 +17427,6 @@ func (ec *executionContext) fieldContext_WebhookEndpointConnection_totalCount(_ 
 	return graphql.NewScalarFieldContext("WebhookEndpointConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _WebhookEndpointEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
-}
 func (ec *executionContext) fieldContext_WebhookEndpointEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WebhookEndpointEdge", field, true, false, "String")
 }
@@ -18128,16 +17463,10 @@ func (ec *executionContext) fieldContext_WebhookEndpointEdge_node(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Workspace_id(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-}
 func (ec *executionContext) fieldContext_Workspace_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Workspace_name(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext_Workspace_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
@@ -18165,72 +17494,42 @@ func (ec *executionContext) fieldContext_Workspace_embedOrigins(_ context.Contex
 	return graphql.NewScalarFieldContext("Workspace", field, true, true, "String")
 }
 
-func (ec *executionContext) _Workspace_returnUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReturnURL)
-}
 func (ec *executionContext) fieldContext_Workspace_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
-func (ec *executionContext) _Workspace_refreshUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RefreshURL)
-}
 func (ec *executionContext) fieldContext_Workspace_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
-func (ec *executionContext) _Workspace_brandName(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.BrandName)
-}
 func (ec *executionContext) fieldContext_Workspace_brandName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
-func (ec *executionContext) _Workspace_logoUrl(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
-}
 func (ec *executionContext) fieldContext_Workspace_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
-func (ec *executionContext) _Workspace_accentColor(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AccentColor)
-}
 func (ec *executionContext) fieldContext_Workspace_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
 }
 
-func (ec *executionContext) _Workspace_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-}
 func (ec *executionContext) fieldContext_Workspace_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Workspace_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-}
 func (ec *executionContext) fieldContext_Workspace_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext___Directive_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "String")
 }
 
-func (ec *executionContext) ___Directive_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
-}
 func (ec *executionContext) fieldContext___Directive_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, true, false, "String")
 }
 
-func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsRepeatable)
-}
 func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "Boolean")
 }
@@ -18286,44 +17585,26 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, false, false, "String")
 }
 
-func (ec *executionContext) ___EnumValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
-}
 func (ec *executionContext) fieldContext___EnumValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
 }
 
-func (ec *executionContext) ___EnumValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
-}
 func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) ___EnumValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
-}
 func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
 }
 
-func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext___Field_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, false, false, "String")
 }
 
-func (ec *executionContext) ___Field_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
-}
 func (ec *executionContext) fieldContext___Field_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
 }
@@ -18404,30 +17685,18 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) ___Field_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
-}
 func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) ___Field_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
-}
 func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
 }
 
-func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-}
 func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
 }
 
-func (ec *executionContext) ___InputValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
-}
 func (ec *executionContext) fieldContext___InputValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
 }
@@ -18464,30 +17733,18 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultValue)
-}
 func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
 }
 
-func (ec *executionContext) ___InputValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
-}
 func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) ___InputValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
-}
 func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
 }
 
-func (ec *executionContext) ___Schema_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
-}
 func (ec *executionContext) fieldContext___Schema_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Schema", field, true, false, "String")
 }
@@ -18652,30 +17909,18 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) ___Type_kind(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalN__TypeKind2string(ctx, field.Selections, obj.Kind())
-}
 func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "__TypeKind")
 }
 
-func (ec *executionContext) ___Type_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name())
-}
 func (ec *executionContext) fieldContext___Type_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
 }
 
-func (ec *executionContext) ___Type_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
-}
 func (ec *executionContext) fieldContext___Type_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
 }
 
-func (ec *executionContext) ___Type_specifiedByURL(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SpecifiedByURL())
-}
 func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
 }
@@ -18908,9 +18153,6 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) ___Type_isOneOf(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return ec.marshalOBoolean2bool(ctx, field.Selections, obj.IsOneOf())
-}
 func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Type", field, true, false, "Boolean")
 }
@@ -24196,49 +23438,25 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 var accessGrantImplementors = []string{"AccessGrant", "Node"}
 
 func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionSet, obj *models.AccessGrant) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantImplementors)
+	selection := ec.selectAccessGrant(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AccessGrant")
-		case "id":
-			out.Values[i] = ec._AccessGrant_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "kind":
-			out.Values[i] = ec._AccessGrant_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._AccessGrant_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._AccessGrant_name(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "preferredCode":
 			out.Values[i] = ec._AccessGrant_preferredCode(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "startsAt":
-			out.Values[i] = ec._AccessGrant_startsAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "endsAt":
-			out.Values[i] = ec._AccessGrant_endsAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "userIdentity":
 			out.Values[i] = ec._AccessGrant_userIdentity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24249,16 +23467,7 @@ func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "createdAt":
-			out.Values[i] = ec._AccessGrant_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._AccessGrant_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "customMetadata":
 			out.Values[i] = ec._AccessGrant_customMetadata(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24279,14 +23488,19 @@ func (ec *executionContext) _AccessGrant(ctx context.Context, sel ast.SelectionS
 var accessGrantConnectionImplementors = []string{"AccessGrantConnection"}
 
 func (ec *executionContext) _AccessGrantConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.AccessGrant]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantConnectionImplementors)
+	selection := ec.selectAccessGrantConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AccessGrantConnection")
+
 		case "edges":
 			out.Values[i] = ec._AccessGrantConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24322,19 +23536,19 @@ func (ec *executionContext) _AccessGrantConnection(ctx context.Context, sel ast.
 var accessGrantEdgeImplementors = []string{"AccessGrantEdge"}
 
 func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.AccessGrant]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, accessGrantEdgeImplementors)
+	selection := ec.selectAccessGrantEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AccessGrantEdge")
-		case "cursor":
-			out.Values[i] = ec._AccessGrantEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._AccessGrantEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24355,39 +23569,25 @@ func (ec *executionContext) _AccessGrantEdge(ctx context.Context, sel ast.Select
 var accountAuthorizationImplementors = []string{"AccountAuthorization"}
 
 func (ec *executionContext) _AccountAuthorization(ctx context.Context, sel ast.SelectionSet, obj *models.AccountAuthorization) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, accountAuthorizationImplementors)
+	selection := ec.selectAccountAuthorization(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AccountAuthorization")
-		case "id":
-			out.Values[i] = ec._AccountAuthorization_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "status":
-			out.Values[i] = ec._AccountAuthorization_status(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "failure":
-			out.Values[i] = ec._AccountAuthorization_failure(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "connectedAccount":
 			out.Values[i] = ec._AccountAuthorization_connectedAccount(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "expiresAt":
-			out.Values[i] = ec._AccountAuthorization_expiresAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24403,14 +23603,19 @@ func (ec *executionContext) _AccountAuthorization(ctx context.Context, sel ast.S
 var assignDevicesPayloadImplementors = []string{"AssignDevicesPayload"}
 
 func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AssignedDevices) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assignDevicesPayloadImplementors)
+	selection := ec.selectAssignDevicesPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssignDevicesPayload")
+
 		case "space":
 			out.Values[i] = ec._AssignDevicesPayload_space(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24436,59 +23641,19 @@ func (ec *executionContext) _AssignDevicesPayload(ctx context.Context, sel ast.S
 var brandImplementors = []string{"Brand"}
 
 func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, obj *portal.Brand) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, brandImplementors)
+	selection := ec.selectBrand(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Brand")
-		case "name":
-			out.Values[i] = ec._Brand_name(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "logoUrl":
-			out.Values[i] = ec._Brand_logoUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "accentColor":
-			out.Values[i] = ec._Brand_accentColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "secondaryColor":
-			out.Values[i] = ec._Brand_secondaryColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "primaryForegroundColor":
-			out.Values[i] = ec._Brand_primaryForegroundColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "secondaryForegroundColor":
-			out.Values[i] = ec._Brand_secondaryForegroundColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "fontFamily":
-			out.Values[i] = ec._Brand_fontFamily(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "monoFontFamily":
-			out.Values[i] = ec._Brand_monoFontFamily(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "messageOverrides":
-			out.Values[i] = ec._Brand_messageOverrides(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24504,14 +23669,19 @@ func (ec *executionContext) _Brand(ctx context.Context, sel ast.SelectionSet, ob
 var completeDeviceActionPayloadImplementors = []string{"CompleteDeviceActionPayload"}
 
 func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *CompleteDeviceActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, completeDeviceActionPayloadImplementors)
+	selection := ec.selectCompleteDeviceActionPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CompleteDeviceActionPayload")
+
 		case "deviceAction":
 			out.Values[i] = ec._CompleteDeviceActionPayload_deviceAction(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24532,34 +23702,19 @@ func (ec *executionContext) _CompleteDeviceActionPayload(ctx context.Context, se
 var configureFeatureImplementors = []string{"ConfigureFeature"}
 
 func (ec *executionContext) _ConfigureFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ConfigureFeature) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, configureFeatureImplementors)
+	selection := ec.selectConfigureFeature(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConfigureFeature")
-		case "exclude":
-			out.Values[i] = ec._ConfigureFeature_exclude(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "allowAccessAutomationRuleCustomization":
-			out.Values[i] = ec._ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "allowInstantKeyCustomization":
-			out.Values[i] = ec._ConfigureFeature_allowInstantKeyCustomization(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "allowClimateAutomationRuleCustomization":
-			out.Values[i] = ec._ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24575,24 +23730,25 @@ func (ec *executionContext) _ConfigureFeature(ctx context.Context, sel ast.Selec
 var connectAccountPayloadImplementors = []string{"ConnectAccountPayload"}
 
 func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.AccountConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectAccountPayloadImplementors)
+	selection := ec.selectConnectAccountPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectAccountPayload")
+
 		case "authorization":
 			out.Values[i] = ec._ConnectAccountPayload_authorization(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "url":
-			out.Values[i] = ec._ConnectAccountPayload_url(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24608,24 +23764,19 @@ func (ec *executionContext) _ConnectAccountPayload(ctx context.Context, sel ast.
 var connectProvidersImplementors = []string{"ConnectProviders"}
 
 func (ec *executionContext) _ConnectProviders(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectProviders) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectProvidersImplementors)
+	selection := ec.selectConnectProviders(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectProviders")
-		case "accepted":
-			out.Values[i] = ec._ConnectProviders_accepted(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "excluded":
-			out.Values[i] = ec._ConnectProviders_excluded(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24641,19 +23792,19 @@ func (ec *executionContext) _ConnectProviders(ctx context.Context, sel ast.Selec
 var connectedAccountImplementors = []string{"ConnectedAccount", "Node"}
 
 func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.SelectionSet, obj *models.ConnectedAccount) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors)
+	selection := ec.selectConnectedAccount(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectedAccount")
-		case "id":
-			out.Values[i] = ec._ConnectedAccount_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "provider":
 			out.Values[i] = ec._ConnectedAccount_provider(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24664,11 +23815,7 @@ func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "name":
-			out.Values[i] = ec._ConnectedAccount_name(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "status":
 			out.Values[i] = ec._ConnectedAccount_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24689,11 +23836,7 @@ func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "createdAt":
-			out.Values[i] = ec._ConnectedAccount_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "updatedAt":
 			out.Values[i] = ec._ConnectedAccount_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24714,14 +23857,19 @@ func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.Selec
 var connectedAccountConnectionImplementors = []string{"ConnectedAccountConnection"}
 
 func (ec *executionContext) _ConnectedAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.ConnectedAccount]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountConnectionImplementors)
+	selection := ec.selectConnectedAccountConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectedAccountConnection")
+
 		case "edges":
 			out.Values[i] = ec._ConnectedAccountConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24757,19 +23905,19 @@ func (ec *executionContext) _ConnectedAccountConnection(ctx context.Context, sel
 var connectedAccountEdgeImplementors = []string{"ConnectedAccountEdge"}
 
 func (ec *executionContext) _ConnectedAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.ConnectedAccount]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountEdgeImplementors)
+	selection := ec.selectConnectedAccountEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectedAccountEdge")
-		case "cursor":
-			out.Values[i] = ec._ConnectedAccountEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._ConnectedAccountEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24790,14 +23938,19 @@ func (ec *executionContext) _ConnectedAccountEdge(ctx context.Context, sel ast.S
 var createCustomerPortalPayloadImplementors = []string{"CreateCustomerPortalPayload"}
 
 func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Created) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, createCustomerPortalPayloadImplementors)
+	selection := ec.selectCreateCustomerPortalPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CreateCustomerPortalPayload")
+
 		case "magicLink":
 			out.Values[i] = ec._CreateCustomerPortalPayload_magicLink(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24833,14 +23986,19 @@ func (ec *executionContext) _CreateCustomerPortalPayload(ctx context.Context, se
 var createCustomizationProfilePayloadImplementors = []string{"CreateCustomizationProfilePayload"}
 
 func (ec *executionContext) _CreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *CreateCustomizationProfilePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, createCustomizationProfilePayloadImplementors)
+	selection := ec.selectCreateCustomizationProfilePayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CreateCustomizationProfilePayload")
+
 		case "customizationProfile":
 			out.Values[i] = ec._CreateCustomizationProfilePayload_customizationProfile(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24861,14 +24019,19 @@ func (ec *executionContext) _CreateCustomizationProfilePayload(ctx context.Conte
 var createProviderPayloadImplementors = []string{"CreateProviderPayload"}
 
 func (ec *executionContext) _CreateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *CreateProviderPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, createProviderPayloadImplementors)
+	selection := ec.selectCreateProviderPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CreateProviderPayload")
+
 		case "provider":
 			out.Values[i] = ec._CreateProviderPayload_provider(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24889,24 +24052,25 @@ func (ec *executionContext) _CreateProviderPayload(ctx context.Context, sel ast.
 var createWebhookEndpointPayloadImplementors = []string{"CreateWebhookEndpointPayload"}
 
 func (ec *executionContext) _CreateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.NewWebhookSecret) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, createWebhookEndpointPayloadImplementors)
+	selection := ec.selectCreateWebhookEndpointPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CreateWebhookEndpointPayload")
+
 		case "webhookEndpoint":
 			out.Values[i] = ec._CreateWebhookEndpointPayload_webhookEndpoint(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "secret":
-			out.Values[i] = ec._CreateWebhookEndpointPayload_secret(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24922,24 +24086,19 @@ func (ec *executionContext) _CreateWebhookEndpointPayload(ctx context.Context, s
 var customPropertyImplementors = []string{"CustomProperty"}
 
 func (ec *executionContext) _CustomProperty(ctx context.Context, sel ast.SelectionSet, obj *models.CustomProperty) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors)
+	selection := ec.selectCustomProperty(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomProperty")
-		case "name":
-			out.Values[i] = ec._CustomProperty_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "value":
-			out.Values[i] = ec._CustomProperty_value(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24955,34 +24114,19 @@ func (ec *executionContext) _CustomProperty(ctx context.Context, sel ast.Selecti
 var customerImplementors = []string{"Customer", "Node"}
 
 func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet, obj *models.Customer) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customerImplementors)
+	selection := ec.selectCustomer(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Customer")
-		case "id":
-			out.Values[i] = ec._Customer_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._Customer_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._Customer_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Customer_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "spaces":
 			out.Values[i] = ec._Customer_spaces(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25033,14 +24177,19 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 var customerConnectionImplementors = []string{"CustomerConnection"}
 
 func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Customer]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customerConnectionImplementors)
+	selection := ec.selectCustomerConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomerConnection")
+
 		case "edges":
 			out.Values[i] = ec._CustomerConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25076,19 +24225,19 @@ func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.Sel
 var customerEdgeImplementors = []string{"CustomerEdge"}
 
 func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Customer]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customerEdgeImplementors)
+	selection := ec.selectCustomerEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomerEdge")
-		case "cursor":
-			out.Values[i] = ec._CustomerEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._CustomerEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25109,24 +24258,25 @@ func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.Selection
 var customerPortalCheckImplementors = []string{"CustomerPortalCheck"}
 
 func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.SelectionSet, obj *portal.CustomerPortalCheck) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customerPortalCheckImplementors)
+	selection := ec.selectCustomerPortalCheck(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomerPortalCheck")
+
 		case "faults":
 			out.Values[i] = ec._CustomerPortalCheck_faults(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "faultCount":
-			out.Values[i] = ec._CustomerPortalCheck_faultCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "unresolvedReferences":
 			out.Values[i] = ec._CustomerPortalCheck_unresolvedReferences(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25162,29 +24312,19 @@ func (ec *executionContext) _CustomerPortalCheck(ctx context.Context, sel ast.Se
 var customerResourcesFilterImplementors = []string{"CustomerResourcesFilter"}
 
 func (ec *executionContext) _CustomerResourcesFilter(ctx context.Context, sel ast.SelectionSet, obj *models.ResourcesFilter) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customerResourcesFilterImplementors)
+	selection := ec.selectCustomerResourcesFilter(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomerResourcesFilter")
-		case "field":
-			out.Values[i] = ec._CustomerResourcesFilter_field(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "operation":
-			out.Values[i] = ec._CustomerResourcesFilter_operation(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "value":
-			out.Values[i] = ec._CustomerResourcesFilter_value(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25200,74 +24340,19 @@ func (ec *executionContext) _CustomerResourcesFilter(ctx context.Context, sel as
 var customizationProfileImplementors = []string{"CustomizationProfile", "Node"}
 
 func (ec *executionContext) _CustomizationProfile(ctx context.Context, sel ast.SelectionSet, obj *models.CustomizationProfile) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors)
+	selection := ec.selectCustomizationProfile(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomizationProfile")
-		case "id":
-			out.Values[i] = ec._CustomizationProfile_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._CustomizationProfile_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "logoUrl":
-			out.Values[i] = ec._CustomizationProfile_logoUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "primaryColor":
-			out.Values[i] = ec._CustomizationProfile_primaryColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "secondaryColor":
-			out.Values[i] = ec._CustomizationProfile_secondaryColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "primaryForegroundColor":
-			out.Values[i] = ec._CustomizationProfile_primaryForegroundColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "secondaryForegroundColor":
-			out.Values[i] = ec._CustomizationProfile_secondaryForegroundColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "fontFamily":
-			out.Values[i] = ec._CustomizationProfile_fontFamily(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "monoFontFamily":
-			out.Values[i] = ec._CustomizationProfile_monoFontFamily(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "messageOverrides":
-			out.Values[i] = ec._CustomizationProfile_messageOverrides(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._CustomizationProfile_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._CustomizationProfile_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25283,14 +24368,19 @@ func (ec *executionContext) _CustomizationProfile(ctx context.Context, sel ast.S
 var customizationProfileConnectionImplementors = []string{"CustomizationProfileConnection"}
 
 func (ec *executionContext) _CustomizationProfileConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.CustomizationProfile]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileConnectionImplementors)
+	selection := ec.selectCustomizationProfileConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomizationProfileConnection")
+
 		case "edges":
 			out.Values[i] = ec._CustomizationProfileConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25326,19 +24416,19 @@ func (ec *executionContext) _CustomizationProfileConnection(ctx context.Context,
 var customizationProfileEdgeImplementors = []string{"CustomizationProfileEdge"}
 
 func (ec *executionContext) _CustomizationProfileEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.CustomizationProfile]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, customizationProfileEdgeImplementors)
+	selection := ec.selectCustomizationProfileEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CustomizationProfileEdge")
-		case "cursor":
-			out.Values[i] = ec._CustomizationProfileEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._CustomizationProfileEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25359,29 +24449,19 @@ func (ec *executionContext) _CustomizationProfileEdge(ctx context.Context, sel a
 var deepLinkImplementors = []string{"DeepLink"}
 
 func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet, obj *models.DeepLink) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deepLinkImplementors)
+	selection := ec.selectDeepLink(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeepLink")
-		case "resourceType":
-			out.Values[i] = ec._DeepLink_resourceType(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "resourceKey":
-			out.Values[i] = ec._DeepLink_resourceKey(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "resourceId":
-			out.Values[i] = ec._DeepLink_resourceId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "space":
 			out.Values[i] = ec._DeepLink_space(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25412,19 +24492,19 @@ func (ec *executionContext) _DeepLink(ctx context.Context, sel ast.SelectionSet,
 var deleteCustomerDataPayloadImplementors = []string{"DeleteCustomerDataPayload"}
 
 func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomerDataPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deleteCustomerDataPayloadImplementors)
+	selection := ec.selectDeleteCustomerDataPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeleteCustomerDataPayload")
-		case "deletedCount":
-			out.Values[i] = ec._DeleteCustomerDataPayload_deletedCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25440,19 +24520,19 @@ func (ec *executionContext) _DeleteCustomerDataPayload(ctx context.Context, sel 
 var deleteCustomizationProfilePayloadImplementors = []string{"DeleteCustomizationProfilePayload"}
 
 func (ec *executionContext) _DeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteCustomizationProfilePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deleteCustomizationProfilePayloadImplementors)
+	selection := ec.selectDeleteCustomizationProfilePayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeleteCustomizationProfilePayload")
-		case "deleted":
-			out.Values[i] = ec._DeleteCustomizationProfilePayload_deleted(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25468,19 +24548,19 @@ func (ec *executionContext) _DeleteCustomizationProfilePayload(ctx context.Conte
 var deleteDevicesPayloadImplementors = []string{"DeleteDevicesPayload"}
 
 func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteDevicesPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deleteDevicesPayloadImplementors)
+	selection := ec.selectDeleteDevicesPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeleteDevicesPayload")
-		case "deletedCount":
-			out.Values[i] = ec._DeleteDevicesPayload_deletedCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25496,19 +24576,19 @@ func (ec *executionContext) _DeleteDevicesPayload(ctx context.Context, sel ast.S
 var deleteProviderPayloadImplementors = []string{"DeleteProviderPayload"}
 
 func (ec *executionContext) _DeleteProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteProviderPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deleteProviderPayloadImplementors)
+	selection := ec.selectDeleteProviderPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeleteProviderPayload")
-		case "deleted":
-			out.Values[i] = ec._DeleteProviderPayload_deleted(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25524,19 +24604,19 @@ func (ec *executionContext) _DeleteProviderPayload(ctx context.Context, sel ast.
 var deleteWebhookEndpointPayloadImplementors = []string{"DeleteWebhookEndpointPayload"}
 
 func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteWebhookEndpointPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deleteWebhookEndpointPayloadImplementors)
+	selection := ec.selectDeleteWebhookEndpointPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeleteWebhookEndpointPayload")
-		case "deleted":
-			out.Values[i] = ec._DeleteWebhookEndpointPayload_deleted(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25552,64 +24632,19 @@ func (ec *executionContext) _DeleteWebhookEndpointPayload(ctx context.Context, s
 var deviceImplementors = []string{"Device", "Node"}
 
 func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, obj *models.Device) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceImplementors)
+	selection := ec.selectDevice(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Device")
-		case "id":
-			out.Values[i] = ec._Device_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._Device_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._Device_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "pushedName":
-			out.Values[i] = ec._Device_pushedName(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "givenName":
-			out.Values[i] = ec._Device_givenName(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "type":
-			out.Values[i] = ec._Device_type(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "manufacturer":
-			out.Values[i] = ec._Device_manufacturer(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "model":
-			out.Values[i] = ec._Device_model(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "isOnline":
-			out.Values[i] = ec._Device_isOnline(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "batteryLevel":
-			out.Values[i] = ec._Device_batteryLevel(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "capabilities":
 			out.Values[i] = ec._Device_capabilities(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25620,11 +24655,7 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "connectedAccountId":
-			out.Values[i] = ec._Device_connectedAccountId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "customProperties":
 			out.Values[i] = ec._Device_customProperties(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25645,16 +24676,7 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "createdAt":
-			out.Values[i] = ec._Device_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Device_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25670,59 +24692,31 @@ func (ec *executionContext) _Device(ctx context.Context, sel ast.SelectionSet, o
 var deviceActionImplementors = []string{"DeviceAction", "Node"}
 
 func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceAction) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors)
+	selection := ec.selectDeviceAction(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceAction")
-		case "id":
-			out.Values[i] = ec._DeviceAction_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "device":
 			out.Values[i] = ec._DeviceAction_device(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "capability":
-			out.Values[i] = ec._DeviceAction_capability(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "targetTemperature":
-			out.Values[i] = ec._DeviceAction_targetTemperature(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "status":
 			out.Values[i] = ec._DeviceAction_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "error":
-			out.Values[i] = ec._DeviceAction_error(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._DeviceAction_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "expiresAt":
-			out.Values[i] = ec._DeviceAction_expiresAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "completedAt":
-			out.Values[i] = ec._DeviceAction_completedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25738,14 +24732,19 @@ func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.Selection
 var deviceActionConnectionImplementors = []string{"DeviceActionConnection"}
 
 func (ec *executionContext) _DeviceActionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.DeviceAction]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionConnectionImplementors)
+	selection := ec.selectDeviceActionConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceActionConnection")
+
 		case "edges":
 			out.Values[i] = ec._DeviceActionConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25781,19 +24780,19 @@ func (ec *executionContext) _DeviceActionConnection(ctx context.Context, sel ast
 var deviceActionEdgeImplementors = []string{"DeviceActionEdge"}
 
 func (ec *executionContext) _DeviceActionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.DeviceAction]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceActionEdgeImplementors)
+	selection := ec.selectDeviceActionEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceActionEdge")
-		case "cursor":
-			out.Values[i] = ec._DeviceActionEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._DeviceActionEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25814,14 +24813,19 @@ func (ec *executionContext) _DeviceActionEdge(ctx context.Context, sel ast.Selec
 var deviceConnectionImplementors = []string{"DeviceConnection"}
 
 func (ec *executionContext) _DeviceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Device]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceConnectionImplementors)
+	selection := ec.selectDeviceConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceConnection")
+
 		case "edges":
 			out.Values[i] = ec._DeviceConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25857,19 +24861,19 @@ func (ec *executionContext) _DeviceConnection(ctx context.Context, sel ast.Selec
 var deviceEdgeImplementors = []string{"DeviceEdge"}
 
 func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Device]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceEdgeImplementors)
+	selection := ec.selectDeviceEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceEdge")
-		case "cursor":
-			out.Values[i] = ec._DeviceEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._DeviceEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25890,34 +24894,19 @@ func (ec *executionContext) _DeviceEdge(ctx context.Context, sel ast.SelectionSe
 var deviceManagementConfirmationImplementors = []string{"DeviceManagementConfirmation"}
 
 func (ec *executionContext) _DeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceManagementConfirmation) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceManagementConfirmationImplementors)
+	selection := ec.selectDeviceManagementConfirmation(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceManagementConfirmation")
-		case "title":
-			out.Values[i] = ec._DeviceManagementConfirmation_title(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "body":
-			out.Values[i] = ec._DeviceManagementConfirmation_body(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "confirmButtonLabel":
-			out.Values[i] = ec._DeviceManagementConfirmation_confirmButtonLabel(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "cancelButtonLabel":
-			out.Values[i] = ec._DeviceManagementConfirmation_cancelButtonLabel(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25933,14 +24922,19 @@ func (ec *executionContext) _DeviceManagementConfirmation(ctx context.Context, s
 var deviceProposalImplementors = []string{"DeviceProposal"}
 
 func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.SelectionSet, obj *portal.DeviceProposal) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors)
+	selection := ec.selectDeviceProposal(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceProposal")
+
 		case "device":
 			out.Values[i] = ec._DeviceProposal_device(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25951,11 +24945,7 @@ func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "score":
-			out.Values[i] = ec._DeviceProposal_score(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25971,44 +24961,19 @@ func (ec *executionContext) _DeviceProposal(ctx context.Context, sel ast.Selecti
 var deviceStateImplementors = []string{"DeviceState"}
 
 func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionSet, obj *models.DeviceState) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deviceStateImplementors)
+	selection := ec.selectDeviceState(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeviceState")
-		case "isLocked":
-			out.Values[i] = ec._DeviceState_isLocked(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "isOn":
-			out.Values[i] = ec._DeviceState_isOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "isOpen":
-			out.Values[i] = ec._DeviceState_isOpen(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "temperature":
-			out.Values[i] = ec._DeviceState_temperature(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "targetTemperature":
-			out.Values[i] = ec._DeviceState_targetTemperature(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "humidity":
-			out.Values[i] = ec._DeviceState_humidity(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26024,14 +24989,19 @@ func (ec *executionContext) _DeviceState(ctx context.Context, sel ast.SelectionS
 var disconnectAccountPayloadImplementors = []string{"DisconnectAccountPayload"}
 
 func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *DisconnectAccountPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
+	selection := ec.selectDisconnectAccountPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DisconnectAccountPayload")
+
 		case "connectedAccount":
 			out.Values[i] = ec._DisconnectAccountPayload_connectedAccount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26052,19 +25022,19 @@ func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel a
 var endPortalSessionPayloadImplementors = []string{"EndPortalSessionPayload"}
 
 func (ec *executionContext) _EndPortalSessionPayload(ctx context.Context, sel ast.SelectionSet, obj *EndPortalSessionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, endPortalSessionPayloadImplementors)
+	selection := ec.selectEndPortalSessionPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EndPortalSessionPayload")
-		case "ended":
-			out.Values[i] = ec._EndPortalSessionPayload_ended(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26080,19 +25050,19 @@ func (ec *executionContext) _EndPortalSessionPayload(ctx context.Context, sel as
 var endPortalSessionsPayloadImplementors = []string{"EndPortalSessionsPayload"}
 
 func (ec *executionContext) _EndPortalSessionsPayload(ctx context.Context, sel ast.SelectionSet, obj *EndPortalSessionsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, endPortalSessionsPayloadImplementors)
+	selection := ec.selectEndPortalSessionsPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EndPortalSessionsPayload")
-		case "endedCount":
-			out.Values[i] = ec._EndPortalSessionsPayload_endedCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26108,69 +25078,31 @@ func (ec *executionContext) _EndPortalSessionsPayload(ctx context.Context, sel a
 var eventImplementors = []string{"Event", "Node"}
 
 func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, obj *models.Event) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
+	selection := ec.selectEvent(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Event")
-		case "id":
-			out.Values[i] = ec._Event_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "type":
-			out.Values[i] = ec._Event_type(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "customerId":
-			out.Values[i] = ec._Event_customerId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "subjectId":
-			out.Values[i] = ec._Event_subjectId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "actor":
 			out.Values[i] = ec._Event_actor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "reason":
-			out.Values[i] = ec._Event_reason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "deviceId":
-			out.Values[i] = ec._Event_deviceId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "deviceAction":
 			out.Values[i] = ec._Event_deviceAction(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "failure":
-			out.Values[i] = ec._Event_failure(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._Event_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._Event_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26186,29 +25118,25 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 var eventActorImplementors = []string{"EventActor"}
 
 func (ec *executionContext) _EventActor(ctx context.Context, sel ast.SelectionSet, obj *models.Actor) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, eventActorImplementors)
+	selection := ec.selectEventActor(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EventActor")
-		case "type":
-			out.Values[i] = ec._EventActor_type(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "id":
 			out.Values[i] = ec._EventActor_id(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "openedFor":
-			out.Values[i] = ec._EventActor_openedFor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "addressHash":
 			out.Values[i] = ec._EventActor_addressHash(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26229,14 +25157,19 @@ func (ec *executionContext) _EventActor(ctx context.Context, sel ast.SelectionSe
 var eventConnectionImplementors = []string{"EventConnection"}
 
 func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, eventConnectionImplementors)
+	selection := ec.selectEventConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EventConnection")
+
 		case "edges":
 			out.Values[i] = ec._EventConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26272,19 +25205,19 @@ func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.Select
 var eventEdgeImplementors = []string{"EventEdge"}
 
 func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, eventEdgeImplementors)
+	selection := ec.selectEventEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EventEdge")
-		case "cursor":
-			out.Values[i] = ec._EventEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._EventEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26305,19 +25238,19 @@ func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet
 var featureImplementors = []string{"Feature"}
 
 func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, obj *models.Feature) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, featureImplementors)
+	selection := ec.selectFeature(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Feature")
-		case "exclude":
-			out.Values[i] = ec._Feature_exclude(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26333,14 +25266,19 @@ func (ec *executionContext) _Feature(ctx context.Context, sel ast.SelectionSet, 
 var featuresImplementors = []string{"Features"}
 
 func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet, obj *models.PortalFeatures) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, featuresImplementors)
+	selection := ec.selectFeatures(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Features")
+
 		case "connect":
 			out.Values[i] = ec._Features_connect(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26386,24 +25324,19 @@ func (ec *executionContext) _Features(ctx context.Context, sel ast.SelectionSet,
 var geolocationImplementors = []string{"Geolocation"}
 
 func (ec *executionContext) _Geolocation(ctx context.Context, sel ast.SelectionSet, obj *models.Geolocation) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, geolocationImplementors)
+	selection := ec.selectGeolocation(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Geolocation")
-		case "latitude":
-			out.Values[i] = ec._Geolocation_latitude(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "longitude":
-			out.Values[i] = ec._Geolocation_longitude(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26419,24 +25352,19 @@ func (ec *executionContext) _Geolocation(ctx context.Context, sel ast.SelectionS
 var inputFaultImplementors = []string{"InputFault"}
 
 func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSet, obj *portal.InputFault) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inputFaultImplementors)
+	selection := ec.selectInputFault(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InputFault")
-		case "field":
-			out.Values[i] = ec._InputFault_field(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "message":
-			out.Values[i] = ec._InputFault_message(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26452,24 +25380,19 @@ func (ec *executionContext) _InputFault(ctx context.Context, sel ast.SelectionSe
 var landingPageImplementors = []string{"LandingPage"}
 
 func (ec *executionContext) _LandingPage(ctx context.Context, sel ast.SelectionSet, obj *models.LandingPage) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, landingPageImplementors)
+	selection := ec.selectLandingPage(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("LandingPage")
-		case "kind":
-			out.Values[i] = ec._LandingPage_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._LandingPage_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "space":
 			out.Values[i] = ec._LandingPage_space(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26495,94 +25418,43 @@ func (ec *executionContext) _LandingPage(ctx context.Context, sel ast.SelectionS
 var magicLinkImplementors = []string{"MagicLink", "Node"}
 
 func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet, obj *models.MagicLink) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkImplementors)
+	selection := ec.selectMagicLink(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("MagicLink")
-		case "id":
-			out.Values[i] = ec._MagicLink_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "url":
 			out.Values[i] = ec._MagicLink_url(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "buildingBlockType":
-			out.Values[i] = ec._MagicLink_buildingBlockType(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "customerKey":
-			out.Values[i] = ec._MagicLink_customerKey(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "customer":
 			out.Values[i] = ec._MagicLink_customer(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "workspaceId":
-			out.Values[i] = ec._MagicLink_workspaceId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "features":
 			out.Values[i] = ec._MagicLink_features(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "isEmbedded":
-			out.Values[i] = ec._MagicLink_isEmbedded(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "status":
 			out.Values[i] = ec._MagicLink_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "createdAt":
-			out.Values[i] = ec._MagicLink_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "expiresAt":
-			out.Values[i] = ec._MagicLink_expiresAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "revokedAt":
-			out.Values[i] = ec._MagicLink_revokedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "maxRedemptions":
-			out.Values[i] = ec._MagicLink_maxRedemptions(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "redemptionCount":
-			out.Values[i] = ec._MagicLink_redemptionCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "firstRedeemedAt":
-			out.Values[i] = ec._MagicLink_firstRedeemedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "lastRedeemedAt":
-			out.Values[i] = ec._MagicLink_lastRedeemedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "returnUrl":
 			out.Values[i] = ec._MagicLink_returnUrl(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26598,21 +25470,7 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "openedFor":
-			out.Values[i] = ec._MagicLink_openedFor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "readOnly":
-			out.Values[i] = ec._MagicLink_readOnly(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "navigationMode":
-			out.Values[i] = ec._MagicLink_navigationMode(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "deepLink":
 			out.Values[i] = ec._MagicLink_deepLink(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26623,26 +25481,13 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "locale":
-			out.Values[i] = ec._MagicLink_locale(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "excludeLocalePicker":
-			out.Values[i] = ec._MagicLink_excludeLocalePicker(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "customerResourcesFilters":
 			out.Values[i] = ec._MagicLink_customerResourcesFilters(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "customizationProfileId":
-			out.Values[i] = ec._MagicLink_customizationProfileId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26658,14 +25503,19 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 var magicLinkConnectionImplementors = []string{"MagicLinkConnection"}
 
 func (ec *executionContext) _MagicLinkConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.MagicLink]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkConnectionImplementors)
+	selection := ec.selectMagicLinkConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("MagicLinkConnection")
+
 		case "edges":
 			out.Values[i] = ec._MagicLinkConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26701,19 +25551,19 @@ func (ec *executionContext) _MagicLinkConnection(ctx context.Context, sel ast.Se
 var magicLinkEdgeImplementors = []string{"MagicLinkEdge"}
 
 func (ec *executionContext) _MagicLinkEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.MagicLink]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, magicLinkEdgeImplementors)
+	selection := ec.selectMagicLinkEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("MagicLinkEdge")
-		case "cursor":
-			out.Values[i] = ec._MagicLinkEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._MagicLinkEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26734,24 +25584,19 @@ func (ec *executionContext) _MagicLinkEdge(ctx context.Context, sel ast.Selectio
 var manageEventsImplementors = []string{"ManageEvents"}
 
 func (ec *executionContext) _ManageEvents(ctx context.Context, sel ast.SelectionSet, obj *models.ManageEvents) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, manageEventsImplementors)
+	selection := ec.selectManageEvents(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ManageEvents")
-		case "allowedEvents":
-			out.Values[i] = ec._ManageEvents_allowedEvents(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "defaultEvents":
-			out.Values[i] = ec._ManageEvents_defaultEvents(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26767,34 +25612,19 @@ func (ec *executionContext) _ManageEvents(ctx context.Context, sel ast.Selection
 var manageFeatureImplementors = []string{"ManageFeature"}
 
 func (ec *executionContext) _ManageFeature(ctx context.Context, sel ast.SelectionSet, obj *models.ManageFeature) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, manageFeatureImplementors)
+	selection := ec.selectManageFeature(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ManageFeature")
-		case "exclude":
-			out.Values[i] = ec._ManageFeature_exclude(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "excludeReservationManagement":
-			out.Values[i] = ec._ManageFeature_excludeReservationManagement(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "excludeStaffManagement":
-			out.Values[i] = ec._ManageFeature_excludeStaffManagement(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "excludeReservationTechnicalDetails":
-			out.Values[i] = ec._ManageFeature_excludeReservationTechnicalDetails(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "events":
 			out.Values[i] = ec._ManageFeature_events(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27087,34 +25917,19 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *model.PageInfo) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
+	selection := ec.selectPageInfo(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PageInfo")
-		case "hasNextPage":
-			out.Values[i] = ec._PageInfo_hasNextPage(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "hasPreviousPage":
-			out.Values[i] = ec._PageInfo_hasPreviousPage(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "startCursor":
-			out.Values[i] = ec._PageInfo_startCursor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "endCursor":
-			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27130,14 +25945,19 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 var portalImplementors = []string{"Portal"}
 
 func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, obj *portal.View) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, portalImplementors)
+	selection := ec.selectPortal(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Portal")
+
 		case "customer":
 			out.Values[i] = ec._Portal_customer(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27148,51 +25968,19 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "isEmbedded":
-			out.Values[i] = ec._Portal_isEmbedded(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "expiresAt":
-			out.Values[i] = ec._Portal_expiresAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "returnUrl":
-			out.Values[i] = ec._Portal_returnUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "refreshUrl":
-			out.Values[i] = ec._Portal_refreshUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "brand":
 			out.Values[i] = ec._Portal_brand(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "openedFor":
-			out.Values[i] = ec._Portal_openedFor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "providers":
 			out.Values[i] = ec._Portal_providers(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "readOnly":
-			out.Values[i] = ec._Portal_readOnly(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "navigationMode":
-			out.Values[i] = ec._Portal_navigationMode(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "deepLink":
 			out.Values[i] = ec._Portal_deepLink(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27203,16 +25991,7 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "locale":
-			out.Values[i] = ec._Portal_locale(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "excludeLocalePicker":
-			out.Values[i] = ec._Portal_excludeLocalePicker(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27228,39 +26007,19 @@ func (ec *executionContext) _Portal(ctx context.Context, sel ast.SelectionSet, o
 var portalSessionImplementors = []string{"PortalSession"}
 
 func (ec *executionContext) _PortalSession(ctx context.Context, sel ast.SelectionSet, obj *models.PortalSession) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionImplementors)
+	selection := ec.selectPortalSession(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PortalSession")
-		case "id":
-			out.Values[i] = ec._PortalSession_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "token":
-			out.Values[i] = ec._PortalSession_token(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._PortalSession_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "expiresAt":
-			out.Values[i] = ec._PortalSession_expiresAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "magicLinkId":
-			out.Values[i] = ec._PortalSession_magicLinkId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27276,14 +26035,19 @@ func (ec *executionContext) _PortalSession(ctx context.Context, sel ast.Selectio
 var portalSessionConnectionImplementors = []string{"PortalSessionConnection"}
 
 func (ec *executionContext) _PortalSessionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.PortalSession]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionConnectionImplementors)
+	selection := ec.selectPortalSessionConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PortalSessionConnection")
+
 		case "edges":
 			out.Values[i] = ec._PortalSessionConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27319,19 +26083,19 @@ func (ec *executionContext) _PortalSessionConnection(ctx context.Context, sel as
 var portalSessionEdgeImplementors = []string{"PortalSessionEdge"}
 
 func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.PortalSession]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, portalSessionEdgeImplementors)
+	selection := ec.selectPortalSessionEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PortalSessionEdge")
-		case "cursor":
-			out.Values[i] = ec._PortalSessionEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._PortalSessionEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27352,34 +26116,19 @@ func (ec *executionContext) _PortalSessionEdge(ctx context.Context, sel ast.Sele
 var providerImplementors = []string{"Provider", "Node"}
 
 func (ec *executionContext) _Provider(ctx context.Context, sel ast.SelectionSet, obj *models.Provider) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, providerImplementors)
+	selection := ec.selectProvider(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Provider")
-		case "id":
-			out.Values[i] = ec._Provider_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._Provider_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._Provider_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "logoUrl":
-			out.Values[i] = ec._Provider_logoUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "issuer":
 			out.Values[i] = ec._Provider_issuer(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27440,14 +26189,19 @@ func (ec *executionContext) _Provider(ctx context.Context, sel ast.SelectionSet,
 var providerConnectionImplementors = []string{"ProviderConnection"}
 
 func (ec *executionContext) _ProviderConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Provider]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, providerConnectionImplementors)
+	selection := ec.selectProviderConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ProviderConnection")
+
 		case "edges":
 			out.Values[i] = ec._ProviderConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27483,19 +26237,19 @@ func (ec *executionContext) _ProviderConnection(ctx context.Context, sel ast.Sel
 var providerEdgeImplementors = []string{"ProviderEdge"}
 
 func (ec *executionContext) _ProviderEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Provider]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, providerEdgeImplementors)
+	selection := ec.selectProviderEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ProviderEdge")
-		case "cursor":
-			out.Values[i] = ec._ProviderEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._ProviderEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27516,29 +26270,19 @@ func (ec *executionContext) _ProviderEdge(ctx context.Context, sel ast.Selection
 var pushChangesImplementors = []string{"PushChanges"}
 
 func (ec *executionContext) _PushChanges(ctx context.Context, sel ast.SelectionSet, obj *store.Changes) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pushChangesImplementors)
+	selection := ec.selectPushChanges(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PushChanges")
-		case "created":
-			out.Values[i] = ec._PushChanges_created(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changed":
-			out.Values[i] = ec._PushChanges_changed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "unchanged":
-			out.Values[i] = ec._PushChanges_unchanged(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27554,19 +26298,19 @@ func (ec *executionContext) _PushChanges(ctx context.Context, sel ast.SelectionS
 var pushComparisonImplementors = []string{"PushComparison"}
 
 func (ec *executionContext) _PushComparison(ctx context.Context, sel ast.SelectionSet, obj *store.Comparison) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pushComparisonImplementors)
+	selection := ec.selectPushComparison(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PushComparison")
-		case "customerIsNew":
-			out.Values[i] = ec._PushComparison_customerIsNew(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "spaces":
 			out.Values[i] = ec._PushComparison_spaces(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27597,14 +26341,19 @@ func (ec *executionContext) _PushComparison(ctx context.Context, sel ast.Selecti
 var pushCustomerDataPayloadImplementors = []string{"PushCustomerDataPayload"}
 
 func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Pushed) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pushCustomerDataPayloadImplementors)
+	selection := ec.selectPushCustomerDataPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PushCustomerDataPayload")
+
 		case "customer":
 			out.Values[i] = ec._PushCustomerDataPayload_customer(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27630,29 +26379,25 @@ func (ec *executionContext) _PushCustomerDataPayload(ctx context.Context, sel as
 var pushDevicesPayloadImplementors = []string{"PushDevicesPayload"}
 
 func (ec *executionContext) _PushDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *store.PushedDevices) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pushDevicesPayloadImplementors)
+	selection := ec.selectPushDevicesPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PushDevicesPayload")
+
 		case "customer":
 			out.Values[i] = ec._PushDevicesPayload_customer(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "createdCount":
-			out.Values[i] = ec._PushDevicesPayload_createdCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changedCount":
-			out.Values[i] = ec._PushDevicesPayload_changedCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27856,14 +26601,19 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 var redeemMagicLinkPayloadImplementors = []string{"RedeemMagicLinkPayload"}
 
 func (ec *executionContext) _RedeemMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.Redeemed) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, redeemMagicLinkPayloadImplementors)
+	selection := ec.selectRedeemMagicLinkPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RedeemMagicLinkPayload")
+
 		case "session":
 			out.Values[i] = ec._RedeemMagicLinkPayload_session(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27889,14 +26639,19 @@ func (ec *executionContext) _RedeemMagicLinkPayload(ctx context.Context, sel ast
 var redeliverEventPayloadImplementors = []string{"RedeliverEventPayload"}
 
 func (ec *executionContext) _RedeliverEventPayload(ctx context.Context, sel ast.SelectionSet, obj *RedeliverEventPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, redeliverEventPayloadImplementors)
+	selection := ec.selectRedeliverEventPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RedeliverEventPayload")
+
 		case "webhookDelivery":
 			out.Values[i] = ec._RedeliverEventPayload_webhookDelivery(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27917,19 +26672,19 @@ func (ec *executionContext) _RedeliverEventPayload(ctx context.Context, sel ast.
 var refuseDeviceProposalPayloadImplementors = []string{"RefuseDeviceProposalPayload"}
 
 func (ec *executionContext) _RefuseDeviceProposalPayload(ctx context.Context, sel ast.SelectionSet, obj *RefuseDeviceProposalPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, refuseDeviceProposalPayloadImplementors)
+	selection := ec.selectRefuseDeviceProposalPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RefuseDeviceProposalPayload")
-		case "refused":
-			out.Values[i] = ec._RefuseDeviceProposalPayload_refused(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27945,14 +26700,19 @@ func (ec *executionContext) _RefuseDeviceProposalPayload(ctx context.Context, se
 var renameDevicePayloadImplementors = []string{"RenameDevicePayload"}
 
 func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.SelectionSet, obj *RenameDevicePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, renameDevicePayloadImplementors)
+	selection := ec.selectRenameDevicePayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RenameDevicePayload")
+
 		case "device":
 			out.Values[i] = ec._RenameDevicePayload_device(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27973,19 +26733,19 @@ func (ec *executionContext) _RenameDevicePayload(ctx context.Context, sel ast.Se
 var reportLeakedTokenPayloadImplementors = []string{"ReportLeakedTokenPayload"}
 
 func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *ReportLeakedTokenPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportLeakedTokenPayloadImplementors)
+	selection := ec.selectReportLeakedTokenPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReportLeakedTokenPayload")
-		case "received":
-			out.Values[i] = ec._ReportLeakedTokenPayload_received(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28001,14 +26761,19 @@ func (ec *executionContext) _ReportLeakedTokenPayload(ctx context.Context, sel a
 var requestDeviceActionPayloadImplementors = []string{"RequestDeviceActionPayload"}
 
 func (ec *executionContext) _RequestDeviceActionPayload(ctx context.Context, sel ast.SelectionSet, obj *RequestDeviceActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, requestDeviceActionPayloadImplementors)
+	selection := ec.selectRequestDeviceActionPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RequestDeviceActionPayload")
+
 		case "deviceAction":
 			out.Values[i] = ec._RequestDeviceActionPayload_deviceAction(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28029,14 +26794,19 @@ func (ec *executionContext) _RequestDeviceActionPayload(ctx context.Context, sel
 var revokeMagicLinkPayloadImplementors = []string{"RevokeMagicLinkPayload"}
 
 func (ec *executionContext) _RevokeMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *RevokeMagicLinkPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revokeMagicLinkPayloadImplementors)
+	selection := ec.selectRevokeMagicLinkPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevokeMagicLinkPayload")
+
 		case "magicLink":
 			out.Values[i] = ec._RevokeMagicLinkPayload_magicLink(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28057,14 +26827,19 @@ func (ec *executionContext) _RevokeMagicLinkPayload(ctx context.Context, sel ast
 var rotateMagicLinkPayloadImplementors = []string{"RotateMagicLinkPayload"}
 
 func (ec *executionContext) _RotateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *RotateMagicLinkPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, rotateMagicLinkPayloadImplementors)
+	selection := ec.selectRotateMagicLinkPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RotateMagicLinkPayload")
+
 		case "magicLink":
 			out.Values[i] = ec._RotateMagicLinkPayload_magicLink(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28085,24 +26860,25 @@ func (ec *executionContext) _RotateMagicLinkPayload(ctx context.Context, sel ast
 var rotateWebhookSecretPayloadImplementors = []string{"RotateWebhookSecretPayload"}
 
 func (ec *executionContext) _RotateWebhookSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *portal.NewWebhookSecret) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, rotateWebhookSecretPayloadImplementors)
+	selection := ec.selectRotateWebhookSecretPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RotateWebhookSecretPayload")
+
 		case "webhookEndpoint":
 			out.Values[i] = ec._RotateWebhookSecretPayload_webhookEndpoint(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "secret":
-			out.Values[i] = ec._RotateWebhookSecretPayload_secret(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28118,14 +26894,19 @@ func (ec *executionContext) _RotateWebhookSecretPayload(ctx context.Context, sel
 var sendTestEventPayloadImplementors = []string{"SendTestEventPayload"}
 
 func (ec *executionContext) _SendTestEventPayload(ctx context.Context, sel ast.SelectionSet, obj *SendTestEventPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, sendTestEventPayloadImplementors)
+	selection := ec.selectSendTestEventPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SendTestEventPayload")
+
 		case "webhookDelivery":
 			out.Values[i] = ec._SendTestEventPayload_webhookDelivery(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28146,49 +26927,25 @@ func (ec *executionContext) _SendTestEventPayload(ctx context.Context, sel ast.S
 var spaceImplementors = []string{"Space", "Node"}
 
 func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, obj *models.Space) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, spaceImplementors)
+	selection := ec.selectSpace(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Space")
-		case "id":
-			out.Values[i] = ec._Space_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "kind":
-			out.Values[i] = ec._Space_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._Space_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._Space_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "parentSiteKey":
-			out.Values[i] = ec._Space_parentSiteKey(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "parentSite":
 			out.Values[i] = ec._Space_parentSite(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "durationMinutes":
-			out.Values[i] = ec._Space_durationMinutes(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "customerData":
 			out.Values[i] = ec._Space_customerData(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28204,16 +26961,7 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "createdAt":
-			out.Values[i] = ec._Space_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Space_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "customMetadata":
 			out.Values[i] = ec._Space_customMetadata(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28234,14 +26982,19 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 var spaceConnectionImplementors = []string{"SpaceConnection"}
 
 func (ec *executionContext) _SpaceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.Space]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, spaceConnectionImplementors)
+	selection := ec.selectSpaceConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SpaceConnection")
+
 		case "edges":
 			out.Values[i] = ec._SpaceConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28277,34 +27030,19 @@ func (ec *executionContext) _SpaceConnection(ctx context.Context, sel ast.Select
 var spaceCustomerDataImplementors = []string{"SpaceCustomerData"}
 
 func (ec *executionContext) _SpaceCustomerData(ctx context.Context, sel ast.SelectionSet, obj *models.SpaceCustomerData) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, spaceCustomerDataImplementors)
+	selection := ec.selectSpaceCustomerData(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SpaceCustomerData")
-		case "timeZone":
-			out.Values[i] = ec._SpaceCustomerData_timeZone(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "defaultCheckinTime":
-			out.Values[i] = ec._SpaceCustomerData_defaultCheckinTime(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "defaultCheckoutTime":
-			out.Values[i] = ec._SpaceCustomerData_defaultCheckoutTime(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "address":
-			out.Values[i] = ec._SpaceCustomerData_address(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28320,19 +27058,19 @@ func (ec *executionContext) _SpaceCustomerData(ctx context.Context, sel ast.Sele
 var spaceEdgeImplementors = []string{"SpaceEdge"}
 
 func (ec *executionContext) _SpaceEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.Space]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, spaceEdgeImplementors)
+	selection := ec.selectSpaceEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SpaceEdge")
-		case "cursor":
-			out.Values[i] = ec._SpaceEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._SpaceEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28353,14 +27091,19 @@ func (ec *executionContext) _SpaceEdge(ctx context.Context, sel ast.SelectionSet
 var unassignDevicesPayloadImplementors = []string{"UnassignDevicesPayload"}
 
 func (ec *executionContext) _UnassignDevicesPayload(ctx context.Context, sel ast.SelectionSet, obj *UnassignDevicesPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unassignDevicesPayloadImplementors)
+	selection := ec.selectUnassignDevicesPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnassignDevicesPayload")
+
 		case "devices":
 			out.Values[i] = ec._UnassignDevicesPayload_devices(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28381,24 +27124,19 @@ func (ec *executionContext) _UnassignDevicesPayload(ctx context.Context, sel ast
 var unresolvedReferenceImplementors = []string{"UnresolvedReference"}
 
 func (ec *executionContext) _UnresolvedReference(ctx context.Context, sel ast.SelectionSet, obj *portal.UnresolvedReference) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unresolvedReferenceImplementors)
+	selection := ec.selectUnresolvedReference(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnresolvedReference")
-		case "path":
-			out.Values[i] = ec._UnresolvedReference_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._UnresolvedReference_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28414,14 +27152,19 @@ func (ec *executionContext) _UnresolvedReference(ctx context.Context, sel ast.Se
 var updateCustomizationProfilePayloadImplementors = []string{"UpdateCustomizationProfilePayload"}
 
 func (ec *executionContext) _UpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateCustomizationProfilePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateCustomizationProfilePayloadImplementors)
+	selection := ec.selectUpdateCustomizationProfilePayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateCustomizationProfilePayload")
+
 		case "customizationProfile":
 			out.Values[i] = ec._UpdateCustomizationProfilePayload_customizationProfile(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28442,14 +27185,19 @@ func (ec *executionContext) _UpdateCustomizationProfilePayload(ctx context.Conte
 var updateMagicLinkPayloadImplementors = []string{"UpdateMagicLinkPayload"}
 
 func (ec *executionContext) _UpdateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateMagicLinkPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateMagicLinkPayloadImplementors)
+	selection := ec.selectUpdateMagicLinkPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateMagicLinkPayload")
+
 		case "magicLink":
 			out.Values[i] = ec._UpdateMagicLinkPayload_magicLink(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28470,14 +27218,19 @@ func (ec *executionContext) _UpdateMagicLinkPayload(ctx context.Context, sel ast
 var updateProviderPayloadImplementors = []string{"UpdateProviderPayload"}
 
 func (ec *executionContext) _UpdateProviderPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateProviderPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateProviderPayloadImplementors)
+	selection := ec.selectUpdateProviderPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateProviderPayload")
+
 		case "provider":
 			out.Values[i] = ec._UpdateProviderPayload_provider(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28498,14 +27251,19 @@ func (ec *executionContext) _UpdateProviderPayload(ctx context.Context, sel ast.
 var updateWebhookEndpointPayloadImplementors = []string{"UpdateWebhookEndpointPayload"}
 
 func (ec *executionContext) _UpdateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateWebhookEndpointPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateWebhookEndpointPayloadImplementors)
+	selection := ec.selectUpdateWebhookEndpointPayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateWebhookEndpointPayload")
+
 		case "webhookEndpoint":
 			out.Values[i] = ec._UpdateWebhookEndpointPayload_webhookEndpoint(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28526,14 +27284,19 @@ func (ec *executionContext) _UpdateWebhookEndpointPayload(ctx context.Context, s
 var updateWorkspacePayloadImplementors = []string{"UpdateWorkspacePayload"}
 
 func (ec *executionContext) _UpdateWorkspacePayload(ctx context.Context, sel ast.SelectionSet, obj *UpdateWorkspacePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateWorkspacePayloadImplementors)
+	selection := ec.selectUpdateWorkspacePayload(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateWorkspacePayload")
+
 		case "workspace":
 			out.Values[i] = ec._UpdateWorkspacePayload_workspace(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28554,59 +27317,25 @@ func (ec *executionContext) _UpdateWorkspacePayload(ctx context.Context, sel ast
 var userIdentityImplementors = []string{"UserIdentity", "Node"}
 
 func (ec *executionContext) _UserIdentity(ctx context.Context, sel ast.SelectionSet, obj *models.UserIdentity) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityImplementors)
+	selection := ec.selectUserIdentity(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UserIdentity")
-		case "id":
-			out.Values[i] = ec._UserIdentity_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "kind":
-			out.Values[i] = ec._UserIdentity_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "key":
-			out.Values[i] = ec._UserIdentity_key(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._UserIdentity_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "emailAddress":
-			out.Values[i] = ec._UserIdentity_emailAddress(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "phoneNumber":
-			out.Values[i] = ec._UserIdentity_phoneNumber(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "spaces":
 			out.Values[i] = ec._UserIdentity_spaces(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "createdAt":
-			out.Values[i] = ec._UserIdentity_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._UserIdentity_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28622,14 +27351,19 @@ func (ec *executionContext) _UserIdentity(ctx context.Context, sel ast.Selection
 var userIdentityConnectionImplementors = []string{"UserIdentityConnection"}
 
 func (ec *executionContext) _UserIdentityConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.UserIdentity]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityConnectionImplementors)
+	selection := ec.selectUserIdentityConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UserIdentityConnection")
+
 		case "edges":
 			out.Values[i] = ec._UserIdentityConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28665,19 +27399,19 @@ func (ec *executionContext) _UserIdentityConnection(ctx context.Context, sel ast
 var userIdentityEdgeImplementors = []string{"UserIdentityEdge"}
 
 func (ec *executionContext) _UserIdentityEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.UserIdentity]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, userIdentityEdgeImplementors)
+	selection := ec.selectUserIdentityEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UserIdentityEdge")
-		case "cursor":
-			out.Values[i] = ec._UserIdentityEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._UserIdentityEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28698,29 +27432,19 @@ func (ec *executionContext) _UserIdentityEdge(ctx context.Context, sel ast.Selec
 var warningImplementors = []string{"Warning"}
 
 func (ec *executionContext) _Warning(ctx context.Context, sel ast.SelectionSet, obj *portal.Warning) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, warningImplementors)
+	selection := ec.selectWarning(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Warning")
-		case "code":
-			out.Values[i] = ec._Warning_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "message":
-			out.Values[i] = ec._Warning_message(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "field":
-			out.Values[i] = ec._Warning_field(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28736,59 +27460,19 @@ func (ec *executionContext) _Warning(ctx context.Context, sel ast.SelectionSet, 
 var webhookDeliveryImplementors = []string{"WebhookDelivery"}
 
 func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.SelectionSet, obj *models.WebhookDelivery) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors)
+	selection := ec.selectWebhookDelivery(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookDelivery")
-		case "eventId":
-			out.Values[i] = ec._WebhookDelivery_eventId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "webhookEndpointId":
-			out.Values[i] = ec._WebhookDelivery_webhookEndpointId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "status":
-			out.Values[i] = ec._WebhookDelivery_status(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "attempts":
-			out.Values[i] = ec._WebhookDelivery_attempts(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "nextAttemptAt":
-			out.Values[i] = ec._WebhookDelivery_nextAttemptAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "lastAttemptAt":
-			out.Values[i] = ec._WebhookDelivery_lastAttemptAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "responseStatus":
-			out.Values[i] = ec._WebhookDelivery_responseStatus(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "error":
-			out.Values[i] = ec._WebhookDelivery_error(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._WebhookDelivery_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28804,14 +27488,19 @@ func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.Select
 var webhookDeliveryConnectionImplementors = []string{"WebhookDeliveryConnection"}
 
 func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.WebhookDelivery]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
+	selection := ec.selectWebhookDeliveryConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookDeliveryConnection")
+
 		case "edges":
 			out.Values[i] = ec._WebhookDeliveryConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28847,19 +27536,19 @@ func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel 
 var webhookDeliveryEdgeImplementors = []string{"WebhookDeliveryEdge"}
 
 func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.WebhookDelivery]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
+	selection := ec.selectWebhookDeliveryEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookDeliveryEdge")
-		case "cursor":
-			out.Values[i] = ec._WebhookDeliveryEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._WebhookDeliveryEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28880,49 +27569,25 @@ func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.Se
 var webhookEndpointImplementors = []string{"WebhookEndpoint", "Node"}
 
 func (ec *executionContext) _WebhookEndpoint(ctx context.Context, sel ast.SelectionSet, obj *models.WebhookEndpoint) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointImplementors)
+	selection := ec.selectWebhookEndpoint(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookEndpoint")
-		case "id":
-			out.Values[i] = ec._WebhookEndpoint_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "url":
-			out.Values[i] = ec._WebhookEndpoint_url(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "eventTypes":
 			out.Values[i] = ec._WebhookEndpoint_eventTypes(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "createdAt":
-			out.Values[i] = ec._WebhookEndpoint_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._WebhookEndpoint_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "failingSince":
-			out.Values[i] = ec._WebhookEndpoint_failingSince(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "disabledAt":
-			out.Values[i] = ec._WebhookEndpoint_disabledAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28938,14 +27603,19 @@ func (ec *executionContext) _WebhookEndpoint(ctx context.Context, sel ast.Select
 var webhookEndpointConnectionImplementors = []string{"WebhookEndpointConnection"}
 
 func (ec *executionContext) _WebhookEndpointConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[models.WebhookEndpoint]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointConnectionImplementors)
+	selection := ec.selectWebhookEndpointConnection(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookEndpointConnection")
+
 		case "edges":
 			out.Values[i] = ec._WebhookEndpointConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28981,19 +27651,19 @@ func (ec *executionContext) _WebhookEndpointConnection(ctx context.Context, sel 
 var webhookEndpointEdgeImplementors = []string{"WebhookEndpointEdge"}
 
 func (ec *executionContext) _WebhookEndpointEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[models.WebhookEndpoint]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, webhookEndpointEdgeImplementors)
+	selection := ec.selectWebhookEndpointEdge(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookEndpointEdge")
-		case "cursor":
-			out.Values[i] = ec._WebhookEndpointEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "node":
 			out.Values[i] = ec._WebhookEndpointEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29014,64 +27684,25 @@ func (ec *executionContext) _WebhookEndpointEdge(ctx context.Context, sel ast.Se
 var workspaceImplementors = []string{"Workspace"}
 
 func (ec *executionContext) _Workspace(ctx context.Context, sel ast.SelectionSet, obj *models.Workspace) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, workspaceImplementors)
+	selection := ec.selectWorkspace(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Workspace")
-		case "id":
-			out.Values[i] = ec._Workspace_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._Workspace_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "embedOrigins":
 			out.Values[i] = ec._Workspace_embedOrigins(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "returnUrl":
-			out.Values[i] = ec._Workspace_returnUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "refreshUrl":
-			out.Values[i] = ec._Workspace_refreshUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "brandName":
-			out.Values[i] = ec._Workspace_brandName(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "logoUrl":
-			out.Values[i] = ec._Workspace_logoUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "accentColor":
-			out.Values[i] = ec._Workspace_accentColor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._Workspace_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Workspace_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29087,29 +27718,19 @@ func (ec *executionContext) _Workspace(ctx context.Context, sel ast.SelectionSet
 var __DirectiveImplementors = []string{"__Directive"}
 
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
+	selection := ec.select__Directive(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Directive")
-		case "name":
-			out.Values[i] = ec.___Directive_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "description":
-			out.Values[i] = ec.___Directive_description(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "isRepeatable":
-			out.Values[i] = ec.___Directive_isRepeatable(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+
 		case "locations":
 			out.Values[i] = ec.___Directive_locations(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29135,34 +27756,19 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 var __EnumValueImplementors = []string{"__EnumValue"}
 
 func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.EnumValue) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
+	selection := ec.select__EnumValue(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("__EnumValue")
-		case "name":
-			out.Values[i] = ec.___EnumValue_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "description":
-			out.Values[i] = ec.___EnumValue_description(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "isDeprecated":
-			out.Values[i] = ec.___EnumValue_isDeprecated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "deprecationReason":
-			out.Values[i] = ec.___EnumValue_deprecationReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29178,24 +27784,19 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 var __FieldImplementors = []string{"__Field"}
 
 func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, obj *introspection.Field) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
+	selection := ec.select__Field(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Field")
-		case "name":
-			out.Values[i] = ec.___Field_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "description":
-			out.Values[i] = ec.___Field_description(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "args":
 			out.Values[i] = ec.___Field_args(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29206,16 +27807,7 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "isDeprecated":
-			out.Values[i] = ec.___Field_isDeprecated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "deprecationReason":
-			out.Values[i] = ec.___Field_deprecationReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29231,44 +27823,25 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 var __InputValueImplementors = []string{"__InputValue"}
 
 func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.InputValue) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
+	selection := ec.select__InputValue(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("__InputValue")
-		case "name":
-			out.Values[i] = ec.___InputValue_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "description":
-			out.Values[i] = ec.___InputValue_description(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "type":
 			out.Values[i] = ec.___InputValue_type(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "defaultValue":
-			out.Values[i] = ec.___InputValue_defaultValue(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "isDeprecated":
-			out.Values[i] = ec.___InputValue_isDeprecated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "deprecationReason":
-			out.Values[i] = ec.___InputValue_deprecationReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29284,19 +27857,19 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 var __SchemaImplementors = []string{"__Schema"}
 
 func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet, obj *introspection.Schema) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
+	selection := ec.select__Schema(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Schema")
-		case "description":
-			out.Values[i] = ec.___Schema_description(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "types":
 			out.Values[i] = ec.___Schema_types(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29337,34 +27910,19 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 var __TypeImplementors = []string{"__Type"}
 
 func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, obj *introspection.Type) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
+	selection := ec.select__Type(ctx, sel)
+	if plain := selection.Object(obj); plain != nil {
+		return plain
+	}
 
-	out := answer.NewObject(fields)
+	out := answer.NewObject(selection, obj)
 
-	for i, field := range fields {
+	for i, field := range selection.Fields {
+		if out.Plain(i) {
+			continue
+		}
 		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Type")
-		case "kind":
-			out.Values[i] = ec.___Type_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec.___Type_name(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "description":
-			out.Values[i] = ec.___Type_description(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "specifiedByURL":
-			out.Values[i] = ec.___Type_specifiedByURL(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		case "fields":
 			out.Values[i] = ec.___Type_fields(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29395,11 +27953,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "isOneOf":
-			out.Values[i] = ec.___Type_isOneOf(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29417,8 +27971,8 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAccessGrant2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.AccessGrant) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, accessGrantImplementors), v, ec.plainAccessGrant); list != nil {
-		return list
+	if plain := ec.selectAccessGrant(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -29456,6 +28010,9 @@ func (ec *executionContext) marshalNAccessGrantEdge2githubᚗcomᚋporticoᚑpor
 }
 
 func (ec *executionContext) marshalNAccessGrantEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.AccessGrant]) graphql.Marshaler {
+	if plain := ec.selectAccessGrantEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29654,8 +28211,8 @@ func (ec *executionContext) marshalNConnectProviders2ᚖgithubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors), v, ec.plainConnectedAccount); list != nil {
-		return list
+	if plain := ec.selectConnectedAccount(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -29693,6 +28250,9 @@ func (ec *executionContext) marshalNConnectedAccountEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNConnectedAccountEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.ConnectedAccount]) graphql.Marshaler {
+	if plain := ec.selectConnectedAccountEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29776,8 +28336,8 @@ func (ec *executionContext) marshalNCreateWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNCustomProperty2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomPropertyᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomProperty) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors), v, ec.plainCustomProperty); list != nil {
-		return list
+	if plain := ec.selectCustomProperty(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -29812,8 +28372,8 @@ func (ec *executionContext) marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋp
 }
 
 func (ec *executionContext) marshalNCustomer2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomerᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Customer) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, customerImplementors), v, ec.plainCustomer); list != nil {
-		return list
+	if plain := ec.selectCustomer(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -29856,6 +28416,9 @@ func (ec *executionContext) marshalNCustomerEdge2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) marshalNCustomerEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Customer]) graphql.Marshaler {
+	if plain := ec.selectCustomerEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29884,6 +28447,9 @@ func (ec *executionContext) marshalNCustomerResourcesFilter2githubᚗcomᚋporti
 }
 
 func (ec *executionContext) marshalNCustomerResourcesFilter2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx context.Context, sel ast.SelectionSet, v []models.ResourcesFilter) graphql.Marshaler {
+	if plain := ec.selectCustomerResourcesFilter(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -29905,8 +28471,8 @@ func (ec *executionContext) unmarshalNCustomerResourcesFilterInput2githubᚗcom�
 }
 
 func (ec *executionContext) marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors), v, ec.plainCustomizationProfile); list != nil {
-		return list
+	if plain := ec.selectCustomizationProfile(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -29944,6 +28510,9 @@ func (ec *executionContext) marshalNCustomizationProfileEdge2githubᚗcomᚋport
 }
 
 func (ec *executionContext) marshalNCustomizationProfileEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.CustomizationProfile]) graphql.Marshaler {
+	if plain := ec.selectCustomizationProfileEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30072,8 +28641,8 @@ func (ec *executionContext) marshalNDeleteWebhookEndpointPayload2ᚖgithubᚗcom
 }
 
 func (ec *executionContext) marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Device) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, deviceImplementors), v, ec.plainDevice); list != nil {
-		return list
+	if plain := ec.selectDevice(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -30099,8 +28668,8 @@ func (ec *executionContext) marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNDeviceAction2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.DeviceAction) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors), v, ec.plainDeviceAction); list != nil {
-		return list
+	if plain := ec.selectDeviceAction(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -30138,6 +28707,9 @@ func (ec *executionContext) marshalNDeviceActionEdge2githubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNDeviceActionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.DeviceAction]) graphql.Marshaler {
+	if plain := ec.selectDeviceActionEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30226,6 +28798,9 @@ func (ec *executionContext) marshalNDeviceEdge2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNDeviceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Device]) graphql.Marshaler {
+	if plain := ec.selectDeviceEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30261,8 +28836,8 @@ func (ec *executionContext) unmarshalNDeviceInput2ᚕgithubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNDeviceProposal2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐDeviceProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*portal.DeviceProposal) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors), v, ec.plainDeviceProposal); list != nil {
-		return list
+	if plain := ec.selectDeviceProposal(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -30341,8 +28916,8 @@ func (ec *executionContext) marshalNEndPortalSessionsPayload2ᚖgithubᚗcomᚋp
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Event) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, eventImplementors), v, ec.plainEvent); list != nil {
-		return list
+	if plain := ec.selectEvent(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -30384,6 +28959,9 @@ func (ec *executionContext) marshalNEventEdge2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNEventEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Event]) graphql.Marshaler {
+	if plain := ec.selectEventEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30512,6 +29090,9 @@ func (ec *executionContext) marshalNInputFault2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNInputFault2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.InputFault) graphql.Marshaler {
+	if plain := ec.selectInputFault(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30566,8 +29147,8 @@ func (ec *executionContext) marshalNMagicLink2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNMagicLink2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.MagicLink) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, magicLinkImplementors), v, ec.plainMagicLink); list != nil {
-		return list
+	if plain := ec.selectMagicLink(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -30605,6 +29186,9 @@ func (ec *executionContext) marshalNMagicLinkEdge2githubᚗcomᚋporticoᚑporta
 }
 
 func (ec *executionContext) marshalNMagicLinkEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.MagicLink]) graphql.Marshaler {
+	if plain := ec.selectMagicLinkEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30734,8 +29318,8 @@ func (ec *executionContext) marshalNPortalSession2githubᚗcomᚋporticoᚑporta
 }
 
 func (ec *executionContext) marshalNPortalSession2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PortalSession) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, portalSessionImplementors), v, ec.plainPortalSession); list != nil {
-		return list
+	if plain := ec.selectPortalSession(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -30773,6 +29357,9 @@ func (ec *executionContext) marshalNPortalSessionEdge2githubᚗcomᚋporticoᚑp
 }
 
 func (ec *executionContext) marshalNPortalSessionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.PortalSession]) graphql.Marshaler {
+	if plain := ec.selectPortalSessionEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -30799,8 +29386,8 @@ func (ec *executionContext) unmarshalNPropertyListingInput2githubᚗcomᚋportic
 }
 
 func (ec *executionContext) marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, providerImplementors), v, ec.plainProvider); list != nil {
-		return list
+	if plain := ec.selectProvider(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -30838,6 +29425,9 @@ func (ec *executionContext) marshalNProviderEdge2githubᚗcomᚋporticoᚑportal
 }
 
 func (ec *executionContext) marshalNProviderEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Provider]) graphql.Marshaler {
+	if plain := ec.selectProviderEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31042,8 +29632,8 @@ func (ec *executionContext) marshalNSpace2githubᚗcomᚋporticoᚑportalᚋport
 }
 
 func (ec *executionContext) marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.Space) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, spaceImplementors), v, ec.plainSpace); list != nil {
-		return list
+	if plain := ec.selectSpace(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -31081,6 +29671,9 @@ func (ec *executionContext) marshalNSpaceEdge2githubᚗcomᚋporticoᚑportalᚋ
 }
 
 func (ec *executionContext) marshalNSpaceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.Space]) graphql.Marshaler {
+	if plain := ec.selectSpaceEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31210,6 +29803,9 @@ func (ec *executionContext) marshalNUnresolvedReference2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNUnresolvedReference2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.UnresolvedReference) graphql.Marshaler {
+	if plain := ec.selectUnresolvedReference(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31291,8 +29887,8 @@ func (ec *executionContext) marshalNUpdateWorkspacePayload2ᚖgithubᚗcomᚋpor
 }
 
 func (ec *executionContext) marshalNUserIdentity2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.UserIdentity) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, userIdentityImplementors), v, ec.plainUserIdentity); list != nil {
-		return list
+	if plain := ec.selectUserIdentity(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -31330,6 +29926,9 @@ func (ec *executionContext) marshalNUserIdentityEdge2githubᚗcomᚋporticoᚑpo
 }
 
 func (ec *executionContext) marshalNUserIdentityEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.UserIdentity]) graphql.Marshaler {
+	if plain := ec.selectUserIdentityEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31375,6 +29974,9 @@ func (ec *executionContext) marshalNWarning2githubᚗcomᚋporticoᚑportalᚋpo
 }
 
 func (ec *executionContext) marshalNWarning2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningᚄ(ctx context.Context, sel ast.SelectionSet, v []portal.Warning) graphql.Marshaler {
+	if plain := ec.selectWarning(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31406,8 +30008,8 @@ func (ec *executionContext) marshalNWarningCode2githubᚗcomᚋporticoᚑportal�
 }
 
 func (ec *executionContext) marshalNWebhookDelivery2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookDelivery) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors), v, ec.plainWebhookDelivery); list != nil {
-		return list
+	if plain := ec.selectWebhookDelivery(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -31445,6 +30047,9 @@ func (ec *executionContext) marshalNWebhookDeliveryEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNWebhookDeliveryEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.WebhookDelivery]) graphql.Marshaler {
+	if plain := ec.selectWebhookDeliveryEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31480,8 +30085,8 @@ func (ec *executionContext) marshalNWebhookEndpoint2githubᚗcomᚋporticoᚑpor
 }
 
 func (ec *executionContext) marshalNWebhookEndpoint2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpointᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.WebhookEndpoint) graphql.Marshaler {
-	if list := answer.Plain(ctx, graphql.CollectFields(ec.OperationContext, sel, webhookEndpointImplementors), v, ec.plainWebhookEndpoint); list != nil {
-		return list
+	if plain := ec.selectWebhookEndpoint(ctx, sel).List(v); plain != nil {
+		return plain
 	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -31519,6 +30124,9 @@ func (ec *executionContext) marshalNWebhookEndpointEdge2githubᚗcomᚋportico�
 }
 
 func (ec *executionContext) marshalNWebhookEndpointEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[models.WebhookEndpoint]) graphql.Marshaler {
+	if plain := ec.selectWebhookEndpointEdge(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31547,6 +30155,9 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
+	if plain := ec.select__Directive(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31619,6 +30230,9 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
+	if plain := ec.select__InputValue(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -31647,6 +30261,9 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
+	if plain := ec.select__Type(ctx, sel).Values(v); plain != nil {
+		return plain
+	}
 	ret := answer.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -32948,397 +31565,3411 @@ func (ec *executionContext) marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgen�
 	return ec.___Type(ctx, sel, v)
 }
 
-// plainAccessGrant gives a plain field; nil for another.
-func (ec *executionContext) plainAccessGrant(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) graphql.Marshaler {
+// selectAccessGrant gives what is asked of it here.
+func (ec *executionContext) selectAccessGrant(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.AccessGrant] {
+	return answer.Select(&ec.selections, "AccessGrant", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, accessGrantImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.AccessGrant] {
+		return ec.plainAccessGrant(ctx, field)
+	})
+}
+
+// plainAccessGrant is how a plain field is written.
+func (ec *executionContext) plainAccessGrant(ctx context.Context, field graphql.CollectedField) answer.Plain[models.AccessGrant] {
 	switch field.Name {
 	case "__typename":
-		return graphql.MarshalString("AccessGrant")
+		return answer.Leaf(func(w *answer.Writer, _ *models.AccessGrant) { w.String("AccessGrant") })
 	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) { w.UUID(obj.ID) })
 	case "kind":
-		return ec.marshalNAccessGrantKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantKind(ctx, field.Selections, obj.Kind)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) { w.String(string(obj.Kind)) })
 	case "key":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) { w.String(obj.Key) })
 	case "name":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) {
+			if v := obj.Name; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
 	case "startsAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.StartsAt)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) {
+			if v := obj.StartsAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
 	case "endsAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndsAt)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) {
+			if v := obj.EndsAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
 	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) { w.DateTime(obj.CreatedAt) })
 	case "updatedAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccessGrant) { w.DateTime(obj.UpdatedAt) })
 	default:
-		return nil
+		return answer.Plain[models.AccessGrant]{}
 	}
 }
 
-// plainConnectedAccount gives a plain field; nil for another.
-func (ec *executionContext) plainConnectedAccount(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) graphql.Marshaler {
+// selectAccessGrantConnection gives what is asked of it here.
+func (ec *executionContext) selectAccessGrantConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.AccessGrant]] {
+	return answer.Select(&ec.selections, "AccessGrantConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, accessGrantConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.AccessGrant]] {
+		return ec.plainAccessGrantConnection(ctx, field)
+	})
+}
+
+// plainAccessGrantConnection is how a plain field is written.
+func (ec *executionContext) plainAccessGrantConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.AccessGrant]] {
 	switch field.Name {
 	case "__typename":
-		return graphql.MarshalString("ConnectedAccount")
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.AccessGrant]) { w.String("AccessGrantConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectAccessGrantEdge(ctx, field.Selections), func(obj *model.Connection[models.AccessGrant]) []model.Edge[models.AccessGrant] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectAccessGrant(ctx, field.Selections), func(obj *model.Connection[models.AccessGrant]) []*models.AccessGrant { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.AccessGrant]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.AccessGrant]]{}
+	}
+}
+
+// selectAccessGrantEdge gives what is asked of it here.
+func (ec *executionContext) selectAccessGrantEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.AccessGrant]] {
+	return answer.Select(&ec.selections, "AccessGrantEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, accessGrantEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.AccessGrant]] {
+		return ec.plainAccessGrantEdge(ctx, field)
+	})
+}
+
+// plainAccessGrantEdge is how a plain field is written.
+func (ec *executionContext) plainAccessGrantEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.AccessGrant]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.AccessGrant]) { w.String("AccessGrantEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.AccessGrant]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectAccessGrant(ctx, field.Selections), false, func(obj *model.Edge[models.AccessGrant]) *models.AccessGrant { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.AccessGrant]]{}
+	}
+}
+
+// selectAccountAuthorization gives what is asked of it here.
+func (ec *executionContext) selectAccountAuthorization(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.AccountAuthorization] {
+	return answer.Select(&ec.selections, "AccountAuthorization", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, accountAuthorizationImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.AccountAuthorization] {
+		return ec.plainAccountAuthorization(ctx, field)
+	})
+}
+
+// plainAccountAuthorization is how a plain field is written.
+func (ec *executionContext) plainAccountAuthorization(ctx context.Context, field graphql.CollectedField) answer.Plain[models.AccountAuthorization] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.AccountAuthorization) { w.String("AccountAuthorization") })
 	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "name":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	default:
-		return nil
-	}
-}
-
-// plainCustomProperty gives a plain field; nil for another.
-func (ec *executionContext) plainCustomProperty(ctx context.Context, field graphql.CollectedField, obj *models.CustomProperty) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("CustomProperty")
-	case "name":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-	case "value":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Value)
-	default:
-		return nil
-	}
-}
-
-// plainCustomer gives a plain field; nil for another.
-func (ec *executionContext) plainCustomer(ctx context.Context, field graphql.CollectedField, obj *models.Customer) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("Customer")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "key":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "updatedAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-	default:
-		return nil
-	}
-}
-
-// plainCustomizationProfile gives a plain field; nil for another.
-func (ec *executionContext) plainCustomizationProfile(ctx context.Context, field graphql.CollectedField, obj *models.CustomizationProfile) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("CustomizationProfile")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "name":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-	case "logoUrl":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
-	case "primaryColor":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryColor)
-	case "secondaryColor":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryColor)
-	case "primaryForegroundColor":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PrimaryForegroundColor)
-	case "secondaryForegroundColor":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SecondaryForegroundColor)
-	case "fontFamily":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FontFamily)
-	case "monoFontFamily":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MonoFontFamily)
-	case "messageOverrides":
-		return ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "updatedAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-	default:
-		return nil
-	}
-}
-
-// plainDevice gives a plain field; nil for another.
-func (ec *executionContext) plainDevice(ctx context.Context, field graphql.CollectedField, obj *models.Device) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("Device")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "key":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-	case "name":
-		return ec.marshalNString2string(ctx, field.Selections, obj.ShownName())
-	case "pushedName":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-	case "givenName":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
-	case "type":
-		return ec.marshalNDeviceType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, field.Selections, obj.Type)
-	case "manufacturer":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Manufacturer)
-	case "model":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model)
-	case "isOnline":
-		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsOnline)
-	case "batteryLevel":
-		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.BatteryLevel)
-	case "connectedAccountId":
-		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ConnectedAccountID)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "updatedAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-	default:
-		return nil
-	}
-}
-
-// plainDeviceAction gives a plain field; nil for another.
-func (ec *executionContext) plainDeviceAction(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("DeviceAction")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "capability":
-		return ec.marshalNDeviceCapability2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapability(ctx, field.Selections, obj.Capability)
-	case "targetTemperature":
-		return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature)
-	case "error":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "expiresAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-	case "completedAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CompletedAt)
-	default:
-		return nil
-	}
-}
-
-// plainDeviceProposal gives a plain field; nil for another.
-func (ec *executionContext) plainDeviceProposal(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("DeviceProposal")
-	case "score":
-		return ec.marshalNFloat2float64(ctx, field.Selections, obj.Score)
-	default:
-		return nil
-	}
-}
-
-// plainEvent gives a plain field; nil for another.
-func (ec *executionContext) plainEvent(ctx context.Context, field graphql.CollectedField, obj *models.Event) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("Event")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "type":
-		return ec.marshalNEventType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventType(ctx, field.Selections, obj.Type)
-	case "customerId":
-		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomerID)
-	case "subjectId":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.SubjectID)
-	case "reason":
-		return ec.marshalOMagicLinkStatus2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, field.Selections, obj.Reason)
-	case "deviceId":
-		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.DeviceID)
-	case "failure":
-		return ec.marshalOConnectionFailure2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectionFailure(ctx, field.Selections, obj.Failure)
-	case "count":
-		return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	default:
-		return nil
-	}
-}
-
-// plainMagicLink gives a plain field; nil for another.
-func (ec *executionContext) plainMagicLink(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("MagicLink")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "buildingBlockType":
-		return ec.marshalNBuildingBlockType2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐBuildingBlockType(ctx, field.Selections, obj.BuildingBlockType)
-	case "customerKey":
-		return ec.marshalNString2string(ctx, field.Selections, obj.CustomerKey)
-	case "workspaceId":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.WorkspaceID)
-	case "isEmbedded":
-		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsEmbedded)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "expiresAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-	case "revokedAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.RevokedAt)
-	case "maxRedemptions":
-		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.MaxRedemptions)
-	case "redemptionCount":
-		return ec.marshalNInt2int(ctx, field.Selections, obj.RedemptionCount)
-	case "firstRedeemedAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FirstRedeemedAt)
-	case "lastRedeemedAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastRedeemedAt)
-	case "openedFor":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OpenedFor)
-	case "readOnly":
-		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ReadOnly())
-	case "navigationMode":
-		return ec.marshalNNavigationMode2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐNavigationMode(ctx, field.Selections, obj.NavigationMode())
-	case "locale":
-		return ec.marshalOLocale2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLocale(ctx, field.Selections, obj.Locale())
-	case "excludeLocalePicker":
-		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ExcludeLocalePicker())
-	case "customizationProfileId":
-		return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.CustomizationProfileID())
-	default:
-		return nil
-	}
-}
-
-// plainPortalSession gives a plain field; nil for another.
-func (ec *executionContext) plainPortalSession(ctx context.Context, field graphql.CollectedField, obj *models.PortalSession) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("PortalSession")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "token":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Token)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "expiresAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ExpiresAt)
-	case "magicLinkId":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.MagicLinkID)
-	default:
-		return nil
-	}
-}
-
-// plainProvider gives a plain field; nil for another.
-func (ec *executionContext) plainProvider(ctx context.Context, field graphql.CollectedField, obj *models.Provider) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("Provider")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "key":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-	case "name":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-	case "logoUrl":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LogoURL)
-	default:
-		return nil
-	}
-}
-
-// plainSpace gives a plain field; nil for another.
-func (ec *executionContext) plainSpace(ctx context.Context, field graphql.CollectedField, obj *models.Space) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("Space")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "kind":
-		return ec.marshalNSpaceKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceKind(ctx, field.Selections, obj.Kind)
-	case "key":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-	case "name":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-	case "parentSiteKey":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ParentSiteKey)
-	case "durationMinutes":
-		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.DurationMinutes())
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "updatedAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-	default:
-		return nil
-	}
-}
-
-// plainUserIdentity gives a plain field; nil for another.
-func (ec *executionContext) plainUserIdentity(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("UserIdentity")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "kind":
-		return ec.marshalNUserIdentityKind2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityKind(ctx, field.Selections, obj.Kind)
-	case "key":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
-	case "name":
-		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
-	case "emailAddress":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EmailAddress)
-	case "phoneNumber":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PhoneNumber)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "updatedAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-	default:
-		return nil
-	}
-}
-
-// plainWebhookDelivery gives a plain field; nil for another.
-func (ec *executionContext) plainWebhookDelivery(ctx context.Context, field graphql.CollectedField, obj *models.WebhookDelivery) graphql.Marshaler {
-	switch field.Name {
-	case "__typename":
-		return graphql.MarshalString("WebhookDelivery")
-	case "eventId":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EventID)
-	case "webhookEndpointId":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.EndpointID)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccountAuthorization) { w.UUID(obj.ID) })
 	case "status":
-		return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryStatus(ctx, field.Selections, obj.Status)
-	case "attempts":
-		return ec.marshalNInt2int(ctx, field.Selections, obj.Attempts)
-	case "nextAttemptAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.NextAttemptAt())
-	case "lastAttemptAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.LastAttemptAt)
-	case "responseStatus":
-		return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.ResponseStatus)
-	case "error":
-		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccountAuthorization) { w.String(string(obj.Status)) })
+	case "failure":
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccountAuthorization) {
+			if v := obj.Failure; v != nil {
+				w.String(string(*v))
+			} else {
+				w.Null()
+			}
+		})
+	case "expiresAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.AccountAuthorization) { w.DateTime(obj.ExpiresAt) })
 	default:
-		return nil
+		return answer.Plain[models.AccountAuthorization]{}
 	}
 }
 
-// plainWebhookEndpoint gives a plain field; nil for another.
-func (ec *executionContext) plainWebhookEndpoint(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) graphql.Marshaler {
+// selectAssignDevicesPayload gives what is asked of it here.
+func (ec *executionContext) selectAssignDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.AssignedDevices] {
+	return answer.Select(&ec.selections, "AssignDevicesPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, assignDevicesPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.AssignedDevices] {
+		return ec.plainAssignDevicesPayload(ctx, field)
+	})
+}
+
+// plainAssignDevicesPayload is how a plain field is written.
+func (ec *executionContext) plainAssignDevicesPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.AssignedDevices] {
 	switch field.Name {
 	case "__typename":
-		return graphql.MarshalString("WebhookEndpoint")
-	case "id":
-		return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
-	case "url":
-		return ec.marshalNString2string(ctx, field.Selections, obj.URL)
-	case "createdAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
-	case "updatedAt":
-		return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.UpdatedAt)
-	case "failingSince":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FailingSince)
-	case "disabledAt":
-		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.DisabledAt)
+		return answer.Leaf(func(w *answer.Writer, _ *portal.AssignedDevices) { w.String("AssignDevicesPayload") })
+	case "space":
+		return answer.Nested(ec.selectSpace(ctx, field.Selections), false, func(obj *portal.AssignedDevices) *models.Space { return &obj.Space })
+	case "devices":
+		return answer.NestedList(ec.selectDevice(ctx, field.Selections), func(obj *portal.AssignedDevices) []*models.Device { return obj.Devices })
 	default:
-		return nil
+		return answer.Plain[portal.AssignedDevices]{}
+	}
+}
+
+// selectBrand gives what is asked of it here.
+func (ec *executionContext) selectBrand(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Brand] {
+	return answer.Select(&ec.selections, "Brand", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, brandImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.Brand] {
+		return ec.plainBrand(ctx, field)
+	})
+}
+
+// plainBrand is how a plain field is written.
+func (ec *executionContext) plainBrand(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.Brand] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.Brand) { w.String("Brand") })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.Name; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "logoUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.LogoURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "accentColor":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.AccentColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "secondaryColor":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.SecondaryColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "primaryForegroundColor":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.PrimaryForegroundColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "secondaryForegroundColor":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.SecondaryForegroundColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "fontFamily":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.FontFamily; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "monoFontFamily":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			if v := obj.MonoFontFamily; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "messageOverrides":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Brand) {
+			ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides).MarshalGQL(w)
+		})
+	default:
+		return answer.Plain[portal.Brand]{}
+	}
+}
+
+// selectCompleteDeviceActionPayload gives what is asked of it here.
+func (ec *executionContext) selectCompleteDeviceActionPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[CompleteDeviceActionPayload] {
+	return answer.Select(&ec.selections, "CompleteDeviceActionPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, completeDeviceActionPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[CompleteDeviceActionPayload] {
+		return ec.plainCompleteDeviceActionPayload(ctx, field)
+	})
+}
+
+// plainCompleteDeviceActionPayload is how a plain field is written.
+func (ec *executionContext) plainCompleteDeviceActionPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[CompleteDeviceActionPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *CompleteDeviceActionPayload) { w.String("CompleteDeviceActionPayload") })
+	case "deviceAction":
+		return answer.Nested(ec.selectDeviceAction(ctx, field.Selections), false, func(obj *CompleteDeviceActionPayload) *models.DeviceAction { return obj.DeviceAction })
+	default:
+		return answer.Plain[CompleteDeviceActionPayload]{}
+	}
+}
+
+// selectConfigureFeature gives what is asked of it here.
+func (ec *executionContext) selectConfigureFeature(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ConfigureFeature] {
+	return answer.Select(&ec.selections, "ConfigureFeature", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, configureFeatureImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.ConfigureFeature] {
+		return ec.plainConfigureFeature(ctx, field)
+	})
+}
+
+// plainConfigureFeature is how a plain field is written.
+func (ec *executionContext) plainConfigureFeature(ctx context.Context, field graphql.CollectedField) answer.Plain[models.ConfigureFeature] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.ConfigureFeature) { w.String("ConfigureFeature") })
+	case "exclude":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConfigureFeature) { w.Boolean(obj.Exclude) })
+	case "allowAccessAutomationRuleCustomization":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConfigureFeature) {
+			w.Boolean(obj.AllowAccessAutomationRuleCustomization)
+		})
+	case "allowInstantKeyCustomization":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConfigureFeature) { w.Boolean(obj.AllowInstantKeyCustomization) })
+	case "allowClimateAutomationRuleCustomization":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConfigureFeature) {
+			w.Boolean(obj.AllowClimateAutomationRuleCustomization)
+		})
+	default:
+		return answer.Plain[models.ConfigureFeature]{}
+	}
+}
+
+// selectConnectAccountPayload gives what is asked of it here.
+func (ec *executionContext) selectConnectAccountPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.AccountConnection] {
+	return answer.Select(&ec.selections, "ConnectAccountPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, connectAccountPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.AccountConnection] {
+		return ec.plainConnectAccountPayload(ctx, field)
+	})
+}
+
+// plainConnectAccountPayload is how a plain field is written.
+func (ec *executionContext) plainConnectAccountPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.AccountConnection] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.AccountConnection) { w.String("ConnectAccountPayload") })
+	case "authorization":
+		return answer.Nested(ec.selectAccountAuthorization(ctx, field.Selections), false, func(obj *portal.AccountConnection) *models.AccountAuthorization { return &obj.Authorization })
+	case "url":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.AccountConnection) { w.String(obj.URL) })
+	default:
+		return answer.Plain[portal.AccountConnection]{}
+	}
+}
+
+// selectConnectProviders gives what is asked of it here.
+func (ec *executionContext) selectConnectProviders(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ConnectProviders] {
+	return answer.Select(&ec.selections, "ConnectProviders", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, connectProvidersImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.ConnectProviders] {
+		return ec.plainConnectProviders(ctx, field)
+	})
+}
+
+// plainConnectProviders is how a plain field is written.
+func (ec *executionContext) plainConnectProviders(ctx context.Context, field graphql.CollectedField) answer.Plain[models.ConnectProviders] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.ConnectProviders) { w.String("ConnectProviders") })
+	case "accepted":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConnectProviders) {
+			ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Accepted).MarshalGQL(w)
+		})
+	case "excluded":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConnectProviders) {
+			ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.Excluded).MarshalGQL(w)
+		})
+	default:
+		return answer.Plain[models.ConnectProviders]{}
+	}
+}
+
+// selectConnectedAccount gives what is asked of it here.
+func (ec *executionContext) selectConnectedAccount(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ConnectedAccount] {
+	return answer.Select(&ec.selections, "ConnectedAccount", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.ConnectedAccount] {
+		return ec.plainConnectedAccount(ctx, field)
+	})
+}
+
+// plainConnectedAccount is how a plain field is written.
+func (ec *executionContext) plainConnectedAccount(ctx context.Context, field graphql.CollectedField) answer.Plain[models.ConnectedAccount] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.ConnectedAccount) { w.String("ConnectedAccount") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConnectedAccount) { w.UUID(obj.ID) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConnectedAccount) {
+			if v := obj.Name; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ConnectedAccount) { w.DateTime(obj.CreatedAt) })
+	default:
+		return answer.Plain[models.ConnectedAccount]{}
+	}
+}
+
+// selectConnectedAccountConnection gives what is asked of it here.
+func (ec *executionContext) selectConnectedAccountConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.ConnectedAccount]] {
+	return answer.Select(&ec.selections, "ConnectedAccountConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, connectedAccountConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.ConnectedAccount]] {
+		return ec.plainConnectedAccountConnection(ctx, field)
+	})
+}
+
+// plainConnectedAccountConnection is how a plain field is written.
+func (ec *executionContext) plainConnectedAccountConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.ConnectedAccount]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.ConnectedAccount]) {
+			w.String("ConnectedAccountConnection")
+		})
+	case "edges":
+		return answer.NestedValues(ec.selectConnectedAccountEdge(ctx, field.Selections), func(obj *model.Connection[models.ConnectedAccount]) []model.Edge[models.ConnectedAccount] {
+			return obj.Edges()
+		})
+	case "nodes":
+		return answer.NestedList(ec.selectConnectedAccount(ctx, field.Selections), func(obj *model.Connection[models.ConnectedAccount]) []*models.ConnectedAccount { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.ConnectedAccount]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.ConnectedAccount]]{}
+	}
+}
+
+// selectConnectedAccountEdge gives what is asked of it here.
+func (ec *executionContext) selectConnectedAccountEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.ConnectedAccount]] {
+	return answer.Select(&ec.selections, "ConnectedAccountEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, connectedAccountEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.ConnectedAccount]] {
+		return ec.plainConnectedAccountEdge(ctx, field)
+	})
+}
+
+// plainConnectedAccountEdge is how a plain field is written.
+func (ec *executionContext) plainConnectedAccountEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.ConnectedAccount]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.ConnectedAccount]) { w.String("ConnectedAccountEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.ConnectedAccount]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectConnectedAccount(ctx, field.Selections), false, func(obj *model.Edge[models.ConnectedAccount]) *models.ConnectedAccount { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.ConnectedAccount]]{}
+	}
+}
+
+// selectCreateCustomerPortalPayload gives what is asked of it here.
+func (ec *executionContext) selectCreateCustomerPortalPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Created] {
+	return answer.Select(&ec.selections, "CreateCustomerPortalPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, createCustomerPortalPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.Created] {
+		return ec.plainCreateCustomerPortalPayload(ctx, field)
+	})
+}
+
+// plainCreateCustomerPortalPayload is how a plain field is written.
+func (ec *executionContext) plainCreateCustomerPortalPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.Created] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.Created) { w.String("CreateCustomerPortalPayload") })
+	case "magicLink":
+		return answer.Nested(ec.selectMagicLink(ctx, field.Selections), false, func(obj *portal.Created) *models.MagicLink { return &obj.MagicLink })
+	case "customer":
+		return answer.Nested(ec.selectCustomer(ctx, field.Selections), false, func(obj *portal.Created) *models.Customer { return &obj.Customer })
+	case "unresolvedReferences":
+		return answer.NestedValues(ec.selectUnresolvedReference(ctx, field.Selections), func(obj *portal.Created) []portal.UnresolvedReference { return obj.UnresolvedReferences })
+	case "warnings":
+		return answer.NestedValues(ec.selectWarning(ctx, field.Selections), func(obj *portal.Created) []portal.Warning { return obj.Warnings })
+	default:
+		return answer.Plain[portal.Created]{}
+	}
+}
+
+// selectCreateCustomizationProfilePayload gives what is asked of it here.
+func (ec *executionContext) selectCreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[CreateCustomizationProfilePayload] {
+	return answer.Select(&ec.selections, "CreateCustomizationProfilePayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, createCustomizationProfilePayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[CreateCustomizationProfilePayload] {
+		return ec.plainCreateCustomizationProfilePayload(ctx, field)
+	})
+}
+
+// plainCreateCustomizationProfilePayload is how a plain field is written.
+func (ec *executionContext) plainCreateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) answer.Plain[CreateCustomizationProfilePayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *CreateCustomizationProfilePayload) {
+			w.String("CreateCustomizationProfilePayload")
+		})
+	case "customizationProfile":
+		return answer.Nested(ec.selectCustomizationProfile(ctx, field.Selections), false, func(obj *CreateCustomizationProfilePayload) *models.CustomizationProfile {
+			return obj.CustomizationProfile
+		})
+	default:
+		return answer.Plain[CreateCustomizationProfilePayload]{}
+	}
+}
+
+// selectCreateProviderPayload gives what is asked of it here.
+func (ec *executionContext) selectCreateProviderPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[CreateProviderPayload] {
+	return answer.Select(&ec.selections, "CreateProviderPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, createProviderPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[CreateProviderPayload] {
+		return ec.plainCreateProviderPayload(ctx, field)
+	})
+}
+
+// plainCreateProviderPayload is how a plain field is written.
+func (ec *executionContext) plainCreateProviderPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[CreateProviderPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *CreateProviderPayload) { w.String("CreateProviderPayload") })
+	case "provider":
+		return answer.Nested(ec.selectProvider(ctx, field.Selections), false, func(obj *CreateProviderPayload) *models.Provider { return obj.Provider })
+	default:
+		return answer.Plain[CreateProviderPayload]{}
+	}
+}
+
+// selectCreateWebhookEndpointPayload gives what is asked of it here.
+func (ec *executionContext) selectCreateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.NewWebhookSecret] {
+	return answer.Select(&ec.selections, "CreateWebhookEndpointPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, createWebhookEndpointPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.NewWebhookSecret] {
+		return ec.plainCreateWebhookEndpointPayload(ctx, field)
+	})
+}
+
+// plainCreateWebhookEndpointPayload is how a plain field is written.
+func (ec *executionContext) plainCreateWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.NewWebhookSecret] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.NewWebhookSecret) { w.String("CreateWebhookEndpointPayload") })
+	case "webhookEndpoint":
+		return answer.Nested(ec.selectWebhookEndpoint(ctx, field.Selections), false, func(obj *portal.NewWebhookSecret) *models.WebhookEndpoint { return &obj.WebhookEndpoint })
+	case "secret":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.NewWebhookSecret) { w.String(obj.Secret) })
+	default:
+		return answer.Plain[portal.NewWebhookSecret]{}
+	}
+}
+
+// selectCustomProperty gives what is asked of it here.
+func (ec *executionContext) selectCustomProperty(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.CustomProperty] {
+	return answer.Select(&ec.selections, "CustomProperty", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.CustomProperty] {
+		return ec.plainCustomProperty(ctx, field)
+	})
+}
+
+// plainCustomProperty is how a plain field is written.
+func (ec *executionContext) plainCustomProperty(ctx context.Context, field graphql.CollectedField) answer.Plain[models.CustomProperty] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.CustomProperty) { w.String("CustomProperty") })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomProperty) { w.String(obj.Name) })
+	case "value":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomProperty) { w.String(obj.Value) })
+	default:
+		return answer.Plain[models.CustomProperty]{}
+	}
+}
+
+// selectCustomer gives what is asked of it here.
+func (ec *executionContext) selectCustomer(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Customer] {
+	return answer.Select(&ec.selections, "Customer", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customerImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Customer] {
+		return ec.plainCustomer(ctx, field)
+	})
+}
+
+// plainCustomer is how a plain field is written.
+func (ec *executionContext) plainCustomer(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Customer] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Customer) { w.String("Customer") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Customer) { w.UUID(obj.ID) })
+	case "key":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Customer) { w.String(obj.Key) })
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Customer) { w.DateTime(obj.CreatedAt) })
+	case "updatedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Customer) { w.DateTime(obj.UpdatedAt) })
+	default:
+		return answer.Plain[models.Customer]{}
+	}
+}
+
+// selectCustomerConnection gives what is asked of it here.
+func (ec *executionContext) selectCustomerConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Customer]] {
+	return answer.Select(&ec.selections, "CustomerConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customerConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Customer]] {
+		return ec.plainCustomerConnection(ctx, field)
+	})
+}
+
+// plainCustomerConnection is how a plain field is written.
+func (ec *executionContext) plainCustomerConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.Customer]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.Customer]) { w.String("CustomerConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectCustomerEdge(ctx, field.Selections), func(obj *model.Connection[models.Customer]) []model.Edge[models.Customer] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectCustomer(ctx, field.Selections), func(obj *model.Connection[models.Customer]) []*models.Customer { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.Customer]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.Customer]]{}
+	}
+}
+
+// selectCustomerEdge gives what is asked of it here.
+func (ec *executionContext) selectCustomerEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Customer]] {
+	return answer.Select(&ec.selections, "CustomerEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customerEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Customer]] {
+		return ec.plainCustomerEdge(ctx, field)
+	})
+}
+
+// plainCustomerEdge is how a plain field is written.
+func (ec *executionContext) plainCustomerEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.Customer]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.Customer]) { w.String("CustomerEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.Customer]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectCustomer(ctx, field.Selections), false, func(obj *model.Edge[models.Customer]) *models.Customer { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.Customer]]{}
+	}
+}
+
+// selectCustomerPortalCheck gives what is asked of it here.
+func (ec *executionContext) selectCustomerPortalCheck(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.CustomerPortalCheck] {
+	return answer.Select(&ec.selections, "CustomerPortalCheck", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customerPortalCheckImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.CustomerPortalCheck] {
+		return ec.plainCustomerPortalCheck(ctx, field)
+	})
+}
+
+// plainCustomerPortalCheck is how a plain field is written.
+func (ec *executionContext) plainCustomerPortalCheck(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.CustomerPortalCheck] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.CustomerPortalCheck) { w.String("CustomerPortalCheck") })
+	case "faults":
+		return answer.NestedValues(ec.selectInputFault(ctx, field.Selections), func(obj *portal.CustomerPortalCheck) []portal.InputFault { return obj.Faults })
+	case "faultCount":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.CustomerPortalCheck) { w.Int(obj.FaultCount) })
+	case "unresolvedReferences":
+		return answer.NestedValues(ec.selectUnresolvedReference(ctx, field.Selections), func(obj *portal.CustomerPortalCheck) []portal.UnresolvedReference { return obj.UnresolvedReferences })
+	case "warnings":
+		return answer.NestedValues(ec.selectWarning(ctx, field.Selections), func(obj *portal.CustomerPortalCheck) []portal.Warning { return obj.Warnings })
+	case "comparison":
+		return answer.Nested(ec.selectPushComparison(ctx, field.Selections), false, func(obj *portal.CustomerPortalCheck) *store.Comparison { return &obj.Comparison })
+	default:
+		return answer.Plain[portal.CustomerPortalCheck]{}
+	}
+}
+
+// selectCustomerResourcesFilter gives what is asked of it here.
+func (ec *executionContext) selectCustomerResourcesFilter(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ResourcesFilter] {
+	return answer.Select(&ec.selections, "CustomerResourcesFilter", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customerResourcesFilterImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.ResourcesFilter] {
+		return ec.plainCustomerResourcesFilter(ctx, field)
+	})
+}
+
+// plainCustomerResourcesFilter is how a plain field is written.
+func (ec *executionContext) plainCustomerResourcesFilter(ctx context.Context, field graphql.CollectedField) answer.Plain[models.ResourcesFilter] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.ResourcesFilter) { w.String("CustomerResourcesFilter") })
+	case "field":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ResourcesFilter) { w.String(obj.Field) })
+	case "operation":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ResourcesFilter) { w.String(obj.Operation) })
+	case "value":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ResourcesFilter) {
+			ec.marshalNStringOrBoolean2interface(ctx, field.Selections, obj.Value).MarshalGQL(w)
+		})
+	default:
+		return answer.Plain[models.ResourcesFilter]{}
+	}
+}
+
+// selectCustomizationProfile gives what is asked of it here.
+func (ec *executionContext) selectCustomizationProfile(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.CustomizationProfile] {
+	return answer.Select(&ec.selections, "CustomizationProfile", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.CustomizationProfile] {
+		return ec.plainCustomizationProfile(ctx, field)
+	})
+}
+
+// plainCustomizationProfile is how a plain field is written.
+func (ec *executionContext) plainCustomizationProfile(ctx context.Context, field graphql.CollectedField) answer.Plain[models.CustomizationProfile] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.CustomizationProfile) { w.String("CustomizationProfile") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) { w.UUID(obj.ID) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) { w.String(obj.Name) })
+	case "logoUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			if v := obj.LogoURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "primaryColor":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			if v := obj.PrimaryColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "secondaryColor":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			if v := obj.SecondaryColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "primaryForegroundColor":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			if v := obj.PrimaryForegroundColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "secondaryForegroundColor":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			if v := obj.SecondaryForegroundColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "fontFamily":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			if v := obj.FontFamily; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "monoFontFamily":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			if v := obj.MonoFontFamily; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "messageOverrides":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) {
+			ec.marshalOJSONObject2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐJSONObject(ctx, field.Selections, obj.MessageOverrides).MarshalGQL(w)
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) { w.DateTime(obj.CreatedAt) })
+	case "updatedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.CustomizationProfile) { w.DateTime(obj.UpdatedAt) })
+	default:
+		return answer.Plain[models.CustomizationProfile]{}
+	}
+}
+
+// selectCustomizationProfileConnection gives what is asked of it here.
+func (ec *executionContext) selectCustomizationProfileConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.CustomizationProfile]] {
+	return answer.Select(&ec.selections, "CustomizationProfileConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customizationProfileConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.CustomizationProfile]] {
+		return ec.plainCustomizationProfileConnection(ctx, field)
+	})
+}
+
+// plainCustomizationProfileConnection is how a plain field is written.
+func (ec *executionContext) plainCustomizationProfileConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.CustomizationProfile]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.CustomizationProfile]) {
+			w.String("CustomizationProfileConnection")
+		})
+	case "edges":
+		return answer.NestedValues(ec.selectCustomizationProfileEdge(ctx, field.Selections), func(obj *model.Connection[models.CustomizationProfile]) []model.Edge[models.CustomizationProfile] {
+			return obj.Edges()
+		})
+	case "nodes":
+		return answer.NestedList(ec.selectCustomizationProfile(ctx, field.Selections), func(obj *model.Connection[models.CustomizationProfile]) []*models.CustomizationProfile {
+			return obj.Nodes
+		})
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.CustomizationProfile]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.CustomizationProfile]]{}
+	}
+}
+
+// selectCustomizationProfileEdge gives what is asked of it here.
+func (ec *executionContext) selectCustomizationProfileEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.CustomizationProfile]] {
+	return answer.Select(&ec.selections, "CustomizationProfileEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, customizationProfileEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.CustomizationProfile]] {
+		return ec.plainCustomizationProfileEdge(ctx, field)
+	})
+}
+
+// plainCustomizationProfileEdge is how a plain field is written.
+func (ec *executionContext) plainCustomizationProfileEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.CustomizationProfile]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.CustomizationProfile]) {
+			w.String("CustomizationProfileEdge")
+		})
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.CustomizationProfile]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectCustomizationProfile(ctx, field.Selections), false, func(obj *model.Edge[models.CustomizationProfile]) *models.CustomizationProfile { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.CustomizationProfile]]{}
+	}
+}
+
+// selectDeepLink gives what is asked of it here.
+func (ec *executionContext) selectDeepLink(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeepLink] {
+	return answer.Select(&ec.selections, "DeepLink", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deepLinkImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.DeepLink] {
+		return ec.plainDeepLink(ctx, field)
+	})
+}
+
+// plainDeepLink is how a plain field is written.
+func (ec *executionContext) plainDeepLink(ctx context.Context, field graphql.CollectedField) answer.Plain[models.DeepLink] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.DeepLink) { w.String("DeepLink") })
+	case "resourceType":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeepLink) { w.String(string(obj.ResourceType)) })
+	case "resourceKey":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeepLink) {
+			if v := obj.ResourceKey; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "resourceId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeepLink) {
+			if v := obj.ResourceID; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.DeepLink]{}
+	}
+}
+
+// selectDeleteCustomerDataPayload gives what is asked of it here.
+func (ec *executionContext) selectDeleteCustomerDataPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteCustomerDataPayload] {
+	return answer.Select(&ec.selections, "DeleteCustomerDataPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deleteCustomerDataPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[DeleteCustomerDataPayload] {
+		return ec.plainDeleteCustomerDataPayload(ctx, field)
+	})
+}
+
+// plainDeleteCustomerDataPayload is how a plain field is written.
+func (ec *executionContext) plainDeleteCustomerDataPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[DeleteCustomerDataPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *DeleteCustomerDataPayload) { w.String("DeleteCustomerDataPayload") })
+	case "deletedCount":
+		return answer.Leaf(func(w *answer.Writer, obj *DeleteCustomerDataPayload) { w.Int(obj.DeletedCount) })
+	default:
+		return answer.Plain[DeleteCustomerDataPayload]{}
+	}
+}
+
+// selectDeleteCustomizationProfilePayload gives what is asked of it here.
+func (ec *executionContext) selectDeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteCustomizationProfilePayload] {
+	return answer.Select(&ec.selections, "DeleteCustomizationProfilePayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deleteCustomizationProfilePayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[DeleteCustomizationProfilePayload] {
+		return ec.plainDeleteCustomizationProfilePayload(ctx, field)
+	})
+}
+
+// plainDeleteCustomizationProfilePayload is how a plain field is written.
+func (ec *executionContext) plainDeleteCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) answer.Plain[DeleteCustomizationProfilePayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *DeleteCustomizationProfilePayload) {
+			w.String("DeleteCustomizationProfilePayload")
+		})
+	case "deleted":
+		return answer.Leaf(func(w *answer.Writer, obj *DeleteCustomizationProfilePayload) { w.Boolean(obj.Deleted) })
+	default:
+		return answer.Plain[DeleteCustomizationProfilePayload]{}
+	}
+}
+
+// selectDeleteDevicesPayload gives what is asked of it here.
+func (ec *executionContext) selectDeleteDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteDevicesPayload] {
+	return answer.Select(&ec.selections, "DeleteDevicesPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deleteDevicesPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[DeleteDevicesPayload] {
+		return ec.plainDeleteDevicesPayload(ctx, field)
+	})
+}
+
+// plainDeleteDevicesPayload is how a plain field is written.
+func (ec *executionContext) plainDeleteDevicesPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[DeleteDevicesPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *DeleteDevicesPayload) { w.String("DeleteDevicesPayload") })
+	case "deletedCount":
+		return answer.Leaf(func(w *answer.Writer, obj *DeleteDevicesPayload) { w.Int(obj.DeletedCount) })
+	default:
+		return answer.Plain[DeleteDevicesPayload]{}
+	}
+}
+
+// selectDeleteProviderPayload gives what is asked of it here.
+func (ec *executionContext) selectDeleteProviderPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteProviderPayload] {
+	return answer.Select(&ec.selections, "DeleteProviderPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deleteProviderPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[DeleteProviderPayload] {
+		return ec.plainDeleteProviderPayload(ctx, field)
+	})
+}
+
+// plainDeleteProviderPayload is how a plain field is written.
+func (ec *executionContext) plainDeleteProviderPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[DeleteProviderPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *DeleteProviderPayload) { w.String("DeleteProviderPayload") })
+	case "deleted":
+		return answer.Leaf(func(w *answer.Writer, obj *DeleteProviderPayload) { w.Boolean(obj.Deleted) })
+	default:
+		return answer.Plain[DeleteProviderPayload]{}
+	}
+}
+
+// selectDeleteWebhookEndpointPayload gives what is asked of it here.
+func (ec *executionContext) selectDeleteWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteWebhookEndpointPayload] {
+	return answer.Select(&ec.selections, "DeleteWebhookEndpointPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deleteWebhookEndpointPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[DeleteWebhookEndpointPayload] {
+		return ec.plainDeleteWebhookEndpointPayload(ctx, field)
+	})
+}
+
+// plainDeleteWebhookEndpointPayload is how a plain field is written.
+func (ec *executionContext) plainDeleteWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[DeleteWebhookEndpointPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *DeleteWebhookEndpointPayload) { w.String("DeleteWebhookEndpointPayload") })
+	case "deleted":
+		return answer.Leaf(func(w *answer.Writer, obj *DeleteWebhookEndpointPayload) { w.Boolean(obj.Deleted) })
+	default:
+		return answer.Plain[DeleteWebhookEndpointPayload]{}
+	}
+}
+
+// selectDevice gives what is asked of it here.
+func (ec *executionContext) selectDevice(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Device] {
+	return answer.Select(&ec.selections, "Device", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Device] {
+		return ec.plainDevice(ctx, field)
+	})
+}
+
+// plainDevice is how a plain field is written.
+func (ec *executionContext) plainDevice(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Device] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Device) { w.String("Device") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.UUID(obj.ID) })
+	case "key":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.String(obj.Key) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.String(obj.ShownName()) })
+	case "pushedName":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.String(obj.Name) })
+	case "givenName":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) {
+			if v := obj.GivenName; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "type":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.String(string(obj.Type)) })
+	case "manufacturer":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) {
+			if v := obj.Manufacturer; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "model":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) {
+			if v := obj.Model; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "isOnline":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.Boolean(obj.IsOnline) })
+	case "batteryLevel":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) {
+			if v := obj.BatteryLevel; v != nil {
+				w.Int(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "state":
+		return answer.Nested(ec.selectDeviceState(ctx, field.Selections), false, func(obj *models.Device) *models.DeviceState { return &obj.State })
+	case "connectedAccountId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) {
+			if v := obj.ConnectedAccountID; v != nil {
+				w.UUID(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.DateTime(obj.CreatedAt) })
+	case "updatedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Device) { w.DateTime(obj.UpdatedAt) })
+	default:
+		return answer.Plain[models.Device]{}
+	}
+}
+
+// selectDeviceAction gives what is asked of it here.
+func (ec *executionContext) selectDeviceAction(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeviceAction] {
+	return answer.Select(&ec.selections, "DeviceAction", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.DeviceAction] {
+		return ec.plainDeviceAction(ctx, field)
+	})
+}
+
+// plainDeviceAction is how a plain field is written.
+func (ec *executionContext) plainDeviceAction(ctx context.Context, field graphql.CollectedField) answer.Plain[models.DeviceAction] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.DeviceAction) { w.String("DeviceAction") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) { w.UUID(obj.ID) })
+	case "capability":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) { w.String(string(obj.Capability)) })
+	case "targetTemperature":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) {
+			ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature).MarshalGQL(w)
+		})
+	case "error":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) {
+			if v := obj.Error; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) { w.DateTime(obj.CreatedAt) })
+	case "expiresAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) { w.DateTime(obj.ExpiresAt) })
+	case "completedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) {
+			if v := obj.CompletedAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.DeviceAction]{}
+	}
+}
+
+// selectDeviceActionConnection gives what is asked of it here.
+func (ec *executionContext) selectDeviceActionConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.DeviceAction]] {
+	return answer.Select(&ec.selections, "DeviceActionConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceActionConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.DeviceAction]] {
+		return ec.plainDeviceActionConnection(ctx, field)
+	})
+}
+
+// plainDeviceActionConnection is how a plain field is written.
+func (ec *executionContext) plainDeviceActionConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.DeviceAction]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.DeviceAction]) { w.String("DeviceActionConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectDeviceActionEdge(ctx, field.Selections), func(obj *model.Connection[models.DeviceAction]) []model.Edge[models.DeviceAction] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectDeviceAction(ctx, field.Selections), func(obj *model.Connection[models.DeviceAction]) []*models.DeviceAction { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.DeviceAction]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.DeviceAction]]{}
+	}
+}
+
+// selectDeviceActionEdge gives what is asked of it here.
+func (ec *executionContext) selectDeviceActionEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.DeviceAction]] {
+	return answer.Select(&ec.selections, "DeviceActionEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceActionEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.DeviceAction]] {
+		return ec.plainDeviceActionEdge(ctx, field)
+	})
+}
+
+// plainDeviceActionEdge is how a plain field is written.
+func (ec *executionContext) plainDeviceActionEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.DeviceAction]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.DeviceAction]) { w.String("DeviceActionEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.DeviceAction]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectDeviceAction(ctx, field.Selections), false, func(obj *model.Edge[models.DeviceAction]) *models.DeviceAction { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.DeviceAction]]{}
+	}
+}
+
+// selectDeviceConnection gives what is asked of it here.
+func (ec *executionContext) selectDeviceConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Device]] {
+	return answer.Select(&ec.selections, "DeviceConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Device]] {
+		return ec.plainDeviceConnection(ctx, field)
+	})
+}
+
+// plainDeviceConnection is how a plain field is written.
+func (ec *executionContext) plainDeviceConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.Device]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.Device]) { w.String("DeviceConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectDeviceEdge(ctx, field.Selections), func(obj *model.Connection[models.Device]) []model.Edge[models.Device] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectDevice(ctx, field.Selections), func(obj *model.Connection[models.Device]) []*models.Device { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.Device]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.Device]]{}
+	}
+}
+
+// selectDeviceEdge gives what is asked of it here.
+func (ec *executionContext) selectDeviceEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Device]] {
+	return answer.Select(&ec.selections, "DeviceEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Device]] {
+		return ec.plainDeviceEdge(ctx, field)
+	})
+}
+
+// plainDeviceEdge is how a plain field is written.
+func (ec *executionContext) plainDeviceEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.Device]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.Device]) { w.String("DeviceEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.Device]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectDevice(ctx, field.Selections), false, func(obj *model.Edge[models.Device]) *models.Device { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.Device]]{}
+	}
+}
+
+// selectDeviceManagementConfirmation gives what is asked of it here.
+func (ec *executionContext) selectDeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeviceManagementConfirmation] {
+	return answer.Select(&ec.selections, "DeviceManagementConfirmation", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceManagementConfirmationImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.DeviceManagementConfirmation] {
+		return ec.plainDeviceManagementConfirmation(ctx, field)
+	})
+}
+
+// plainDeviceManagementConfirmation is how a plain field is written.
+func (ec *executionContext) plainDeviceManagementConfirmation(ctx context.Context, field graphql.CollectedField) answer.Plain[models.DeviceManagementConfirmation] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.DeviceManagementConfirmation) {
+			w.String("DeviceManagementConfirmation")
+		})
+	case "title":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceManagementConfirmation) {
+			if v := obj.Title; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "body":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceManagementConfirmation) {
+			if v := obj.Body; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "confirmButtonLabel":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceManagementConfirmation) {
+			if v := obj.ConfirmButtonLabel; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "cancelButtonLabel":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceManagementConfirmation) {
+			if v := obj.CancelButtonLabel; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.DeviceManagementConfirmation]{}
+	}
+}
+
+// selectDeviceProposal gives what is asked of it here.
+func (ec *executionContext) selectDeviceProposal(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.DeviceProposal] {
+	return answer.Select(&ec.selections, "DeviceProposal", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.DeviceProposal] {
+		return ec.plainDeviceProposal(ctx, field)
+	})
+}
+
+// plainDeviceProposal is how a plain field is written.
+func (ec *executionContext) plainDeviceProposal(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.DeviceProposal] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.DeviceProposal) { w.String("DeviceProposal") })
+	case "device":
+		return answer.Nested(ec.selectDevice(ctx, field.Selections), false, func(obj *portal.DeviceProposal) *models.Device { return obj.Device })
+	case "space":
+		return answer.Nested(ec.selectSpace(ctx, field.Selections), false, func(obj *portal.DeviceProposal) *models.Space { return obj.Space })
+	case "score":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.DeviceProposal) {
+			ec.marshalNFloat2float64(ctx, field.Selections, obj.Score).MarshalGQL(w)
+		})
+	default:
+		return answer.Plain[portal.DeviceProposal]{}
+	}
+}
+
+// selectDeviceState gives what is asked of it here.
+func (ec *executionContext) selectDeviceState(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeviceState] {
+	return answer.Select(&ec.selections, "DeviceState", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, deviceStateImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.DeviceState] {
+		return ec.plainDeviceState(ctx, field)
+	})
+}
+
+// plainDeviceState is how a plain field is written.
+func (ec *executionContext) plainDeviceState(ctx context.Context, field graphql.CollectedField) answer.Plain[models.DeviceState] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.DeviceState) { w.String("DeviceState") })
+	case "isLocked":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceState) {
+			if v := obj.IsLocked; v != nil {
+				w.Boolean(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "isOn":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceState) {
+			if v := obj.IsOn; v != nil {
+				w.Boolean(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "isOpen":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceState) {
+			if v := obj.IsOpen; v != nil {
+				w.Boolean(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "temperature":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceState) {
+			ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Temperature).MarshalGQL(w)
+		})
+	case "targetTemperature":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceState) {
+			ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature).MarshalGQL(w)
+		})
+	case "humidity":
+		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceState) {
+			ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Humidity).MarshalGQL(w)
+		})
+	default:
+		return answer.Plain[models.DeviceState]{}
+	}
+}
+
+// selectDisconnectAccountPayload gives what is asked of it here.
+func (ec *executionContext) selectDisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DisconnectAccountPayload] {
+	return answer.Select(&ec.selections, "DisconnectAccountPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[DisconnectAccountPayload] {
+		return ec.plainDisconnectAccountPayload(ctx, field)
+	})
+}
+
+// plainDisconnectAccountPayload is how a plain field is written.
+func (ec *executionContext) plainDisconnectAccountPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[DisconnectAccountPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *DisconnectAccountPayload) { w.String("DisconnectAccountPayload") })
+	case "connectedAccount":
+		return answer.Nested(ec.selectConnectedAccount(ctx, field.Selections), false, func(obj *DisconnectAccountPayload) *models.ConnectedAccount { return obj.ConnectedAccount })
+	default:
+		return answer.Plain[DisconnectAccountPayload]{}
+	}
+}
+
+// selectEndPortalSessionPayload gives what is asked of it here.
+func (ec *executionContext) selectEndPortalSessionPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[EndPortalSessionPayload] {
+	return answer.Select(&ec.selections, "EndPortalSessionPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, endPortalSessionPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[EndPortalSessionPayload] {
+		return ec.plainEndPortalSessionPayload(ctx, field)
+	})
+}
+
+// plainEndPortalSessionPayload is how a plain field is written.
+func (ec *executionContext) plainEndPortalSessionPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[EndPortalSessionPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *EndPortalSessionPayload) { w.String("EndPortalSessionPayload") })
+	case "ended":
+		return answer.Leaf(func(w *answer.Writer, obj *EndPortalSessionPayload) { w.Boolean(obj.Ended) })
+	default:
+		return answer.Plain[EndPortalSessionPayload]{}
+	}
+}
+
+// selectEndPortalSessionsPayload gives what is asked of it here.
+func (ec *executionContext) selectEndPortalSessionsPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[EndPortalSessionsPayload] {
+	return answer.Select(&ec.selections, "EndPortalSessionsPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, endPortalSessionsPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[EndPortalSessionsPayload] {
+		return ec.plainEndPortalSessionsPayload(ctx, field)
+	})
+}
+
+// plainEndPortalSessionsPayload is how a plain field is written.
+func (ec *executionContext) plainEndPortalSessionsPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[EndPortalSessionsPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *EndPortalSessionsPayload) { w.String("EndPortalSessionsPayload") })
+	case "endedCount":
+		return answer.Leaf(func(w *answer.Writer, obj *EndPortalSessionsPayload) { w.Int(obj.EndedCount) })
+	default:
+		return answer.Plain[EndPortalSessionsPayload]{}
+	}
+}
+
+// selectEvent gives what is asked of it here.
+func (ec *executionContext) selectEvent(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Event] {
+	return answer.Select(&ec.selections, "Event", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Event] {
+		return ec.plainEvent(ctx, field)
+	})
+}
+
+// plainEvent is how a plain field is written.
+func (ec *executionContext) plainEvent(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Event] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Event) { w.String("Event") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) { w.UUID(obj.ID) })
+	case "type":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) { w.String(string(obj.Type)) })
+	case "customerId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) {
+			if v := obj.CustomerID; v != nil {
+				w.UUID(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "subjectId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) { w.UUID(obj.SubjectID) })
+	case "actor":
+		return answer.Nested(ec.selectEventActor(ctx, field.Selections), false, func(obj *models.Event) *models.Actor { return &obj.Actor })
+	case "reason":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) {
+			if v := obj.Reason; v != nil {
+				w.String(string(*v))
+			} else {
+				w.Null()
+			}
+		})
+	case "deviceId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) {
+			if v := obj.DeviceID; v != nil {
+				w.UUID(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "failure":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) {
+			if v := obj.Failure; v != nil {
+				w.String(string(*v))
+			} else {
+				w.Null()
+			}
+		})
+	case "count":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) { w.Int(obj.Count) })
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Event) { w.DateTime(obj.CreatedAt) })
+	default:
+		return answer.Plain[models.Event]{}
+	}
+}
+
+// selectEventActor gives what is asked of it here.
+func (ec *executionContext) selectEventActor(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Actor] {
+	return answer.Select(&ec.selections, "EventActor", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, eventActorImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Actor] {
+		return ec.plainEventActor(ctx, field)
+	})
+}
+
+// plainEventActor is how a plain field is written.
+func (ec *executionContext) plainEventActor(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Actor] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Actor) { w.String("EventActor") })
+	case "type":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Actor) {
+			if v := obj.Type; v != nil {
+				w.String(string(*v))
+			} else {
+				w.Null()
+			}
+		})
+	case "openedFor":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Actor) {
+			if v := obj.OpenedFor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.Actor]{}
+	}
+}
+
+// selectEventConnection gives what is asked of it here.
+func (ec *executionContext) selectEventConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Event]] {
+	return answer.Select(&ec.selections, "EventConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, eventConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Event]] {
+		return ec.plainEventConnection(ctx, field)
+	})
+}
+
+// plainEventConnection is how a plain field is written.
+func (ec *executionContext) plainEventConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.Event]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.Event]) { w.String("EventConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectEventEdge(ctx, field.Selections), func(obj *model.Connection[models.Event]) []model.Edge[models.Event] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectEvent(ctx, field.Selections), func(obj *model.Connection[models.Event]) []*models.Event { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.Event]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.Event]]{}
+	}
+}
+
+// selectEventEdge gives what is asked of it here.
+func (ec *executionContext) selectEventEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Event]] {
+	return answer.Select(&ec.selections, "EventEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, eventEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Event]] {
+		return ec.plainEventEdge(ctx, field)
+	})
+}
+
+// plainEventEdge is how a plain field is written.
+func (ec *executionContext) plainEventEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.Event]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.Event]) { w.String("EventEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.Event]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectEvent(ctx, field.Selections), false, func(obj *model.Edge[models.Event]) *models.Event { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.Event]]{}
+	}
+}
+
+// selectFeature gives what is asked of it here.
+func (ec *executionContext) selectFeature(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Feature] {
+	return answer.Select(&ec.selections, "Feature", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, featureImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Feature] {
+		return ec.plainFeature(ctx, field)
+	})
+}
+
+// plainFeature is how a plain field is written.
+func (ec *executionContext) plainFeature(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Feature] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Feature) { w.String("Feature") })
+	case "exclude":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Feature) { w.Boolean(obj.Exclude) })
+	default:
+		return answer.Plain[models.Feature]{}
+	}
+}
+
+// selectFeatures gives what is asked of it here.
+func (ec *executionContext) selectFeatures(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.PortalFeatures] {
+	return answer.Select(&ec.selections, "Features", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, featuresImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.PortalFeatures] {
+		return ec.plainFeatures(ctx, field)
+	})
+}
+
+// plainFeatures is how a plain field is written.
+func (ec *executionContext) plainFeatures(ctx context.Context, field graphql.CollectedField) answer.Plain[models.PortalFeatures] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.PortalFeatures) { w.String("Features") })
+	case "connect":
+		return answer.Nested(ec.selectFeature(ctx, field.Selections), false, func(obj *models.PortalFeatures) *models.Feature { return &obj.Connect })
+	case "manageDevices":
+		return answer.Nested(ec.selectFeature(ctx, field.Selections), false, func(obj *models.PortalFeatures) *models.Feature { return &obj.ManageDevices })
+	case "organize":
+		return answer.Nested(ec.selectFeature(ctx, field.Selections), false, func(obj *models.PortalFeatures) *models.Feature { return &obj.Organize })
+	case "connectProviders":
+		return answer.Nested(ec.selectConnectProviders(ctx, field.Selections), false, func(obj *models.PortalFeatures) *models.ConnectProviders { return obj.ConnectProviders() })
+	case "manage":
+		return answer.Nested(ec.selectManageFeature(ctx, field.Selections), false, func(obj *models.PortalFeatures) *models.ManageFeature { return obj.Manage() })
+	case "configure":
+		return answer.Nested(ec.selectConfigureFeature(ctx, field.Selections), false, func(obj *models.PortalFeatures) *models.ConfigureFeature { return obj.Configure() })
+	default:
+		return answer.Plain[models.PortalFeatures]{}
+	}
+}
+
+// selectGeolocation gives what is asked of it here.
+func (ec *executionContext) selectGeolocation(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Geolocation] {
+	return answer.Select(&ec.selections, "Geolocation", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, geolocationImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Geolocation] {
+		return ec.plainGeolocation(ctx, field)
+	})
+}
+
+// plainGeolocation is how a plain field is written.
+func (ec *executionContext) plainGeolocation(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Geolocation] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Geolocation) { w.String("Geolocation") })
+	case "latitude":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Geolocation) {
+			ec.marshalNFloat2float64(ctx, field.Selections, obj.Latitude).MarshalGQL(w)
+		})
+	case "longitude":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Geolocation) {
+			ec.marshalNFloat2float64(ctx, field.Selections, obj.Longitude).MarshalGQL(w)
+		})
+	default:
+		return answer.Plain[models.Geolocation]{}
+	}
+}
+
+// selectInputFault gives what is asked of it here.
+func (ec *executionContext) selectInputFault(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.InputFault] {
+	return answer.Select(&ec.selections, "InputFault", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, inputFaultImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.InputFault] {
+		return ec.plainInputFault(ctx, field)
+	})
+}
+
+// plainInputFault is how a plain field is written.
+func (ec *executionContext) plainInputFault(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.InputFault] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.InputFault) { w.String("InputFault") })
+	case "field":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.InputFault) { w.String(obj.Field) })
+	case "message":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.InputFault) { w.String(obj.Message) })
+	default:
+		return answer.Plain[portal.InputFault]{}
+	}
+}
+
+// selectLandingPage gives what is asked of it here.
+func (ec *executionContext) selectLandingPage(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.LandingPage] {
+	return answer.Select(&ec.selections, "LandingPage", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, landingPageImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.LandingPage] {
+		return ec.plainLandingPage(ctx, field)
+	})
+}
+
+// plainLandingPage is how a plain field is written.
+func (ec *executionContext) plainLandingPage(ctx context.Context, field graphql.CollectedField) answer.Plain[models.LandingPage] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.LandingPage) { w.String("LandingPage") })
+	case "kind":
+		return answer.Leaf(func(w *answer.Writer, obj *models.LandingPage) { w.String(string(obj.Kind)) })
+	case "key":
+		return answer.Leaf(func(w *answer.Writer, obj *models.LandingPage) { w.String(obj.Key) })
+	default:
+		return answer.Plain[models.LandingPage]{}
+	}
+}
+
+// selectMagicLink gives what is asked of it here.
+func (ec *executionContext) selectMagicLink(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.MagicLink] {
+	return answer.Select(&ec.selections, "MagicLink", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, magicLinkImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.MagicLink] {
+		return ec.plainMagicLink(ctx, field)
+	})
+}
+
+// plainMagicLink is how a plain field is written.
+func (ec *executionContext) plainMagicLink(ctx context.Context, field graphql.CollectedField) answer.Plain[models.MagicLink] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.MagicLink) { w.String("MagicLink") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.UUID(obj.ID) })
+	case "buildingBlockType":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.String(string(obj.BuildingBlockType)) })
+	case "customerKey":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.String(obj.CustomerKey) })
+	case "workspaceId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.UUID(obj.WorkspaceID) })
+	case "features":
+		return answer.Nested(ec.selectFeatures(ctx, field.Selections), false, func(obj *models.MagicLink) *models.PortalFeatures { return obj.PortalFeatures() })
+	case "isEmbedded":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.Boolean(obj.IsEmbedded) })
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.DateTime(obj.CreatedAt) })
+	case "expiresAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.DateTime(obj.ExpiresAt) })
+	case "revokedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
+			if v := obj.RevokedAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "maxRedemptions":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
+			if v := obj.MaxRedemptions; v != nil {
+				w.Int(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "redemptionCount":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.Int(obj.RedemptionCount) })
+	case "firstRedeemedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
+			if v := obj.FirstRedeemedAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "lastRedeemedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
+			if v := obj.LastRedeemedAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "openedFor":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
+			if v := obj.OpenedFor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "readOnly":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.Boolean(obj.ReadOnly()) })
+	case "navigationMode":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.String(string(obj.NavigationMode())) })
+	case "deepLink":
+		return answer.Nested(ec.selectDeepLink(ctx, field.Selections), true, func(obj *models.MagicLink) *models.DeepLink { return obj.DeepLink() })
+	case "landingPage":
+		return answer.Nested(ec.selectLandingPage(ctx, field.Selections), true, func(obj *models.MagicLink) *models.LandingPage { return obj.LandingPage() })
+	case "locale":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
+			if v := obj.Locale(); v != nil {
+				w.String(string(*v))
+			} else {
+				w.Null()
+			}
+		})
+	case "excludeLocalePicker":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.Boolean(obj.ExcludeLocalePicker()) })
+	case "customerResourcesFilters":
+		return answer.NestedValues(ec.selectCustomerResourcesFilter(ctx, field.Selections), func(obj *models.MagicLink) []models.ResourcesFilter { return obj.CustomerResourcesFilters() })
+	case "customizationProfileId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
+			if v := obj.CustomizationProfileID(); v != nil {
+				w.UUID(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.MagicLink]{}
+	}
+}
+
+// selectMagicLinkConnection gives what is asked of it here.
+func (ec *executionContext) selectMagicLinkConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.MagicLink]] {
+	return answer.Select(&ec.selections, "MagicLinkConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, magicLinkConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.MagicLink]] {
+		return ec.plainMagicLinkConnection(ctx, field)
+	})
+}
+
+// plainMagicLinkConnection is how a plain field is written.
+func (ec *executionContext) plainMagicLinkConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.MagicLink]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.MagicLink]) { w.String("MagicLinkConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectMagicLinkEdge(ctx, field.Selections), func(obj *model.Connection[models.MagicLink]) []model.Edge[models.MagicLink] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectMagicLink(ctx, field.Selections), func(obj *model.Connection[models.MagicLink]) []*models.MagicLink { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.MagicLink]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.MagicLink]]{}
+	}
+}
+
+// selectMagicLinkEdge gives what is asked of it here.
+func (ec *executionContext) selectMagicLinkEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.MagicLink]] {
+	return answer.Select(&ec.selections, "MagicLinkEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, magicLinkEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.MagicLink]] {
+		return ec.plainMagicLinkEdge(ctx, field)
+	})
+}
+
+// plainMagicLinkEdge is how a plain field is written.
+func (ec *executionContext) plainMagicLinkEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.MagicLink]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.MagicLink]) { w.String("MagicLinkEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.MagicLink]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectMagicLink(ctx, field.Selections), false, func(obj *model.Edge[models.MagicLink]) *models.MagicLink { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.MagicLink]]{}
+	}
+}
+
+// selectManageEvents gives what is asked of it here.
+func (ec *executionContext) selectManageEvents(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ManageEvents] {
+	return answer.Select(&ec.selections, "ManageEvents", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, manageEventsImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.ManageEvents] {
+		return ec.plainManageEvents(ctx, field)
+	})
+}
+
+// plainManageEvents is how a plain field is written.
+func (ec *executionContext) plainManageEvents(ctx context.Context, field graphql.CollectedField) answer.Plain[models.ManageEvents] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.ManageEvents) { w.String("ManageEvents") })
+	case "allowedEvents":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ManageEvents) {
+			ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.AllowedEvents).MarshalGQL(w)
+		})
+	case "defaultEvents":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ManageEvents) {
+			ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, field.Selections, obj.DefaultEvents).MarshalGQL(w)
+		})
+	default:
+		return answer.Plain[models.ManageEvents]{}
+	}
+}
+
+// selectManageFeature gives what is asked of it here.
+func (ec *executionContext) selectManageFeature(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ManageFeature] {
+	return answer.Select(&ec.selections, "ManageFeature", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, manageFeatureImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.ManageFeature] {
+		return ec.plainManageFeature(ctx, field)
+	})
+}
+
+// plainManageFeature is how a plain field is written.
+func (ec *executionContext) plainManageFeature(ctx context.Context, field graphql.CollectedField) answer.Plain[models.ManageFeature] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.ManageFeature) { w.String("ManageFeature") })
+	case "exclude":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ManageFeature) { w.Boolean(obj.Exclude) })
+	case "excludeReservationManagement":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ManageFeature) { w.Boolean(obj.ExcludeReservationManagement) })
+	case "excludeStaffManagement":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ManageFeature) { w.Boolean(obj.ExcludeStaffManagement) })
+	case "excludeReservationTechnicalDetails":
+		return answer.Leaf(func(w *answer.Writer, obj *models.ManageFeature) { w.Boolean(obj.ExcludeReservationTechnicalDetails) })
+	case "events":
+		return answer.Nested(ec.selectManageEvents(ctx, field.Selections), true, func(obj *models.ManageFeature) *models.ManageEvents { return obj.Events })
+	case "deviceManagementConfirmation":
+		return answer.Nested(ec.selectDeviceManagementConfirmation(ctx, field.Selections), true, func(obj *models.ManageFeature) *models.DeviceManagementConfirmation {
+			return obj.DeviceManagementConfirmation
+		})
+	default:
+		return answer.Plain[models.ManageFeature]{}
+	}
+}
+
+// selectPageInfo gives what is asked of it here.
+func (ec *executionContext) selectPageInfo(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.PageInfo] {
+	return answer.Select(&ec.selections, "PageInfo", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.PageInfo] {
+		return ec.plainPageInfo(ctx, field)
+	})
+}
+
+// plainPageInfo is how a plain field is written.
+func (ec *executionContext) plainPageInfo(ctx context.Context, field graphql.CollectedField) answer.Plain[model.PageInfo] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.PageInfo) { w.String("PageInfo") })
+	case "hasNextPage":
+		return answer.Leaf(func(w *answer.Writer, obj *model.PageInfo) { w.Boolean(obj.HasNextPage) })
+	case "hasPreviousPage":
+		return answer.Leaf(func(w *answer.Writer, obj *model.PageInfo) { w.Boolean(obj.HasPreviousPage) })
+	case "startCursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.PageInfo) {
+			if v := obj.StartCursor(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "endCursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.PageInfo) {
+			if v := obj.EndCursor(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[model.PageInfo]{}
+	}
+}
+
+// selectPortal gives what is asked of it here.
+func (ec *executionContext) selectPortal(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.View] {
+	return answer.Select(&ec.selections, "Portal", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, portalImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.View] {
+		return ec.plainPortal(ctx, field)
+	})
+}
+
+// plainPortal is how a plain field is written.
+func (ec *executionContext) plainPortal(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.View] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.View) { w.String("Portal") })
+	case "customer":
+		return answer.Nested(ec.selectCustomer(ctx, field.Selections), false, func(obj *portal.View) *models.Customer { return &obj.Customer })
+	case "features":
+		return answer.Nested(ec.selectFeatures(ctx, field.Selections), false, func(obj *portal.View) *models.PortalFeatures { return obj.PortalFeatures() })
+	case "isEmbedded":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) { w.Boolean(obj.IsEmbedded) })
+	case "expiresAt":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) { w.DateTime(obj.ExpiresAt) })
+	case "returnUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) {
+			if v := obj.ReturnURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "refreshUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) {
+			if v := obj.RefreshURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "brand":
+		return answer.Nested(ec.selectBrand(ctx, field.Selections), false, func(obj *portal.View) *portal.Brand { return &obj.Brand })
+	case "openedFor":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) {
+			if v := obj.OpenedFor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "readOnly":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) { w.Boolean(obj.ReadOnly) })
+	case "navigationMode":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) { w.String(string(obj.Navigation())) })
+	case "deepLink":
+		return answer.Nested(ec.selectDeepLink(ctx, field.Selections), true, func(obj *portal.View) *models.DeepLink { return obj.DeepLink })
+	case "landingPage":
+		return answer.Nested(ec.selectLandingPage(ctx, field.Selections), true, func(obj *portal.View) *models.LandingPage { return obj.LandingPage })
+	case "locale":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) {
+			if v := obj.Locale; v != nil {
+				w.String(string(*v))
+			} else {
+				w.Null()
+			}
+		})
+	case "excludeLocalePicker":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.View) { w.Boolean(obj.ExcludeLocalePicker) })
+	default:
+		return answer.Plain[portal.View]{}
+	}
+}
+
+// selectPortalSession gives what is asked of it here.
+func (ec *executionContext) selectPortalSession(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.PortalSession] {
+	return answer.Select(&ec.selections, "PortalSession", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, portalSessionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.PortalSession] {
+		return ec.plainPortalSession(ctx, field)
+	})
+}
+
+// plainPortalSession is how a plain field is written.
+func (ec *executionContext) plainPortalSession(ctx context.Context, field graphql.CollectedField) answer.Plain[models.PortalSession] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.PortalSession) { w.String("PortalSession") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.PortalSession) { w.UUID(obj.ID) })
+	case "token":
+		return answer.Leaf(func(w *answer.Writer, obj *models.PortalSession) {
+			if v := obj.Token; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.PortalSession) { w.DateTime(obj.CreatedAt) })
+	case "expiresAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.PortalSession) { w.DateTime(obj.ExpiresAt) })
+	case "magicLinkId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.PortalSession) { w.UUID(obj.MagicLinkID) })
+	default:
+		return answer.Plain[models.PortalSession]{}
+	}
+}
+
+// selectPortalSessionConnection gives what is asked of it here.
+func (ec *executionContext) selectPortalSessionConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.PortalSession]] {
+	return answer.Select(&ec.selections, "PortalSessionConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, portalSessionConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.PortalSession]] {
+		return ec.plainPortalSessionConnection(ctx, field)
+	})
+}
+
+// plainPortalSessionConnection is how a plain field is written.
+func (ec *executionContext) plainPortalSessionConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.PortalSession]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.PortalSession]) { w.String("PortalSessionConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectPortalSessionEdge(ctx, field.Selections), func(obj *model.Connection[models.PortalSession]) []model.Edge[models.PortalSession] {
+			return obj.Edges()
+		})
+	case "nodes":
+		return answer.NestedList(ec.selectPortalSession(ctx, field.Selections), func(obj *model.Connection[models.PortalSession]) []*models.PortalSession { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.PortalSession]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.PortalSession]]{}
+	}
+}
+
+// selectPortalSessionEdge gives what is asked of it here.
+func (ec *executionContext) selectPortalSessionEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.PortalSession]] {
+	return answer.Select(&ec.selections, "PortalSessionEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, portalSessionEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.PortalSession]] {
+		return ec.plainPortalSessionEdge(ctx, field)
+	})
+}
+
+// plainPortalSessionEdge is how a plain field is written.
+func (ec *executionContext) plainPortalSessionEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.PortalSession]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.PortalSession]) { w.String("PortalSessionEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.PortalSession]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectPortalSession(ctx, field.Selections), false, func(obj *model.Edge[models.PortalSession]) *models.PortalSession { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.PortalSession]]{}
+	}
+}
+
+// selectProvider gives what is asked of it here.
+func (ec *executionContext) selectProvider(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Provider] {
+	return answer.Select(&ec.selections, "Provider", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, providerImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Provider] {
+		return ec.plainProvider(ctx, field)
+	})
+}
+
+// plainProvider is how a plain field is written.
+func (ec *executionContext) plainProvider(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Provider] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Provider) { w.String("Provider") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Provider) { w.UUID(obj.ID) })
+	case "key":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Provider) { w.String(obj.Key) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Provider) { w.String(obj.Name) })
+	case "logoUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Provider) {
+			if v := obj.LogoURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.Provider]{}
+	}
+}
+
+// selectProviderConnection gives what is asked of it here.
+func (ec *executionContext) selectProviderConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Provider]] {
+	return answer.Select(&ec.selections, "ProviderConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, providerConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Provider]] {
+		return ec.plainProviderConnection(ctx, field)
+	})
+}
+
+// plainProviderConnection is how a plain field is written.
+func (ec *executionContext) plainProviderConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.Provider]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.Provider]) { w.String("ProviderConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectProviderEdge(ctx, field.Selections), func(obj *model.Connection[models.Provider]) []model.Edge[models.Provider] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectProvider(ctx, field.Selections), func(obj *model.Connection[models.Provider]) []*models.Provider { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.Provider]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.Provider]]{}
+	}
+}
+
+// selectProviderEdge gives what is asked of it here.
+func (ec *executionContext) selectProviderEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Provider]] {
+	return answer.Select(&ec.selections, "ProviderEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, providerEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Provider]] {
+		return ec.plainProviderEdge(ctx, field)
+	})
+}
+
+// plainProviderEdge is how a plain field is written.
+func (ec *executionContext) plainProviderEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.Provider]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.Provider]) { w.String("ProviderEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.Provider]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectProvider(ctx, field.Selections), false, func(obj *model.Edge[models.Provider]) *models.Provider { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.Provider]]{}
+	}
+}
+
+// selectPushChanges gives what is asked of it here.
+func (ec *executionContext) selectPushChanges(ctx context.Context, sel ast.SelectionSet) *answer.Selection[store.Changes] {
+	return answer.Select(&ec.selections, "PushChanges", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, pushChangesImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[store.Changes] {
+		return ec.plainPushChanges(ctx, field)
+	})
+}
+
+// plainPushChanges is how a plain field is written.
+func (ec *executionContext) plainPushChanges(ctx context.Context, field graphql.CollectedField) answer.Plain[store.Changes] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *store.Changes) { w.String("PushChanges") })
+	case "created":
+		return answer.Leaf(func(w *answer.Writer, obj *store.Changes) { w.Int(obj.Created) })
+	case "changed":
+		return answer.Leaf(func(w *answer.Writer, obj *store.Changes) { w.Int(obj.Changed) })
+	case "unchanged":
+		return answer.Leaf(func(w *answer.Writer, obj *store.Changes) { w.Int(obj.Unchanged) })
+	default:
+		return answer.Plain[store.Changes]{}
+	}
+}
+
+// selectPushComparison gives what is asked of it here.
+func (ec *executionContext) selectPushComparison(ctx context.Context, sel ast.SelectionSet) *answer.Selection[store.Comparison] {
+	return answer.Select(&ec.selections, "PushComparison", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, pushComparisonImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[store.Comparison] {
+		return ec.plainPushComparison(ctx, field)
+	})
+}
+
+// plainPushComparison is how a plain field is written.
+func (ec *executionContext) plainPushComparison(ctx context.Context, field graphql.CollectedField) answer.Plain[store.Comparison] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *store.Comparison) { w.String("PushComparison") })
+	case "customerIsNew":
+		return answer.Leaf(func(w *answer.Writer, obj *store.Comparison) { w.Boolean(obj.CustomerIsNew) })
+	case "spaces":
+		return answer.Nested(ec.selectPushChanges(ctx, field.Selections), false, func(obj *store.Comparison) *store.Changes { return &obj.Spaces })
+	case "userIdentities":
+		return answer.Nested(ec.selectPushChanges(ctx, field.Selections), false, func(obj *store.Comparison) *store.Changes { return &obj.UserIdentities })
+	case "accessGrants":
+		return answer.Nested(ec.selectPushChanges(ctx, field.Selections), false, func(obj *store.Comparison) *store.Changes { return &obj.AccessGrants })
+	default:
+		return answer.Plain[store.Comparison]{}
+	}
+}
+
+// selectPushCustomerDataPayload gives what is asked of it here.
+func (ec *executionContext) selectPushCustomerDataPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Pushed] {
+	return answer.Select(&ec.selections, "PushCustomerDataPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, pushCustomerDataPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.Pushed] {
+		return ec.plainPushCustomerDataPayload(ctx, field)
+	})
+}
+
+// plainPushCustomerDataPayload is how a plain field is written.
+func (ec *executionContext) plainPushCustomerDataPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.Pushed] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.Pushed) { w.String("PushCustomerDataPayload") })
+	case "customer":
+		return answer.Nested(ec.selectCustomer(ctx, field.Selections), false, func(obj *portal.Pushed) *models.Customer { return &obj.Customer })
+	case "unresolvedReferences":
+		return answer.NestedValues(ec.selectUnresolvedReference(ctx, field.Selections), func(obj *portal.Pushed) []portal.UnresolvedReference { return obj.UnresolvedReferences })
+	default:
+		return answer.Plain[portal.Pushed]{}
+	}
+}
+
+// selectPushDevicesPayload gives what is asked of it here.
+func (ec *executionContext) selectPushDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[store.PushedDevices] {
+	return answer.Select(&ec.selections, "PushDevicesPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, pushDevicesPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[store.PushedDevices] {
+		return ec.plainPushDevicesPayload(ctx, field)
+	})
+}
+
+// plainPushDevicesPayload is how a plain field is written.
+func (ec *executionContext) plainPushDevicesPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[store.PushedDevices] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *store.PushedDevices) { w.String("PushDevicesPayload") })
+	case "customer":
+		return answer.Nested(ec.selectCustomer(ctx, field.Selections), false, func(obj *store.PushedDevices) *models.Customer { return &obj.Customer })
+	case "createdCount":
+		return answer.Leaf(func(w *answer.Writer, obj *store.PushedDevices) { w.Int(obj.CreatedCount) })
+	case "changedCount":
+		return answer.Leaf(func(w *answer.Writer, obj *store.PushedDevices) { w.Int(obj.ChangedCount) })
+	default:
+		return answer.Plain[store.PushedDevices]{}
+	}
+}
+
+// selectRedeemMagicLinkPayload gives what is asked of it here.
+func (ec *executionContext) selectRedeemMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Redeemed] {
+	return answer.Select(&ec.selections, "RedeemMagicLinkPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, redeemMagicLinkPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.Redeemed] {
+		return ec.plainRedeemMagicLinkPayload(ctx, field)
+	})
+}
+
+// plainRedeemMagicLinkPayload is how a plain field is written.
+func (ec *executionContext) plainRedeemMagicLinkPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.Redeemed] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.Redeemed) { w.String("RedeemMagicLinkPayload") })
+	case "session":
+		return answer.Nested(ec.selectPortalSession(ctx, field.Selections), false, func(obj *portal.Redeemed) *models.PortalSession { return &obj.Session })
+	case "portal":
+		return answer.Nested(ec.selectPortal(ctx, field.Selections), false, func(obj *portal.Redeemed) *portal.View { return &obj.Portal })
+	default:
+		return answer.Plain[portal.Redeemed]{}
+	}
+}
+
+// selectRedeliverEventPayload gives what is asked of it here.
+func (ec *executionContext) selectRedeliverEventPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RedeliverEventPayload] {
+	return answer.Select(&ec.selections, "RedeliverEventPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, redeliverEventPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[RedeliverEventPayload] {
+		return ec.plainRedeliverEventPayload(ctx, field)
+	})
+}
+
+// plainRedeliverEventPayload is how a plain field is written.
+func (ec *executionContext) plainRedeliverEventPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[RedeliverEventPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *RedeliverEventPayload) { w.String("RedeliverEventPayload") })
+	case "webhookDelivery":
+		return answer.Nested(ec.selectWebhookDelivery(ctx, field.Selections), false, func(obj *RedeliverEventPayload) *models.WebhookDelivery { return obj.WebhookDelivery })
+	default:
+		return answer.Plain[RedeliverEventPayload]{}
+	}
+}
+
+// selectRefuseDeviceProposalPayload gives what is asked of it here.
+func (ec *executionContext) selectRefuseDeviceProposalPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RefuseDeviceProposalPayload] {
+	return answer.Select(&ec.selections, "RefuseDeviceProposalPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, refuseDeviceProposalPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[RefuseDeviceProposalPayload] {
+		return ec.plainRefuseDeviceProposalPayload(ctx, field)
+	})
+}
+
+// plainRefuseDeviceProposalPayload is how a plain field is written.
+func (ec *executionContext) plainRefuseDeviceProposalPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[RefuseDeviceProposalPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *RefuseDeviceProposalPayload) { w.String("RefuseDeviceProposalPayload") })
+	case "refused":
+		return answer.Leaf(func(w *answer.Writer, obj *RefuseDeviceProposalPayload) { w.Boolean(obj.Refused) })
+	default:
+		return answer.Plain[RefuseDeviceProposalPayload]{}
+	}
+}
+
+// selectRenameDevicePayload gives what is asked of it here.
+func (ec *executionContext) selectRenameDevicePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RenameDevicePayload] {
+	return answer.Select(&ec.selections, "RenameDevicePayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, renameDevicePayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[RenameDevicePayload] {
+		return ec.plainRenameDevicePayload(ctx, field)
+	})
+}
+
+// plainRenameDevicePayload is how a plain field is written.
+func (ec *executionContext) plainRenameDevicePayload(ctx context.Context, field graphql.CollectedField) answer.Plain[RenameDevicePayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *RenameDevicePayload) { w.String("RenameDevicePayload") })
+	case "device":
+		return answer.Nested(ec.selectDevice(ctx, field.Selections), false, func(obj *RenameDevicePayload) *models.Device { return obj.Device })
+	default:
+		return answer.Plain[RenameDevicePayload]{}
+	}
+}
+
+// selectReportLeakedTokenPayload gives what is asked of it here.
+func (ec *executionContext) selectReportLeakedTokenPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[ReportLeakedTokenPayload] {
+	return answer.Select(&ec.selections, "ReportLeakedTokenPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, reportLeakedTokenPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[ReportLeakedTokenPayload] {
+		return ec.plainReportLeakedTokenPayload(ctx, field)
+	})
+}
+
+// plainReportLeakedTokenPayload is how a plain field is written.
+func (ec *executionContext) plainReportLeakedTokenPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[ReportLeakedTokenPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *ReportLeakedTokenPayload) { w.String("ReportLeakedTokenPayload") })
+	case "received":
+		return answer.Leaf(func(w *answer.Writer, obj *ReportLeakedTokenPayload) { w.Boolean(obj.Received) })
+	default:
+		return answer.Plain[ReportLeakedTokenPayload]{}
+	}
+}
+
+// selectRequestDeviceActionPayload gives what is asked of it here.
+func (ec *executionContext) selectRequestDeviceActionPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RequestDeviceActionPayload] {
+	return answer.Select(&ec.selections, "RequestDeviceActionPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, requestDeviceActionPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[RequestDeviceActionPayload] {
+		return ec.plainRequestDeviceActionPayload(ctx, field)
+	})
+}
+
+// plainRequestDeviceActionPayload is how a plain field is written.
+func (ec *executionContext) plainRequestDeviceActionPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[RequestDeviceActionPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *RequestDeviceActionPayload) { w.String("RequestDeviceActionPayload") })
+	case "deviceAction":
+		return answer.Nested(ec.selectDeviceAction(ctx, field.Selections), false, func(obj *RequestDeviceActionPayload) *models.DeviceAction { return obj.DeviceAction })
+	default:
+		return answer.Plain[RequestDeviceActionPayload]{}
+	}
+}
+
+// selectRevokeMagicLinkPayload gives what is asked of it here.
+func (ec *executionContext) selectRevokeMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RevokeMagicLinkPayload] {
+	return answer.Select(&ec.selections, "RevokeMagicLinkPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, revokeMagicLinkPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[RevokeMagicLinkPayload] {
+		return ec.plainRevokeMagicLinkPayload(ctx, field)
+	})
+}
+
+// plainRevokeMagicLinkPayload is how a plain field is written.
+func (ec *executionContext) plainRevokeMagicLinkPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[RevokeMagicLinkPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *RevokeMagicLinkPayload) { w.String("RevokeMagicLinkPayload") })
+	case "magicLink":
+		return answer.Nested(ec.selectMagicLink(ctx, field.Selections), false, func(obj *RevokeMagicLinkPayload) *models.MagicLink { return obj.MagicLink })
+	default:
+		return answer.Plain[RevokeMagicLinkPayload]{}
+	}
+}
+
+// selectRotateMagicLinkPayload gives what is asked of it here.
+func (ec *executionContext) selectRotateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RotateMagicLinkPayload] {
+	return answer.Select(&ec.selections, "RotateMagicLinkPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, rotateMagicLinkPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[RotateMagicLinkPayload] {
+		return ec.plainRotateMagicLinkPayload(ctx, field)
+	})
+}
+
+// plainRotateMagicLinkPayload is how a plain field is written.
+func (ec *executionContext) plainRotateMagicLinkPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[RotateMagicLinkPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *RotateMagicLinkPayload) { w.String("RotateMagicLinkPayload") })
+	case "magicLink":
+		return answer.Nested(ec.selectMagicLink(ctx, field.Selections), false, func(obj *RotateMagicLinkPayload) *models.MagicLink { return obj.MagicLink })
+	default:
+		return answer.Plain[RotateMagicLinkPayload]{}
+	}
+}
+
+// selectRotateWebhookSecretPayload gives what is asked of it here.
+func (ec *executionContext) selectRotateWebhookSecretPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.NewWebhookSecret] {
+	return answer.Select(&ec.selections, "RotateWebhookSecretPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, rotateWebhookSecretPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.NewWebhookSecret] {
+		return ec.plainRotateWebhookSecretPayload(ctx, field)
+	})
+}
+
+// plainRotateWebhookSecretPayload is how a plain field is written.
+func (ec *executionContext) plainRotateWebhookSecretPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.NewWebhookSecret] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.NewWebhookSecret) { w.String("RotateWebhookSecretPayload") })
+	case "webhookEndpoint":
+		return answer.Nested(ec.selectWebhookEndpoint(ctx, field.Selections), false, func(obj *portal.NewWebhookSecret) *models.WebhookEndpoint { return &obj.WebhookEndpoint })
+	case "secret":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.NewWebhookSecret) { w.String(obj.Secret) })
+	default:
+		return answer.Plain[portal.NewWebhookSecret]{}
+	}
+}
+
+// selectSendTestEventPayload gives what is asked of it here.
+func (ec *executionContext) selectSendTestEventPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[SendTestEventPayload] {
+	return answer.Select(&ec.selections, "SendTestEventPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, sendTestEventPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[SendTestEventPayload] {
+		return ec.plainSendTestEventPayload(ctx, field)
+	})
+}
+
+// plainSendTestEventPayload is how a plain field is written.
+func (ec *executionContext) plainSendTestEventPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[SendTestEventPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *SendTestEventPayload) { w.String("SendTestEventPayload") })
+	case "webhookDelivery":
+		return answer.Nested(ec.selectWebhookDelivery(ctx, field.Selections), false, func(obj *SendTestEventPayload) *models.WebhookDelivery { return obj.WebhookDelivery })
+	default:
+		return answer.Plain[SendTestEventPayload]{}
+	}
+}
+
+// selectSpace gives what is asked of it here.
+func (ec *executionContext) selectSpace(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Space] {
+	return answer.Select(&ec.selections, "Space", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, spaceImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Space] {
+		return ec.plainSpace(ctx, field)
+	})
+}
+
+// plainSpace is how a plain field is written.
+func (ec *executionContext) plainSpace(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Space] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Space) { w.String("Space") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) { w.UUID(obj.ID) })
+	case "kind":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) { w.String(string(obj.Kind)) })
+	case "key":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) { w.String(obj.Key) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) { w.String(obj.Name) })
+	case "parentSiteKey":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) {
+			if v := obj.ParentSiteKey; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "durationMinutes":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) {
+			if v := obj.DurationMinutes(); v != nil {
+				w.Int(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "customerData":
+		return answer.Nested(ec.selectSpaceCustomerData(ctx, field.Selections), true, func(obj *models.Space) *models.SpaceCustomerData { return obj.CustomerData() })
+	case "geolocation":
+		return answer.Nested(ec.selectGeolocation(ctx, field.Selections), true, func(obj *models.Space) *models.Geolocation { return obj.Geolocation() })
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) { w.DateTime(obj.CreatedAt) })
+	case "updatedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Space) { w.DateTime(obj.UpdatedAt) })
+	default:
+		return answer.Plain[models.Space]{}
+	}
+}
+
+// selectSpaceConnection gives what is asked of it here.
+func (ec *executionContext) selectSpaceConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Space]] {
+	return answer.Select(&ec.selections, "SpaceConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, spaceConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Space]] {
+		return ec.plainSpaceConnection(ctx, field)
+	})
+}
+
+// plainSpaceConnection is how a plain field is written.
+func (ec *executionContext) plainSpaceConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.Space]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.Space]) { w.String("SpaceConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectSpaceEdge(ctx, field.Selections), func(obj *model.Connection[models.Space]) []model.Edge[models.Space] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectSpace(ctx, field.Selections), func(obj *model.Connection[models.Space]) []*models.Space { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.Space]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.Space]]{}
+	}
+}
+
+// selectSpaceCustomerData gives what is asked of it here.
+func (ec *executionContext) selectSpaceCustomerData(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.SpaceCustomerData] {
+	return answer.Select(&ec.selections, "SpaceCustomerData", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, spaceCustomerDataImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.SpaceCustomerData] {
+		return ec.plainSpaceCustomerData(ctx, field)
+	})
+}
+
+// plainSpaceCustomerData is how a plain field is written.
+func (ec *executionContext) plainSpaceCustomerData(ctx context.Context, field graphql.CollectedField) answer.Plain[models.SpaceCustomerData] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.SpaceCustomerData) { w.String("SpaceCustomerData") })
+	case "timeZone":
+		return answer.Leaf(func(w *answer.Writer, obj *models.SpaceCustomerData) {
+			if v := obj.TimeZone; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "defaultCheckinTime":
+		return answer.Leaf(func(w *answer.Writer, obj *models.SpaceCustomerData) {
+			if v := obj.DefaultCheckinTime; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "defaultCheckoutTime":
+		return answer.Leaf(func(w *answer.Writer, obj *models.SpaceCustomerData) {
+			if v := obj.DefaultCheckoutTime; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "address":
+		return answer.Leaf(func(w *answer.Writer, obj *models.SpaceCustomerData) {
+			if v := obj.Address; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.SpaceCustomerData]{}
+	}
+}
+
+// selectSpaceEdge gives what is asked of it here.
+func (ec *executionContext) selectSpaceEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Space]] {
+	return answer.Select(&ec.selections, "SpaceEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, spaceEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Space]] {
+		return ec.plainSpaceEdge(ctx, field)
+	})
+}
+
+// plainSpaceEdge is how a plain field is written.
+func (ec *executionContext) plainSpaceEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.Space]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.Space]) { w.String("SpaceEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.Space]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectSpace(ctx, field.Selections), false, func(obj *model.Edge[models.Space]) *models.Space { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.Space]]{}
+	}
+}
+
+// selectUnassignDevicesPayload gives what is asked of it here.
+func (ec *executionContext) selectUnassignDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UnassignDevicesPayload] {
+	return answer.Select(&ec.selections, "UnassignDevicesPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, unassignDevicesPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[UnassignDevicesPayload] {
+		return ec.plainUnassignDevicesPayload(ctx, field)
+	})
+}
+
+// plainUnassignDevicesPayload is how a plain field is written.
+func (ec *executionContext) plainUnassignDevicesPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[UnassignDevicesPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *UnassignDevicesPayload) { w.String("UnassignDevicesPayload") })
+	case "devices":
+		return answer.NestedList(ec.selectDevice(ctx, field.Selections), func(obj *UnassignDevicesPayload) []*models.Device { return obj.Devices })
+	default:
+		return answer.Plain[UnassignDevicesPayload]{}
+	}
+}
+
+// selectUnresolvedReference gives what is asked of it here.
+func (ec *executionContext) selectUnresolvedReference(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.UnresolvedReference] {
+	return answer.Select(&ec.selections, "UnresolvedReference", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, unresolvedReferenceImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.UnresolvedReference] {
+		return ec.plainUnresolvedReference(ctx, field)
+	})
+}
+
+// plainUnresolvedReference is how a plain field is written.
+func (ec *executionContext) plainUnresolvedReference(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.UnresolvedReference] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.UnresolvedReference) { w.String("UnresolvedReference") })
+	case "path":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.UnresolvedReference) { w.String(obj.Path) })
+	case "key":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.UnresolvedReference) { w.String(obj.Key) })
+	default:
+		return answer.Plain[portal.UnresolvedReference]{}
+	}
+}
+
+// selectUpdateCustomizationProfilePayload gives what is asked of it here.
+func (ec *executionContext) selectUpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateCustomizationProfilePayload] {
+	return answer.Select(&ec.selections, "UpdateCustomizationProfilePayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, updateCustomizationProfilePayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[UpdateCustomizationProfilePayload] {
+		return ec.plainUpdateCustomizationProfilePayload(ctx, field)
+	})
+}
+
+// plainUpdateCustomizationProfilePayload is how a plain field is written.
+func (ec *executionContext) plainUpdateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) answer.Plain[UpdateCustomizationProfilePayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *UpdateCustomizationProfilePayload) {
+			w.String("UpdateCustomizationProfilePayload")
+		})
+	case "customizationProfile":
+		return answer.Nested(ec.selectCustomizationProfile(ctx, field.Selections), false, func(obj *UpdateCustomizationProfilePayload) *models.CustomizationProfile {
+			return obj.CustomizationProfile
+		})
+	default:
+		return answer.Plain[UpdateCustomizationProfilePayload]{}
+	}
+}
+
+// selectUpdateMagicLinkPayload gives what is asked of it here.
+func (ec *executionContext) selectUpdateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateMagicLinkPayload] {
+	return answer.Select(&ec.selections, "UpdateMagicLinkPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, updateMagicLinkPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[UpdateMagicLinkPayload] {
+		return ec.plainUpdateMagicLinkPayload(ctx, field)
+	})
+}
+
+// plainUpdateMagicLinkPayload is how a plain field is written.
+func (ec *executionContext) plainUpdateMagicLinkPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[UpdateMagicLinkPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *UpdateMagicLinkPayload) { w.String("UpdateMagicLinkPayload") })
+	case "magicLink":
+		return answer.Nested(ec.selectMagicLink(ctx, field.Selections), false, func(obj *UpdateMagicLinkPayload) *models.MagicLink { return obj.MagicLink })
+	default:
+		return answer.Plain[UpdateMagicLinkPayload]{}
+	}
+}
+
+// selectUpdateProviderPayload gives what is asked of it here.
+func (ec *executionContext) selectUpdateProviderPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateProviderPayload] {
+	return answer.Select(&ec.selections, "UpdateProviderPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, updateProviderPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[UpdateProviderPayload] {
+		return ec.plainUpdateProviderPayload(ctx, field)
+	})
+}
+
+// plainUpdateProviderPayload is how a plain field is written.
+func (ec *executionContext) plainUpdateProviderPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[UpdateProviderPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *UpdateProviderPayload) { w.String("UpdateProviderPayload") })
+	case "provider":
+		return answer.Nested(ec.selectProvider(ctx, field.Selections), false, func(obj *UpdateProviderPayload) *models.Provider { return obj.Provider })
+	default:
+		return answer.Plain[UpdateProviderPayload]{}
+	}
+}
+
+// selectUpdateWebhookEndpointPayload gives what is asked of it here.
+func (ec *executionContext) selectUpdateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateWebhookEndpointPayload] {
+	return answer.Select(&ec.selections, "UpdateWebhookEndpointPayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, updateWebhookEndpointPayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[UpdateWebhookEndpointPayload] {
+		return ec.plainUpdateWebhookEndpointPayload(ctx, field)
+	})
+}
+
+// plainUpdateWebhookEndpointPayload is how a plain field is written.
+func (ec *executionContext) plainUpdateWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) answer.Plain[UpdateWebhookEndpointPayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *UpdateWebhookEndpointPayload) { w.String("UpdateWebhookEndpointPayload") })
+	case "webhookEndpoint":
+		return answer.Nested(ec.selectWebhookEndpoint(ctx, field.Selections), false, func(obj *UpdateWebhookEndpointPayload) *models.WebhookEndpoint { return obj.WebhookEndpoint })
+	default:
+		return answer.Plain[UpdateWebhookEndpointPayload]{}
+	}
+}
+
+// selectUpdateWorkspacePayload gives what is asked of it here.
+func (ec *executionContext) selectUpdateWorkspacePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateWorkspacePayload] {
+	return answer.Select(&ec.selections, "UpdateWorkspacePayload", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, updateWorkspacePayloadImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[UpdateWorkspacePayload] {
+		return ec.plainUpdateWorkspacePayload(ctx, field)
+	})
+}
+
+// plainUpdateWorkspacePayload is how a plain field is written.
+func (ec *executionContext) plainUpdateWorkspacePayload(ctx context.Context, field graphql.CollectedField) answer.Plain[UpdateWorkspacePayload] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *UpdateWorkspacePayload) { w.String("UpdateWorkspacePayload") })
+	case "workspace":
+		return answer.Nested(ec.selectWorkspace(ctx, field.Selections), false, func(obj *UpdateWorkspacePayload) *models.Workspace { return obj.Workspace })
+	default:
+		return answer.Plain[UpdateWorkspacePayload]{}
+	}
+}
+
+// selectUserIdentity gives what is asked of it here.
+func (ec *executionContext) selectUserIdentity(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.UserIdentity] {
+	return answer.Select(&ec.selections, "UserIdentity", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, userIdentityImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.UserIdentity] {
+		return ec.plainUserIdentity(ctx, field)
+	})
+}
+
+// plainUserIdentity is how a plain field is written.
+func (ec *executionContext) plainUserIdentity(ctx context.Context, field graphql.CollectedField) answer.Plain[models.UserIdentity] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.UserIdentity) { w.String("UserIdentity") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) { w.UUID(obj.ID) })
+	case "kind":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) { w.String(string(obj.Kind)) })
+	case "key":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) { w.String(obj.Key) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) { w.String(obj.Name) })
+	case "emailAddress":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) {
+			if v := obj.EmailAddress; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "phoneNumber":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) {
+			if v := obj.PhoneNumber; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) { w.DateTime(obj.CreatedAt) })
+	case "updatedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.UserIdentity) { w.DateTime(obj.UpdatedAt) })
+	default:
+		return answer.Plain[models.UserIdentity]{}
+	}
+}
+
+// selectUserIdentityConnection gives what is asked of it here.
+func (ec *executionContext) selectUserIdentityConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.UserIdentity]] {
+	return answer.Select(&ec.selections, "UserIdentityConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, userIdentityConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.UserIdentity]] {
+		return ec.plainUserIdentityConnection(ctx, field)
+	})
+}
+
+// plainUserIdentityConnection is how a plain field is written.
+func (ec *executionContext) plainUserIdentityConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.UserIdentity]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.UserIdentity]) { w.String("UserIdentityConnection") })
+	case "edges":
+		return answer.NestedValues(ec.selectUserIdentityEdge(ctx, field.Selections), func(obj *model.Connection[models.UserIdentity]) []model.Edge[models.UserIdentity] { return obj.Edges() })
+	case "nodes":
+		return answer.NestedList(ec.selectUserIdentity(ctx, field.Selections), func(obj *model.Connection[models.UserIdentity]) []*models.UserIdentity { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.UserIdentity]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.UserIdentity]]{}
+	}
+}
+
+// selectUserIdentityEdge gives what is asked of it here.
+func (ec *executionContext) selectUserIdentityEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.UserIdentity]] {
+	return answer.Select(&ec.selections, "UserIdentityEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, userIdentityEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.UserIdentity]] {
+		return ec.plainUserIdentityEdge(ctx, field)
+	})
+}
+
+// plainUserIdentityEdge is how a plain field is written.
+func (ec *executionContext) plainUserIdentityEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.UserIdentity]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.UserIdentity]) { w.String("UserIdentityEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.UserIdentity]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectUserIdentity(ctx, field.Selections), false, func(obj *model.Edge[models.UserIdentity]) *models.UserIdentity { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.UserIdentity]]{}
+	}
+}
+
+// selectWarning gives what is asked of it here.
+func (ec *executionContext) selectWarning(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Warning] {
+	return answer.Select(&ec.selections, "Warning", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, warningImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[portal.Warning] {
+		return ec.plainWarning(ctx, field)
+	})
+}
+
+// plainWarning is how a plain field is written.
+func (ec *executionContext) plainWarning(ctx context.Context, field graphql.CollectedField) answer.Plain[portal.Warning] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *portal.Warning) { w.String("Warning") })
+	case "code":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Warning) { w.String(string(obj.Code)) })
+	case "message":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Warning) { w.String(obj.Message) })
+	case "field":
+		return answer.Leaf(func(w *answer.Writer, obj *portal.Warning) {
+			if v := obj.Field; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[portal.Warning]{}
+	}
+}
+
+// selectWebhookDelivery gives what is asked of it here.
+func (ec *executionContext) selectWebhookDelivery(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.WebhookDelivery] {
+	return answer.Select(&ec.selections, "WebhookDelivery", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.WebhookDelivery] {
+		return ec.plainWebhookDelivery(ctx, field)
+	})
+}
+
+// plainWebhookDelivery is how a plain field is written.
+func (ec *executionContext) plainWebhookDelivery(ctx context.Context, field graphql.CollectedField) answer.Plain[models.WebhookDelivery] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.WebhookDelivery) { w.String("WebhookDelivery") })
+	case "eventId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) { w.UUID(obj.EventID) })
+	case "webhookEndpointId":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) { w.UUID(obj.EndpointID) })
+	case "status":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) { w.String(string(obj.Status)) })
+	case "attempts":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) { w.Int(obj.Attempts) })
+	case "nextAttemptAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) {
+			if v := obj.NextAttemptAt(); v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "lastAttemptAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) {
+			if v := obj.LastAttemptAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "responseStatus":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) {
+			if v := obj.ResponseStatus; v != nil {
+				w.Int(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "error":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) {
+			if v := obj.Error; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookDelivery) { w.DateTime(obj.CreatedAt) })
+	default:
+		return answer.Plain[models.WebhookDelivery]{}
+	}
+}
+
+// selectWebhookDeliveryConnection gives what is asked of it here.
+func (ec *executionContext) selectWebhookDeliveryConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.WebhookDelivery]] {
+	return answer.Select(&ec.selections, "WebhookDeliveryConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.WebhookDelivery]] {
+		return ec.plainWebhookDeliveryConnection(ctx, field)
+	})
+}
+
+// plainWebhookDeliveryConnection is how a plain field is written.
+func (ec *executionContext) plainWebhookDeliveryConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.WebhookDelivery]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.WebhookDelivery]) {
+			w.String("WebhookDeliveryConnection")
+		})
+	case "edges":
+		return answer.NestedValues(ec.selectWebhookDeliveryEdge(ctx, field.Selections), func(obj *model.Connection[models.WebhookDelivery]) []model.Edge[models.WebhookDelivery] {
+			return obj.Edges()
+		})
+	case "nodes":
+		return answer.NestedList(ec.selectWebhookDelivery(ctx, field.Selections), func(obj *model.Connection[models.WebhookDelivery]) []*models.WebhookDelivery { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.WebhookDelivery]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.WebhookDelivery]]{}
+	}
+}
+
+// selectWebhookDeliveryEdge gives what is asked of it here.
+func (ec *executionContext) selectWebhookDeliveryEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.WebhookDelivery]] {
+	return answer.Select(&ec.selections, "WebhookDeliveryEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.WebhookDelivery]] {
+		return ec.plainWebhookDeliveryEdge(ctx, field)
+	})
+}
+
+// plainWebhookDeliveryEdge is how a plain field is written.
+func (ec *executionContext) plainWebhookDeliveryEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.WebhookDelivery]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.WebhookDelivery]) { w.String("WebhookDeliveryEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.WebhookDelivery]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectWebhookDelivery(ctx, field.Selections), false, func(obj *model.Edge[models.WebhookDelivery]) *models.WebhookDelivery { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.WebhookDelivery]]{}
+	}
+}
+
+// selectWebhookEndpoint gives what is asked of it here.
+func (ec *executionContext) selectWebhookEndpoint(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.WebhookEndpoint] {
+	return answer.Select(&ec.selections, "WebhookEndpoint", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, webhookEndpointImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.WebhookEndpoint] {
+		return ec.plainWebhookEndpoint(ctx, field)
+	})
+}
+
+// plainWebhookEndpoint is how a plain field is written.
+func (ec *executionContext) plainWebhookEndpoint(ctx context.Context, field graphql.CollectedField) answer.Plain[models.WebhookEndpoint] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.WebhookEndpoint) { w.String("WebhookEndpoint") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookEndpoint) { w.UUID(obj.ID) })
+	case "url":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookEndpoint) { w.String(obj.URL) })
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookEndpoint) { w.DateTime(obj.CreatedAt) })
+	case "updatedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookEndpoint) { w.DateTime(obj.UpdatedAt) })
+	case "failingSince":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookEndpoint) {
+			if v := obj.FailingSince; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "disabledAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.WebhookEndpoint) {
+			if v := obj.DisabledAt; v != nil {
+				w.DateTime(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[models.WebhookEndpoint]{}
+	}
+}
+
+// selectWebhookEndpointConnection gives what is asked of it here.
+func (ec *executionContext) selectWebhookEndpointConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.WebhookEndpoint]] {
+	return answer.Select(&ec.selections, "WebhookEndpointConnection", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, webhookEndpointConnectionImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.WebhookEndpoint]] {
+		return ec.plainWebhookEndpointConnection(ctx, field)
+	})
+}
+
+// plainWebhookEndpointConnection is how a plain field is written.
+func (ec *executionContext) plainWebhookEndpointConnection(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Connection[models.WebhookEndpoint]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Connection[models.WebhookEndpoint]) {
+			w.String("WebhookEndpointConnection")
+		})
+	case "edges":
+		return answer.NestedValues(ec.selectWebhookEndpointEdge(ctx, field.Selections), func(obj *model.Connection[models.WebhookEndpoint]) []model.Edge[models.WebhookEndpoint] {
+			return obj.Edges()
+		})
+	case "nodes":
+		return answer.NestedList(ec.selectWebhookEndpoint(ctx, field.Selections), func(obj *model.Connection[models.WebhookEndpoint]) []*models.WebhookEndpoint { return obj.Nodes })
+	case "pageInfo":
+		return answer.Nested(ec.selectPageInfo(ctx, field.Selections), false, func(obj *model.Connection[models.WebhookEndpoint]) *model.PageInfo { return &obj.PageInfo })
+	default:
+		return answer.Plain[model.Connection[models.WebhookEndpoint]]{}
+	}
+}
+
+// selectWebhookEndpointEdge gives what is asked of it here.
+func (ec *executionContext) selectWebhookEndpointEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.WebhookEndpoint]] {
+	return answer.Select(&ec.selections, "WebhookEndpointEdge", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, webhookEndpointEdgeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.WebhookEndpoint]] {
+		return ec.plainWebhookEndpointEdge(ctx, field)
+	})
+}
+
+// plainWebhookEndpointEdge is how a plain field is written.
+func (ec *executionContext) plainWebhookEndpointEdge(ctx context.Context, field graphql.CollectedField) answer.Plain[model.Edge[models.WebhookEndpoint]] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *model.Edge[models.WebhookEndpoint]) { w.String("WebhookEndpointEdge") })
+	case "cursor":
+		return answer.Leaf(func(w *answer.Writer, obj *model.Edge[models.WebhookEndpoint]) { w.String(obj.Cursor()) })
+	case "node":
+		return answer.Nested(ec.selectWebhookEndpoint(ctx, field.Selections), false, func(obj *model.Edge[models.WebhookEndpoint]) *models.WebhookEndpoint { return obj.Node })
+	default:
+		return answer.Plain[model.Edge[models.WebhookEndpoint]]{}
+	}
+}
+
+// selectWorkspace gives what is asked of it here.
+func (ec *executionContext) selectWorkspace(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Workspace] {
+	return answer.Select(&ec.selections, "Workspace", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, workspaceImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[models.Workspace] {
+		return ec.plainWorkspace(ctx, field)
+	})
+}
+
+// plainWorkspace is how a plain field is written.
+func (ec *executionContext) plainWorkspace(ctx context.Context, field graphql.CollectedField) answer.Plain[models.Workspace] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *models.Workspace) { w.String("Workspace") })
+	case "id":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) { w.UUID(obj.ID) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) { w.String(obj.Name) })
+	case "returnUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) {
+			if v := obj.ReturnURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "refreshUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) {
+			if v := obj.RefreshURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "brandName":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) {
+			if v := obj.BrandName; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "logoUrl":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) {
+			if v := obj.LogoURL; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "accentColor":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) {
+			if v := obj.AccentColor; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "createdAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) { w.DateTime(obj.CreatedAt) })
+	case "updatedAt":
+		return answer.Leaf(func(w *answer.Writer, obj *models.Workspace) { w.DateTime(obj.UpdatedAt) })
+	default:
+		return answer.Plain[models.Workspace]{}
+	}
+}
+
+// select__Directive gives what is asked of it here.
+func (ec *executionContext) select__Directive(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Directive] {
+	return answer.Select(&ec.selections, "__Directive", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[introspection.Directive] {
+		return ec.plain__Directive(ctx, field)
+	})
+}
+
+// plain__Directive is how a plain field is written.
+func (ec *executionContext) plain__Directive(ctx context.Context, field graphql.CollectedField) answer.Plain[introspection.Directive] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *introspection.Directive) { w.String("__Directive") })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Directive) { w.String(obj.Name) })
+	case "description":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Directive) {
+			if v := obj.Description(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "isRepeatable":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Directive) { w.Boolean(obj.IsRepeatable) })
+	default:
+		return answer.Plain[introspection.Directive]{}
+	}
+}
+
+// select__EnumValue gives what is asked of it here.
+func (ec *executionContext) select__EnumValue(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.EnumValue] {
+	return answer.Select(&ec.selections, "__EnumValue", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[introspection.EnumValue] {
+		return ec.plain__EnumValue(ctx, field)
+	})
+}
+
+// plain__EnumValue is how a plain field is written.
+func (ec *executionContext) plain__EnumValue(ctx context.Context, field graphql.CollectedField) answer.Plain[introspection.EnumValue] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *introspection.EnumValue) { w.String("__EnumValue") })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.EnumValue) { w.String(obj.Name) })
+	case "description":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.EnumValue) {
+			if v := obj.Description(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "isDeprecated":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.EnumValue) { w.Boolean(obj.IsDeprecated()) })
+	case "deprecationReason":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.EnumValue) {
+			if v := obj.DeprecationReason(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[introspection.EnumValue]{}
+	}
+}
+
+// select__Field gives what is asked of it here.
+func (ec *executionContext) select__Field(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Field] {
+	return answer.Select(&ec.selections, "__Field", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[introspection.Field] {
+		return ec.plain__Field(ctx, field)
+	})
+}
+
+// plain__Field is how a plain field is written.
+func (ec *executionContext) plain__Field(ctx context.Context, field graphql.CollectedField) answer.Plain[introspection.Field] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *introspection.Field) { w.String("__Field") })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Field) { w.String(obj.Name) })
+	case "description":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Field) {
+			if v := obj.Description(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "type":
+		return answer.Nested(ec.select__Type(ctx, field.Selections), false, func(obj *introspection.Field) *introspection.Type { return obj.Type })
+	case "isDeprecated":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Field) { w.Boolean(obj.IsDeprecated()) })
+	case "deprecationReason":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Field) {
+			if v := obj.DeprecationReason(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[introspection.Field]{}
+	}
+}
+
+// select__InputValue gives what is asked of it here.
+func (ec *executionContext) select__InputValue(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.InputValue] {
+	return answer.Select(&ec.selections, "__InputValue", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[introspection.InputValue] {
+		return ec.plain__InputValue(ctx, field)
+	})
+}
+
+// plain__InputValue is how a plain field is written.
+func (ec *executionContext) plain__InputValue(ctx context.Context, field graphql.CollectedField) answer.Plain[introspection.InputValue] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *introspection.InputValue) { w.String("__InputValue") })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.InputValue) { w.String(obj.Name) })
+	case "description":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.InputValue) {
+			if v := obj.Description(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "type":
+		return answer.Nested(ec.select__Type(ctx, field.Selections), false, func(obj *introspection.InputValue) *introspection.Type { return obj.Type })
+	case "defaultValue":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.InputValue) {
+			if v := obj.DefaultValue; v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "isDeprecated":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.InputValue) { w.Boolean(obj.IsDeprecated()) })
+	case "deprecationReason":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.InputValue) {
+			if v := obj.DeprecationReason(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	default:
+		return answer.Plain[introspection.InputValue]{}
+	}
+}
+
+// select__Schema gives what is asked of it here.
+func (ec *executionContext) select__Schema(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Schema] {
+	return answer.Select(&ec.selections, "__Schema", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[introspection.Schema] {
+		return ec.plain__Schema(ctx, field)
+	})
+}
+
+// plain__Schema is how a plain field is written.
+func (ec *executionContext) plain__Schema(ctx context.Context, field graphql.CollectedField) answer.Plain[introspection.Schema] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *introspection.Schema) { w.String("__Schema") })
+	case "description":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Schema) {
+			if v := obj.Description(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "types":
+		return answer.NestedValues(ec.select__Type(ctx, field.Selections), func(obj *introspection.Schema) []introspection.Type { return obj.Types() })
+	case "queryType":
+		return answer.Nested(ec.select__Type(ctx, field.Selections), false, func(obj *introspection.Schema) *introspection.Type { return obj.QueryType() })
+	case "mutationType":
+		return answer.Nested(ec.select__Type(ctx, field.Selections), true, func(obj *introspection.Schema) *introspection.Type { return obj.MutationType() })
+	case "subscriptionType":
+		return answer.Nested(ec.select__Type(ctx, field.Selections), true, func(obj *introspection.Schema) *introspection.Type { return obj.SubscriptionType() })
+	case "directives":
+		return answer.NestedValues(ec.select__Directive(ctx, field.Selections), func(obj *introspection.Schema) []introspection.Directive { return obj.Directives() })
+	default:
+		return answer.Plain[introspection.Schema]{}
+	}
+}
+
+// select__Type gives what is asked of it here.
+func (ec *executionContext) select__Type(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Type] {
+	return answer.Select(&ec.selections, "__Type", sel, func() []graphql.CollectedField {
+		return graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
+	}, func(field graphql.CollectedField) answer.Plain[introspection.Type] {
+		return ec.plain__Type(ctx, field)
+	})
+}
+
+// plain__Type is how a plain field is written.
+func (ec *executionContext) plain__Type(ctx context.Context, field graphql.CollectedField) answer.Plain[introspection.Type] {
+	switch field.Name {
+	case "__typename":
+		return answer.Leaf(func(w *answer.Writer, _ *introspection.Type) { w.String("__Type") })
+	case "kind":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Type) { w.String(obj.Kind()) })
+	case "name":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Type) {
+			if v := obj.Name(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "description":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Type) {
+			if v := obj.Description(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "specifiedByURL":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Type) {
+			if v := obj.SpecifiedByURL(); v != nil {
+				w.String(*v)
+			} else {
+				w.Null()
+			}
+		})
+	case "ofType":
+		return answer.Nested(ec.select__Type(ctx, field.Selections), true, func(obj *introspection.Type) *introspection.Type { return obj.OfType() })
+	case "isOneOf":
+		return answer.Leaf(func(w *answer.Writer, obj *introspection.Type) { w.Boolean(obj.IsOneOf()) })
+	default:
+		return answer.Plain[introspection.Type]{}
 	}
 }
 

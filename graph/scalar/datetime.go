@@ -17,9 +17,16 @@ var ErrDateTime = moment.ErrSyntax
 // what both engines keep.
 func MarshalDateTime(t time.Time) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
-		text := append(make([]byte, 0, 32), '"')
-		_, _ = w.Write(append(moment.Append(text, t), '"'))
+		_, _ = w.Write(AppendDateTime(make([]byte, 0, DateTimeSize), t))
 	})
+}
+
+// DateTimeSize is what a moment takes as JSON.
+const DateTimeSize = len(`"2006-01-02T15:04:05.000000Z"`)
+
+// AppendDateTime writes what MarshalDateTime does.
+func AppendDateTime(to []byte, t time.Time) []byte {
+	return append(moment.Append(append(to, '"'), t), '"')
 }
 
 // UnmarshalDateTime reads RFC 3339 text with any offset, or a moment that was

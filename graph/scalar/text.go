@@ -1,6 +1,7 @@
 package scalar
 
 import (
+	"encoding/hex"
 	"fmt"
 	"io"
 
@@ -17,19 +18,24 @@ func MarshalString(t string) graphql.Marshaler { return text(t) }
 // UnmarshalString reads what gqlgen's own does.
 func UnmarshalString(value any) (string, error) { return graphql.UnmarshalString(value) }
 
-// MarshalGQL goes by bytes: what must be escaped is ASCII.
+// MarshalGQL writes the text as JSON.
 func (t text) MarshalGQL(w io.Writer) {
-	_, _ = io.WriteString(w, `"`)
+	_, _ = w.Write(AppendString(make([]byte, 0, len(t)+len(`""`)), string(t)))
+}
+
+// AppendString writes a text as JSON. It goes by bytes: what must be escaped is ASCII.
+func AppendString(to []byte, t string) []byte {
+	to = append(to, '"')
 	from := 0
 	for i := range len(t) {
 		if c := t[i]; c < ' ' || c == '"' || c == '\\' {
-			_, _ = io.WriteString(w, string(t[from:i]))
-			_, _ = fmt.Fprintf(w, `\u%04x`, c)
+			to = append(to, t[from:i]...)
+			to = fmt.Appendf(to, `\u%04x`, c)
 			from = i + 1
 		}
 	}
-	_, _ = io.WriteString(w, string(t[from:]))
-	_, _ = io.WriteString(w, `"`)
+	to = append(to, t[from:]...)
+	return append(to, '"')
 }
 
 // id is a UUID of an answer.
@@ -46,9 +52,23 @@ func MarshalUUID(of uuid.UUID) graphql.Marshaler {
 // UnmarshalUUID reads what gqlgen's own does.
 func UnmarshalUUID(value any) (uuid.UUID, error) { return graphql.UnmarshalUUID(value) }
 
-// MarshalGQL writes the id in its usual form.
+// MarshalGQL writes the id as JSON.
 func (i id) MarshalGQL(w io.Writer) {
-	_, _ = io.WriteString(w, `"`)
-	_, _ = io.WriteString(w, uuid.UUID(i).String())
-	_, _ = io.WriteString(w, `"`)
+	_, _ = w.Write(AppendUUID(make([]byte, 0, UUIDSize), uuid.UUID(i)))
+}
+
+// UUIDSize is what an id takes as JSON.
+const UUIDSize = len(`"00000000-0000-0000-0000-000000000000"`)
+
+// AppendUUID writes an id in its usual form as JSON.
+func AppendUUID(to []byte, id uuid.UUID) []byte {
+	to = append(to, '"')
+	for i, end := range [...]int{4, 6, 8, 10, 16} {
+		start := [...]int{0, 4, 6, 8, 10}[i]
+		if i > 0 {
+			to = append(to, '-')
+		}
+		to = hex.AppendEncode(to, id[start:end])
+	}
+	return append(to, '"')
 }

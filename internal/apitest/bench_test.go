@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/portico-portal/portico/internal/testdb"
 )
@@ -25,23 +27,63 @@ func BenchmarkCreateCustomerPortal(b *testing.B) {
 			s := start(b, testdb.New(b, testdb.SQLite, migrate))
 			s.log.deaf.Store(true)
 			data["customerKey"] = "hotel"
-			body, err := json.Marshal(obj{"query": portalDocument, "variables": obj{"input": obj{"customerData": data}}})
-			if err != nil {
-				b.Fatal(err)
-			}
 			b.ReportAllocs()
 			for b.Loop() {
-				r := httptest.NewRequestWithContext(b.Context(), http.MethodPost, publicURL+"/graphql", bytes.NewReader(body))
-				r.Header = s.header.Clone()
-				r.Header.Set("Content-Type", "application/json")
-				w := httptest.NewRecorder()
-				s.handler.ServeHTTP(w, r)
-				if w.Code != http.StatusOK || bytes.Contains(w.Body.Bytes(), []byte(`"errors"`)) {
-					b.Fatal(w.Code, w.Body)
-				}
+				s.serve(b, portalDocument, obj{"input": obj{"customerData": data}})
 			}
 		})
 	}
+}
+
+const linksDocument = `{ magicLinks(first: 100) { nodes { id url status createdAt expiresAt
+  customer { key spaces(first: 10) { nodes { id kind key name } } accessGrants(first: 10) { nodes { id kind key name startsAt endsAt } } }
+} } }`
+
+// BenchmarkMagicLinks is a page of links with what a list of them would show. Its CPU is
+// the server's alone on PostgreSQL.
+func BenchmarkMagicLinks(b *testing.B) {
+	for _, engine := range testdb.Engines() {
+		b.Run(string(engine), func(b *testing.B) {
+			s := start(b, testdb.New(b, engine, migrate))
+			s.log.deaf.Store(true)
+			for i := range 100 {
+				data := hotelData(5, 5, 5)
+				data["customerKey"] = fmt.Sprintf("hotel-%d", i)
+				s.serve(b, portalDocument, obj{"input": obj{"customerData": data}})
+			}
+			b.ReportAllocs()
+			before := cpuTime(b)
+			for b.Loop() {
+				s.serve(b, linksDocument, nil)
+			}
+			b.ReportMetric(float64(cpuTime(b)-before)/float64(b.N), "cpu-ns/op")
+		})
+	}
+}
+
+// serve has a document answered without a network.
+func (s *server) serve(b *testing.B, document string, variables obj) {
+	body, err := json.Marshal(obj{"query": document, "variables": variables})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(b.Context(), http.MethodPost, publicURL+"/graphql", bytes.NewReader(body))
+	r.Header = s.header.Clone()
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, r)
+	if w.Code != http.StatusOK || bytes.Contains(w.Body.Bytes(), []byte(`"errors"`)) {
+		b.Fatal(w.Code, w.Body)
+	}
+}
+
+// cpuTime is what the process has taken of the cores.
+func cpuTime(b *testing.B) time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // hotelData is a customer of this size.

@@ -1,0 +1,96 @@
+package answer
+
+import (
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Selection is what a document asks for of the objects of one type in one place.
+type Selection[T any] struct {
+	Fields []graphql.CollectedField
+	// written are the fields as they are written.
+	written []writtenField[T]
+	// plain tells whether all of them are plain.
+	plain bool
+}
+
+// writtenField is a field with its name in JSON, and what stands before that; both are
+// empty of a field that is written already.
+type writtenField[T any] struct {
+	Plain[T]
+	opening string
+}
+
+// Selections are those that an operation came upon.
+type Selections struct {
+	mu    sync.Mutex
+	known map[selectionKey]any
+}
+
+// selectionKey is a selection set by its place in memory. Where it stands on an interface
+// it is another one of each type.
+type selectionKey struct {
+	first *ast.Selection
+	of    string
+}
+
+// Select gives the selection of a selection set on the type of the name: made once, and
+// not for each item of a list.
+func Select[T any](s *Selections, of string, set ast.SelectionSet, collect func() []graphql.CollectedField, plain func(graphql.CollectedField) Plain[T]) *Selection[T] {
+	key := selectionKey{&set[0], of}
+	s.mu.Lock()
+	known := s.known[key]
+	s.mu.Unlock()
+	if known != nil {
+		return known.(*Selection[T])
+	}
+	made := newSelection(collect(), plain)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known == nil {
+		s.known = map[selectionKey]any{}
+	}
+	s.known[key] = made
+	return made
+}
+
+func newSelection[T any](fields []graphql.CollectedField, plain func(graphql.CollectedField) Plain[T]) *Selection[T] {
+	s := &Selection[T]{Fields: fields, written: make([]writtenField[T], len(fields)), plain: true}
+	opening := `{"`
+	for i, field := range fields {
+		s.written[i].Plain = plain(field)
+		s.plain = s.plain && s.written[i].write != nil
+		if !repeats(fields, i) {
+			s.written[i].opening = opening + field.Alias + `":` // a GraphQL name needs no escapes
+			opening = `,"`
+		}
+	}
+	return s
+}
+
+// repeats tells whether a field before has the same name: one that is asked for on
+// an interface and on a type is collected twice, and has the same value.
+func repeats(fields []graphql.CollectedField, i int) bool {
+	for before := range i {
+		if fields[before].Alias == fields[i].Alias {
+			return true
+		}
+	}
+	return false
+}
+
+// write writes an object, of which value writes the fields.
+func (s *Selection[T]) write(w *Writer, value func(i int)) {
+	for i := range s.written {
+		if opening := s.written[i].opening; opening != "" {
+			w.text(opening)
+			value(i)
+		}
+	}
+	if len(s.written) == 0 {
+		w.text("{")
+	}
+	w.text("}")
+}
