@@ -15,7 +15,6 @@ type parent interface{ GetID() uuid.UUID }
 // childList is one of the lists of a parent, such as a customer: how to read a page of it
 // and how to count it, each for several parents at once.
 type childList[P parent, T any] struct {
-	field    string
 	kind     cursorKind
 	position func(*T) []any
 	page     func(ctx context.Context, parents []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error)
@@ -24,12 +23,12 @@ type childList[P parent, T any] struct {
 	arrived func(parent *P, items []*T)
 }
 
-// connection gives one parent's page, loaded together with those of the parents that it
-// was loaded with.
-func (l childList[P, T]) connection(ctx context.Context, of *P, args pageArgs, filter any) (*model.Connection[T], error) {
-	name := nameOf(l.field, args, filter)
+// connection gives one parent's page of the list that listOf makes, loaded together with
+// those of the parents that it was loaded with.
+func connection[P parent, T, F any](ctx context.Context, of *P, args pageArgs, filter F, listOf func(F) childList[P, T]) (*model.Connection[T], error) {
+	name := fieldName(ctx, args, filter)
 	pages, err := loadTogether(ctx, of, name, func(ctx context.Context, parents []*P) (map[uuid.UUID]*model.Connection[T], error) {
-		return l.connections(ctx, parents, args, name)
+		return listOf(filter).connections(ctx, parents, args, name)
 	})
 	if err != nil {
 		return nil, err
@@ -44,6 +43,7 @@ func (l childList[P, T]) connections(ctx context.Context, parents []*P, args pag
 	if err != nil {
 		return nil, err
 	}
+	cursorOf := cursors(l.kind, l.position)
 	connections := make(map[uuid.UUID]*model.Connection[T], len(ids))
 	var siblings []*T
 	for _, of := range parents {
@@ -54,7 +54,7 @@ func (l childList[P, T]) connections(ctx context.Context, parents []*P, args pag
 		if l.arrived != nil {
 			l.arrived(of, pages[id].Items)
 		}
-		connections[id] = connect(l.kind, p, pages[id], l.position, func(ctx context.Context) (int, error) {
+		connections[id] = connectWith(p, pages[id], cursorOf, func(ctx context.Context) (int, error) {
 			counts, err := loadTogether(ctx, of, "count of "+name, func(ctx context.Context, _ []*P) (map[uuid.UUID]int, error) {
 				return l.count(ctx, ids)
 			})

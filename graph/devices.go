@@ -19,12 +19,12 @@ func (r *Resolver) deviceList(filter *generated.DeviceFilter) childList[models.C
 	narrowed := store.DeviceFilter{
 		Type: f.Type, Key: f.Key, NamePrefix: f.NamePrefix, Search: f.Search, SpaceID: orNobody(f.SpaceID), IsAssigned: f.IsAssigned,
 	}
-	return newSeenList(r, "devices", deviceCursor, store.DevicePosition, narrowed, r.Store.Devices, r.Store.CountDevices)
+	return newSeenList(r, deviceCursor, store.DevicePosition, narrowed, r.Store.Devices, r.Store.CountDevices)
 }
 
 func (r *Resolver) deviceEventList(workspace uuid.UUID, asked []models.EventType) childList[models.Device, models.Event] {
 	return childList[models.Device, models.Event]{
-		field: "events", kind: eventCursor, position: store.EventPosition,
+		kind: eventCursor, position: store.EventPosition,
 		page: func(ctx context.Context, devices []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[models.Event], error) {
 			return r.Store.EventsOfDevices(ctx, workspace, devices, shownEvents(ctx, asked), p)
 		},

@@ -16,12 +16,12 @@ import (
 // newCustomerList makes a list of what the store reads and counts by these two
 // of its functions, narrowed by filter.
 func newCustomerList[T, F any](
-	field string, kind cursorKind, position func(*T) []any, workspace uuid.UUID, filter F,
+	kind cursorKind, position func(*T) []any, workspace uuid.UUID, filter F,
 	read func(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, filter F, p store.Page) (map[uuid.UUID]store.Items[T], error),
 	count func(ctx context.Context, workspace uuid.UUID, customers []uuid.UUID, filter F) (map[uuid.UUID]int, error),
 ) childList[models.Customer, T] {
 	return childList[models.Customer, T]{
-		field: field, kind: kind, position: position,
+		kind: kind, position: position,
 		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error) {
 			return read(ctx, workspace, customers, filter, p)
 		},
@@ -33,12 +33,12 @@ func newCustomerList[T, F any](
 
 // newSeenList makes a list, likewise, of what the request may see of it.
 func newSeenList[T, F any](
-	r *Resolver, field string, kind cursorKind, position func(*T) []any, filter F,
+	r *Resolver, kind cursorKind, position func(*T) []any, filter F,
 	read func(ctx context.Context, of store.Scope, customers []uuid.UUID, filter F, p store.Page) (map[uuid.UUID]store.Items[T], error),
 	count func(ctx context.Context, of store.Scope, customers []uuid.UUID, filter F) (map[uuid.UUID]int, error),
 ) childList[models.Customer, T] {
 	return childList[models.Customer, T]{
-		field: field, kind: kind, position: position,
+		kind: kind, position: position,
 		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error) {
 			of, err := r.scope(ctx)
 			if err != nil {
@@ -57,21 +57,21 @@ func newSeenList[T, F any](
 }
 
 func (r *Resolver) spaceList(filter *store.SpaceFilter) childList[models.Customer, models.Space] {
-	return newSeenList(r, "spaces", spaceCursor, store.SpacePosition, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
+	return newSeenList(r, spaceCursor, store.SpacePosition, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
 }
 
 func (r *Resolver) userIdentityList(filter *store.UserIdentityFilter) childList[models.Customer, models.UserIdentity] {
-	return newSeenList(r, "userIdentities", userIdentityCursor, store.UserIdentityPosition, orZero(filter),
+	return newSeenList(r, userIdentityCursor, store.UserIdentityPosition, orZero(filter),
 		r.Store.UserIdentities, r.Store.CountUserIdentities)
 }
 
 func (r *Resolver) accessGrantList(filter *store.AccessGrantFilter) childList[models.Customer, models.AccessGrant] {
-	return newSeenList(r, "accessGrants", accessGrantCursor, store.AccessGrantPosition, orZero(filter),
+	return newSeenList(r, accessGrantCursor, store.AccessGrantPosition, orZero(filter),
 		r.Store.AccessGrants, r.Store.CountAccessGrants)
 }
 
 func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLinkFilter) childList[models.Customer, models.MagicLink] {
-	list := newCustomerList("magicLinks", magicLinkCursor, store.MagicLinkPosition, workspace, r.linkFilter(filter),
+	list := newCustomerList(magicLinkCursor, store.MagicLinkPosition, workspace, r.linkFilter(filter),
 		r.Store.CustomersMagicLinks, r.Store.CountCustomersMagicLinks)
 	list.arrived = func(customer *models.Customer, links []*models.MagicLink) {
 		for _, link := range links {
@@ -82,7 +82,7 @@ func (r *Resolver) magicLinkList(workspace uuid.UUID, filter *generated.MagicLin
 }
 
 func (r *Resolver) portalSessionList(workspace uuid.UUID) childList[models.Customer, models.PortalSession] {
-	return newCustomerList("portalSessions", portalSessionCursor, store.PortalSessionPosition, workspace, r.Portal.GoingOn(),
+	return newCustomerList(portalSessionCursor, store.PortalSessionPosition, workspace, r.Portal.GoingOn(),
 		r.Store.PortalSessions, r.Store.CountPortalSessions)
 }
 

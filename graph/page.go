@@ -124,15 +124,21 @@ func (a pageArgs) page(kind cursorKind) store.Page {
 // connect makes a connection of a page. That there is something beyond a
 // cursor that was given is taken from the cursor, as Relay allows.
 func connect[T any](kind cursorKind, p store.Page, items store.Items[T], position func(*T) []any, count func(context.Context) (int, error)) *model.Connection[T] {
-	c := &model.Connection[T]{Nodes: items.Items, Count: count}
-	c.CursorOf = func(item *T) string { return encodeCursor(kind, position(item)) }
+	return connectWith(p, items, cursors(kind, position), count)
+}
+
+// cursors writes the cursors of a list's items.
+func cursors[T any](kind cursorKind, position func(*T) []any) func(*T) string {
+	return func(item *T) string { return encodeCursor(kind, position(item)) }
+}
+
+// connectWith makes a connection, likewise, whose cursors are written by cursorOf.
+func connectWith[T any](p store.Page, items store.Items[T], cursorOf func(*T) string, count func(context.Context) (int, error)) *model.Connection[T] {
+	c := &model.Connection[T]{Nodes: items.Items, CursorOf: cursorOf, Count: count}
+	c.PageInfo.Ends = c
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = items.More, p.After != nil
 	if p.Backward {
 		c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = p.Before != nil, items.More
-	}
-	if n := len(c.Nodes); n > 0 {
-		c.PageInfo.First = func() string { return c.CursorOf(c.Nodes[0]) }
-		c.PageInfo.Last = func() string { return c.CursorOf(c.Nodes[n-1]) }
 	}
 	return c
 }

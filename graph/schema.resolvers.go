@@ -67,31 +67,33 @@ func (r *connectedAccountResolver) UpdatedAt(ctx context.Context, obj *models.Co
 }
 
 func (r *customerResolver) Spaces(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.SpaceFilter) (*model.Connection[models.Space], error) {
-	return r.spaceList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, filter, r.spaceList)
 }
 
 func (r *customerResolver) UserIdentities(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.UserIdentityFilter) (*model.Connection[models.UserIdentity], error) {
-	return r.userIdentityList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, filter, r.userIdentityList)
 }
 
 func (r *customerResolver) AccessGrants(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.AccessGrantFilter) (*model.Connection[models.AccessGrant], error) {
-	return r.accessGrantList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, filter, r.accessGrantList)
 }
 
 func (r *customerResolver) Devices(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *generated.DeviceFilter) (*model.Connection[models.Device], error) {
-	return r.deviceList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, filter, r.deviceList)
 }
 
 func (r *customerResolver) MagicLinks(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *generated.MagicLinkFilter) (*model.Connection[models.MagicLink], error) {
-	return r.magicLinkList(obj.WorkspaceID, filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, filter, func(f *generated.MagicLinkFilter) childList[models.Customer, models.MagicLink] {
+		return r.magicLinkList(obj.WorkspaceID, f)
+	})
 }
 
 func (r *customerResolver) PortalSessions(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string) (*model.Connection[models.PortalSession], error) {
-	return r.portalSessionList(obj.WorkspaceID).connection(ctx, obj, pageArgs{first, after, last, before}, nil)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, obj.WorkspaceID, r.portalSessionList)
 }
 
 func (r *customerResolver) ConnectedAccounts(ctx context.Context, obj *models.Customer, first *int, after *string, last *int, before *string, filter *store.ConnectedAccountFilter) (*model.Connection[models.ConnectedAccount], error) {
-	return r.connectedAccountList(filter).connection(ctx, obj, pageArgs{first, after, last, before}, filter)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, filter, r.connectedAccountList)
 }
 
 func (r *deepLinkResolver) Space(ctx context.Context, obj *models.DeepLink) (*models.Space, error) {
@@ -127,7 +129,9 @@ func (r *deviceResolver) PendingAction(ctx context.Context, obj *models.Device) 
 }
 
 func (r *deviceResolver) Events(ctx context.Context, obj *models.Device, first *int, after *string, last *int, before *string, types []models.EventType) (*model.Connection[models.Event], error) {
-	return r.deviceEventList(obj.WorkspaceID, types).connection(ctx, obj, pageArgs{first, after, last, before}, types)
+	return connection(ctx, obj, pageArgs{first, after, last, before}, types, func(types []models.EventType) childList[models.Device, models.Event] {
+		return r.deviceEventList(obj.WorkspaceID, types)
+	})
 }
 
 func (r *deviceActionResolver) Device(ctx context.Context, obj *models.DeviceAction) (*models.Device, error) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/portico-portal/portico/internal/tracing"
@@ -20,6 +22,8 @@ import (
 type together struct {
 	mu     sync.Mutex
 	groups map[any]*group
+	// names are those of the document's fields with their arguments.
+	names map[*ast.Field]string
 }
 
 // group is objects of one type that were loaded together, and what was loaded
@@ -39,7 +43,7 @@ type load struct {
 type togetherKey struct{}
 
 func withTogether(ctx context.Context) context.Context {
-	return context.WithValue(ctx, togetherKey{}, &together{groups: map[any]*group{}})
+	return context.WithValue(ctx, togetherKey{}, &together{groups: map[any]*group{}, names: map[*ast.Field]string{}})
 }
 
 // remember notes that objects were loaded together.
@@ -93,6 +97,21 @@ func traceLoad[T, F any](ctx context.Context, name string, parents []*T, fetch f
 	defer span.End()
 	span.SetAttributes(tracing.Together.Int(len(parents)))
 	return fetch(ctx, parents)
+}
+
+// fieldName names the list that is resolved, with its arguments: for all who have it at once,
+// since an argument is the same for each of them.
+func fieldName[F any](ctx context.Context, args pageArgs, filter F) string {
+	field := graphql.GetFieldContext(ctx).Field.Field
+	t := ctx.Value(togetherKey{}).(*together)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	name, ok := t.names[field]
+	if !ok {
+		name = nameOf(field.Name, args, filter)
+		t.names[field] = name
+	}
+	return name
 }
 
 // nameOf names a field with its arguments.

@@ -27,6 +27,8 @@ type writtenField[T any] struct {
 type Selections struct {
 	mu    sync.Mutex
 	known map[selectionKey]any
+	// arguments are those of the fields.
+	arguments map[*ast.Field]map[string]any
 }
 
 // selectionKey is a selection set by its place in memory. Where it stands on an interface
@@ -54,6 +56,28 @@ func Select[T any](s *Selections, of string, set ast.SelectionSet, collect func(
 	}
 	s.known[key] = made
 	return made
+}
+
+// Arguments gives what read does of a field: once, since its arguments are the same
+// wherever it is resolved. Nobody may change them.
+func (s *Selections) Arguments(field *ast.Field, read func() (map[string]any, error)) (map[string]any, error) {
+	s.mu.Lock()
+	known, ok := s.arguments[field]
+	s.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	made, err := read()
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.arguments == nil {
+		s.arguments = map[*ast.Field]map[string]any{}
+	}
+	s.arguments[field] = made
+	return made, nil
 }
 
 func newSelection[T any](fields []graphql.CollectedField, plain func(graphql.CollectedField) Plain[T]) *Selection[T] {

@@ -34,7 +34,7 @@ func lean(filename string) error {
 	}
 	r.selections(file)
 	for what, count := range map[string]int{
-		"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "nested objects": r.nested, "plain lists": r.plainListed, "answers": r.answers, "inputs": r.inputs,
+		"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "nested objects": r.nested, "plain lists": r.plainListed, "answers": r.answers, "inputs": r.inputs, "arguments": r.arguments,
 	} {
 		if count == 0 {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
@@ -84,7 +84,7 @@ type rewriter struct {
 	functions                       map[string]*ast.FuncDecl
 	edits                           []edit
 	fields, objects, lists, answers int
-	inputs, copies                  int
+	inputs, copies, arguments       int
 	types                           map[string]*objectType
 	nested, plainListed             int
 }
@@ -122,6 +122,24 @@ func (r *rewriter) function(f *ast.FuncDecl) {
 	}
 	if strings.HasPrefix(f.Name.Name, "unmarshal") {
 		r.input(f.Body)
+	}
+	if strings.HasPrefix(f.Name.Name, "fieldContext_") {
+		r.argumentsOnce(f.Body)
+	}
+}
+
+// argumentsOnce has a field's arguments read once, and not for each item of a list.
+func (r *rewriter) argumentsOnce(body *ast.BlockStmt) {
+	if call := calls(body, "field.ArgumentMap"); call != nil {
+		ast.Inspect(body, func(n ast.Node) bool {
+			read, ok := n.(*ast.CallExpr)
+			if ok && len(read.Args) == 2 && read.Args[1] == ast.Expr(call) {
+				r.replace(read.Pos(), read.Pos(), "ec.selections.Arguments(field.Field, func() (map[string]any, error) { return ")
+				r.replace(read.End(), read.End(), "})")
+				r.arguments++
+			}
+			return true
+		})
 	}
 }
 

@@ -29,23 +29,18 @@ func (e Edge[T]) Cursor() string { return e.cursorOf(e.Node) }
 type PageInfo struct {
 	HasNextPage     bool
 	HasPreviousPage bool
-	// First and Last write the cursors of the page's ends; nil of an empty page.
-	First, Last func() string
+	// Ends is the page itself: its cursors are written only when they are asked for.
+	Ends interface {
+		StartCursor() *string
+		EndCursor() *string
+	}
 }
 
 // StartCursor is that of the page's first item; nil of an empty page.
-func (p *PageInfo) StartCursor() *string { return written(p.First) }
+func (p *PageInfo) StartCursor() *string { return p.Ends.StartCursor() }
 
 // EndCursor is that of the page's last item; nil of an empty page.
-func (p *PageInfo) EndCursor() *string { return written(p.Last) }
-
-func written(cursor func() string) *string {
-	if cursor == nil {
-		return nil
-	}
-	text := cursor()
-	return &text
-}
+func (p *PageInfo) EndCursor() *string { return p.Ends.EndCursor() }
 
 // Connection is a page of a list as Relay's cursor connections specify it.
 type Connection[T any] struct {
@@ -65,6 +60,20 @@ func (c *Connection[T]) Edges() []Edge[T] {
 		edges[i] = Edge[T]{Node: node, cursorOf: c.CursorOf}
 	}
 	return edges
+}
+
+// StartCursor is that of the page's first item; nil of an empty page.
+func (c *Connection[T]) StartCursor() *string { return c.cursorAt(0) }
+
+// EndCursor is that of the page's last item; nil of an empty page.
+func (c *Connection[T]) EndCursor() *string { return c.cursorAt(len(c.Nodes) - 1) }
+
+func (c *Connection[T]) cursorAt(i int) *string {
+	if len(c.Nodes) == 0 {
+		return nil
+	}
+	text := c.CursorOf(c.Nodes[i])
+	return &text
 }
 
 // TotalCount counts the whole list.

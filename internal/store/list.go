@@ -53,7 +53,14 @@ func groups[T any](rows []*T, parents []uuid.UUID, parentOf func(*T) uuid.UUID) 
 	for i, id := range parents {
 		numbers[id] = i
 	}
-	grouped := make([][]*T, len(parents))
+	sizes := make([]int, len(parents))
+	for _, row := range rows {
+		sizes[numbers[parentOf(row)]]++
+	}
+	room, grouped := make([]*T, len(rows)), make([][]*T, len(parents))
+	for i, size := range sizes {
+		grouped[i], room = room[:0:size], room[size:]
+	}
 	for _, row := range rows {
 		n := numbers[parentOf(row)]
 		grouped[n] = append(grouped[n], row)
