@@ -2,6 +2,8 @@ package answer
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -194,6 +196,55 @@ func TestAnItemThatPanicsIsNullWithItsPlaceInTheError(t *testing.T) {
 	errs := graphql.GetErrors(ctx)
 	if got := written(t, list); got != "[0,null,2]" || len(errs) != 1 || errs[0].Path.String() != "[1]" {
 		t.Errorf("got %s, %v", got, errs)
+	}
+}
+
+func TestAFieldIsResolvedWithItsPlaceInTheErrors(t *testing.T) {
+	t.Parallel()
+	field := graphql.CollectedField{Field: &ast.Field{Name: "lock", Alias: "lock"}}
+	for want, resolve := range map[string]graphql.Resolver{
+		`"L" []`:                 func(context.Context) (any, error) { return "L", nil },
+		`null [lock: panic]`:     func(context.Context) (any, error) { panic("no") },
+		`null [lock: it is out]`: func(context.Context) (any, error) { return nil, errors.New("it is out") },
+		`null [lock: cannot return null for non-null field Room.lock: the resolver returned nil]`: func(context.Context) (any, error) { return nil, nil },
+	} {
+		ctx := responding()
+		operation := graphql.GetOperationContext(ctx)
+		operation.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) }
+		made := Resolve(ctx, operation, field,
+			func(context.Context, graphql.CollectedField) (*graphql.FieldContext, error) {
+				return Place("Room", field, false, true), nil
+			},
+			resolve,
+			func(_ context.Context, _ ast.SelectionSet, name string) graphql.Marshaler {
+				return graphql.MarshalString(name)
+			},
+			true)
+		var errs []string
+		for _, err := range graphql.GetErrors(ctx) {
+			errs = append(errs, err.Path.String()+": "+err.Message)
+		}
+		if got := fmt.Sprintf("%s %v", JSON(ctx, made), errs); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestArgumentsAreReadOnceUnlessTheyAreWrong(t *testing.T) {
+	t.Parallel()
+	var all Selections
+	field, wrong := &ast.Field{}, &ast.Field{}
+	for range 2 {
+		if _, err := all.Arguments(wrong, func() (map[string]any, error) { return nil, errors.New("wrong") }); err == nil {
+			t.Error("the error is lost")
+		}
+	}
+	reads := 0
+	for range 2 {
+		got, err := all.Arguments(field, func() (map[string]any, error) { reads++; return map[string]any{"first": reads}, nil })
+		if err != nil || got["first"] != 1 {
+			t.Errorf("got %v, %v", got, err)
+		}
 	}
 }
 

@@ -26,15 +26,17 @@ func lean(filename string) error {
 	if err != nil {
 		return err
 	}
-	r := &rewriter{files: files, source: source, leaves: leaves(file), functions: functions(file), types: map[string]*objectType{}}
-	for _, decl := range file.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok {
-			r.function(f)
+	r := &rewriter{files: files, source: source, leaves: leaves(file), functions: functions(file), types: map[string]*objectType{}, dropped: map[string]bool{}, inlined: map[string]bool{}}
+	for _, step := range []func(*ast.FuncDecl){r.field, r.function} {
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
+				step(f)
+			}
 		}
 	}
 	r.selections(file)
 	for what, count := range map[string]int{
-		"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "nested objects": r.nested, "plain lists": r.plainListed, "answers": r.answers, "inputs": r.inputs, "arguments": r.arguments,
+		"plain fields": r.fields, "objects": r.objects, "lists": r.lists, "nested objects": r.nested, "plain lists": r.plainListed, "answers": r.answers, "inputs": r.inputs, "resolvers": r.resolved, "arguments": r.arguments,
 	} {
 		if count == 0 {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
@@ -86,7 +88,11 @@ type rewriter struct {
 	fields, objects, lists, answers int
 	inputs, copies, arguments       int
 	types                           map[string]*objectType
-	nested, plainListed             int
+	nested, plainListed, resolved   int
+	// dropped are functions that nobody calls any more.
+	dropped map[string]bool
+	// inlined are those of fields that are written without a place.
+	inlined map[string]bool
 }
 
 // edit puts text in place of a part of the source.
@@ -104,10 +110,11 @@ func (r *rewriter) text(n ast.Node) string {
 }
 
 func (r *rewriter) function(f *ast.FuncDecl) {
-	if f.Body == nil {
+	if r.dropped[f.Name.Name] || strings.HasPrefix(f.Name.Name, "childFields_") {
+		r.replace(f.Pos(), f.End(), "")
 		return
 	}
-	r.field(f)
+	r.resolve(f)
 	if calls(f.Body, "graphql.NewDeferredGroup") != nil && calls(f.Body, "out.ResolveRootConcurrently") == nil && calls(f.Body, "graphql.WithRootFieldContext") == nil {
 		r.object(f)
 	}
@@ -125,7 +132,39 @@ func (r *rewriter) function(f *ast.FuncDecl) {
 	}
 	if strings.HasPrefix(f.Name.Name, "fieldContext_") {
 		r.argumentsOnce(f.Body)
+		r.place(f.Body)
 	}
+}
+
+// resolve has a field that no directive guards resolved without what is there for them.
+func (r *rewriter) resolve(f *ast.FuncDecl) {
+	call := calls(f.Body, "graphql.ResolveField")
+	if call == nil || len(call.Args) != 9 || r.text(call.Args[5]) != "nil" || r.text(call.Args[7]) != "true" || r.inlined[f.Name.Name] {
+		return
+	}
+	r.replace(call.Fun.Pos(), call.Fun.End(), "answer.Resolve")
+	r.replace(call.Args[5].Pos(), call.Args[6].Pos(), "")
+	r.replace(call.Args[7].Pos(), call.Args[8].Pos(), "")
+	r.resolved++
+}
+
+// place has a field's place in the answer made without a way to the fields below it, which
+// only gqlgen's own look-ahead takes.
+func (r *rewriter) place(body *ast.BlockStmt) {
+	if scalar := calls(body, "graphql.NewScalarFieldContext"); scalar != nil {
+		// (object, field, is a method, is a resolver, type)
+		r.replace(scalar.Fun.Pos(), scalar.Fun.End(), "answer.Place")
+		r.replace(scalar.Args[3].End(), scalar.Rparen, "")
+		r.replace(scalar.End(), scalar.End(), ", nil")
+		return
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		if pair, ok := n.(*ast.KeyValueExpr); ok && r.text(pair.Key) == "Child" {
+			r.replace(pair.Pos(), pair.End()+1, "")
+			return false
+		}
+		return true
+	})
 }
 
 // argumentsOnce has a field's arguments read once, and not for each item of a list.
@@ -197,8 +236,9 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 	r.fields++
 	if neverNull(function) {
 		t.fields = append(t.fields, plainField{name: field, value: value, marshal: function, leaf: true})
-		r.replace(f.Pos(), f.End(), "")
+		r.dropped[f.Name.Name], r.dropped["fieldContext"+f.Name.Name] = true, true
 	} else {
+		r.inlined[f.Name.Name] = true
 		r.replace(f.Body.List[0].Pos(), f.Body.List[0].End(), fmt.Sprintf("return ec.%s(ctx, field.Selections, %s)", function, value))
 	}
 }

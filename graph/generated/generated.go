@@ -3541,1566 +3541,6 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
-func (ec *executionContext) childFields_AccessGrant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_AccessGrant_id(ctx, field)
-	case "kind":
-		return ec.fieldContext_AccessGrant_kind(ctx, field)
-	case "key":
-		return ec.fieldContext_AccessGrant_key(ctx, field)
-	case "name":
-		return ec.fieldContext_AccessGrant_name(ctx, field)
-	case "preferredCode":
-		return ec.fieldContext_AccessGrant_preferredCode(ctx, field)
-	case "startsAt":
-		return ec.fieldContext_AccessGrant_startsAt(ctx, field)
-	case "endsAt":
-		return ec.fieldContext_AccessGrant_endsAt(ctx, field)
-	case "userIdentity":
-		return ec.fieldContext_AccessGrant_userIdentity(ctx, field)
-	case "spaces":
-		return ec.fieldContext_AccessGrant_spaces(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_AccessGrant_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_AccessGrant_updatedAt(ctx, field)
-	case "customMetadata":
-		return ec.fieldContext_AccessGrant_customMetadata(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AccessGrant", field.Name)
-}
-
-func (ec *executionContext) childFields_AccessGrantConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_AccessGrantConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_AccessGrantConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_AccessGrantConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_AccessGrantConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AccessGrantConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_AccessGrantEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_AccessGrantEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_AccessGrantEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AccessGrantEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_AccountAuthorization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_AccountAuthorization_id(ctx, field)
-	case "status":
-		return ec.fieldContext_AccountAuthorization_status(ctx, field)
-	case "failure":
-		return ec.fieldContext_AccountAuthorization_failure(ctx, field)
-	case "connectedAccount":
-		return ec.fieldContext_AccountAuthorization_connectedAccount(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_AccountAuthorization_expiresAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AccountAuthorization", field.Name)
-}
-
-func (ec *executionContext) childFields_AssignDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "space":
-		return ec.fieldContext_AssignDevicesPayload_space(ctx, field)
-	case "devices":
-		return ec.fieldContext_AssignDevicesPayload_devices(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type AssignDevicesPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Brand(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "name":
-		return ec.fieldContext_Brand_name(ctx, field)
-	case "logoUrl":
-		return ec.fieldContext_Brand_logoUrl(ctx, field)
-	case "accentColor":
-		return ec.fieldContext_Brand_accentColor(ctx, field)
-	case "secondaryColor":
-		return ec.fieldContext_Brand_secondaryColor(ctx, field)
-	case "primaryForegroundColor":
-		return ec.fieldContext_Brand_primaryForegroundColor(ctx, field)
-	case "secondaryForegroundColor":
-		return ec.fieldContext_Brand_secondaryForegroundColor(ctx, field)
-	case "fontFamily":
-		return ec.fieldContext_Brand_fontFamily(ctx, field)
-	case "monoFontFamily":
-		return ec.fieldContext_Brand_monoFontFamily(ctx, field)
-	case "messageOverrides":
-		return ec.fieldContext_Brand_messageOverrides(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Brand", field.Name)
-}
-
-func (ec *executionContext) childFields_CompleteDeviceActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deviceAction":
-		return ec.fieldContext_CompleteDeviceActionPayload_deviceAction(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CompleteDeviceActionPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_ConfigureFeature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "exclude":
-		return ec.fieldContext_ConfigureFeature_exclude(ctx, field)
-	case "allowAccessAutomationRuleCustomization":
-		return ec.fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(ctx, field)
-	case "allowInstantKeyCustomization":
-		return ec.fieldContext_ConfigureFeature_allowInstantKeyCustomization(ctx, field)
-	case "allowClimateAutomationRuleCustomization":
-		return ec.fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ConfigureFeature", field.Name)
-}
-
-func (ec *executionContext) childFields_ConnectAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "authorization":
-		return ec.fieldContext_ConnectAccountPayload_authorization(ctx, field)
-	case "url":
-		return ec.fieldContext_ConnectAccountPayload_url(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ConnectAccountPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_ConnectProviders(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "accepted":
-		return ec.fieldContext_ConnectProviders_accepted(ctx, field)
-	case "excluded":
-		return ec.fieldContext_ConnectProviders_excluded(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ConnectProviders", field.Name)
-}
-
-func (ec *executionContext) childFields_ConnectedAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_ConnectedAccount_id(ctx, field)
-	case "provider":
-		return ec.fieldContext_ConnectedAccount_provider(ctx, field)
-	case "customer":
-		return ec.fieldContext_ConnectedAccount_customer(ctx, field)
-	case "name":
-		return ec.fieldContext_ConnectedAccount_name(ctx, field)
-	case "status":
-		return ec.fieldContext_ConnectedAccount_status(ctx, field)
-	case "scopes":
-		return ec.fieldContext_ConnectedAccount_scopes(ctx, field)
-	case "accessToken":
-		return ec.fieldContext_ConnectedAccount_accessToken(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_ConnectedAccount_expiresAt(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_ConnectedAccount_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_ConnectedAccount_updatedAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ConnectedAccount", field.Name)
-}
-
-func (ec *executionContext) childFields_ConnectedAccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_ConnectedAccountConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_ConnectedAccountConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_ConnectedAccountConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_ConnectedAccountConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ConnectedAccountConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_ConnectedAccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_ConnectedAccountEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_ConnectedAccountEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ConnectedAccountEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_CreateCustomerPortalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "magicLink":
-		return ec.fieldContext_CreateCustomerPortalPayload_magicLink(ctx, field)
-	case "customer":
-		return ec.fieldContext_CreateCustomerPortalPayload_customer(ctx, field)
-	case "unresolvedReferences":
-		return ec.fieldContext_CreateCustomerPortalPayload_unresolvedReferences(ctx, field)
-	case "warnings":
-		return ec.fieldContext_CreateCustomerPortalPayload_warnings(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerPortalPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_CreateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "customizationProfile":
-		return ec.fieldContext_CreateCustomizationProfilePayload_customizationProfile(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CreateCustomizationProfilePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_CreateProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "provider":
-		return ec.fieldContext_CreateProviderPayload_provider(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CreateProviderPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_CreateWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "webhookEndpoint":
-		return ec.fieldContext_CreateWebhookEndpointPayload_webhookEndpoint(ctx, field)
-	case "secret":
-		return ec.fieldContext_CreateWebhookEndpointPayload_secret(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CreateWebhookEndpointPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomProperty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "name":
-		return ec.fieldContext_CustomProperty_name(ctx, field)
-	case "value":
-		return ec.fieldContext_CustomProperty_value(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomProperty", field.Name)
-}
-
-func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Customer_id(ctx, field)
-	case "key":
-		return ec.fieldContext_Customer_key(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Customer_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Customer_updatedAt(ctx, field)
-	case "spaces":
-		return ec.fieldContext_Customer_spaces(ctx, field)
-	case "userIdentities":
-		return ec.fieldContext_Customer_userIdentities(ctx, field)
-	case "accessGrants":
-		return ec.fieldContext_Customer_accessGrants(ctx, field)
-	case "devices":
-		return ec.fieldContext_Customer_devices(ctx, field)
-	case "magicLinks":
-		return ec.fieldContext_Customer_magicLinks(ctx, field)
-	case "portalSessions":
-		return ec.fieldContext_Customer_portalSessions(ctx, field)
-	case "connectedAccounts":
-		return ec.fieldContext_Customer_connectedAccounts(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomerConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_CustomerConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_CustomerConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_CustomerConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_CustomerConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomerConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_CustomerEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_CustomerEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomerEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomerPortalCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "faults":
-		return ec.fieldContext_CustomerPortalCheck_faults(ctx, field)
-	case "faultCount":
-		return ec.fieldContext_CustomerPortalCheck_faultCount(ctx, field)
-	case "unresolvedReferences":
-		return ec.fieldContext_CustomerPortalCheck_unresolvedReferences(ctx, field)
-	case "warnings":
-		return ec.fieldContext_CustomerPortalCheck_warnings(ctx, field)
-	case "comparison":
-		return ec.fieldContext_CustomerPortalCheck_comparison(ctx, field)
-	case "sections":
-		return ec.fieldContext_CustomerPortalCheck_sections(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomerPortalCheck", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomerResourcesFilter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "field":
-		return ec.fieldContext_CustomerResourcesFilter_field(ctx, field)
-	case "operation":
-		return ec.fieldContext_CustomerResourcesFilter_operation(ctx, field)
-	case "value":
-		return ec.fieldContext_CustomerResourcesFilter_value(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomerResourcesFilter", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomizationProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_CustomizationProfile_id(ctx, field)
-	case "name":
-		return ec.fieldContext_CustomizationProfile_name(ctx, field)
-	case "logoUrl":
-		return ec.fieldContext_CustomizationProfile_logoUrl(ctx, field)
-	case "primaryColor":
-		return ec.fieldContext_CustomizationProfile_primaryColor(ctx, field)
-	case "secondaryColor":
-		return ec.fieldContext_CustomizationProfile_secondaryColor(ctx, field)
-	case "primaryForegroundColor":
-		return ec.fieldContext_CustomizationProfile_primaryForegroundColor(ctx, field)
-	case "secondaryForegroundColor":
-		return ec.fieldContext_CustomizationProfile_secondaryForegroundColor(ctx, field)
-	case "fontFamily":
-		return ec.fieldContext_CustomizationProfile_fontFamily(ctx, field)
-	case "monoFontFamily":
-		return ec.fieldContext_CustomizationProfile_monoFontFamily(ctx, field)
-	case "messageOverrides":
-		return ec.fieldContext_CustomizationProfile_messageOverrides(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_CustomizationProfile_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_CustomizationProfile_updatedAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfile", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomizationProfileConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_CustomizationProfileConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_CustomizationProfileConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_CustomizationProfileConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_CustomizationProfileConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfileConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomizationProfileEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_CustomizationProfileEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_CustomizationProfileEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomizationProfileEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_DeepLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "resourceType":
-		return ec.fieldContext_DeepLink_resourceType(ctx, field)
-	case "resourceKey":
-		return ec.fieldContext_DeepLink_resourceKey(ctx, field)
-	case "resourceId":
-		return ec.fieldContext_DeepLink_resourceId(ctx, field)
-	case "space":
-		return ec.fieldContext_DeepLink_space(ctx, field)
-	case "accessGrant":
-		return ec.fieldContext_DeepLink_accessGrant(ctx, field)
-	case "device":
-		return ec.fieldContext_DeepLink_device(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeepLink", field.Name)
-}
-
-func (ec *executionContext) childFields_DeleteCustomerDataPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deletedCount":
-		return ec.fieldContext_DeleteCustomerDataPayload_deletedCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerDataPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_DeleteCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deleted":
-		return ec.fieldContext_DeleteCustomizationProfilePayload_deleted(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomizationProfilePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_DeleteDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deletedCount":
-		return ec.fieldContext_DeleteDevicesPayload_deletedCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeleteDevicesPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_DeleteProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deleted":
-		return ec.fieldContext_DeleteProviderPayload_deleted(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeleteProviderPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_DeleteWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deleted":
-		return ec.fieldContext_DeleteWebhookEndpointPayload_deleted(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeleteWebhookEndpointPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Device(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Device_id(ctx, field)
-	case "key":
-		return ec.fieldContext_Device_key(ctx, field)
-	case "name":
-		return ec.fieldContext_Device_name(ctx, field)
-	case "pushedName":
-		return ec.fieldContext_Device_pushedName(ctx, field)
-	case "givenName":
-		return ec.fieldContext_Device_givenName(ctx, field)
-	case "type":
-		return ec.fieldContext_Device_type(ctx, field)
-	case "manufacturer":
-		return ec.fieldContext_Device_manufacturer(ctx, field)
-	case "model":
-		return ec.fieldContext_Device_model(ctx, field)
-	case "isOnline":
-		return ec.fieldContext_Device_isOnline(ctx, field)
-	case "batteryLevel":
-		return ec.fieldContext_Device_batteryLevel(ctx, field)
-	case "capabilities":
-		return ec.fieldContext_Device_capabilities(ctx, field)
-	case "state":
-		return ec.fieldContext_Device_state(ctx, field)
-	case "connectedAccountId":
-		return ec.fieldContext_Device_connectedAccountId(ctx, field)
-	case "customProperties":
-		return ec.fieldContext_Device_customProperties(ctx, field)
-	case "space":
-		return ec.fieldContext_Device_space(ctx, field)
-	case "pendingAction":
-		return ec.fieldContext_Device_pendingAction(ctx, field)
-	case "events":
-		return ec.fieldContext_Device_events(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Device_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Device_updatedAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Device", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceAction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_DeviceAction_id(ctx, field)
-	case "device":
-		return ec.fieldContext_DeviceAction_device(ctx, field)
-	case "capability":
-		return ec.fieldContext_DeviceAction_capability(ctx, field)
-	case "targetTemperature":
-		return ec.fieldContext_DeviceAction_targetTemperature(ctx, field)
-	case "status":
-		return ec.fieldContext_DeviceAction_status(ctx, field)
-	case "error":
-		return ec.fieldContext_DeviceAction_error(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_DeviceAction_createdAt(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_DeviceAction_expiresAt(ctx, field)
-	case "completedAt":
-		return ec.fieldContext_DeviceAction_completedAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceAction", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceActionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_DeviceActionConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_DeviceActionConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_DeviceActionConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_DeviceActionConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceActionConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceActionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_DeviceActionEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_DeviceActionEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceActionEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_DeviceConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_DeviceConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_DeviceConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_DeviceConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_DeviceEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_DeviceEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceManagementConfirmation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "title":
-		return ec.fieldContext_DeviceManagementConfirmation_title(ctx, field)
-	case "body":
-		return ec.fieldContext_DeviceManagementConfirmation_body(ctx, field)
-	case "confirmButtonLabel":
-		return ec.fieldContext_DeviceManagementConfirmation_confirmButtonLabel(ctx, field)
-	case "cancelButtonLabel":
-		return ec.fieldContext_DeviceManagementConfirmation_cancelButtonLabel(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceManagementConfirmation", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "device":
-		return ec.fieldContext_DeviceProposal_device(ctx, field)
-	case "space":
-		return ec.fieldContext_DeviceProposal_space(ctx, field)
-	case "score":
-		return ec.fieldContext_DeviceProposal_score(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceProposal", field.Name)
-}
-
-func (ec *executionContext) childFields_DeviceState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "isLocked":
-		return ec.fieldContext_DeviceState_isLocked(ctx, field)
-	case "isOn":
-		return ec.fieldContext_DeviceState_isOn(ctx, field)
-	case "isOpen":
-		return ec.fieldContext_DeviceState_isOpen(ctx, field)
-	case "temperature":
-		return ec.fieldContext_DeviceState_temperature(ctx, field)
-	case "targetTemperature":
-		return ec.fieldContext_DeviceState_targetTemperature(ctx, field)
-	case "humidity":
-		return ec.fieldContext_DeviceState_humidity(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeviceState", field.Name)
-}
-
-func (ec *executionContext) childFields_DisconnectAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "connectedAccount":
-		return ec.fieldContext_DisconnectAccountPayload_connectedAccount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DisconnectAccountPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_EndPortalSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "ended":
-		return ec.fieldContext_EndPortalSessionPayload_ended(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EndPortalSessionPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_EndPortalSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "endedCount":
-		return ec.fieldContext_EndPortalSessionsPayload_endedCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EndPortalSessionsPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Event_id(ctx, field)
-	case "type":
-		return ec.fieldContext_Event_type(ctx, field)
-	case "customerId":
-		return ec.fieldContext_Event_customerId(ctx, field)
-	case "subjectId":
-		return ec.fieldContext_Event_subjectId(ctx, field)
-	case "actor":
-		return ec.fieldContext_Event_actor(ctx, field)
-	case "reason":
-		return ec.fieldContext_Event_reason(ctx, field)
-	case "deviceId":
-		return ec.fieldContext_Event_deviceId(ctx, field)
-	case "deviceAction":
-		return ec.fieldContext_Event_deviceAction(ctx, field)
-	case "failure":
-		return ec.fieldContext_Event_failure(ctx, field)
-	case "count":
-		return ec.fieldContext_Event_count(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Event_createdAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
-}
-
-func (ec *executionContext) childFields_EventActor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "type":
-		return ec.fieldContext_EventActor_type(ctx, field)
-	case "id":
-		return ec.fieldContext_EventActor_id(ctx, field)
-	case "openedFor":
-		return ec.fieldContext_EventActor_openedFor(ctx, field)
-	case "addressHash":
-		return ec.fieldContext_EventActor_addressHash(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EventActor", field.Name)
-}
-
-func (ec *executionContext) childFields_EventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_EventConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_EventConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_EventConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_EventConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EventConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_EventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_EventEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_EventEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_Feature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "exclude":
-		return ec.fieldContext_Feature_exclude(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Feature", field.Name)
-}
-
-func (ec *executionContext) childFields_Features(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "connect":
-		return ec.fieldContext_Features_connect(ctx, field)
-	case "manageDevices":
-		return ec.fieldContext_Features_manageDevices(ctx, field)
-	case "organize":
-		return ec.fieldContext_Features_organize(ctx, field)
-	case "connectProviders":
-		return ec.fieldContext_Features_connectProviders(ctx, field)
-	case "manage":
-		return ec.fieldContext_Features_manage(ctx, field)
-	case "configure":
-		return ec.fieldContext_Features_configure(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Features", field.Name)
-}
-
-func (ec *executionContext) childFields_Geolocation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "latitude":
-		return ec.fieldContext_Geolocation_latitude(ctx, field)
-	case "longitude":
-		return ec.fieldContext_Geolocation_longitude(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Geolocation", field.Name)
-}
-
-func (ec *executionContext) childFields_InputFault(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "field":
-		return ec.fieldContext_InputFault_field(ctx, field)
-	case "message":
-		return ec.fieldContext_InputFault_message(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type InputFault", field.Name)
-}
-
-func (ec *executionContext) childFields_LandingPage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "kind":
-		return ec.fieldContext_LandingPage_kind(ctx, field)
-	case "key":
-		return ec.fieldContext_LandingPage_key(ctx, field)
-	case "space":
-		return ec.fieldContext_LandingPage_space(ctx, field)
-	case "accessGrant":
-		return ec.fieldContext_LandingPage_accessGrant(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type LandingPage", field.Name)
-}
-
-func (ec *executionContext) childFields_MagicLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_MagicLink_id(ctx, field)
-	case "url":
-		return ec.fieldContext_MagicLink_url(ctx, field)
-	case "buildingBlockType":
-		return ec.fieldContext_MagicLink_buildingBlockType(ctx, field)
-	case "customerKey":
-		return ec.fieldContext_MagicLink_customerKey(ctx, field)
-	case "customer":
-		return ec.fieldContext_MagicLink_customer(ctx, field)
-	case "workspaceId":
-		return ec.fieldContext_MagicLink_workspaceId(ctx, field)
-	case "features":
-		return ec.fieldContext_MagicLink_features(ctx, field)
-	case "isEmbedded":
-		return ec.fieldContext_MagicLink_isEmbedded(ctx, field)
-	case "status":
-		return ec.fieldContext_MagicLink_status(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_MagicLink_createdAt(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_MagicLink_expiresAt(ctx, field)
-	case "revokedAt":
-		return ec.fieldContext_MagicLink_revokedAt(ctx, field)
-	case "maxRedemptions":
-		return ec.fieldContext_MagicLink_maxRedemptions(ctx, field)
-	case "redemptionCount":
-		return ec.fieldContext_MagicLink_redemptionCount(ctx, field)
-	case "firstRedeemedAt":
-		return ec.fieldContext_MagicLink_firstRedeemedAt(ctx, field)
-	case "lastRedeemedAt":
-		return ec.fieldContext_MagicLink_lastRedeemedAt(ctx, field)
-	case "returnUrl":
-		return ec.fieldContext_MagicLink_returnUrl(ctx, field)
-	case "refreshUrl":
-		return ec.fieldContext_MagicLink_refreshUrl(ctx, field)
-	case "embedOrigins":
-		return ec.fieldContext_MagicLink_embedOrigins(ctx, field)
-	case "openedFor":
-		return ec.fieldContext_MagicLink_openedFor(ctx, field)
-	case "readOnly":
-		return ec.fieldContext_MagicLink_readOnly(ctx, field)
-	case "navigationMode":
-		return ec.fieldContext_MagicLink_navigationMode(ctx, field)
-	case "deepLink":
-		return ec.fieldContext_MagicLink_deepLink(ctx, field)
-	case "landingPage":
-		return ec.fieldContext_MagicLink_landingPage(ctx, field)
-	case "locale":
-		return ec.fieldContext_MagicLink_locale(ctx, field)
-	case "excludeLocalePicker":
-		return ec.fieldContext_MagicLink_excludeLocalePicker(ctx, field)
-	case "customerResourcesFilters":
-		return ec.fieldContext_MagicLink_customerResourcesFilters(ctx, field)
-	case "customizationProfileId":
-		return ec.fieldContext_MagicLink_customizationProfileId(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type MagicLink", field.Name)
-}
-
-func (ec *executionContext) childFields_MagicLinkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_MagicLinkConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_MagicLinkConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_MagicLinkConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_MagicLinkConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type MagicLinkConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_MagicLinkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_MagicLinkEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_MagicLinkEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type MagicLinkEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_ManageEvents(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "allowedEvents":
-		return ec.fieldContext_ManageEvents_allowedEvents(ctx, field)
-	case "defaultEvents":
-		return ec.fieldContext_ManageEvents_defaultEvents(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ManageEvents", field.Name)
-}
-
-func (ec *executionContext) childFields_ManageFeature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "exclude":
-		return ec.fieldContext_ManageFeature_exclude(ctx, field)
-	case "excludeReservationManagement":
-		return ec.fieldContext_ManageFeature_excludeReservationManagement(ctx, field)
-	case "excludeStaffManagement":
-		return ec.fieldContext_ManageFeature_excludeStaffManagement(ctx, field)
-	case "excludeReservationTechnicalDetails":
-		return ec.fieldContext_ManageFeature_excludeReservationTechnicalDetails(ctx, field)
-	case "events":
-		return ec.fieldContext_ManageFeature_events(ctx, field)
-	case "deviceManagementConfirmation":
-		return ec.fieldContext_ManageFeature_deviceManagementConfirmation(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ManageFeature", field.Name)
-}
-
-func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "hasNextPage":
-		return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
-	case "hasPreviousPage":
-		return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
-	case "startCursor":
-		return ec.fieldContext_PageInfo_startCursor(ctx, field)
-	case "endCursor":
-		return ec.fieldContext_PageInfo_endCursor(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
-}
-
-func (ec *executionContext) childFields_Portal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "customer":
-		return ec.fieldContext_Portal_customer(ctx, field)
-	case "features":
-		return ec.fieldContext_Portal_features(ctx, field)
-	case "isEmbedded":
-		return ec.fieldContext_Portal_isEmbedded(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_Portal_expiresAt(ctx, field)
-	case "returnUrl":
-		return ec.fieldContext_Portal_returnUrl(ctx, field)
-	case "refreshUrl":
-		return ec.fieldContext_Portal_refreshUrl(ctx, field)
-	case "brand":
-		return ec.fieldContext_Portal_brand(ctx, field)
-	case "openedFor":
-		return ec.fieldContext_Portal_openedFor(ctx, field)
-	case "providers":
-		return ec.fieldContext_Portal_providers(ctx, field)
-	case "readOnly":
-		return ec.fieldContext_Portal_readOnly(ctx, field)
-	case "navigationMode":
-		return ec.fieldContext_Portal_navigationMode(ctx, field)
-	case "deepLink":
-		return ec.fieldContext_Portal_deepLink(ctx, field)
-	case "landingPage":
-		return ec.fieldContext_Portal_landingPage(ctx, field)
-	case "locale":
-		return ec.fieldContext_Portal_locale(ctx, field)
-	case "excludeLocalePicker":
-		return ec.fieldContext_Portal_excludeLocalePicker(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Portal", field.Name)
-}
-
-func (ec *executionContext) childFields_PortalSession(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_PortalSession_id(ctx, field)
-	case "token":
-		return ec.fieldContext_PortalSession_token(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_PortalSession_createdAt(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_PortalSession_expiresAt(ctx, field)
-	case "magicLinkId":
-		return ec.fieldContext_PortalSession_magicLinkId(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PortalSession", field.Name)
-}
-
-func (ec *executionContext) childFields_PortalSessionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_PortalSessionConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_PortalSessionConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_PortalSessionConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_PortalSessionConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PortalSessionConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_PortalSessionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_PortalSessionEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_PortalSessionEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PortalSessionEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_Provider(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Provider_id(ctx, field)
-	case "key":
-		return ec.fieldContext_Provider_key(ctx, field)
-	case "name":
-		return ec.fieldContext_Provider_name(ctx, field)
-	case "logoUrl":
-		return ec.fieldContext_Provider_logoUrl(ctx, field)
-	case "issuer":
-		return ec.fieldContext_Provider_issuer(ctx, field)
-	case "authorizationUrl":
-		return ec.fieldContext_Provider_authorizationUrl(ctx, field)
-	case "tokenUrl":
-		return ec.fieldContext_Provider_tokenUrl(ctx, field)
-	case "revocationUrl":
-		return ec.fieldContext_Provider_revocationUrl(ctx, field)
-	case "clientId":
-		return ec.fieldContext_Provider_clientId(ctx, field)
-	case "hasClientSecret":
-		return ec.fieldContext_Provider_hasClientSecret(ctx, field)
-	case "scopes":
-		return ec.fieldContext_Provider_scopes(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Provider_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Provider_updatedAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Provider", field.Name)
-}
-
-func (ec *executionContext) childFields_ProviderConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_ProviderConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_ProviderConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_ProviderConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_ProviderConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ProviderConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_ProviderEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_ProviderEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_ProviderEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ProviderEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_PushChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "created":
-		return ec.fieldContext_PushChanges_created(ctx, field)
-	case "changed":
-		return ec.fieldContext_PushChanges_changed(ctx, field)
-	case "unchanged":
-		return ec.fieldContext_PushChanges_unchanged(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PushChanges", field.Name)
-}
-
-func (ec *executionContext) childFields_PushComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "customerIsNew":
-		return ec.fieldContext_PushComparison_customerIsNew(ctx, field)
-	case "spaces":
-		return ec.fieldContext_PushComparison_spaces(ctx, field)
-	case "userIdentities":
-		return ec.fieldContext_PushComparison_userIdentities(ctx, field)
-	case "accessGrants":
-		return ec.fieldContext_PushComparison_accessGrants(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PushComparison", field.Name)
-}
-
-func (ec *executionContext) childFields_PushCustomerDataPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "customer":
-		return ec.fieldContext_PushCustomerDataPayload_customer(ctx, field)
-	case "unresolvedReferences":
-		return ec.fieldContext_PushCustomerDataPayload_unresolvedReferences(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PushCustomerDataPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_PushDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "customer":
-		return ec.fieldContext_PushDevicesPayload_customer(ctx, field)
-	case "createdCount":
-		return ec.fieldContext_PushDevicesPayload_createdCount(ctx, field)
-	case "changedCount":
-		return ec.fieldContext_PushDevicesPayload_changedCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PushDevicesPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RedeemMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "session":
-		return ec.fieldContext_RedeemMagicLinkPayload_session(ctx, field)
-	case "portal":
-		return ec.fieldContext_RedeemMagicLinkPayload_portal(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RedeemMagicLinkPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RedeliverEventPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "webhookDelivery":
-		return ec.fieldContext_RedeliverEventPayload_webhookDelivery(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RedeliverEventPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RefuseDeviceProposalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "refused":
-		return ec.fieldContext_RefuseDeviceProposalPayload_refused(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RefuseDeviceProposalPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RenameDevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "device":
-		return ec.fieldContext_RenameDevicePayload_device(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RenameDevicePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_ReportLeakedTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "received":
-		return ec.fieldContext_ReportLeakedTokenPayload_received(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReportLeakedTokenPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RequestDeviceActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deviceAction":
-		return ec.fieldContext_RequestDeviceActionPayload_deviceAction(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RequestDeviceActionPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RevokeMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "magicLink":
-		return ec.fieldContext_RevokeMagicLinkPayload_magicLink(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RevokeMagicLinkPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RotateMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "magicLink":
-		return ec.fieldContext_RotateMagicLinkPayload_magicLink(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RotateMagicLinkPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RotateWebhookSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "webhookEndpoint":
-		return ec.fieldContext_RotateWebhookSecretPayload_webhookEndpoint(ctx, field)
-	case "secret":
-		return ec.fieldContext_RotateWebhookSecretPayload_secret(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RotateWebhookSecretPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_SendTestEventPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "webhookDelivery":
-		return ec.fieldContext_SendTestEventPayload_webhookDelivery(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SendTestEventPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Space(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Space_id(ctx, field)
-	case "kind":
-		return ec.fieldContext_Space_kind(ctx, field)
-	case "key":
-		return ec.fieldContext_Space_key(ctx, field)
-	case "name":
-		return ec.fieldContext_Space_name(ctx, field)
-	case "parentSiteKey":
-		return ec.fieldContext_Space_parentSiteKey(ctx, field)
-	case "parentSite":
-		return ec.fieldContext_Space_parentSite(ctx, field)
-	case "durationMinutes":
-		return ec.fieldContext_Space_durationMinutes(ctx, field)
-	case "customerData":
-		return ec.fieldContext_Space_customerData(ctx, field)
-	case "geolocation":
-		return ec.fieldContext_Space_geolocation(ctx, field)
-	case "deviceCount":
-		return ec.fieldContext_Space_deviceCount(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Space_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Space_updatedAt(ctx, field)
-	case "customMetadata":
-		return ec.fieldContext_Space_customMetadata(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Space", field.Name)
-}
-
-func (ec *executionContext) childFields_SpaceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_SpaceConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_SpaceConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_SpaceConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_SpaceConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SpaceConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_SpaceCustomerData(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "timeZone":
-		return ec.fieldContext_SpaceCustomerData_timeZone(ctx, field)
-	case "defaultCheckinTime":
-		return ec.fieldContext_SpaceCustomerData_defaultCheckinTime(ctx, field)
-	case "defaultCheckoutTime":
-		return ec.fieldContext_SpaceCustomerData_defaultCheckoutTime(ctx, field)
-	case "address":
-		return ec.fieldContext_SpaceCustomerData_address(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SpaceCustomerData", field.Name)
-}
-
-func (ec *executionContext) childFields_SpaceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_SpaceEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_SpaceEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type SpaceEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_UnassignDevicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "devices":
-		return ec.fieldContext_UnassignDevicesPayload_devices(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UnassignDevicesPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_UnresolvedReference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "path":
-		return ec.fieldContext_UnresolvedReference_path(ctx, field)
-	case "key":
-		return ec.fieldContext_UnresolvedReference_key(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UnresolvedReference", field.Name)
-}
-
-func (ec *executionContext) childFields_UpdateCustomizationProfilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "customizationProfile":
-		return ec.fieldContext_UpdateCustomizationProfilePayload_customizationProfile(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomizationProfilePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_UpdateMagicLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "magicLink":
-		return ec.fieldContext_UpdateMagicLinkPayload_magicLink(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UpdateMagicLinkPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_UpdateProviderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "provider":
-		return ec.fieldContext_UpdateProviderPayload_provider(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UpdateProviderPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_UpdateWebhookEndpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "webhookEndpoint":
-		return ec.fieldContext_UpdateWebhookEndpointPayload_webhookEndpoint(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UpdateWebhookEndpointPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_UpdateWorkspacePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "workspace":
-		return ec.fieldContext_UpdateWorkspacePayload_workspace(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UpdateWorkspacePayload", field.Name)
-}
-
-func (ec *executionContext) childFields_UserIdentity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_UserIdentity_id(ctx, field)
-	case "kind":
-		return ec.fieldContext_UserIdentity_kind(ctx, field)
-	case "key":
-		return ec.fieldContext_UserIdentity_key(ctx, field)
-	case "name":
-		return ec.fieldContext_UserIdentity_name(ctx, field)
-	case "emailAddress":
-		return ec.fieldContext_UserIdentity_emailAddress(ctx, field)
-	case "phoneNumber":
-		return ec.fieldContext_UserIdentity_phoneNumber(ctx, field)
-	case "spaces":
-		return ec.fieldContext_UserIdentity_spaces(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_UserIdentity_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_UserIdentity_updatedAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UserIdentity", field.Name)
-}
-
-func (ec *executionContext) childFields_UserIdentityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_UserIdentityConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_UserIdentityConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_UserIdentityConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_UserIdentityConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UserIdentityConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_UserIdentityEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_UserIdentityEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_UserIdentityEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UserIdentityEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_Warning(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "code":
-		return ec.fieldContext_Warning_code(ctx, field)
-	case "message":
-		return ec.fieldContext_Warning_message(ctx, field)
-	case "field":
-		return ec.fieldContext_Warning_field(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Warning", field.Name)
-}
-
-func (ec *executionContext) childFields_WebhookDelivery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "eventId":
-		return ec.fieldContext_WebhookDelivery_eventId(ctx, field)
-	case "webhookEndpointId":
-		return ec.fieldContext_WebhookDelivery_webhookEndpointId(ctx, field)
-	case "status":
-		return ec.fieldContext_WebhookDelivery_status(ctx, field)
-	case "attempts":
-		return ec.fieldContext_WebhookDelivery_attempts(ctx, field)
-	case "nextAttemptAt":
-		return ec.fieldContext_WebhookDelivery_nextAttemptAt(ctx, field)
-	case "lastAttemptAt":
-		return ec.fieldContext_WebhookDelivery_lastAttemptAt(ctx, field)
-	case "responseStatus":
-		return ec.fieldContext_WebhookDelivery_responseStatus(ctx, field)
-	case "error":
-		return ec.fieldContext_WebhookDelivery_error(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_WebhookDelivery_createdAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type WebhookDelivery", field.Name)
-}
-
-func (ec *executionContext) childFields_WebhookDeliveryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_WebhookDeliveryConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_WebhookDeliveryConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_WebhookDeliveryConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_WebhookDeliveryConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type WebhookDeliveryConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_WebhookDeliveryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_WebhookDeliveryEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_WebhookDeliveryEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type WebhookDeliveryEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_WebhookEndpoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_WebhookEndpoint_id(ctx, field)
-	case "url":
-		return ec.fieldContext_WebhookEndpoint_url(ctx, field)
-	case "eventTypes":
-		return ec.fieldContext_WebhookEndpoint_eventTypes(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_WebhookEndpoint_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_WebhookEndpoint_updatedAt(ctx, field)
-	case "failingSince":
-		return ec.fieldContext_WebhookEndpoint_failingSince(ctx, field)
-	case "disabledAt":
-		return ec.fieldContext_WebhookEndpoint_disabledAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type WebhookEndpoint", field.Name)
-}
-
-func (ec *executionContext) childFields_WebhookEndpointConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_WebhookEndpointConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_WebhookEndpointConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_WebhookEndpointConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_WebhookEndpointConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type WebhookEndpointConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_WebhookEndpointEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_WebhookEndpointEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_WebhookEndpointEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type WebhookEndpointEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_Workspace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "id":
-		return ec.fieldContext_Workspace_id(ctx, field)
-	case "name":
-		return ec.fieldContext_Workspace_name(ctx, field)
-	case "embedOrigins":
-		return ec.fieldContext_Workspace_embedOrigins(ctx, field)
-	case "returnUrl":
-		return ec.fieldContext_Workspace_returnUrl(ctx, field)
-	case "refreshUrl":
-		return ec.fieldContext_Workspace_refreshUrl(ctx, field)
-	case "brandName":
-		return ec.fieldContext_Workspace_brandName(ctx, field)
-	case "logoUrl":
-		return ec.fieldContext_Workspace_logoUrl(ctx, field)
-	case "accentColor":
-		return ec.fieldContext_Workspace_accentColor(ctx, field)
-	case "createdAt":
-		return ec.fieldContext_Workspace_createdAt(ctx, field)
-	case "updatedAt":
-		return ec.fieldContext_Workspace_updatedAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Workspace", field.Name)
-}
-
-func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "name":
-		return ec.fieldContext___Directive_name(ctx, field)
-	case "description":
-		return ec.fieldContext___Directive_description(ctx, field)
-	case "isRepeatable":
-		return ec.fieldContext___Directive_isRepeatable(ctx, field)
-	case "locations":
-		return ec.fieldContext___Directive_locations(ctx, field)
-	case "args":
-		return ec.fieldContext___Directive_args(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type __Directive", field.Name)
-}
-
-func (ec *executionContext) childFields___EnumValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "name":
-		return ec.fieldContext___EnumValue_name(ctx, field)
-	case "description":
-		return ec.fieldContext___EnumValue_description(ctx, field)
-	case "isDeprecated":
-		return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
-	case "deprecationReason":
-		return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type __EnumValue", field.Name)
-}
-
-func (ec *executionContext) childFields___Field(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "name":
-		return ec.fieldContext___Field_name(ctx, field)
-	case "description":
-		return ec.fieldContext___Field_description(ctx, field)
-	case "args":
-		return ec.fieldContext___Field_args(ctx, field)
-	case "type":
-		return ec.fieldContext___Field_type(ctx, field)
-	case "isDeprecated":
-		return ec.fieldContext___Field_isDeprecated(ctx, field)
-	case "deprecationReason":
-		return ec.fieldContext___Field_deprecationReason(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type __Field", field.Name)
-}
-
-func (ec *executionContext) childFields___InputValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "name":
-		return ec.fieldContext___InputValue_name(ctx, field)
-	case "description":
-		return ec.fieldContext___InputValue_description(ctx, field)
-	case "type":
-		return ec.fieldContext___InputValue_type(ctx, field)
-	case "defaultValue":
-		return ec.fieldContext___InputValue_defaultValue(ctx, field)
-	case "isDeprecated":
-		return ec.fieldContext___InputValue_isDeprecated(ctx, field)
-	case "deprecationReason":
-		return ec.fieldContext___InputValue_deprecationReason(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type __InputValue", field.Name)
-}
-
-func (ec *executionContext) childFields___Schema(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "description":
-		return ec.fieldContext___Schema_description(ctx, field)
-	case "types":
-		return ec.fieldContext___Schema_types(ctx, field)
-	case "queryType":
-		return ec.fieldContext___Schema_queryType(ctx, field)
-	case "mutationType":
-		return ec.fieldContext___Schema_mutationType(ctx, field)
-	case "subscriptionType":
-		return ec.fieldContext___Schema_subscriptionType(ctx, field)
-	case "directives":
-		return ec.fieldContext___Schema_directives(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type __Schema", field.Name)
-}
-
-func (ec *executionContext) childFields___Type(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "kind":
-		return ec.fieldContext___Type_kind(ctx, field)
-	case "name":
-		return ec.fieldContext___Type_name(ctx, field)
-	case "description":
-		return ec.fieldContext___Type_description(ctx, field)
-	case "specifiedByURL":
-		return ec.fieldContext___Type_specifiedByURL(ctx, field)
-	case "fields":
-		return ec.fieldContext___Type_fields(ctx, field)
-	case "interfaces":
-		return ec.fieldContext___Type_interfaces(ctx, field)
-	case "possibleTypes":
-		return ec.fieldContext___Type_possibleTypes(ctx, field)
-	case "enumValues":
-		return ec.fieldContext___Type_enumValues(ctx, field)
-	case "inputFields":
-		return ec.fieldContext___Type_inputFields(ctx, field)
-	case "ofType":
-		return ec.fieldContext___Type_ofType(ctx, field)
-	case "isOneOf":
-		return ec.fieldContext___Type_isOneOf(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type __Type", field.Name)
-}
-
 // endregion ************************** internal!.gotpl ***************************
 
 // region    ***************************** args.gotpl *****************************
@@ -6603,24 +5043,8 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) fieldContext_AccessGrant_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_AccessGrant_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "AccessGrantKind")
-}
-
-func (ec *executionContext) fieldContext_AccessGrant_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_AccessGrant_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "String")
-}
-
 func (ec *executionContext) _AccessGrant_preferredCode(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6630,28 +5054,18 @@ func (ec *executionContext) _AccessGrant_preferredCode(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.AccessGrant().PreferredCode(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_preferredCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, true, true, "String")
-}
-
-func (ec *executionContext) fieldContext_AccessGrant_startsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_AccessGrant_endsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
+	return answer.Place("AccessGrant", field, true, true), nil
 }
 
 func (ec *executionContext) _AccessGrant_userIdentity(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6661,11 +5075,9 @@ func (ec *executionContext) _AccessGrant_userIdentity(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.AccessGrant().UserIdentity(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.UserIdentity) graphql.Marshaler {
 			return ec.marshalOUserIdentity2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -6675,15 +5087,12 @@ func (ec *executionContext) fieldContext_AccessGrant_userIdentity(_ context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserIdentity(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _AccessGrant_spaces(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6693,11 +5102,9 @@ func (ec *executionContext) _AccessGrant_spaces(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.AccessGrant().Spaces(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Space) graphql.Marshaler {
 			return ec.marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -6707,19 +5114,8 @@ func (ec *executionContext) fieldContext_AccessGrant_spaces(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_AccessGrant_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_AccessGrant_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _AccessGrant_customMetadata(ctx context.Context, field graphql.CollectedField, obj *models.AccessGrant) (ret graphql.Marshaler) {
@@ -6765,11 +5161,11 @@ func (ec *executionContext) _AccessGrant_customMetadata(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_AccessGrant_customMetadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrant", field, false, false, "JSONObject")
+	return answer.Place("AccessGrant", field, false, false), nil
 }
 
 func (ec *executionContext) _AccessGrantConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.AccessGrant]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6779,11 +5175,9 @@ func (ec *executionContext) _AccessGrantConnection_edges(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.AccessGrant]) graphql.Marshaler {
 			return ec.marshalNAccessGrantEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -6793,15 +5187,12 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_edges(_ context.C
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccessGrantEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _AccessGrantConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.AccessGrant]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6811,11 +5202,9 @@ func (ec *executionContext) _AccessGrantConnection_nodes(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.AccessGrant) graphql.Marshaler {
 			return ec.marshalNAccessGrant2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrantᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -6825,15 +5214,12 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_nodes(_ context.C
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccessGrant(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _AccessGrantConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.AccessGrant]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6843,11 +5229,9 @@ func (ec *executionContext) _AccessGrantConnection_pageInfo(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -6857,15 +5241,12 @@ func (ec *executionContext) fieldContext_AccessGrantConnection_pageInfo(_ contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _AccessGrantConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.AccessGrant]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6875,24 +5256,18 @@ func (ec *executionContext) _AccessGrantConnection_totalCount(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_AccessGrantConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrantConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_AccessGrantEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccessGrantEdge", field, true, false, "String")
+	return answer.Place("AccessGrantConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _AccessGrantEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.AccessGrant]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6902,11 +5277,9 @@ func (ec *executionContext) _AccessGrantEdge_node(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
 			return ec.marshalNAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -6916,27 +5289,12 @@ func (ec *executionContext) fieldContext_AccessGrantEdge_node(_ context.Context,
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccessGrant(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_AccountAuthorization_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_AccountAuthorization_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "AccountAuthorizationStatus")
-}
-
-func (ec *executionContext) fieldContext_AccountAuthorization_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "ConnectionFailure")
-}
-
 func (ec *executionContext) _AccountAuthorization_connectedAccount(ctx context.Context, field graphql.CollectedField, obj *models.AccountAuthorization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6946,11 +5304,9 @@ func (ec *executionContext) _AccountAuthorization_connectedAccount(ctx context.C
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.AccountAuthorization().ConnectedAccount(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
 			return ec.marshalOConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -6960,19 +5316,12 @@ func (ec *executionContext) fieldContext_AccountAuthorization_connectedAccount(_
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccount(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_AccountAuthorization_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AccountAuthorization", field, false, false, "DateTime")
-}
-
 func (ec *executionContext) _AssignDevicesPayload_space(ctx context.Context, field graphql.CollectedField, obj *portal.AssignedDevices) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -6982,11 +5331,9 @@ func (ec *executionContext) _AssignDevicesPayload_space(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return obj.Space, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Space) graphql.Marshaler {
 			return ec.marshalNSpace2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -6996,15 +5343,12 @@ func (ec *executionContext) fieldContext_AssignDevicesPayload_space(_ context.Co
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _AssignDevicesPayload_devices(ctx context.Context, field graphql.CollectedField, obj *portal.AssignedDevices) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7014,11 +5358,9 @@ func (ec *executionContext) _AssignDevicesPayload_devices(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.Devices, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Device) graphql.Marshaler {
 			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7028,51 +5370,12 @@ func (ec *executionContext) fieldContext_AssignDevicesPayload_devices(_ context.
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Brand_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Brand_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Brand", field, false, false, "JSONObject")
-}
-
 func (ec *executionContext) _CompleteDeviceActionPayload_deviceAction(ctx context.Context, field graphql.CollectedField, obj *CompleteDeviceActionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7082,11 +5385,9 @@ func (ec *executionContext) _CompleteDeviceActionPayload_deviceAction(ctx contex
 		func(ctx context.Context) (any, error) {
 			return obj.DeviceAction, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
 			return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7096,31 +5397,12 @@ func (ec *executionContext) fieldContext_CompleteDeviceActionPayload_deviceActio
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceAction(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_ConfigureFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_ConfigureFeature_allowAccessAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_ConfigureFeature_allowInstantKeyCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_ConfigureFeature_allowClimateAutomationRuleCustomization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConfigureFeature", field, false, false, "Boolean")
-}
-
 func (ec *executionContext) _ConnectAccountPayload_authorization(ctx context.Context, field graphql.CollectedField, obj *portal.AccountConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7130,11 +5412,9 @@ func (ec *executionContext) _ConnectAccountPayload_authorization(ctx context.Con
 		func(ctx context.Context) (any, error) {
 			return obj.Authorization, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.AccountAuthorization) graphql.Marshaler {
 			return ec.marshalNAccountAuthorization2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccountAuthorization(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7144,31 +5424,12 @@ func (ec *executionContext) fieldContext_ConnectAccountPayload_authorization(_ c
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccountAuthorization(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_ConnectAccountPayload_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectAccountPayload", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_ConnectProviders_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_ConnectProviders_excluded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectProviders", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_ConnectedAccount_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "ID")
-}
-
 func (ec *executionContext) _ConnectedAccount_provider(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7178,11 +5439,9 @@ func (ec *executionContext) _ConnectedAccount_provider(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ConnectedAccount().Provider(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
 			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7192,9 +5451,6 @@ func (ec *executionContext) fieldContext_ConnectedAccount_provider(_ context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Provider(ctx, field)
-		},
 	}
 	return fc, nil
 }
@@ -7247,19 +5503,12 @@ func (ec *executionContext) fieldContext_ConnectedAccount_customer(_ context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_ConnectedAccount_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "String")
-}
-
 func (ec *executionContext) _ConnectedAccount_status(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7269,20 +5518,18 @@ func (ec *executionContext) _ConnectedAccount_status(ctx context.Context, field 
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ConnectedAccount().Status(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.ConnectedAccountStatus) graphql.Marshaler {
 			return ec.marshalNConnectedAccountStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountStatus(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "ConnectedAccountStatus")
+	return answer.Place("ConnectedAccount", field, true, true), nil
 }
 
 func (ec *executionContext) _ConnectedAccount_scopes(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7292,16 +5539,14 @@ func (ec *executionContext) _ConnectedAccount_scopes(ctx context.Context, field 
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ConnectedAccount().Scopes(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "String")
+	return answer.Place("ConnectedAccount", field, true, true), nil
 }
 
 func (ec *executionContext) _ConnectedAccount_accessToken(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
@@ -7347,7 +5592,7 @@ func (ec *executionContext) _ConnectedAccount_accessToken(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_accessToken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "String")
+	return answer.Place("ConnectedAccount", field, true, true), nil
 }
 
 func (ec *executionContext) _ConnectedAccount_expiresAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
@@ -7393,15 +5638,11 @@ func (ec *executionContext) _ConnectedAccount_expiresAt(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_ConnectedAccount_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, "DateTime")
+	return answer.Place("ConnectedAccount", field, true, true), nil
 }
 
 func (ec *executionContext) _ConnectedAccount_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.ConnectedAccount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7411,20 +5652,18 @@ func (ec *executionContext) _ConnectedAccount_updatedAt(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.ConnectedAccount().UpdatedAt(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return ec.marshalNDateTime2ᚖtimeᚐTime(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccount_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccount", field, true, true, "DateTime")
+	return answer.Place("ConnectedAccount", field, true, true), nil
 }
 
 func (ec *executionContext) _ConnectedAccountConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7434,11 +5673,9 @@ func (ec *executionContext) _ConnectedAccountConnection_edges(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.ConnectedAccount]) graphql.Marshaler {
 			return ec.marshalNConnectedAccountEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7448,15 +5685,12 @@ func (ec *executionContext) fieldContext_ConnectedAccountConnection_edges(_ cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccountEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _ConnectedAccountConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7466,11 +5700,9 @@ func (ec *executionContext) _ConnectedAccountConnection_nodes(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.ConnectedAccount) graphql.Marshaler {
 			return ec.marshalNConnectedAccount2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccountᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7480,15 +5712,12 @@ func (ec *executionContext) fieldContext_ConnectedAccountConnection_nodes(_ cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccount(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _ConnectedAccountConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7498,11 +5727,9 @@ func (ec *executionContext) _ConnectedAccountConnection_pageInfo(ctx context.Con
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7512,15 +5739,12 @@ func (ec *executionContext) fieldContext_ConnectedAccountConnection_pageInfo(_ c
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _ConnectedAccountConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7530,24 +5754,18 @@ func (ec *executionContext) _ConnectedAccountConnection_totalCount(ctx context.C
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_ConnectedAccountConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccountConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_ConnectedAccountEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectedAccountEdge", field, true, false, "String")
+	return answer.Place("ConnectedAccountConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _ConnectedAccountEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.ConnectedAccount]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7557,11 +5775,9 @@ func (ec *executionContext) _ConnectedAccountEdge_node(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
 			return ec.marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7571,15 +5787,12 @@ func (ec *executionContext) fieldContext_ConnectedAccountEdge_node(_ context.Con
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccount(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CreateCustomerPortalPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *portal.Created) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7589,11 +5802,9 @@ func (ec *executionContext) _CreateCustomerPortalPayload_magicLink(ctx context.C
 		func(ctx context.Context) (any, error) {
 			return obj.MagicLink, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.MagicLink) graphql.Marshaler {
 			return ec.marshalNMagicLink2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7603,15 +5814,12 @@ func (ec *executionContext) fieldContext_CreateCustomerPortalPayload_magicLink(_
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CreateCustomerPortalPayload_customer(ctx context.Context, field graphql.CollectedField, obj *portal.Created) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7621,11 +5829,9 @@ func (ec *executionContext) _CreateCustomerPortalPayload_customer(ctx context.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Customer, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Customer) graphql.Marshaler {
 			return ec.marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7635,15 +5841,12 @@ func (ec *executionContext) fieldContext_CreateCustomerPortalPayload_customer(_ 
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CreateCustomerPortalPayload_unresolvedReferences(ctx context.Context, field graphql.CollectedField, obj *portal.Created) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7653,11 +5856,9 @@ func (ec *executionContext) _CreateCustomerPortalPayload_unresolvedReferences(ct
 		func(ctx context.Context) (any, error) {
 			return obj.UnresolvedReferences, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []portal.UnresolvedReference) graphql.Marshaler {
 			return ec.marshalNUnresolvedReference2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReferenceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7667,15 +5868,12 @@ func (ec *executionContext) fieldContext_CreateCustomerPortalPayload_unresolvedR
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UnresolvedReference(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CreateCustomerPortalPayload_warnings(ctx context.Context, field graphql.CollectedField, obj *portal.Created) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7685,11 +5883,9 @@ func (ec *executionContext) _CreateCustomerPortalPayload_warnings(ctx context.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Warnings, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []portal.Warning) graphql.Marshaler {
 			return ec.marshalNWarning2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7699,15 +5895,12 @@ func (ec *executionContext) fieldContext_CreateCustomerPortalPayload_warnings(_ 
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Warning(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CreateCustomizationProfilePayload_customizationProfile(ctx context.Context, field graphql.CollectedField, obj *CreateCustomizationProfilePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7717,11 +5910,9 @@ func (ec *executionContext) _CreateCustomizationProfilePayload_customizationProf
 		func(ctx context.Context) (any, error) {
 			return obj.CustomizationProfile, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
 			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7731,15 +5922,12 @@ func (ec *executionContext) fieldContext_CreateCustomizationProfilePayload_custo
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomizationProfile(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CreateProviderPayload_provider(ctx context.Context, field graphql.CollectedField, obj *CreateProviderPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7749,11 +5937,9 @@ func (ec *executionContext) _CreateProviderPayload_provider(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.Provider, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
 			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7763,15 +5949,12 @@ func (ec *executionContext) fieldContext_CreateProviderPayload_provider(_ contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Provider(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CreateWebhookEndpointPayload_webhookEndpoint(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7781,11 +5964,9 @@ func (ec *executionContext) _CreateWebhookEndpointPayload_webhookEndpoint(ctx co
 		func(ctx context.Context) (any, error) {
 			return obj.WebhookEndpoint, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.WebhookEndpoint) graphql.Marshaler {
 			return ec.marshalNWebhookEndpoint2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpoint(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7795,43 +5976,12 @@ func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_webhookEnd
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpoint(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_CreateWebhookEndpointPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CreateWebhookEndpointPayload", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomProperty_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomProperty_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomProperty", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Customer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Customer", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_Customer_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Customer", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Customer_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_Customer_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Customer", field, false, false, "DateTime")
-}
-
 func (ec *executionContext) _Customer_spaces(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7842,11 +5992,9 @@ func (ec *executionContext) _Customer_spaces(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Customer().Spaces(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*store.SpaceFilter))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Space]) graphql.Marshaler {
 			return ec.marshalNSpaceConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7856,9 +6004,6 @@ func (ec *executionContext) fieldContext_Customer_spaces(ctx context.Context, fi
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SpaceConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -7877,7 +6022,7 @@ func (ec *executionContext) fieldContext_Customer_spaces(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Customer_userIdentities(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7888,11 +6033,9 @@ func (ec *executionContext) _Customer_userIdentities(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Customer().UserIdentities(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*store.UserIdentityFilter))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.UserIdentity]) graphql.Marshaler {
 			return ec.marshalNUserIdentityConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7902,9 +6045,6 @@ func (ec *executionContext) fieldContext_Customer_userIdentities(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserIdentityConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -7923,7 +6063,7 @@ func (ec *executionContext) fieldContext_Customer_userIdentities(ctx context.Con
 }
 
 func (ec *executionContext) _Customer_accessGrants(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7934,11 +6074,9 @@ func (ec *executionContext) _Customer_accessGrants(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Customer().AccessGrants(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*store.AccessGrantFilter))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.AccessGrant]) graphql.Marshaler {
 			return ec.marshalNAccessGrantConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7948,9 +6086,6 @@ func (ec *executionContext) fieldContext_Customer_accessGrants(ctx context.Conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccessGrantConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -7969,7 +6104,7 @@ func (ec *executionContext) fieldContext_Customer_accessGrants(ctx context.Conte
 }
 
 func (ec *executionContext) _Customer_devices(ctx context.Context, field graphql.CollectedField, obj *models.Customer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -7980,11 +6115,9 @@ func (ec *executionContext) _Customer_devices(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Customer().Devices(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*DeviceFilter))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Device]) graphql.Marshaler {
 			return ec.marshalNDeviceConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -7994,9 +6127,6 @@ func (ec *executionContext) fieldContext_Customer_devices(ctx context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -8063,9 +6193,6 @@ func (ec *executionContext) fieldContext_Customer_magicLinks(ctx context.Context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLinkConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -8132,9 +6259,6 @@ func (ec *executionContext) fieldContext_Customer_portalSessions(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PortalSessionConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -8196,9 +6320,6 @@ func (ec *executionContext) fieldContext_Customer_connectedAccounts(ctx context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccountConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -8217,7 +6338,7 @@ func (ec *executionContext) fieldContext_Customer_connectedAccounts(ctx context.
 }
 
 func (ec *executionContext) _CustomerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Customer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8227,11 +6348,9 @@ func (ec *executionContext) _CustomerConnection_edges(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Customer]) graphql.Marshaler {
 			return ec.marshalNCustomerEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8241,15 +6360,12 @@ func (ec *executionContext) fieldContext_CustomerConnection_edges(_ context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomerEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomerConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Customer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8259,11 +6375,9 @@ func (ec *executionContext) _CustomerConnection_nodes(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Customer) graphql.Marshaler {
 			return ec.marshalNCustomer2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomerᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8273,15 +6387,12 @@ func (ec *executionContext) fieldContext_CustomerConnection_nodes(_ context.Cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomerConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Customer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8291,11 +6402,9 @@ func (ec *executionContext) _CustomerConnection_pageInfo(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8305,15 +6414,12 @@ func (ec *executionContext) fieldContext_CustomerConnection_pageInfo(_ context.C
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomerConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Customer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8323,24 +6429,18 @@ func (ec *executionContext) _CustomerConnection_totalCount(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_CustomerConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_CustomerEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerEdge", field, true, false, "String")
+	return answer.Place("CustomerConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _CustomerEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Customer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8350,11 +6450,9 @@ func (ec *executionContext) _CustomerEdge_node(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Customer) graphql.Marshaler {
 			return ec.marshalNCustomer2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8364,15 +6462,12 @@ func (ec *executionContext) fieldContext_CustomerEdge_node(_ context.Context, fi
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomerPortalCheck_faults(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8382,11 +6477,9 @@ func (ec *executionContext) _CustomerPortalCheck_faults(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return obj.Faults, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []portal.InputFault) graphql.Marshaler {
 			return ec.marshalNInputFault2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐInputFaultᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8396,19 +6489,12 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_faults(_ context.Co
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_InputFault(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_CustomerPortalCheck_faultCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "Int")
-}
-
 func (ec *executionContext) _CustomerPortalCheck_unresolvedReferences(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8418,11 +6504,9 @@ func (ec *executionContext) _CustomerPortalCheck_unresolvedReferences(ctx contex
 		func(ctx context.Context) (any, error) {
 			return obj.UnresolvedReferences, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []portal.UnresolvedReference) graphql.Marshaler {
 			return ec.marshalNUnresolvedReference2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReferenceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8432,15 +6516,12 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_unresolvedReference
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UnresolvedReference(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomerPortalCheck_warnings(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8450,11 +6531,9 @@ func (ec *executionContext) _CustomerPortalCheck_warnings(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.Warnings, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []portal.Warning) graphql.Marshaler {
 			return ec.marshalNWarning2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐWarningᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8464,15 +6543,12 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_warnings(_ context.
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Warning(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomerPortalCheck_comparison(ctx context.Context, field graphql.CollectedField, obj *portal.CustomerPortalCheck) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8482,11 +6558,9 @@ func (ec *executionContext) _CustomerPortalCheck_comparison(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.Comparison, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v store.Comparison) graphql.Marshaler {
 			return ec.marshalNPushComparison2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐComparison(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8496,9 +6570,6 @@ func (ec *executionContext) fieldContext_CustomerPortalCheck_comparison(_ contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PushComparison(ctx, field)
-		},
 	}
 	return fc, nil
 }
@@ -8507,71 +6578,11 @@ func (ec *executionContext) _CustomerPortalCheck_sections(ctx context.Context, f
 	return ec.marshalNPortalSection2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐSectionᚄ(ctx, field.Selections, obj.Sections)
 }
 func (ec *executionContext) fieldContext_CustomerPortalCheck_sections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerPortalCheck", field, false, false, "PortalSection")
-}
-
-func (ec *executionContext) fieldContext_CustomerResourcesFilter_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomerResourcesFilter_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomerResourcesFilter_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomerResourcesFilter", field, false, false, "StringOrBoolean")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_primaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_secondaryColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_primaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_secondaryForegroundColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_fontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_monoFontFamily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_messageOverrides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "JSONObject")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfile_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfile", field, false, false, "DateTime")
+	return answer.Place("CustomerPortalCheck", field, false, false), nil
 }
 
 func (ec *executionContext) _CustomizationProfileConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8581,11 +6592,9 @@ func (ec *executionContext) _CustomizationProfileConnection_edges(ctx context.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.CustomizationProfile]) graphql.Marshaler {
 			return ec.marshalNCustomizationProfileEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8595,15 +6604,12 @@ func (ec *executionContext) fieldContext_CustomizationProfileConnection_edges(_ 
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomizationProfileEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomizationProfileConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8613,11 +6619,9 @@ func (ec *executionContext) _CustomizationProfileConnection_nodes(ctx context.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.CustomizationProfile) graphql.Marshaler {
 			return ec.marshalNCustomizationProfile2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfileᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8627,15 +6631,12 @@ func (ec *executionContext) fieldContext_CustomizationProfileConnection_nodes(_ 
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomizationProfile(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomizationProfileConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8645,11 +6646,9 @@ func (ec *executionContext) _CustomizationProfileConnection_pageInfo(ctx context
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8659,15 +6658,12 @@ func (ec *executionContext) fieldContext_CustomizationProfileConnection_pageInfo
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _CustomizationProfileConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.CustomizationProfile]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8677,24 +6673,18 @@ func (ec *executionContext) _CustomizationProfileConnection_totalCount(ctx conte
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_CustomizationProfileConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfileConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_CustomizationProfileEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CustomizationProfileEdge", field, true, false, "String")
+	return answer.Place("CustomizationProfileConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _CustomizationProfileEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.CustomizationProfile]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8704,11 +6694,9 @@ func (ec *executionContext) _CustomizationProfileEdge_node(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
 			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8718,27 +6706,12 @@ func (ec *executionContext) fieldContext_CustomizationProfileEdge_node(_ context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomizationProfile(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_DeepLink_resourceType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "DeepLinkResourceType")
-}
-
-func (ec *executionContext) fieldContext_DeepLink_resourceKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_DeepLink_resourceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeepLink", field, false, false, "ID")
-}
-
 func (ec *executionContext) _DeepLink_space(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8748,11 +6721,9 @@ func (ec *executionContext) _DeepLink_space(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.DeepLink().Space(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
 			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -8762,15 +6733,12 @@ func (ec *executionContext) fieldContext_DeepLink_space(_ context.Context, field
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeepLink_accessGrant(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8780,11 +6748,9 @@ func (ec *executionContext) _DeepLink_accessGrant(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.DeepLink().AccessGrant(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
 			return ec.marshalOAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -8794,15 +6760,12 @@ func (ec *executionContext) fieldContext_DeepLink_accessGrant(_ context.Context,
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccessGrant(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeepLink_device(ctx context.Context, field graphql.CollectedField, obj *models.DeepLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8812,11 +6775,9 @@ func (ec *executionContext) _DeepLink_device(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.DeepLink().Device(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
 			return ec.marshalODevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -8826,75 +6787,12 @@ func (ec *executionContext) fieldContext_DeepLink_device(_ context.Context, fiel
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_DeleteCustomerDataPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeleteCustomerDataPayload", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_DeleteCustomizationProfilePayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeleteCustomizationProfilePayload", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_DeleteDevicesPayload_deletedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeleteDevicesPayload", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_DeleteProviderPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeleteProviderPayload", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_DeleteWebhookEndpointPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeleteWebhookEndpointPayload", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_Device_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_Device_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Device_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Device_pushedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Device_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Device_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "DeviceType")
-}
-
-func (ec *executionContext) fieldContext_Device_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Device_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Device_isOnline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_Device_batteryLevel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "Int")
-}
-
 func (ec *executionContext) _Device_capabilities(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8904,20 +6802,18 @@ func (ec *executionContext) _Device_capabilities(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Device().Capabilities(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []models.DeviceCapability) graphql.Marshaler {
 			return ec.marshalNDeviceCapability2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceCapabilityᚄ(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_Device_capabilities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, true, true, "DeviceCapability")
+	return answer.Place("Device", field, true, true), nil
 }
 
 func (ec *executionContext) _Device_state(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8927,11 +6823,9 @@ func (ec *executionContext) _Device_state(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return obj.State, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceState) graphql.Marshaler {
 			return ec.marshalNDeviceState2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceState(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -8941,15 +6835,8 @@ func (ec *executionContext) fieldContext_Device_state(_ context.Context, field g
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceState(ctx, field)
-		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_Device_connectedAccountId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Device_customProperties(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
@@ -9000,15 +6887,12 @@ func (ec *executionContext) fieldContext_Device_customProperties(_ context.Conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomProperty(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Device_space(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9018,11 +6902,9 @@ func (ec *executionContext) _Device_space(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Device().Space(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
 			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -9032,15 +6914,12 @@ func (ec *executionContext) fieldContext_Device_space(_ context.Context, field g
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Device_pendingAction(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9050,11 +6929,9 @@ func (ec *executionContext) _Device_pendingAction(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Device().PendingAction(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
 			return ec.marshalODeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -9064,15 +6941,12 @@ func (ec *executionContext) fieldContext_Device_pendingAction(_ context.Context,
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceAction(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Device_events(ctx context.Context, field graphql.CollectedField, obj *models.Device) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9083,11 +6957,9 @@ func (ec *executionContext) _Device_events(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Device().Events(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["types"].([]models.EventType))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Event]) graphql.Marshaler {
 			return ec.marshalNEventConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9097,9 +6969,6 @@ func (ec *executionContext) fieldContext_Device_events(ctx context.Context, fiel
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -9117,20 +6986,8 @@ func (ec *executionContext) fieldContext_Device_events(ctx context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Device_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_Device_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Device", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_DeviceAction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "ID")
-}
-
 func (ec *executionContext) _DeviceAction_device(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9140,11 +6997,9 @@ func (ec *executionContext) _DeviceAction_device(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.DeviceAction().Device(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
 			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9154,23 +7009,12 @@ func (ec *executionContext) fieldContext_DeviceAction_device(_ context.Context, 
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_DeviceAction_capability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DeviceCapability")
-}
-
-func (ec *executionContext) fieldContext_DeviceAction_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "Float")
-}
-
 func (ec *executionContext) _DeviceAction_status(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9180,36 +7024,18 @@ func (ec *executionContext) _DeviceAction_status(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.DeviceAction().Status(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceActionStatus) graphql.Marshaler {
 			return ec.marshalNDeviceActionStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_DeviceAction_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, true, true, "DeviceActionStatus")
-}
-
-func (ec *executionContext) fieldContext_DeviceAction_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_DeviceAction_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_DeviceAction_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_DeviceAction_completedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceAction", field, false, false, "DateTime")
+	return answer.Place("DeviceAction", field, true, true), nil
 }
 
 func (ec *executionContext) _DeviceActionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9219,11 +7045,9 @@ func (ec *executionContext) _DeviceActionConnection_edges(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.DeviceAction]) graphql.Marshaler {
 			return ec.marshalNDeviceActionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9233,15 +7057,12 @@ func (ec *executionContext) fieldContext_DeviceActionConnection_edges(_ context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceActionEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceActionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9251,11 +7072,9 @@ func (ec *executionContext) _DeviceActionConnection_nodes(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.DeviceAction) graphql.Marshaler {
 			return ec.marshalNDeviceAction2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9265,15 +7084,12 @@ func (ec *executionContext) fieldContext_DeviceActionConnection_nodes(_ context.
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceAction(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceActionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9283,11 +7099,9 @@ func (ec *executionContext) _DeviceActionConnection_pageInfo(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9297,15 +7111,12 @@ func (ec *executionContext) fieldContext_DeviceActionConnection_pageInfo(_ conte
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceActionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9315,24 +7126,18 @@ func (ec *executionContext) _DeviceActionConnection_totalCount(ctx context.Conte
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_DeviceActionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceActionConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_DeviceActionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceActionEdge", field, true, false, "String")
+	return answer.Place("DeviceActionConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _DeviceActionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.DeviceAction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9342,11 +7147,9 @@ func (ec *executionContext) _DeviceActionEdge_node(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
 			return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9356,15 +7159,12 @@ func (ec *executionContext) fieldContext_DeviceActionEdge_node(_ context.Context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceAction(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9374,11 +7174,9 @@ func (ec *executionContext) _DeviceConnection_edges(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Device]) graphql.Marshaler {
 			return ec.marshalNDeviceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9388,15 +7186,12 @@ func (ec *executionContext) fieldContext_DeviceConnection_edges(_ context.Contex
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9406,11 +7201,9 @@ func (ec *executionContext) _DeviceConnection_nodes(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Device) graphql.Marshaler {
 			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9420,15 +7213,12 @@ func (ec *executionContext) fieldContext_DeviceConnection_nodes(_ context.Contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9438,11 +7228,9 @@ func (ec *executionContext) _DeviceConnection_pageInfo(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9452,15 +7240,12 @@ func (ec *executionContext) fieldContext_DeviceConnection_pageInfo(_ context.Con
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Device]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9470,24 +7255,18 @@ func (ec *executionContext) _DeviceConnection_totalCount(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_DeviceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_DeviceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceEdge", field, true, false, "String")
+	return answer.Place("DeviceConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _DeviceEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Device]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9497,11 +7276,9 @@ func (ec *executionContext) _DeviceEdge_node(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
 			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9511,31 +7288,12 @@ func (ec *executionContext) fieldContext_DeviceEdge_node(_ context.Context, fiel
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_DeviceManagementConfirmation_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_DeviceManagementConfirmation_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_DeviceManagementConfirmation_confirmButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_DeviceManagementConfirmation_cancelButtonLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceManagementConfirmation", field, false, false, "String")
-}
-
 func (ec *executionContext) _DeviceProposal_device(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9545,11 +7303,9 @@ func (ec *executionContext) _DeviceProposal_device(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Device, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
 			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9559,15 +7315,12 @@ func (ec *executionContext) fieldContext_DeviceProposal_device(_ context.Context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _DeviceProposal_space(ctx context.Context, field graphql.CollectedField, obj *portal.DeviceProposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9577,11 +7330,9 @@ func (ec *executionContext) _DeviceProposal_space(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Space, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
 			return ec.marshalNSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9591,43 +7342,12 @@ func (ec *executionContext) fieldContext_DeviceProposal_space(_ context.Context,
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_DeviceProposal_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceProposal", field, false, false, "Float")
-}
-
-func (ec *executionContext) fieldContext_DeviceState_isLocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_DeviceState_isOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_DeviceState_isOpen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_DeviceState_temperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
-}
-
-func (ec *executionContext) fieldContext_DeviceState_targetTemperature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
-}
-
-func (ec *executionContext) fieldContext_DeviceState_humidity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeviceState", field, false, false, "Float")
-}
-
 func (ec *executionContext) _DisconnectAccountPayload_connectedAccount(ctx context.Context, field graphql.CollectedField, obj *DisconnectAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9637,11 +7357,9 @@ func (ec *executionContext) _DisconnectAccountPayload_connectedAccount(ctx conte
 		func(ctx context.Context) (any, error) {
 			return obj.ConnectedAccount, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectedAccount) graphql.Marshaler {
 			return ec.marshalNConnectedAccount2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectedAccount(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9651,39 +7369,12 @@ func (ec *executionContext) fieldContext_DisconnectAccountPayload_connectedAccou
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccount(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_EndPortalSessionPayload_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EndPortalSessionPayload", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_EndPortalSessionsPayload_endedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EndPortalSessionsPayload", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_Event_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_Event_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "EventType")
-}
-
-func (ec *executionContext) fieldContext_Event_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_Event_subjectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
-}
-
 func (ec *executionContext) _Event_actor(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9693,11 +7384,9 @@ func (ec *executionContext) _Event_actor(ctx context.Context, field graphql.Coll
 		func(ctx context.Context) (any, error) {
 			return obj.Actor, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Actor) graphql.Marshaler {
 			return ec.marshalNEventActor2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐActor(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9707,23 +7396,12 @@ func (ec *executionContext) fieldContext_Event_actor(_ context.Context, field gr
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventActor(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Event_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "MagicLinkStatus")
-}
-
-func (ec *executionContext) fieldContext_Event_deviceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "ID")
-}
-
 func (ec *executionContext) _Event_deviceAction(ctx context.Context, field graphql.CollectedField, obj *models.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9733,11 +7411,9 @@ func (ec *executionContext) _Event_deviceAction(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Event().DeviceAction(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
 			return ec.marshalODeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -9747,27 +7423,8 @@ func (ec *executionContext) fieldContext_Event_deviceAction(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceAction(ctx, field)
-		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_Event_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "ConnectionFailure")
-}
-
-func (ec *executionContext) fieldContext_Event_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_Event_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Event", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_EventActor_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventActor", field, false, false, "EventActorType")
 }
 
 func (ec *executionContext) _EventActor_id(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
@@ -9813,11 +7470,7 @@ func (ec *executionContext) _EventActor_id(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_EventActor_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventActor", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_EventActor_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
+	return answer.Place("EventActor", field, false, false), nil
 }
 
 func (ec *executionContext) _EventActor_addressHash(ctx context.Context, field graphql.CollectedField, obj *models.Actor) (ret graphql.Marshaler) {
@@ -9863,11 +7516,11 @@ func (ec *executionContext) _EventActor_addressHash(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_EventActor_addressHash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventActor", field, false, false, "String")
+	return answer.Place("EventActor", field, false, false), nil
 }
 
 func (ec *executionContext) _EventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9877,11 +7530,9 @@ func (ec *executionContext) _EventConnection_edges(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Event]) graphql.Marshaler {
 			return ec.marshalNEventEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9891,15 +7542,12 @@ func (ec *executionContext) fieldContext_EventConnection_edges(_ context.Context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _EventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9909,11 +7557,9 @@ func (ec *executionContext) _EventConnection_nodes(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Event) graphql.Marshaler {
 			return ec.marshalNEvent2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9923,15 +7569,12 @@ func (ec *executionContext) fieldContext_EventConnection_nodes(_ context.Context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Event(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _EventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9941,11 +7584,9 @@ func (ec *executionContext) _EventConnection_pageInfo(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -9955,15 +7596,12 @@ func (ec *executionContext) fieldContext_EventConnection_pageInfo(_ context.Cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _EventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -9973,24 +7611,18 @@ func (ec *executionContext) _EventConnection_totalCount(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_EventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_EventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventEdge", field, true, false, "String")
+	return answer.Place("EventConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _EventEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10000,11 +7632,9 @@ func (ec *executionContext) _EventEdge_node(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Event) graphql.Marshaler {
 			return ec.marshalNEvent2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEvent(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10014,19 +7644,12 @@ func (ec *executionContext) fieldContext_EventEdge_node(_ context.Context, field
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Event(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Feature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Feature", field, false, false, "Boolean")
-}
-
 func (ec *executionContext) _Features_connect(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10036,11 +7659,9 @@ func (ec *executionContext) _Features_connect(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Connect, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Feature) graphql.Marshaler {
 			return ec.marshalNFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10050,15 +7671,12 @@ func (ec *executionContext) fieldContext_Features_connect(_ context.Context, fie
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Feature(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Features_manageDevices(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10068,11 +7686,9 @@ func (ec *executionContext) _Features_manageDevices(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.ManageDevices, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Feature) graphql.Marshaler {
 			return ec.marshalNFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10082,15 +7698,12 @@ func (ec *executionContext) fieldContext_Features_manageDevices(_ context.Contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Feature(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Features_organize(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10100,11 +7713,9 @@ func (ec *executionContext) _Features_organize(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Organize, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Feature) graphql.Marshaler {
 			return ec.marshalNFeature2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐFeature(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10114,15 +7725,12 @@ func (ec *executionContext) fieldContext_Features_organize(_ context.Context, fi
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Feature(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Features_connectProviders(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10132,11 +7740,9 @@ func (ec *executionContext) _Features_connectProviders(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.ConnectProviders(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.ConnectProviders) graphql.Marshaler {
 			return ec.marshalNConnectProviders2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConnectProviders(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10146,15 +7752,12 @@ func (ec *executionContext) fieldContext_Features_connectProviders(_ context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectProviders(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Features_manage(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10164,11 +7767,9 @@ func (ec *executionContext) _Features_manage(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Manage(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.ManageFeature) graphql.Marshaler {
 			return ec.marshalNManageFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageFeature(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10178,15 +7779,12 @@ func (ec *executionContext) fieldContext_Features_manage(_ context.Context, fiel
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ManageFeature(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Features_configure(ctx context.Context, field graphql.CollectedField, obj *models.PortalFeatures) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10196,11 +7794,9 @@ func (ec *executionContext) _Features_configure(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Configure(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.ConfigureFeature) graphql.Marshaler {
 			return ec.marshalNConfigureFeature2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐConfigureFeature(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10210,39 +7806,12 @@ func (ec *executionContext) fieldContext_Features_configure(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConfigureFeature(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Geolocation_latitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
-}
-
-func (ec *executionContext) fieldContext_Geolocation_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Geolocation", field, false, false, "Float")
-}
-
-func (ec *executionContext) fieldContext_InputFault_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_InputFault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InputFault", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_LandingPage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "LandingPageKind")
-}
-
-func (ec *executionContext) fieldContext_LandingPage_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LandingPage", field, false, false, "String")
-}
-
 func (ec *executionContext) _LandingPage_space(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10252,11 +7821,9 @@ func (ec *executionContext) _LandingPage_space(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.LandingPage().Space(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
 			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -10266,15 +7833,12 @@ func (ec *executionContext) fieldContext_LandingPage_space(_ context.Context, fi
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _LandingPage_accessGrant(ctx context.Context, field graphql.CollectedField, obj *models.LandingPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10284,11 +7848,9 @@ func (ec *executionContext) _LandingPage_accessGrant(ctx context.Context, field 
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.LandingPage().AccessGrant(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.AccessGrant) graphql.Marshaler {
 			return ec.marshalOAccessGrant2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐAccessGrant(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -10298,19 +7860,12 @@ func (ec *executionContext) fieldContext_LandingPage_accessGrant(_ context.Conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccessGrant(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_MagicLink_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
-}
-
 func (ec *executionContext) _MagicLink_url(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10320,28 +7875,18 @@ func (ec *executionContext) _MagicLink_url(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MagicLink().URL(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return ec.marshalNString2string(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_MagicLink_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "String")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_buildingBlockType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "BuildingBlockType")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_customerKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
+	return answer.Place("MagicLink", field, true, true), nil
 }
 
 func (ec *executionContext) _MagicLink_customer(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10351,11 +7896,9 @@ func (ec *executionContext) _MagicLink_customer(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MagicLink().Customer(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Customer) graphql.Marshaler {
 			return ec.marshalNCustomer2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10365,19 +7908,12 @@ func (ec *executionContext) fieldContext_MagicLink_customer(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_MagicLink_workspaceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "ID")
-}
-
 func (ec *executionContext) _MagicLink_features(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10387,11 +7923,9 @@ func (ec *executionContext) _MagicLink_features(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.PortalFeatures(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
 			return ec.marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10401,19 +7935,12 @@ func (ec *executionContext) fieldContext_MagicLink_features(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Features(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_MagicLink_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Boolean")
-}
-
 func (ec *executionContext) _MagicLink_status(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10423,48 +7950,18 @@ func (ec *executionContext) _MagicLink_status(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MagicLink().Status(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.MagicLinkStatus) graphql.Marshaler {
 			return ec.marshalNMagicLinkStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_MagicLink_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "MagicLinkStatus")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_maxRedemptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_redemptionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_firstRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_lastRedeemedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "DateTime")
+	return answer.Place("MagicLink", field, true, true), nil
 }
 
 func (ec *executionContext) _MagicLink_returnUrl(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10474,20 +7971,18 @@ func (ec *executionContext) _MagicLink_returnUrl(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MagicLink().ReturnURL(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_MagicLink_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "String")
+	return answer.Place("MagicLink", field, true, true), nil
 }
 
 func (ec *executionContext) _MagicLink_refreshUrl(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10497,20 +7992,18 @@ func (ec *executionContext) _MagicLink_refreshUrl(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MagicLink().RefreshURL(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_MagicLink_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "String")
+	return answer.Place("MagicLink", field, true, true), nil
 }
 
 func (ec *executionContext) _MagicLink_embedOrigins(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10520,32 +8013,18 @@ func (ec *executionContext) _MagicLink_embedOrigins(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.MagicLink().EmbedOrigins(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_MagicLink_embedOrigins(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, true, "String")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "NavigationMode")
+	return answer.Place("MagicLink", field, true, true), nil
 }
 
 func (ec *executionContext) _MagicLink_deepLink(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10555,11 +8034,9 @@ func (ec *executionContext) _MagicLink_deepLink(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.DeepLink(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
 			return ec.marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -10569,15 +8046,12 @@ func (ec *executionContext) fieldContext_MagicLink_deepLink(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeepLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _MagicLink_landingPage(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10587,11 +8061,9 @@ func (ec *executionContext) _MagicLink_landingPage(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.LandingPage(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
 			return ec.marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -10601,23 +8073,12 @@ func (ec *executionContext) fieldContext_MagicLink_landingPage(_ context.Context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_LandingPage(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_MagicLink_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Locale")
-}
-
-func (ec *executionContext) fieldContext_MagicLink_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "Boolean")
-}
-
 func (ec *executionContext) _MagicLink_customerResourcesFilters(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10627,11 +8088,9 @@ func (ec *executionContext) _MagicLink_customerResourcesFilters(ctx context.Cont
 		func(ctx context.Context) (any, error) {
 			return obj.CustomerResourcesFilters(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []models.ResourcesFilter) graphql.Marshaler {
 			return ec.marshalNCustomerResourcesFilter2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐResourcesFilterᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10641,19 +8100,12 @@ func (ec *executionContext) fieldContext_MagicLink_customerResourcesFilters(_ co
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomerResourcesFilter(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_MagicLink_customizationProfileId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLink", field, true, false, "ID")
-}
-
 func (ec *executionContext) _MagicLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10663,11 +8115,9 @@ func (ec *executionContext) _MagicLinkConnection_edges(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.MagicLink]) graphql.Marshaler {
 			return ec.marshalNMagicLinkEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10677,15 +8127,12 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_edges(_ context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLinkEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _MagicLinkConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10695,11 +8142,9 @@ func (ec *executionContext) _MagicLinkConnection_nodes(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.MagicLink) graphql.Marshaler {
 			return ec.marshalNMagicLink2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10709,15 +8154,12 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_nodes(_ context.Con
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _MagicLinkConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10727,11 +8169,9 @@ func (ec *executionContext) _MagicLinkConnection_pageInfo(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10741,15 +8181,12 @@ func (ec *executionContext) fieldContext_MagicLinkConnection_pageInfo(_ context.
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _MagicLinkConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.MagicLink]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10759,24 +8196,18 @@ func (ec *executionContext) _MagicLinkConnection_totalCount(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_MagicLinkConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLinkConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_MagicLinkEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MagicLinkEdge", field, true, false, "String")
+	return answer.Place("MagicLinkConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _MagicLinkEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.MagicLink]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10786,11 +8217,9 @@ func (ec *executionContext) _MagicLinkEdge_node(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.MagicLink) graphql.Marshaler {
 			return ec.marshalNMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -10800,39 +8229,12 @@ func (ec *executionContext) fieldContext_MagicLinkEdge_node(_ context.Context, f
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_ManageEvents_allowedEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
-}
-
-func (ec *executionContext) fieldContext_ManageEvents_defaultEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ManageEvents", field, false, false, "EventType")
-}
-
-func (ec *executionContext) fieldContext_ManageFeature_exclude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_ManageFeature_excludeReservationManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_ManageFeature_excludeStaffManagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_ManageFeature_excludeReservationTechnicalDetails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ManageFeature", field, false, false, "Boolean")
-}
-
 func (ec *executionContext) _ManageFeature_events(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10842,11 +8244,9 @@ func (ec *executionContext) _ManageFeature_events(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Events, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.ManageEvents) graphql.Marshaler {
 			return ec.marshalOManageEvents2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐManageEvents(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -10856,15 +8256,12 @@ func (ec *executionContext) fieldContext_ManageFeature_events(_ context.Context,
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ManageEvents(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _ManageFeature_deviceManagementConfirmation(ctx context.Context, field graphql.CollectedField, obj *models.ManageFeature) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10874,11 +8271,9 @@ func (ec *executionContext) _ManageFeature_deviceManagementConfirmation(ctx cont
 		func(ctx context.Context) (any, error) {
 			return obj.DeviceManagementConfirmation, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceManagementConfirmation) graphql.Marshaler {
 			return ec.marshalODeviceManagementConfirmation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceManagementConfirmation(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -10888,9 +8283,6 @@ func (ec *executionContext) fieldContext_ManageFeature_deviceManagementConfirmat
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceManagementConfirmation(ctx, field)
-		},
 	}
 	return fc, nil
 }
@@ -10944,9 +8336,6 @@ func (ec *executionContext) fieldContext_Mutation_createCustomerPortal(ctx conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CreateCustomerPortalPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11013,9 +8402,6 @@ func (ec *executionContext) fieldContext_Mutation_pushCustomerData(ctx context.C
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PushCustomerDataPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11082,9 +8468,6 @@ func (ec *executionContext) fieldContext_Mutation_deleteCustomerData(ctx context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeleteCustomerDataPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11151,9 +8534,6 @@ func (ec *executionContext) fieldContext_Mutation_updateMagicLink(ctx context.Co
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UpdateMagicLinkPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11220,9 +8600,6 @@ func (ec *executionContext) fieldContext_Mutation_revokeMagicLink(ctx context.Co
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RevokeMagicLinkPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11289,9 +8666,6 @@ func (ec *executionContext) fieldContext_Mutation_rotateMagicLink(ctx context.Co
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RotateMagicLinkPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11310,7 +8684,7 @@ func (ec *executionContext) fieldContext_Mutation_rotateMagicLink(ctx context.Co
 }
 
 func (ec *executionContext) _Mutation_redeemMagicLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -11321,11 +8695,9 @@ func (ec *executionContext) _Mutation_redeemMagicLink(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().RedeemMagicLink(ctx, fc.Args["input"].(RedeemMagicLinkInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *portal.Redeemed) graphql.Marshaler {
 			return ec.marshalNRedeemMagicLinkPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐRedeemed(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -11335,9 +8707,6 @@ func (ec *executionContext) fieldContext_Mutation_redeemMagicLink(ctx context.Co
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RedeemMagicLinkPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11356,7 +8725,7 @@ func (ec *executionContext) fieldContext_Mutation_redeemMagicLink(ctx context.Co
 }
 
 func (ec *executionContext) _Mutation_reportLeakedToken(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -11367,11 +8736,9 @@ func (ec *executionContext) _Mutation_reportLeakedToken(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ReportLeakedToken(ctx, fc.Args["input"].(ReportLeakedTokenInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ReportLeakedTokenPayload) graphql.Marshaler {
 			return ec.marshalNReportLeakedTokenPayload2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋgeneratedᚐReportLeakedTokenPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -11381,9 +8748,6 @@ func (ec *executionContext) fieldContext_Mutation_reportLeakedToken(ctx context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ReportLeakedTokenPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11449,9 +8813,6 @@ func (ec *executionContext) fieldContext_Mutation_endPortalSession(_ context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EndPortalSessionPayload(ctx, field)
-		},
 	}
 	return fc, nil
 }
@@ -11505,9 +8866,6 @@ func (ec *executionContext) fieldContext_Mutation_endPortalSessions(ctx context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EndPortalSessionsPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11574,9 +8932,6 @@ func (ec *executionContext) fieldContext_Mutation_createWebhookEndpoint(ctx cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CreateWebhookEndpointPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11643,9 +8998,6 @@ func (ec *executionContext) fieldContext_Mutation_updateWebhookEndpoint(ctx cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UpdateWebhookEndpointPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11712,9 +9064,6 @@ func (ec *executionContext) fieldContext_Mutation_deleteWebhookEndpoint(ctx cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeleteWebhookEndpointPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11781,9 +9130,6 @@ func (ec *executionContext) fieldContext_Mutation_rotateWebhookSecret(ctx contex
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RotateWebhookSecretPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11850,9 +9196,6 @@ func (ec *executionContext) fieldContext_Mutation_sendTestEvent(ctx context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SendTestEventPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11919,9 +9262,6 @@ func (ec *executionContext) fieldContext_Mutation_redeliverEvent(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RedeliverEventPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -11988,9 +9328,6 @@ func (ec *executionContext) fieldContext_Mutation_pushDevices(ctx context.Contex
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PushDevicesPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12057,9 +9394,6 @@ func (ec *executionContext) fieldContext_Mutation_deleteDevices(ctx context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeleteDevicesPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12138,9 +9472,6 @@ func (ec *executionContext) fieldContext_Mutation_renameDevice(ctx context.Conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RenameDevicePayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12219,9 +9550,6 @@ func (ec *executionContext) fieldContext_Mutation_requestDeviceAction(ctx contex
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RequestDeviceActionPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12288,9 +9616,6 @@ func (ec *executionContext) fieldContext_Mutation_completeDeviceAction(ctx conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CompleteDeviceActionPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12369,9 +9694,6 @@ func (ec *executionContext) fieldContext_Mutation_assignDevices(ctx context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AssignDevicesPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12450,9 +9772,6 @@ func (ec *executionContext) fieldContext_Mutation_unassignDevices(ctx context.Co
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UnassignDevicesPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12531,9 +9850,6 @@ func (ec *executionContext) fieldContext_Mutation_refuseDeviceProposal(ctx conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RefuseDeviceProposalPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12600,9 +9916,6 @@ func (ec *executionContext) fieldContext_Mutation_createProvider(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CreateProviderPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12669,9 +9982,6 @@ func (ec *executionContext) fieldContext_Mutation_updateProvider(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UpdateProviderPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12738,9 +10048,6 @@ func (ec *executionContext) fieldContext_Mutation_deleteProvider(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeleteProviderPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12819,9 +10126,6 @@ func (ec *executionContext) fieldContext_Mutation_connectAccount(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectAccountPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12900,9 +10204,6 @@ func (ec *executionContext) fieldContext_Mutation_disconnectAccount(ctx context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DisconnectAccountPayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -12969,9 +10270,6 @@ func (ec *executionContext) fieldContext_Mutation_createCustomizationProfile(ctx
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CreateCustomizationProfilePayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -13038,9 +10336,6 @@ func (ec *executionContext) fieldContext_Mutation_updateCustomizationProfile(ctx
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UpdateCustomizationProfilePayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -13107,9 +10402,6 @@ func (ec *executionContext) fieldContext_Mutation_deleteCustomizationProfile(ctx
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeleteCustomizationProfilePayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -13176,9 +10468,6 @@ func (ec *executionContext) fieldContext_Mutation_updateWorkspace(ctx context.Co
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UpdateWorkspacePayload(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -13196,24 +10485,8 @@ func (ec *executionContext) fieldContext_Mutation_updateWorkspace(ctx context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
-}
-
 func (ec *executionContext) _Portal_customer(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13223,11 +10496,9 @@ func (ec *executionContext) _Portal_customer(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Customer, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Customer) graphql.Marshaler {
 			return ec.marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -13237,15 +10508,12 @@ func (ec *executionContext) fieldContext_Portal_customer(_ context.Context, fiel
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Portal_features(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13255,11 +10523,9 @@ func (ec *executionContext) _Portal_features(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.PortalFeatures(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.PortalFeatures) graphql.Marshaler {
 			return ec.marshalNFeatures2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalFeatures(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -13269,31 +10535,12 @@ func (ec *executionContext) fieldContext_Portal_features(_ context.Context, fiel
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Features(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Portal_isEmbedded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_Portal_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_Portal_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Portal_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
-}
-
 func (ec *executionContext) _Portal_brand(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13303,11 +10550,9 @@ func (ec *executionContext) _Portal_brand(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return obj.Brand, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v portal.Brand) graphql.Marshaler {
 			return ec.marshalNBrand2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐBrand(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -13317,15 +10562,8 @@ func (ec *executionContext) fieldContext_Portal_brand(_ context.Context, field g
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Brand(ctx, field)
-		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_Portal_openedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "String")
 }
 
 func (ec *executionContext) _Portal_providers(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
@@ -13371,23 +10609,12 @@ func (ec *executionContext) fieldContext_Portal_providers(_ context.Context, fie
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Provider(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Portal_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_Portal_navigationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, true, false, "NavigationMode")
-}
-
 func (ec *executionContext) _Portal_deepLink(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13397,11 +10624,9 @@ func (ec *executionContext) _Portal_deepLink(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.DeepLink, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeepLink) graphql.Marshaler {
 			return ec.marshalODeepLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeepLink(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -13411,15 +10636,12 @@ func (ec *executionContext) fieldContext_Portal_deepLink(_ context.Context, fiel
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeepLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Portal_landingPage(ctx context.Context, field graphql.CollectedField, obj *portal.View) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13429,11 +10651,9 @@ func (ec *executionContext) _Portal_landingPage(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.LandingPage, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.LandingPage) graphql.Marshaler {
 			return ec.marshalOLandingPage2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐLandingPage(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -13443,43 +10663,12 @@ func (ec *executionContext) fieldContext_Portal_landingPage(_ context.Context, f
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_LandingPage(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Portal_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "Locale")
-}
-
-func (ec *executionContext) fieldContext_Portal_excludeLocalePicker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Portal", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext_PortalSession_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_PortalSession_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_PortalSession_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_PortalSession_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_PortalSession_magicLinkId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSession", field, false, false, "ID")
-}
-
 func (ec *executionContext) _PortalSessionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.PortalSession]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13489,11 +10678,9 @@ func (ec *executionContext) _PortalSessionConnection_edges(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.PortalSession]) graphql.Marshaler {
 			return ec.marshalNPortalSessionEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -13503,15 +10690,12 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_edges(_ context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PortalSessionEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PortalSessionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.PortalSession]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13521,11 +10705,9 @@ func (ec *executionContext) _PortalSessionConnection_nodes(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.PortalSession) graphql.Marshaler {
 			return ec.marshalNPortalSession2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSessionᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -13535,15 +10717,12 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_nodes(_ context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PortalSession(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PortalSessionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.PortalSession]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13553,11 +10732,9 @@ func (ec *executionContext) _PortalSessionConnection_pageInfo(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -13567,15 +10744,12 @@ func (ec *executionContext) fieldContext_PortalSessionConnection_pageInfo(_ cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PortalSessionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.PortalSession]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13585,24 +10759,18 @@ func (ec *executionContext) _PortalSessionConnection_totalCount(ctx context.Cont
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_PortalSessionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSessionConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_PortalSessionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PortalSessionEdge", field, true, false, "String")
+	return answer.Place("PortalSessionConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _PortalSessionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.PortalSession]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -13612,11 +10780,9 @@ func (ec *executionContext) _PortalSessionEdge_node(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.PortalSession) graphql.Marshaler {
 			return ec.marshalNPortalSession2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSession(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -13626,27 +10792,8 @@ func (ec *executionContext) fieldContext_PortalSessionEdge_node(_ context.Contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PortalSession(ctx, field)
-		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_Provider_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_Provider_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Provider_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Provider_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
 }
 
 func (ec *executionContext) _Provider_issuer(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -13692,7 +10839,7 @@ func (ec *executionContext) _Provider_issuer(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Provider_issuer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+	return answer.Place("Provider", field, false, false), nil
 }
 
 func (ec *executionContext) _Provider_authorizationUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -13738,7 +10885,7 @@ func (ec *executionContext) _Provider_authorizationUrl(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_Provider_authorizationUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+	return answer.Place("Provider", field, false, false), nil
 }
 
 func (ec *executionContext) _Provider_tokenUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -13784,7 +10931,7 @@ func (ec *executionContext) _Provider_tokenUrl(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_Provider_tokenUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+	return answer.Place("Provider", field, false, false), nil
 }
 
 func (ec *executionContext) _Provider_revocationUrl(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -13830,7 +10977,7 @@ func (ec *executionContext) _Provider_revocationUrl(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Provider_revocationUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+	return answer.Place("Provider", field, false, false), nil
 }
 
 func (ec *executionContext) _Provider_clientId(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -13876,7 +11023,7 @@ func (ec *executionContext) _Provider_clientId(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_Provider_clientId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "String")
+	return answer.Place("Provider", field, false, false), nil
 }
 
 func (ec *executionContext) _Provider_hasClientSecret(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -13922,7 +11069,7 @@ func (ec *executionContext) _Provider_hasClientSecret(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_Provider_hasClientSecret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, true, false, "Boolean")
+	return answer.Place("Provider", field, true, false), nil
 }
 
 func (ec *executionContext) _Provider_scopes(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -13968,7 +11115,7 @@ func (ec *executionContext) _Provider_scopes(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Provider_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, true, true, "String")
+	return answer.Place("Provider", field, true, true), nil
 }
 
 func (ec *executionContext) _Provider_createdAt(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -14014,7 +11161,7 @@ func (ec *executionContext) _Provider_createdAt(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Provider_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "DateTime")
+	return answer.Place("Provider", field, false, false), nil
 }
 
 func (ec *executionContext) _Provider_updatedAt(ctx context.Context, field graphql.CollectedField, obj *models.Provider) (ret graphql.Marshaler) {
@@ -14060,11 +11207,11 @@ func (ec *executionContext) _Provider_updatedAt(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Provider_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Provider", field, false, false, "DateTime")
+	return answer.Place("Provider", field, false, false), nil
 }
 
 func (ec *executionContext) _ProviderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14074,11 +11221,9 @@ func (ec *executionContext) _ProviderConnection_edges(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Provider]) graphql.Marshaler {
 			return ec.marshalNProviderEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14088,15 +11233,12 @@ func (ec *executionContext) fieldContext_ProviderConnection_edges(_ context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProviderEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _ProviderConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14106,11 +11248,9 @@ func (ec *executionContext) _ProviderConnection_nodes(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Provider) graphql.Marshaler {
 			return ec.marshalNProvider2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProviderᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14120,15 +11260,12 @@ func (ec *executionContext) fieldContext_ProviderConnection_nodes(_ context.Cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Provider(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _ProviderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14138,11 +11275,9 @@ func (ec *executionContext) _ProviderConnection_pageInfo(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14152,15 +11287,12 @@ func (ec *executionContext) fieldContext_ProviderConnection_pageInfo(_ context.C
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _ProviderConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Provider]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14170,24 +11302,18 @@ func (ec *executionContext) _ProviderConnection_totalCount(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_ProviderConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ProviderConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_ProviderEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ProviderEdge", field, true, false, "String")
+	return answer.Place("ProviderConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _ProviderEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Provider]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14197,11 +11323,9 @@ func (ec *executionContext) _ProviderEdge_node(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
 			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14211,31 +11335,12 @@ func (ec *executionContext) fieldContext_ProviderEdge_node(_ context.Context, fi
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Provider(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_PushChanges_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_PushChanges_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_PushChanges_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PushChanges", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_PushComparison_customerIsNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PushComparison", field, false, false, "Boolean")
-}
-
 func (ec *executionContext) _PushComparison_spaces(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14245,11 +11350,9 @@ func (ec *executionContext) _PushComparison_spaces(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Spaces, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v store.Changes) graphql.Marshaler {
 			return ec.marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14259,15 +11362,12 @@ func (ec *executionContext) fieldContext_PushComparison_spaces(_ context.Context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PushChanges(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PushComparison_userIdentities(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14277,11 +11377,9 @@ func (ec *executionContext) _PushComparison_userIdentities(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.UserIdentities, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v store.Changes) graphql.Marshaler {
 			return ec.marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14291,15 +11389,12 @@ func (ec *executionContext) fieldContext_PushComparison_userIdentities(_ context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PushChanges(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PushComparison_accessGrants(ctx context.Context, field graphql.CollectedField, obj *store.Comparison) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14309,11 +11404,9 @@ func (ec *executionContext) _PushComparison_accessGrants(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.AccessGrants, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v store.Changes) graphql.Marshaler {
 			return ec.marshalNPushChanges2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐChanges(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14323,15 +11416,12 @@ func (ec *executionContext) fieldContext_PushComparison_accessGrants(_ context.C
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PushChanges(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PushCustomerDataPayload_customer(ctx context.Context, field graphql.CollectedField, obj *portal.Pushed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14341,11 +11431,9 @@ func (ec *executionContext) _PushCustomerDataPayload_customer(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.Customer, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Customer) graphql.Marshaler {
 			return ec.marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14355,15 +11443,12 @@ func (ec *executionContext) fieldContext_PushCustomerDataPayload_customer(_ cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PushCustomerDataPayload_unresolvedReferences(ctx context.Context, field graphql.CollectedField, obj *portal.Pushed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14373,11 +11458,9 @@ func (ec *executionContext) _PushCustomerDataPayload_unresolvedReferences(ctx co
 		func(ctx context.Context) (any, error) {
 			return obj.UnresolvedReferences, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []portal.UnresolvedReference) graphql.Marshaler {
 			return ec.marshalNUnresolvedReference2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐUnresolvedReferenceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14387,15 +11470,12 @@ func (ec *executionContext) fieldContext_PushCustomerDataPayload_unresolvedRefer
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UnresolvedReference(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _PushDevicesPayload_customer(ctx context.Context, field graphql.CollectedField, obj *store.PushedDevices) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -14405,11 +11485,9 @@ func (ec *executionContext) _PushDevicesPayload_customer(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.Customer, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.Customer) graphql.Marshaler {
 			return ec.marshalNCustomer2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomer(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -14419,19 +11497,8 @@ func (ec *executionContext) fieldContext_PushDevicesPayload_customer(_ context.C
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_PushDevicesPayload_createdCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_PushDevicesPayload_changedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PushDevicesPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Query_workspace(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -14482,9 +11549,6 @@ func (ec *executionContext) fieldContext_Query_workspace(_ context.Context, fiel
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Workspace(ctx, field)
-		},
 	}
 	return fc, nil
 }
@@ -14538,9 +11602,6 @@ func (ec *executionContext) fieldContext_Query_magicLink(ctx context.Context, fi
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLink(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -14607,9 +11668,6 @@ func (ec *executionContext) fieldContext_Query_magicLinks(ctx context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLinkConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -14676,9 +11734,6 @@ func (ec *executionContext) fieldContext_Query_customer(ctx context.Context, fie
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -14745,9 +11800,6 @@ func (ec *executionContext) fieldContext_Query_customers(ctx context.Context, fi
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomerConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -14814,9 +11866,6 @@ func (ec *executionContext) fieldContext_Query_events(ctx context.Context, field
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -14883,9 +11932,6 @@ func (ec *executionContext) fieldContext_Query_checkCustomerPortal(ctx context.C
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomerPortalCheck(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -14952,9 +11998,6 @@ func (ec *executionContext) fieldContext_Query_webhookEndpoints(ctx context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpointConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15021,9 +12064,6 @@ func (ec *executionContext) fieldContext_Query_webhookEndpoint(ctx context.Conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpoint(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15090,9 +12130,6 @@ func (ec *executionContext) fieldContext_Query_webhookDeliveries(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookDeliveryConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15159,9 +12196,6 @@ func (ec *executionContext) fieldContext_Query_providers(ctx context.Context, fi
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProviderConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15228,9 +12262,6 @@ func (ec *executionContext) fieldContext_Query_provider(ctx context.Context, fie
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Provider(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15297,9 +12328,6 @@ func (ec *executionContext) fieldContext_Query_customizationProfiles(ctx context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomizationProfileConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15366,9 +12394,6 @@ func (ec *executionContext) fieldContext_Query_customizationProfile(ctx context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomizationProfile(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15435,9 +12460,6 @@ func (ec *executionContext) fieldContext_Query_connectedAccounts(ctx context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccountConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15504,9 +12526,6 @@ func (ec *executionContext) fieldContext_Query_connectedAccount(ctx context.Cont
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectedAccount(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15585,9 +12604,6 @@ func (ec *executionContext) fieldContext_Query_accountAuthorization(ctx context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AccountAuthorization(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15654,9 +12670,6 @@ func (ec *executionContext) fieldContext_Query_device(ctx context.Context, field
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15723,9 +12736,6 @@ func (ec *executionContext) fieldContext_Query_deviceActions(ctx context.Context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceActionConnection(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15792,9 +12802,6 @@ func (ec *executionContext) fieldContext_Query_deviceAction(ctx context.Context,
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceAction(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15873,9 +12880,6 @@ func (ec *executionContext) fieldContext_Query_deviceProposals(ctx context.Conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceProposal(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -15941,9 +12945,6 @@ func (ec *executionContext) fieldContext_Query_portal(_ context.Context, field g
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Portal(ctx, field)
-		},
 	}
 	return fc, nil
 }
@@ -15997,9 +12998,6 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -16016,7 +13014,7 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16027,11 +13025,9 @@ func (ec *executionContext) _Query___type(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.IntrospectType(fc.Args["name"].(string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -16041,9 +13037,6 @@ func (ec *executionContext) fieldContext_Query___type(ctx context.Context, field
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -16062,7 +13055,7 @@ func (ec *executionContext) fieldContext_Query___type(ctx context.Context, field
 }
 
 func (ec *executionContext) _Query___schema(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16072,11 +13065,9 @@ func (ec *executionContext) _Query___schema(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return ec.IntrospectSchema()
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Schema) graphql.Marshaler {
 			return ec.marshalN__Schema2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐSchema(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16086,15 +13077,12 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Schema(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _RedeemMagicLinkPayload_session(ctx context.Context, field graphql.CollectedField, obj *portal.Redeemed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16104,11 +13092,9 @@ func (ec *executionContext) _RedeemMagicLinkPayload_session(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.Session, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.PortalSession) graphql.Marshaler {
 			return ec.marshalNPortalSession2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐPortalSession(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16118,15 +13104,12 @@ func (ec *executionContext) fieldContext_RedeemMagicLinkPayload_session(_ contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PortalSession(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _RedeemMagicLinkPayload_portal(ctx context.Context, field graphql.CollectedField, obj *portal.Redeemed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16136,11 +13119,9 @@ func (ec *executionContext) _RedeemMagicLinkPayload_portal(ctx context.Context, 
 		func(ctx context.Context) (any, error) {
 			return obj.Portal, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v portal.View) graphql.Marshaler {
 			return ec.marshalNPortal2githubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋportalᚐView(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16150,15 +13131,12 @@ func (ec *executionContext) fieldContext_RedeemMagicLinkPayload_portal(_ context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Portal(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _RedeliverEventPayload_webhookDelivery(ctx context.Context, field graphql.CollectedField, obj *RedeliverEventPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16168,11 +13146,9 @@ func (ec *executionContext) _RedeliverEventPayload_webhookDelivery(ctx context.C
 		func(ctx context.Context) (any, error) {
 			return obj.WebhookDelivery, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.WebhookDelivery) graphql.Marshaler {
 			return ec.marshalNWebhookDelivery2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDelivery(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16182,19 +13158,12 @@ func (ec *executionContext) fieldContext_RedeliverEventPayload_webhookDelivery(_
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookDelivery(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_RefuseDeviceProposalPayload_refused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RefuseDeviceProposalPayload", field, false, false, "Boolean")
-}
-
 func (ec *executionContext) _RenameDevicePayload_device(ctx context.Context, field graphql.CollectedField, obj *RenameDevicePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16204,11 +13173,9 @@ func (ec *executionContext) _RenameDevicePayload_device(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return obj.Device, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Device) graphql.Marshaler {
 			return ec.marshalNDevice2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDevice(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16218,19 +13185,12 @@ func (ec *executionContext) fieldContext_RenameDevicePayload_device(_ context.Co
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_ReportLeakedTokenPayload_received(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ReportLeakedTokenPayload", field, false, false, "Boolean")
-}
-
 func (ec *executionContext) _RequestDeviceActionPayload_deviceAction(ctx context.Context, field graphql.CollectedField, obj *RequestDeviceActionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16240,11 +13200,9 @@ func (ec *executionContext) _RequestDeviceActionPayload_deviceAction(ctx context
 		func(ctx context.Context) (any, error) {
 			return obj.DeviceAction, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.DeviceAction) graphql.Marshaler {
 			return ec.marshalNDeviceAction2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceAction(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16254,15 +13212,12 @@ func (ec *executionContext) fieldContext_RequestDeviceActionPayload_deviceAction
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeviceAction(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _RevokeMagicLinkPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *RevokeMagicLinkPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16272,11 +13227,9 @@ func (ec *executionContext) _RevokeMagicLinkPayload_magicLink(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.MagicLink, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.MagicLink) graphql.Marshaler {
 			return ec.marshalNMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16286,15 +13239,12 @@ func (ec *executionContext) fieldContext_RevokeMagicLinkPayload_magicLink(_ cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _RotateMagicLinkPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *RotateMagicLinkPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16304,11 +13254,9 @@ func (ec *executionContext) _RotateMagicLinkPayload_magicLink(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.MagicLink, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.MagicLink) graphql.Marshaler {
 			return ec.marshalNMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16318,15 +13266,12 @@ func (ec *executionContext) fieldContext_RotateMagicLinkPayload_magicLink(_ cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _RotateWebhookSecretPayload_webhookEndpoint(ctx context.Context, field graphql.CollectedField, obj *portal.NewWebhookSecret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16336,11 +13281,9 @@ func (ec *executionContext) _RotateWebhookSecretPayload_webhookEndpoint(ctx cont
 		func(ctx context.Context) (any, error) {
 			return obj.WebhookEndpoint, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v models.WebhookEndpoint) graphql.Marshaler {
 			return ec.marshalNWebhookEndpoint2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpoint(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16350,19 +13293,12 @@ func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_webhookEndpo
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpoint(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RotateWebhookSecretPayload", field, false, false, "String")
-}
-
 func (ec *executionContext) _SendTestEventPayload_webhookDelivery(ctx context.Context, field graphql.CollectedField, obj *SendTestEventPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16372,11 +13308,9 @@ func (ec *executionContext) _SendTestEventPayload_webhookDelivery(ctx context.Co
 		func(ctx context.Context) (any, error) {
 			return obj.WebhookDelivery, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.WebhookDelivery) graphql.Marshaler {
 			return ec.marshalNWebhookDelivery2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDelivery(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16386,35 +13320,12 @@ func (ec *executionContext) fieldContext_SendTestEventPayload_webhookDelivery(_ 
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookDelivery(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Space_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_Space_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "SpaceKind")
-}
-
-func (ec *executionContext) fieldContext_Space_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Space_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Space_parentSiteKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "String")
-}
-
 func (ec *executionContext) _Space_parentSite(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16424,11 +13335,9 @@ func (ec *executionContext) _Space_parentSite(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Space().ParentSite(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
 			return ec.marshalOSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -16438,19 +13347,12 @@ func (ec *executionContext) fieldContext_Space_parentSite(_ context.Context, fie
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Space_durationMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, true, false, "Int")
-}
-
 func (ec *executionContext) _Space_customerData(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16460,11 +13362,9 @@ func (ec *executionContext) _Space_customerData(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.CustomerData(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.SpaceCustomerData) graphql.Marshaler {
 			return ec.marshalOSpaceCustomerData2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceCustomerData(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -16474,15 +13374,12 @@ func (ec *executionContext) fieldContext_Space_customerData(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SpaceCustomerData(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Space_geolocation(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16492,11 +13389,9 @@ func (ec *executionContext) _Space_geolocation(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Geolocation(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Geolocation) graphql.Marshaler {
 			return ec.marshalOGeolocation2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐGeolocation(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -16506,15 +13401,12 @@ func (ec *executionContext) fieldContext_Space_geolocation(_ context.Context, fi
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Geolocation(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _Space_deviceCount(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16524,24 +13416,14 @@ func (ec *executionContext) _Space_deviceCount(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Space().DeviceCount(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_Space_deviceCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, true, true, "Int")
-}
-
-func (ec *executionContext) fieldContext_Space_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_Space_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "DateTime")
+	return answer.Place("Space", field, true, true), nil
 }
 
 func (ec *executionContext) _Space_customMetadata(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
@@ -16587,11 +13469,11 @@ func (ec *executionContext) _Space_customMetadata(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Space_customMetadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Space", field, false, false, "JSONObject")
+	return answer.Place("Space", field, false, false), nil
 }
 
 func (ec *executionContext) _SpaceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Space]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16601,11 +13483,9 @@ func (ec *executionContext) _SpaceConnection_edges(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.Space]) graphql.Marshaler {
 			return ec.marshalNSpaceEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16615,15 +13495,12 @@ func (ec *executionContext) fieldContext_SpaceConnection_edges(_ context.Context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SpaceEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _SpaceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Space]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16633,11 +13510,9 @@ func (ec *executionContext) _SpaceConnection_nodes(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Space) graphql.Marshaler {
 			return ec.marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16647,15 +13522,12 @@ func (ec *executionContext) fieldContext_SpaceConnection_nodes(_ context.Context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _SpaceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Space]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16665,11 +13537,9 @@ func (ec *executionContext) _SpaceConnection_pageInfo(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16679,15 +13549,12 @@ func (ec *executionContext) fieldContext_SpaceConnection_pageInfo(_ context.Cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _SpaceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.Space]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16697,40 +13564,18 @@ func (ec *executionContext) _SpaceConnection_totalCount(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_SpaceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SpaceConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_SpaceCustomerData_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckinTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_SpaceCustomerData_defaultCheckoutTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_SpaceCustomerData_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SpaceCustomerData", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_SpaceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SpaceEdge", field, true, false, "String")
+	return answer.Place("SpaceConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _SpaceEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.Space]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16740,11 +13585,9 @@ func (ec *executionContext) _SpaceEdge_node(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Space) graphql.Marshaler {
 			return ec.marshalNSpace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpace(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16754,15 +13597,12 @@ func (ec *executionContext) fieldContext_SpaceEdge_node(_ context.Context, field
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UnassignDevicesPayload_devices(ctx context.Context, field graphql.CollectedField, obj *UnassignDevicesPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16772,11 +13612,9 @@ func (ec *executionContext) _UnassignDevicesPayload_devices(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.Devices, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Device) graphql.Marshaler {
 			return ec.marshalNDevice2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16786,23 +13624,12 @@ func (ec *executionContext) fieldContext_UnassignDevicesPayload_devices(_ contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Device(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_UnresolvedReference_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_UnresolvedReference_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UnresolvedReference", field, false, false, "String")
-}
-
 func (ec *executionContext) _UpdateCustomizationProfilePayload_customizationProfile(ctx context.Context, field graphql.CollectedField, obj *UpdateCustomizationProfilePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16812,11 +13639,9 @@ func (ec *executionContext) _UpdateCustomizationProfilePayload_customizationProf
 		func(ctx context.Context) (any, error) {
 			return obj.CustomizationProfile, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.CustomizationProfile) graphql.Marshaler {
 			return ec.marshalNCustomizationProfile2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐCustomizationProfile(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16826,15 +13651,12 @@ func (ec *executionContext) fieldContext_UpdateCustomizationProfilePayload_custo
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CustomizationProfile(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UpdateMagicLinkPayload_magicLink(ctx context.Context, field graphql.CollectedField, obj *UpdateMagicLinkPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16844,11 +13666,9 @@ func (ec *executionContext) _UpdateMagicLinkPayload_magicLink(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.MagicLink, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.MagicLink) graphql.Marshaler {
 			return ec.marshalNMagicLink2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLink(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16858,15 +13678,12 @@ func (ec *executionContext) fieldContext_UpdateMagicLinkPayload_magicLink(_ cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MagicLink(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UpdateProviderPayload_provider(ctx context.Context, field graphql.CollectedField, obj *UpdateProviderPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16876,11 +13693,9 @@ func (ec *executionContext) _UpdateProviderPayload_provider(ctx context.Context,
 		func(ctx context.Context) (any, error) {
 			return obj.Provider, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Provider) graphql.Marshaler {
 			return ec.marshalNProvider2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐProvider(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16890,15 +13705,12 @@ func (ec *executionContext) fieldContext_UpdateProviderPayload_provider(_ contex
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Provider(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UpdateWebhookEndpointPayload_webhookEndpoint(ctx context.Context, field graphql.CollectedField, obj *UpdateWebhookEndpointPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16908,11 +13720,9 @@ func (ec *executionContext) _UpdateWebhookEndpointPayload_webhookEndpoint(ctx co
 		func(ctx context.Context) (any, error) {
 			return obj.WebhookEndpoint, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.WebhookEndpoint) graphql.Marshaler {
 			return ec.marshalNWebhookEndpoint2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpoint(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16922,15 +13732,12 @@ func (ec *executionContext) fieldContext_UpdateWebhookEndpointPayload_webhookEnd
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpoint(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UpdateWorkspacePayload_workspace(ctx context.Context, field graphql.CollectedField, obj *UpdateWorkspacePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16940,11 +13747,9 @@ func (ec *executionContext) _UpdateWorkspacePayload_workspace(ctx context.Contex
 		func(ctx context.Context) (any, error) {
 			return obj.Workspace, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.Workspace) graphql.Marshaler {
 			return ec.marshalNWorkspace2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWorkspace(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -16954,39 +13759,12 @@ func (ec *executionContext) fieldContext_UpdateWorkspacePayload_workspace(_ cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Workspace(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_UserIdentity_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_UserIdentity_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "UserIdentityKind")
-}
-
-func (ec *executionContext) fieldContext_UserIdentity_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_UserIdentity_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_UserIdentity_emailAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_UserIdentity_phoneNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "String")
-}
-
 func (ec *executionContext) _UserIdentity_spaces(ctx context.Context, field graphql.CollectedField, obj *models.UserIdentity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -16996,11 +13774,9 @@ func (ec *executionContext) _UserIdentity_spaces(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.UserIdentity().Spaces(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.Space) graphql.Marshaler {
 			return ec.marshalNSpace2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSpaceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17010,23 +13786,12 @@ func (ec *executionContext) fieldContext_UserIdentity_spaces(_ context.Context, 
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Space(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_UserIdentity_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_UserIdentity_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentity", field, false, false, "DateTime")
-}
-
 func (ec *executionContext) _UserIdentityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.UserIdentity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17036,11 +13801,9 @@ func (ec *executionContext) _UserIdentityConnection_edges(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.UserIdentity]) graphql.Marshaler {
 			return ec.marshalNUserIdentityEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17050,15 +13813,12 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_edges(_ context.
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserIdentityEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UserIdentityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.UserIdentity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17068,11 +13828,9 @@ func (ec *executionContext) _UserIdentityConnection_nodes(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.UserIdentity) graphql.Marshaler {
 			return ec.marshalNUserIdentity2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentityᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17082,15 +13840,12 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_nodes(_ context.
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserIdentity(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UserIdentityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.UserIdentity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17100,11 +13855,9 @@ func (ec *executionContext) _UserIdentityConnection_pageInfo(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17114,15 +13867,12 @@ func (ec *executionContext) fieldContext_UserIdentityConnection_pageInfo(_ conte
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _UserIdentityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.UserIdentity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17132,24 +13882,18 @@ func (ec *executionContext) _UserIdentityConnection_totalCount(ctx context.Conte
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_UserIdentityConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentityConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_UserIdentityEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserIdentityEdge", field, true, false, "String")
+	return answer.Place("UserIdentityConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _UserIdentityEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.UserIdentity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17159,11 +13903,9 @@ func (ec *executionContext) _UserIdentityEdge_node(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.UserIdentity) graphql.Marshaler {
 			return ec.marshalNUserIdentity2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐUserIdentity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17173,63 +13915,12 @@ func (ec *executionContext) fieldContext_UserIdentityEdge_node(_ context.Context
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UserIdentity(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Warning_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Warning", field, false, false, "WarningCode")
-}
-
-func (ec *executionContext) fieldContext_Warning_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Warning_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Warning", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_eventId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_webhookEndpointId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "WebhookDeliveryStatus")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, true, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_lastAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_responseStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_WebhookDelivery_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDelivery", field, false, false, "DateTime")
-}
-
 func (ec *executionContext) _WebhookDeliveryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17239,11 +13930,9 @@ func (ec *executionContext) _WebhookDeliveryConnection_edges(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.WebhookDelivery]) graphql.Marshaler {
 			return ec.marshalNWebhookDeliveryEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17253,15 +13942,12 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_edges(_ conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookDeliveryEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17271,11 +13957,9 @@ func (ec *executionContext) _WebhookDeliveryConnection_nodes(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.WebhookDelivery) graphql.Marshaler {
 			return ec.marshalNWebhookDelivery2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDeliveryᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17285,15 +13969,12 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_nodes(_ conte
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookDelivery(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17303,11 +13984,9 @@ func (ec *executionContext) _WebhookDeliveryConnection_pageInfo(ctx context.Cont
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17317,15 +13996,12 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_pageInfo(_ co
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17335,24 +14011,18 @@ func (ec *executionContext) _WebhookDeliveryConnection_totalCount(ctx context.Co
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_WebhookDeliveryConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDeliveryConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_WebhookDeliveryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookDeliveryEdge", field, true, false, "String")
+	return answer.Place("WebhookDeliveryConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _WebhookDeliveryEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookDelivery]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17362,11 +14032,9 @@ func (ec *executionContext) _WebhookDeliveryEdge_node(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.WebhookDelivery) graphql.Marshaler {
 			return ec.marshalNWebhookDelivery2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookDelivery(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17376,23 +14044,12 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_node(_ context.Cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookDelivery(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_WebhookEndpoint_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_WebhookEndpoint_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "String")
-}
-
 func (ec *executionContext) _WebhookEndpoint_eventTypes(ctx context.Context, field graphql.CollectedField, obj *models.WebhookEndpoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17402,36 +14059,18 @@ func (ec *executionContext) _WebhookEndpoint_eventTypes(ctx context.Context, fie
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.WebhookEndpoint().EventTypes(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []models.EventType) graphql.Marshaler {
 			return ec.marshalOEventType2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐEventTypeᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpoint_eventTypes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpoint", field, true, true, "EventType")
-}
-
-func (ec *executionContext) fieldContext_WebhookEndpoint_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_WebhookEndpoint_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_WebhookEndpoint_failingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_WebhookEndpoint_disabledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "DateTime")
+	return answer.Place("WebhookEndpoint", field, true, true), nil
 }
 
 func (ec *executionContext) _WebhookEndpointConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17441,11 +14080,9 @@ func (ec *executionContext) _WebhookEndpointConnection_edges(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[models.WebhookEndpoint]) graphql.Marshaler {
 			return ec.marshalNWebhookEndpointEdge2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17455,15 +14092,12 @@ func (ec *executionContext) fieldContext_WebhookEndpointConnection_edges(_ conte
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpointEdge(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _WebhookEndpointConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17473,11 +14107,9 @@ func (ec *executionContext) _WebhookEndpointConnection_nodes(ctx context.Context
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.WebhookEndpoint) graphql.Marshaler {
 			return ec.marshalNWebhookEndpoint2ᚕᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpointᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17487,15 +14119,12 @@ func (ec *executionContext) fieldContext_WebhookEndpointConnection_nodes(_ conte
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpoint(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _WebhookEndpointConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17505,11 +14134,9 @@ func (ec *executionContext) _WebhookEndpointConnection_pageInfo(ctx context.Cont
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2githubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17519,15 +14146,12 @@ func (ec *executionContext) fieldContext_WebhookEndpointConnection_pageInfo(_ co
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_PageInfo(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) _WebhookEndpointConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17537,24 +14161,18 @@ func (ec *executionContext) _WebhookEndpointConnection_totalCount(ctx context.Co
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_WebhookEndpointConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpointConnection", field, true, false, "Int")
-}
-
-func (ec *executionContext) fieldContext_WebhookEndpointEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("WebhookEndpointEdge", field, true, false, "String")
+	return answer.Place("WebhookEndpointConnection", field, true, false), nil
 }
 
 func (ec *executionContext) _WebhookEndpointEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[models.WebhookEndpoint]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17564,11 +14182,9 @@ func (ec *executionContext) _WebhookEndpointEdge_node(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.WebhookEndpoint) graphql.Marshaler {
 			return ec.marshalNWebhookEndpoint2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐWebhookEndpoint(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17578,23 +14194,12 @@ func (ec *executionContext) fieldContext_WebhookEndpointEdge_node(_ context.Cont
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WebhookEndpoint(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_Workspace_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_Workspace_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
-}
-
 func (ec *executionContext) _Workspace_embedOrigins(ctx context.Context, field graphql.CollectedField, obj *models.Workspace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17604,67 +14209,25 @@ func (ec *executionContext) _Workspace_embedOrigins(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Workspace().EmbedOrigins(ctx, obj)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
 		true,
-		true,
 	)
 }
 func (ec *executionContext) fieldContext_Workspace_embedOrigins(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, true, true, "String")
-}
-
-func (ec *executionContext) fieldContext_Workspace_returnUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Workspace_refreshUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Workspace_brandName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Workspace_logoUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Workspace_accentColor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext_Workspace_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext_Workspace_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Workspace", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) fieldContext___Directive_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Directive", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext___Directive_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Directive", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Directive", field, false, false, "Boolean")
+	return answer.Place("Workspace", field, true, true), nil
 }
 
 func (ec *executionContext) ___Directive_locations(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return ec.marshalN__DirectiveLocation2ᚕstringᚄ(ctx, field.Selections, obj.Locations)
 }
 func (ec *executionContext) fieldContext___Directive_locations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Directive", field, false, false, "__DirectiveLocation")
+	return answer.Place("__Directive", field, false, false), nil
 }
 
 func (ec *executionContext) ___Directive_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17675,11 +14238,9 @@ func (ec *executionContext) ___Directive_args(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.VisibleArgs(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return ec.marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17689,9 +14250,6 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___InputValue(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -17709,32 +14267,8 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__EnumValue", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext___EnumValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__EnumValue", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext___Field_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Field", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext___Field_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
-}
-
 func (ec *executionContext) ___Field_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17745,11 +14279,9 @@ func (ec *executionContext) ___Field_args(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.VisibleArgs(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return ec.marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17759,9 +14291,6 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___InputValue(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -17780,7 +14309,7 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 }
 
 func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17790,11 +14319,9 @@ func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17804,31 +14331,12 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Field", field, true, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Field", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext___InputValue_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
-}
-
 func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17838,11 +14346,9 @@ func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17852,31 +14358,12 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
-}
-
-func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "Boolean")
-}
-
-func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__InputValue", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext___Schema_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Schema", field, true, false, "String")
-}
-
 func (ec *executionContext) ___Schema_types(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17886,11 +14373,9 @@ func (ec *executionContext) ___Schema_types(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Types(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17900,15 +14385,12 @@ func (ec *executionContext) fieldContext___Schema_types(_ context.Context, field
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17918,11 +14400,9 @@ func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.QueryType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -17932,15 +14412,12 @@ func (ec *executionContext) fieldContext___Schema_queryType(_ context.Context, f
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17950,11 +14427,9 @@ func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.MutationType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -17964,15 +14439,12 @@ func (ec *executionContext) fieldContext___Schema_mutationType(_ context.Context
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -17982,11 +14454,9 @@ func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.SubscriptionType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -17996,15 +14466,12 @@ func (ec *executionContext) fieldContext___Schema_subscriptionType(_ context.Con
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) ___Schema_directives(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -18014,11 +14481,9 @@ func (ec *executionContext) ___Schema_directives(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Directives(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
 			return ec.marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -18028,31 +14493,12 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Directive(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Type", field, true, false, "__TypeKind")
-}
-
-func (ec *executionContext) fieldContext___Type_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext___Type_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
-}
-
-func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Type", field, true, false, "String")
-}
-
 func (ec *executionContext) ___Type_fields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -18063,11 +14509,9 @@ func (ec *executionContext) ___Type_fields(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Fields(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Field) graphql.Marshaler {
 			return ec.marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐFieldᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -18077,9 +14521,6 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Field(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -18098,7 +14539,7 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 }
 
 func (ec *executionContext) ___Type_interfaces(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -18108,11 +14549,9 @@ func (ec *executionContext) ___Type_interfaces(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Interfaces(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -18122,15 +14561,12 @@ func (ec *executionContext) fieldContext___Type_interfaces(_ context.Context, fi
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) ___Type_possibleTypes(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -18140,11 +14576,9 @@ func (ec *executionContext) ___Type_possibleTypes(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.PossibleTypes(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -18154,15 +14588,12 @@ func (ec *executionContext) fieldContext___Type_possibleTypes(_ context.Context,
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
 }
 
 func (ec *executionContext) ___Type_enumValues(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -18173,11 +14604,9 @@ func (ec *executionContext) ___Type_enumValues(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.EnumValues(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {
 			return ec.marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -18187,9 +14616,6 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___EnumValue(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -18208,7 +14634,7 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 }
 
 func (ec *executionContext) ___Type_inputFields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -18219,11 +14645,9 @@ func (ec *executionContext) ___Type_inputFields(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.VisibleInputFields(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return ec.marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -18233,9 +14657,6 @@ func (ec *executionContext) fieldContext___Type_inputFields(ctx context.Context,
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___InputValue(ctx, field)
-		},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -18254,7 +14675,7 @@ func (ec *executionContext) fieldContext___Type_inputFields(ctx context.Context,
 }
 
 func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return answer.Resolve(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -18264,11 +14685,9 @@ func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.OfType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -18278,15 +14697,8 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields___Type(ctx, field)
-		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("__Type", field, true, false, "Boolean")
 }
 
 // endregion **************************** field.gotpl *****************************
