@@ -4,6 +4,8 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // StringList is a list of texts, stored as a JSON array; nil is NULL.
@@ -27,7 +29,27 @@ func (StringList) GormDataType() string { return "json" }
 func (f Features) Value() (driver.Value, error) { return jsonText(f) }
 
 // Scan reads the features from the database.
-func (f *Features) Scan(stored any) error { return scanJSON(stored, f) }
+func (f *Features) Scan(stored any) error {
+	text, isText := stored.(string)
+	if bytes, ok := stored.([]byte); ok {
+		text, isText = string(bytes), true
+	}
+	if !isText {
+		return scanJSON(stored, f)
+	}
+	read, known := readFeatures.Get(text)
+	if !known {
+		if err := scanJSON(text, &read); err != nil {
+			return err
+		}
+		readFeatures.Add(text, read)
+	}
+	*f = read
+	return nil
+}
+
+// readFeatures are features by their texts: each link of a list has one of a few.
+var readFeatures, _ = lru.New[string, Features](64) // a size above zero can't fail
 
 // GormDataType names the kind of column to the mapper.
 func (Features) GormDataType() string { return "json" }
