@@ -5,7 +5,9 @@
 // would start a goroutine for each, which pays where each of them waits for something
 // of its own; here what belongs to a list is loaded for all of it at once. A scalar
 // that an object holds is written as it is, without a place in the answer for errors
-// that it can't have. Inputs are read from where they are, since the package input
+// that it can't have, and so is an object or a list of which nothing else is asked.
+// What is asked of a type in one place, and a field's arguments, are looked at once.
+// Inputs are read from where they are, since the package input
 // held them against the schema before. See lean.
 package main
 
