@@ -52,6 +52,9 @@ func TestTheLifeOfALinkIsToldInEvents(t *testing.T) {
 		same(t, "the subject", str(created, "subjectId"), id)
 		same(t, "the actor", str(created, "actor.type"), "CREDENTIAL")
 		same(t, "the count", num(created, "count"), 1)
+		node := at(s.data(`query($id: ID!){node(id: $id){... on Event{type subjectId actor{id}}}}`, obj{"id": str(created, "id")}), "node")
+		same(t, "the event by its id", node, obj{"type": "MAGIC_LINK_CREATED", "subjectId": id, "actor": obj{"id": at(created, "actor.id")}})
+		same(t, "to another workspace", at(s.second().data(`query($id: ID!){node(id: $id){id}}`, obj{"id": str(created, "id")}), "node"), nil)
 		if key, hash := str(created, "actor.id"), str(created, "actor.addressHash"); key == "" || len(hash) != 32 {
 			t.Errorf("by the key %q from %q", key, hash)
 		}

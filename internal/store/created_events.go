@@ -29,12 +29,14 @@ const eventFields = "workspace_id, id, type, customer_id, subject_id, actor_type
 const createdType = "'" + string(models.EventMagicLinkCreated) + "'"
 
 // createdEvents is a FROM item without its name: the events that links' rows tell of. They
-// are found and ordered by subject_id, which is the link's id, since no index has theirs.
+// are found and ordered by subject_id, which is the link's id, since no index has theirs. By
+// the form of its condition PostgreSQL expects nearly every link to tell of one: where few do
+// yet, it would read and sort all links rather than walk along an index.
 func createdEvents(d dialect) string {
 	return "(SELECT workspace_id, " + d.createdEventID("id") + " AS id, " + createdType + ` AS type, customer_id, id AS subject_id,
 	creator_type AS actor_type, creator_id AS actor_id, opened_for, creator_address_hash AS address_hash,
 	CAST(NULL AS text) AS reason, CAST(NULL AS ` + d.idType() + `) AS device_id, CAST(NULL AS text) AS failure, 1 AS count, created_at
-FROM magic_links WHERE creator_type IS NOT NULL)`
+FROM magic_links WHERE COALESCE(creator_type, '') <> '')`
 }
 
 // withCreated adds to the statement of a page of stored events, and to its parameters, the

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -372,5 +374,62 @@ func TestAnEventThatIsSentAnewLocksItsLinkBeforeTheEndpoint(t *testing.T) {
 	}
 	if err := <-sent; err != nil {
 		t.Error(err)
+	}
+}
+
+// An earlier release's links tell of no event, and there may be very many of them: a page reads
+// as many as have their stored events on it.
+func TestAPageOfEventsReadsFewOfTheLinksWhoseEventsAreStored(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
+	testdb.NotDistributed(t, testdb.Postgres, "each node's plans are PostgreSQL's")
+	workspace := newWorkspaceOf(t, s, "aaaaaa")
+	if _, err := s.Push(t.Context(), createdLink(workspace, "hotel")); err != nil {
+		t.Fatal(err)
+	}
+	const links, limit = 5000, 20
+	id := func(n string) string {
+		return "CAST('00000000-0000-7000-8000-' || lpad(to_hex(" + n + "), 12, '0') AS uuid)"
+	}
+	for _, statement := range []string{
+		`INSERT INTO magic_links (workspace_id, id, customer_id, token_hash, secret_id, generation, building_block_type, features, is_embedded, redemption_count, created_at, expires_at)
+SELECT w.id, ` + id("16 * n") + `, c.id, decode(lpad(to_hex(n), 8, '0'), 'hex'), 's', 1, '', '{}', false, 0, now(), now()`,
+		`INSERT INTO events (workspace_id, id, type, customer_id, subject_id, created_at)
+SELECT w.id, ` + id("16 * n + 8") + ", 'MAGIC_LINK_CREATED', c.id, " + id("16 * n") + ", now()",
+	} {
+		if err := s.write.Exec(statement+" FROM workspaces AS w JOIN customers AS c ON c.workspace_id = w.id CROSS JOIN generate_series(1, ?) AS n", links).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.write.Exec("ANALYZE").Error; err != nil {
+		t.Fatal(err)
+	}
+	middle := "00000000-0000-7000-8000-00000000a008"
+	sent := recording(t, s)
+	for name, p := range map[string]Page{
+		"the newest":    {Limit: limit},
+		"in the middle": {Limit: limit, After: []any{middle}},
+		"backward":      {Limit: limit, Before: []any{middle}, Backward: true},
+	} {
+		*sent = nil
+		page, err := s.Events(t.Context(), workspace, EventFilter{}, p)
+		if err != nil || len(page.Items) != limit {
+			t.Fatalf("%s: %d events, %v", name, len(page.Items), err)
+		}
+		var read string
+		if err := s.read.Statement.ConnPool.QueryRowContext(t.Context(), "EXPLAIN (ANALYZE, FORMAT JSON) "+(*sent)[0].sql, (*sent)[0].vars...).Scan(&read); err != nil {
+			t.Fatal(err)
+		}
+		passedOver := 0
+		for _, match := range regexp.MustCompile(`"Rows Removed by Filter": (\d+)`).FindAllStringSubmatch(read, -1) {
+			n, err := strconv.Atoi(match[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			passedOver += n
+		}
+		if passedOver == 0 || passedOver > 2*limit {
+			t.Errorf("%s: %d rows are passed over for %d:\n%s", name, passedOver, limit, read)
+		}
 	}
 }
