@@ -106,7 +106,7 @@ func TestWhatIsOverIsKeptForAsLongAsTheSettingsSay(t *testing.T) {
 				{35 * hour, "link true, sessions 1, events 6, deliveries 6, actions 1"}, // the sixth: nobody answered the device
 				{37 * hour, "link true, sessions 0, events 6, deliveries 6, actions 1"},
 				{30*day + hour, "link true, sessions 0, events 6, deliveries 1, actions 1"},
-				{90*day + hour, "link true, sessions 0, events 1, deliveries 0, actions 0"},
+				{90*day + hour, "link true, sessions 0, events 2, deliveries 0, actions 0"}, // the link tells that it was made
 				{91*day + hour, "link false, sessions 0, events 1, deliveries 0, actions 0"},
 			} {
 				s := startAt(t, settings, step.ahead)
