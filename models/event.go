@@ -97,7 +97,8 @@ type Actor struct {
 }
 
 // Event is something that happened in a workspace. Events never change. They
-// hold ids and no data of a customer, so that deleting one leaves nothing to scrub.
+// hold ids and no data of a customer, so that deleting one leaves nothing to scrub. That a
+// link was made is told by the link's row for as long as there is one.
 type Event struct {
 	WorkspaceID uuid.UUID
 	ID          uuid.UUID

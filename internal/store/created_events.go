@@ -73,22 +73,22 @@ func keepCreatedEvents(tx *gorm.DB, d dialect, condition string, args map[string
 }
 
 // insertCreatedDeliveries has endpoints hear of the link of a push, if it has one.
-func insertCreatedDeliveries(d dialect, p *Push) []write {
+func insertCreatedDeliveries(p *Push) []write {
 	if p.Link == nil {
 		return nil
 	}
-	return []write{{name: "created_deliveries", sql: createdDelivery + d.ofWorkspace("w"), args: map[string]any{
+	return []write{{name: "created_deliveries", sql: createdDelivery, args: map[string]any{
 		"created_event": createdEventID(p.Link.ID), "link_created_at": p.Link.CreatedAt,
 	}}}
 }
 
 var createdDelivery = insertDeliveries + `SELECT w.workspace_id, w.id, @created_event, 'PENDING', 0, @link_created_at, @link_created_at
-FROM customer JOIN webhook_endpoints AS w ON w.workspace_id = customer.workspace_id AND ` + hears(createdType)
+FROM webhook_endpoints AS w WHERE w.workspace_id = @workspace AND ` + hears(createdType)
 
-// deliverCreated has endpoints hear of the links in the FROM item link_rows.
+// deliverCreated does the same for the links in the FROM item link_rows.
 func deliverCreated(d dialect) string {
 	return insertDeliveries + "SELECT w.workspace_id, w.id, " + d.createdEventID("link.id") + `, 'PENDING', 0, link.created_at, link.created_at
-FROM link_rows AS link JOIN webhook_endpoints AS w ON w.workspace_id = link.workspace_id AND ` + hears(createdType)
+FROM webhook_endpoints AS w CROSS JOIN link_rows AS link WHERE w.workspace_id = @workspace AND ` + hears(createdType)
 }
 
 // lockCreatedEvent locks the link whose row tells of the event, and says whether there is one.

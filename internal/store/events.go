@@ -157,7 +157,7 @@ RETURNING workspace_id, id, type, created_at`
 
 // insertOneUpdated does the same for one push, if it has an event: an array of one thing
 // costs more than the thing.
-func insertOneUpdated(d dialect, p *Push, heard bool) []write {
+func insertOneUpdated(p *Push, heard bool) []write {
 	if p.UpdatedEvent == uuid.Nil {
 		return nil
 	}
@@ -166,7 +166,7 @@ func insertOneUpdated(d dialect, p *Push, heard bool) []write {
 		"actor_address": p.Actor.AddressHash, "updated_at": p.Now,
 	}}}
 	if heard {
-		all = append(all, write{name: "updated_deliveries", sql: updatedDelivery + d.ofWorkspace("w"), args: map[string]any{
+		all = append(all, write{name: "updated_deliveries", sql: updatedDelivery, args: map[string]any{
 			"updated_event": p.UpdatedEvent, "updated_at": p.Now,
 		}})
 	}
@@ -179,7 +179,7 @@ var (
 	updatedEvent = insertUpdated + "@updated_event, customer.id, " + updatedType + `, customer.id,
 	@actor_type, @actor, @actor_opened_for, @actor_address, @updated_at FROM customer`
 	updatedDelivery = insertDeliveries + `SELECT w.workspace_id, w.id, @updated_event, 'PENDING', 0, @updated_at, @updated_at
-FROM customer JOIN webhook_endpoints AS w ON w.workspace_id = customer.workspace_id AND ` + hears(updatedType)
+FROM webhook_endpoints AS w WHERE w.workspace_id = @workspace AND ` + hears(updatedType)
 )
 
 // tell stores events in the transaction of what they tell of.

@@ -203,7 +203,7 @@ func (d postgresDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error
 
 // pushData carries out pushes of any kind.
 func (d postgresDialect) pushData(db *gorm.DB, all []numbered, customers []*Push) ([]*customerRow, error) {
-	upsert, args, links := upsertOneCustomer, argsOf(oneCustomerNames, oneCustomer(all[0].Push)), ofOne(d, all[0].Push, true)
+	upsert, args, links := upsertOneCustomer, argsOf(oneCustomerNames, oneCustomer(all[0].Push)), ofOne(all[0].Push, true)
 	if len(all) > 1 {
 		upsert, args, links = upsertCustomers, argsOf(customerNames, customerArrays(customers)), addUpdated(insertLinks(d, all), d, all)
 	}

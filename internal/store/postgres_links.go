@@ -60,7 +60,7 @@ var linkRowInserts = [2]string{
 
 func linkRows(list string) string {
 	return " JOIN " + unnestedTogether("link", columns("n bigint, "+list)) + ` ON r.n = customer.n
-RETURNING workspace_id, id, created_at`
+RETURNING id, created_at`
 }
 
 // linkRowNames names what linkArrays gives.

@@ -42,7 +42,7 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 		}
 	}
 	isNew := customer.ID == p.CustomerID // one that was there keeps its own
-	for _, w := range writes(d, []numbered{{p, 1}}, isNew, ofOne(d, p, heard || customer.Heard)...) {
+	for _, w := range writes(d, []numbered{{p, 1}}, isNew, ofOne(p, heard || customer.Heard)...) {
 		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
 		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
 			return customer, err
@@ -52,10 +52,10 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 }
 
 // ofOne are the writes of one push that concern its link and what is told of it.
-func ofOne(d dialect, p *Push, heard bool) []write {
+func ofOne(p *Push, heard bool) []write {
 	all := insertOneLink(p)
 	if heard {
-		all = append(all, insertCreatedDeliveries(d, p)...)
+		all = append(all, insertCreatedDeliveries(p)...)
 	}
-	return append(all, insertOneUpdated(d, p, heard)...)
+	return append(all, insertOneUpdated(p, heard)...)
 }
