@@ -174,6 +174,9 @@ func readInPages(t *testing.T, s *Store, workspace uuid.UUID, f EventFilter, lim
 		if err != nil {
 			t.Fatal(err)
 		}
+		if len(ids) > 1000 {
+			t.Fatal("the pages have no end")
+		}
 		var read []uuid.UUID
 		for _, e := range page.Items {
 			read = append(read, e.ID)
