@@ -65,13 +65,11 @@ func allowFeature(caller auth.Caller, is generated.PortalFeature) error {
 // allow tells whether the caller is one of by: FORBIDDEN where it is known and
 // isn't, UNAUTHENTICATED where it isn't known.
 func allow(caller auth.Caller, by []generated.Caller) error {
-	kind, known := map[auth.Kind]generated.Caller{
-		auth.Workspace: generated.CallerWorkspace, auth.Portal: generated.CallerPortal,
-	}[caller.Kind]
 	switch {
-	case slices.Contains(by, kind):
+	case caller.Kind == auth.Workspace && slices.Contains(by, generated.CallerWorkspace),
+		caller.Kind == auth.Portal && slices.Contains(by, generated.CallerPortal):
 		return nil
-	case known:
+	case caller.Kind != auth.Anonymous:
 		return fault.New(fault.Forbidden, "This credential may not use this field.")
 	default:
 		return fault.New(fault.Unauthenticated, "This field needs a credential: send an API key as \"Authorization: Bearer <key>\".")

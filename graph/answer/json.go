@@ -107,6 +107,13 @@ func (w *Writer) text(s string) {
 	}
 }
 
+// name writes what stands before a member's value: a GraphQL name needs no escapes.
+func (w *Writer) name(opening byte, name string) {
+	if w.grow(len(name) + len(`,"":`)) {
+		w.written = append(append(append(w.written, opening, '"'), name...), '"', ':')
+	}
+}
+
 // keep keeps what there is with what was appended, of which escapes may have made more
 // than there was room for.
 func (w *Writer) keep(appended []byte) {

@@ -16,11 +16,12 @@ type Selection[T any] struct {
 	plain bool
 }
 
-// writtenField is a field with its name in JSON, and what stands before that; both are
-// empty of a field that is written already.
+// writtenField is a field with its name, and what stands before that in JSON; zero of a field
+// that is written already.
 type writtenField[T any] struct {
 	Plain[T]
-	opening string
+	opening byte
+	name    string
 }
 
 // Selections are those that an operation came upon.
@@ -82,13 +83,13 @@ func (s *Selections) Arguments(field *ast.Field, read func() (map[string]any, er
 
 func newSelection[T any](fields []graphql.CollectedField, plain func(graphql.CollectedField) Plain[T]) *Selection[T] {
 	s := &Selection[T]{Fields: fields, written: make([]writtenField[T], len(fields)), plain: true}
-	opening := `{"`
+	opening := byte('{')
 	for i, field := range fields {
 		s.written[i].Plain = plain(field)
 		s.plain = s.plain && s.written[i].write != nil
 		if !repeats(fields, i) {
-			s.written[i].opening = opening + field.Alias + `":` // a GraphQL name needs no escapes
-			opening = `,"`
+			s.written[i].opening, s.written[i].name = opening, field.Alias
+			opening = ','
 		}
 	}
 	return s
@@ -108,8 +109,8 @@ func repeats(fields []graphql.CollectedField, i int) bool {
 // write writes an object, of which value writes the fields.
 func (s *Selection[T]) write(w *Writer, value func(i int)) {
 	for i := range s.written {
-		if opening := s.written[i].opening; opening != "" {
-			w.text(opening)
+		if field := &s.written[i]; field.opening != 0 {
+			w.name(field.opening, field.name)
 			value(i)
 		}
 	}

@@ -42,6 +42,9 @@ func lean(filename string) error {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
 		}
 	}
+	if r.sure != len(sure) {
+		return fmt.Errorf("%s: of the fields %v, %d have resolvers", filename, sure, r.sure)
+	}
 	if r.inputs != r.copies {
 		return fmt.Errorf("%s: of %d inputs %d are copied", filename, r.inputs, r.copies)
 	}
@@ -89,6 +92,7 @@ type rewriter struct {
 	inputs, copies, arguments       int
 	types                           map[string]*objectType
 	nested, plainListed, resolved   int
+	sure                            int
 	// dropped are functions that nobody calls any more.
 	dropped map[string]bool
 	// inlined are those of fields that are written without a place.
@@ -218,15 +222,15 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 	}
 	// (ctx, operation, field, context, resolver, directives, marshal, recover, non-null)
 	read, marshal := onlyReturn(resolve.Args[4]), onlyReturn(resolve.Args[6])
-	if r.text(resolve.Args[5]) != "nil" || read == nil || marshal == nil || len(read.Results) != 2 || len(marshal.Results) != 1 {
-		return
-	}
-	value, err := r.text(read.Results[0]), r.text(read.Results[1])
-	call, ok := marshal.Results[0].(*ast.CallExpr)
-	if err != "nil" || !ok || !strings.HasPrefix(value, "obj.") || strings.Contains(value, "fc.Args") {
+	if r.text(resolve.Args[5]) != "nil" || read == nil || marshal == nil || len(marshal.Results) != 1 {
 		return
 	}
 	object, field := ofField(f.Name.Name)
+	value := r.value(object+"."+field, read.Results)
+	call, ok := marshal.Results[0].(*ast.CallExpr)
+	if value == "" || !ok {
+		return
+	}
 	t := r.typeOf(object)
 	function := strings.TrimPrefix(r.text(call.Fun), "ec.")
 	if !r.leaves[f.Name.Name] {
@@ -240,6 +244,24 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 	} else {
 		r.inlined[f.Name.Name] = true
 		r.replace(f.Body.List[0].Pos(), f.Body.List[0].End(), fmt.Sprintf("return ec.%s(ctx, field.Selections, %s)", function, value))
+	}
+}
+
+// sure are fields with resolvers that can't fail, and would say the same at any time of the
+// request: not so what depends on who acts, since a later mutation may have another act.
+var sure = []string{"MagicLink.url", "MagicLink.status", "DeviceAction.status"}
+
+// value is the expression that reads a field; empty where that may fail.
+func (r *rewriter) value(field string, results []ast.Expr) string {
+	value := r.text(results[0])
+	switch {
+	case len(results) == 2 && r.text(results[1]) == "nil" && strings.HasPrefix(value, "obj.") && !strings.Contains(value, "fc.Args"):
+		return value
+	case len(results) == 1 && slices.Contains(sure, field):
+		r.sure++
+		return "answer.Sure(" + value + ")"
+	default:
+		return ""
 	}
 }
 

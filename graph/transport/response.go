@@ -37,6 +37,15 @@ func Answer(w http.ResponseWriter, r *http.Request, result *Result) {
 	write(w, media, result)
 }
 
+// The headers' values, made once. Nobody changes a value in place.
+var (
+	notKept      = []string{"no-store"}
+	noSniffing   = []string{"nosniff"}
+	contentTypes = map[string][]string{
+		mediaGraphQL: {mediaGraphQL + "; charset=utf-8"}, mediaJSON: {mediaJSON + "; charset=utf-8"},
+	}
+)
+
 // write sends a result. The body is complete before the first byte goes out,
 // so a failure to encode it is still a proper answer.
 func write(w http.ResponseWriter, media string, result *Result) {
@@ -48,9 +57,7 @@ func write(w http.ResponseWriter, media string, result *Result) {
 	header := w.Header()
 	merge(header, result.Header)
 	addVary(header, "Accept")
-	header.Set("Cache-Control", "no-store")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Content-Type", media+"; charset=utf-8")
+	header["Cache-Control"], header["X-Content-Type-Options"], header["Content-Type"] = notKept, noSniffing, contentTypes[media]
 	header.Set("Content-Length", strconv.Itoa(len(body.before)+len(body.data)+len(body.after)))
 	w.WriteHeader(result.status(media))
 	for _, part := range [...][]byte{body.before, body.data, body.after} {

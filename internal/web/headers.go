@@ -6,6 +6,13 @@ import "net/http"
 // loads, runs and is framed by nothing. A page sets its own in its place.
 const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
+// The headers' values, made once. Nobody changes a value in place: they are set anew or added to.
+var (
+	noSniffing   = []string{"nosniff"}
+	loadsNothing = []string{nothing}
+	overTLS      = []string{"max-age=31536000"}
+)
+
 // headers sets what every answer carries. While the server drains, each answer
 // ends its connection: the client's next request then finds another server
 // instead of a connection that is being cut. A body in chunks ends it as well,
@@ -15,10 +22,9 @@ const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; fo
 func headers(next http.Handler, secure bool, draining func() bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Content-Security-Policy", nothing)
+		h["X-Content-Type-Options"], h["Content-Security-Policy"] = noSniffing, loadsNothing
 		if secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h["Strict-Transport-Security"] = overTLS
 		}
 		if draining() || len(r.TransferEncoding) > 0 {
 			h.Set("Connection", "close")

@@ -28,7 +28,7 @@ func (o *Options) observing(next http.Handler) http.Handler {
 			route, status := routeOf(r), seen.answered()
 			o.Metrics.ObserveRequest(route, status, duration)
 			seen.send()
-			o.Log.LogAttrs(r.Context(), accessLevel(route, status), "request",
+			o.log(r, accessLevel(route, status),
 				slog.String("method", methodOf(r)), slog.String("route", route), slog.Int("status", status),
 				slog.Int64("bytes", seen.bytes), slog.Float64("ms", milliseconds(duration)))
 			if span != nil {
@@ -38,6 +38,15 @@ func (o *Options) observing(next http.Handler) http.Handler {
 		next.ServeHTTP(seen, r)
 		seen.whole = true
 	})
+}
+
+// log writes a request's line. The logger itself would look up where it was called from.
+func (o *Options) log(r *http.Request, level slog.Level, attrs ...slog.Attr) {
+	if handler := o.Log.Handler(); handler.Enabled(r.Context(), level) {
+		line := slog.NewRecord(time.Now(), level, "request", 0)
+		line.AddAttrs(attrs...)
+		_ = handler.Handle(r.Context(), line) // as the logger does
+	}
 }
 
 // routeOf is the pattern that the router chose, without its method.
