@@ -81,6 +81,30 @@ func (s *Selections) Arguments(field *ast.Field, read func() (map[string]any, er
 	return made, nil
 }
 
+// mostCollected is the most fields that Collect compares with each other.
+const mostCollected = 64
+
+// Collect gives the fields of a selection set on a type that is one of those that satisfies
+// names. Most sets are fields alone, each asked once and without a condition: of those there
+// is nothing to merge, and the set is taken as it is.
+func Collect(operation *graphql.OperationContext, set ast.SelectionSet, satisfies []string) []graphql.CollectedField {
+	if len(set) > mostCollected {
+		return graphql.CollectFields(operation, set, satisfies)
+	}
+	fields := make([]graphql.CollectedField, len(set))
+	for i, selection := range set {
+		field, ok := selection.(*ast.Field)
+		if !ok || len(field.Directives) > 0 {
+			return graphql.CollectFields(operation, set, satisfies)
+		}
+		fields[i] = graphql.CollectedField{Field: field, Selections: field.SelectionSet, IsNonDeferrable: true}
+		if repeats(fields, i) {
+			return graphql.CollectFields(operation, set, satisfies)
+		}
+	}
+	return fields
+}
+
 func newSelection[T any](fields []graphql.CollectedField, plain func(graphql.CollectedField) Plain[T]) *Selection[T] {
 	s := &Selection[T]{Fields: fields, written: make([]writtenField[T], len(fields)), plain: true}
 	opening := byte('{')

@@ -122,6 +122,9 @@ func (r *rewriter) function(f *ast.FuncDecl) {
 	if calls(f.Body, "graphql.NewDeferredGroup") != nil && calls(f.Body, "out.ResolveRootConcurrently") == nil && calls(f.Body, "graphql.WithRootFieldContext") == nil {
 		r.object(f)
 	}
+	if collect := calls(f.Body, "graphql.CollectFields"); collect != nil && calls(f.Body, "graphql.WithRootFieldContext") != nil {
+		r.replace(collect.Fun.Pos(), collect.Fun.End(), "answer.Collect")
+	}
 	if list := calls(f.Body, "graphql.MarshalSliceConcurrently"); list != nil {
 		// (ctx, length, worker limit, omit panic handler, element)
 		r.replace(list.Fun.Pos(), list.Fun.End(), "answer.List")

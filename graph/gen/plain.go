@@ -112,7 +112,7 @@ func (r *rewriter) argument(marshal string) string {
 // selection writes the two functions of a type.
 func (r *rewriter) selection(code *strings.Builder, object string, t *objectType) {
 	fmt.Fprintf(code, "\n// select%[1]s gives what is asked of it here.\nfunc (ec *executionContext) select%[1]s(ctx context.Context, sel ast.SelectionSet) *answer.Selection[%[2]s] {\n"+
-		"return answer.Select(&ec.selections, %[1]q, sel, func() []graphql.CollectedField {\nreturn graphql.CollectFields(ec.OperationContext, sel, %[3]s)\n}, "+
+		"return answer.Select(&ec.selections, %[1]q, sel, func() []graphql.CollectedField {\nreturn answer.Collect(ec.OperationContext, sel, %[3]s)\n}, "+
 		"func(field graphql.CollectedField) answer.Plain[%[2]s] {\nreturn ec.plain%[1]s(ctx, field)\n})\n}\n", object, t.goType, implementors(object))
 	fmt.Fprintf(code, "\n// plain%[1]s is how a plain field is written.\nfunc (ec *executionContext) plain%[1]s(ctx context.Context, field graphql.CollectedField) answer.Plain[%[2]s] {\n"+
 		"switch field.Name {\ncase \"__typename\":\nreturn answer.Leaf(func(w *answer.Writer, _ *%[2]s) { w.String(%[1]q) })\n", object, t.goType)

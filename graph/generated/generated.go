@@ -22113,7 +22113,7 @@ func (ec *executionContext) _ManageFeature(ctx context.Context, sel ast.Selectio
 var mutationImplementors = []string{"Mutation"}
 
 func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	fields := answer.Collect(ec.OperationContext, sel, mutationImplementors)
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
 		Object: "Mutation",
 	})
@@ -22876,7 +22876,7 @@ func (ec *executionContext) _PushDevicesPayload(ctx context.Context, sel ast.Sel
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, queryImplementors)
+	fields := answer.Collect(ec.OperationContext, sel, queryImplementors)
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
 		Object: "Query",
 	})
@@ -28031,7 +28031,7 @@ func (ec *executionContext) marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgen�
 // selectAccessGrant gives what is asked of it here.
 func (ec *executionContext) selectAccessGrant(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.AccessGrant] {
 	return answer.Select(&ec.selections, "AccessGrant", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, accessGrantImplementors)
+		return answer.Collect(ec.OperationContext, sel, accessGrantImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.AccessGrant] {
 		return ec.plainAccessGrant(ctx, field)
 	})
@@ -28084,7 +28084,7 @@ func (ec *executionContext) plainAccessGrant(ctx context.Context, field graphql.
 // selectAccessGrantConnection gives what is asked of it here.
 func (ec *executionContext) selectAccessGrantConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.AccessGrant]] {
 	return answer.Select(&ec.selections, "AccessGrantConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, accessGrantConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, accessGrantConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.AccessGrant]] {
 		return ec.plainAccessGrantConnection(ctx, field)
 	})
@@ -28109,7 +28109,7 @@ func (ec *executionContext) plainAccessGrantConnection(ctx context.Context, fiel
 // selectAccessGrantEdge gives what is asked of it here.
 func (ec *executionContext) selectAccessGrantEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.AccessGrant]] {
 	return answer.Select(&ec.selections, "AccessGrantEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, accessGrantEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, accessGrantEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.AccessGrant]] {
 		return ec.plainAccessGrantEdge(ctx, field)
 	})
@@ -28132,7 +28132,7 @@ func (ec *executionContext) plainAccessGrantEdge(ctx context.Context, field grap
 // selectAccountAuthorization gives what is asked of it here.
 func (ec *executionContext) selectAccountAuthorization(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.AccountAuthorization] {
 	return answer.Select(&ec.selections, "AccountAuthorization", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, accountAuthorizationImplementors)
+		return answer.Collect(ec.OperationContext, sel, accountAuthorizationImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.AccountAuthorization] {
 		return ec.plainAccountAuthorization(ctx, field)
 	})
@@ -28165,7 +28165,7 @@ func (ec *executionContext) plainAccountAuthorization(ctx context.Context, field
 // selectAssignDevicesPayload gives what is asked of it here.
 func (ec *executionContext) selectAssignDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.AssignedDevices] {
 	return answer.Select(&ec.selections, "AssignDevicesPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, assignDevicesPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, assignDevicesPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.AssignedDevices] {
 		return ec.plainAssignDevicesPayload(ctx, field)
 	})
@@ -28188,7 +28188,7 @@ func (ec *executionContext) plainAssignDevicesPayload(ctx context.Context, field
 // selectBrand gives what is asked of it here.
 func (ec *executionContext) selectBrand(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Brand] {
 	return answer.Select(&ec.selections, "Brand", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, brandImplementors)
+		return answer.Collect(ec.OperationContext, sel, brandImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.Brand] {
 		return ec.plainBrand(ctx, field)
 	})
@@ -28275,7 +28275,7 @@ func (ec *executionContext) plainBrand(ctx context.Context, field graphql.Collec
 // selectCompleteDeviceActionPayload gives what is asked of it here.
 func (ec *executionContext) selectCompleteDeviceActionPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[CompleteDeviceActionPayload] {
 	return answer.Select(&ec.selections, "CompleteDeviceActionPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, completeDeviceActionPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, completeDeviceActionPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[CompleteDeviceActionPayload] {
 		return ec.plainCompleteDeviceActionPayload(ctx, field)
 	})
@@ -28296,7 +28296,7 @@ func (ec *executionContext) plainCompleteDeviceActionPayload(ctx context.Context
 // selectConfigureFeature gives what is asked of it here.
 func (ec *executionContext) selectConfigureFeature(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ConfigureFeature] {
 	return answer.Select(&ec.selections, "ConfigureFeature", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, configureFeatureImplementors)
+		return answer.Collect(ec.OperationContext, sel, configureFeatureImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.ConfigureFeature] {
 		return ec.plainConfigureFeature(ctx, field)
 	})
@@ -28327,7 +28327,7 @@ func (ec *executionContext) plainConfigureFeature(ctx context.Context, field gra
 // selectConnectAccountPayload gives what is asked of it here.
 func (ec *executionContext) selectConnectAccountPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.AccountConnection] {
 	return answer.Select(&ec.selections, "ConnectAccountPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, connectAccountPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, connectAccountPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.AccountConnection] {
 		return ec.plainConnectAccountPayload(ctx, field)
 	})
@@ -28350,7 +28350,7 @@ func (ec *executionContext) plainConnectAccountPayload(ctx context.Context, fiel
 // selectConnectProviders gives what is asked of it here.
 func (ec *executionContext) selectConnectProviders(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ConnectProviders] {
 	return answer.Select(&ec.selections, "ConnectProviders", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, connectProvidersImplementors)
+		return answer.Collect(ec.OperationContext, sel, connectProvidersImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.ConnectProviders] {
 		return ec.plainConnectProviders(ctx, field)
 	})
@@ -28377,7 +28377,7 @@ func (ec *executionContext) plainConnectProviders(ctx context.Context, field gra
 // selectConnectedAccount gives what is asked of it here.
 func (ec *executionContext) selectConnectedAccount(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ConnectedAccount] {
 	return answer.Select(&ec.selections, "ConnectedAccount", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors)
+		return answer.Collect(ec.OperationContext, sel, connectedAccountImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.ConnectedAccount] {
 		return ec.plainConnectedAccount(ctx, field)
 	})
@@ -28408,7 +28408,7 @@ func (ec *executionContext) plainConnectedAccount(ctx context.Context, field gra
 // selectConnectedAccountConnection gives what is asked of it here.
 func (ec *executionContext) selectConnectedAccountConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.ConnectedAccount]] {
 	return answer.Select(&ec.selections, "ConnectedAccountConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, connectedAccountConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, connectedAccountConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.ConnectedAccount]] {
 		return ec.plainConnectedAccountConnection(ctx, field)
 	})
@@ -28437,7 +28437,7 @@ func (ec *executionContext) plainConnectedAccountConnection(ctx context.Context,
 // selectConnectedAccountEdge gives what is asked of it here.
 func (ec *executionContext) selectConnectedAccountEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.ConnectedAccount]] {
 	return answer.Select(&ec.selections, "ConnectedAccountEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, connectedAccountEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, connectedAccountEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.ConnectedAccount]] {
 		return ec.plainConnectedAccountEdge(ctx, field)
 	})
@@ -28460,7 +28460,7 @@ func (ec *executionContext) plainConnectedAccountEdge(ctx context.Context, field
 // selectCreateCustomerPortalPayload gives what is asked of it here.
 func (ec *executionContext) selectCreateCustomerPortalPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Created] {
 	return answer.Select(&ec.selections, "CreateCustomerPortalPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, createCustomerPortalPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, createCustomerPortalPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.Created] {
 		return ec.plainCreateCustomerPortalPayload(ctx, field)
 	})
@@ -28487,7 +28487,7 @@ func (ec *executionContext) plainCreateCustomerPortalPayload(ctx context.Context
 // selectCreateCustomizationProfilePayload gives what is asked of it here.
 func (ec *executionContext) selectCreateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[CreateCustomizationProfilePayload] {
 	return answer.Select(&ec.selections, "CreateCustomizationProfilePayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, createCustomizationProfilePayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, createCustomizationProfilePayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[CreateCustomizationProfilePayload] {
 		return ec.plainCreateCustomizationProfilePayload(ctx, field)
 	})
@@ -28512,7 +28512,7 @@ func (ec *executionContext) plainCreateCustomizationProfilePayload(ctx context.C
 // selectCreateProviderPayload gives what is asked of it here.
 func (ec *executionContext) selectCreateProviderPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[CreateProviderPayload] {
 	return answer.Select(&ec.selections, "CreateProviderPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, createProviderPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, createProviderPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[CreateProviderPayload] {
 		return ec.plainCreateProviderPayload(ctx, field)
 	})
@@ -28533,7 +28533,7 @@ func (ec *executionContext) plainCreateProviderPayload(ctx context.Context, fiel
 // selectCreateWebhookEndpointPayload gives what is asked of it here.
 func (ec *executionContext) selectCreateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.NewWebhookSecret] {
 	return answer.Select(&ec.selections, "CreateWebhookEndpointPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, createWebhookEndpointPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, createWebhookEndpointPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.NewWebhookSecret] {
 		return ec.plainCreateWebhookEndpointPayload(ctx, field)
 	})
@@ -28556,7 +28556,7 @@ func (ec *executionContext) plainCreateWebhookEndpointPayload(ctx context.Contex
 // selectCustomProperty gives what is asked of it here.
 func (ec *executionContext) selectCustomProperty(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.CustomProperty] {
 	return answer.Select(&ec.selections, "CustomProperty", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customPropertyImplementors)
+		return answer.Collect(ec.OperationContext, sel, customPropertyImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.CustomProperty] {
 		return ec.plainCustomProperty(ctx, field)
 	})
@@ -28579,7 +28579,7 @@ func (ec *executionContext) plainCustomProperty(ctx context.Context, field graph
 // selectCustomer gives what is asked of it here.
 func (ec *executionContext) selectCustomer(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Customer] {
 	return answer.Select(&ec.selections, "Customer", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customerImplementors)
+		return answer.Collect(ec.OperationContext, sel, customerImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Customer] {
 		return ec.plainCustomer(ctx, field)
 	})
@@ -28606,7 +28606,7 @@ func (ec *executionContext) plainCustomer(ctx context.Context, field graphql.Col
 // selectCustomerConnection gives what is asked of it here.
 func (ec *executionContext) selectCustomerConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Customer]] {
 	return answer.Select(&ec.selections, "CustomerConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customerConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, customerConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Customer]] {
 		return ec.plainCustomerConnection(ctx, field)
 	})
@@ -28631,7 +28631,7 @@ func (ec *executionContext) plainCustomerConnection(ctx context.Context, field g
 // selectCustomerEdge gives what is asked of it here.
 func (ec *executionContext) selectCustomerEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Customer]] {
 	return answer.Select(&ec.selections, "CustomerEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customerEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, customerEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Customer]] {
 		return ec.plainCustomerEdge(ctx, field)
 	})
@@ -28654,7 +28654,7 @@ func (ec *executionContext) plainCustomerEdge(ctx context.Context, field graphql
 // selectCustomerPortalCheck gives what is asked of it here.
 func (ec *executionContext) selectCustomerPortalCheck(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.CustomerPortalCheck] {
 	return answer.Select(&ec.selections, "CustomerPortalCheck", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customerPortalCheckImplementors)
+		return answer.Collect(ec.OperationContext, sel, customerPortalCheckImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.CustomerPortalCheck] {
 		return ec.plainCustomerPortalCheck(ctx, field)
 	})
@@ -28683,7 +28683,7 @@ func (ec *executionContext) plainCustomerPortalCheck(ctx context.Context, field 
 // selectCustomerResourcesFilter gives what is asked of it here.
 func (ec *executionContext) selectCustomerResourcesFilter(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ResourcesFilter] {
 	return answer.Select(&ec.selections, "CustomerResourcesFilter", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customerResourcesFilterImplementors)
+		return answer.Collect(ec.OperationContext, sel, customerResourcesFilterImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.ResourcesFilter] {
 		return ec.plainCustomerResourcesFilter(ctx, field)
 	})
@@ -28710,7 +28710,7 @@ func (ec *executionContext) plainCustomerResourcesFilter(ctx context.Context, fi
 // selectCustomizationProfile gives what is asked of it here.
 func (ec *executionContext) selectCustomizationProfile(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.CustomizationProfile] {
 	return answer.Select(&ec.selections, "CustomizationProfile", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customizationProfileImplementors)
+		return answer.Collect(ec.OperationContext, sel, customizationProfileImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.CustomizationProfile] {
 		return ec.plainCustomizationProfile(ctx, field)
 	})
@@ -28797,7 +28797,7 @@ func (ec *executionContext) plainCustomizationProfile(ctx context.Context, field
 // selectCustomizationProfileConnection gives what is asked of it here.
 func (ec *executionContext) selectCustomizationProfileConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.CustomizationProfile]] {
 	return answer.Select(&ec.selections, "CustomizationProfileConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customizationProfileConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, customizationProfileConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.CustomizationProfile]] {
 		return ec.plainCustomizationProfileConnection(ctx, field)
 	})
@@ -28828,7 +28828,7 @@ func (ec *executionContext) plainCustomizationProfileConnection(ctx context.Cont
 // selectCustomizationProfileEdge gives what is asked of it here.
 func (ec *executionContext) selectCustomizationProfileEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.CustomizationProfile]] {
 	return answer.Select(&ec.selections, "CustomizationProfileEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, customizationProfileEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, customizationProfileEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.CustomizationProfile]] {
 		return ec.plainCustomizationProfileEdge(ctx, field)
 	})
@@ -28853,7 +28853,7 @@ func (ec *executionContext) plainCustomizationProfileEdge(ctx context.Context, f
 // selectDeepLink gives what is asked of it here.
 func (ec *executionContext) selectDeepLink(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeepLink] {
 	return answer.Select(&ec.selections, "DeepLink", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deepLinkImplementors)
+		return answer.Collect(ec.OperationContext, sel, deepLinkImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.DeepLink] {
 		return ec.plainDeepLink(ctx, field)
 	})
@@ -28890,7 +28890,7 @@ func (ec *executionContext) plainDeepLink(ctx context.Context, field graphql.Col
 // selectDeleteCustomerDataPayload gives what is asked of it here.
 func (ec *executionContext) selectDeleteCustomerDataPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteCustomerDataPayload] {
 	return answer.Select(&ec.selections, "DeleteCustomerDataPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deleteCustomerDataPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, deleteCustomerDataPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[DeleteCustomerDataPayload] {
 		return ec.plainDeleteCustomerDataPayload(ctx, field)
 	})
@@ -28911,7 +28911,7 @@ func (ec *executionContext) plainDeleteCustomerDataPayload(ctx context.Context, 
 // selectDeleteCustomizationProfilePayload gives what is asked of it here.
 func (ec *executionContext) selectDeleteCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteCustomizationProfilePayload] {
 	return answer.Select(&ec.selections, "DeleteCustomizationProfilePayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deleteCustomizationProfilePayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, deleteCustomizationProfilePayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[DeleteCustomizationProfilePayload] {
 		return ec.plainDeleteCustomizationProfilePayload(ctx, field)
 	})
@@ -28934,7 +28934,7 @@ func (ec *executionContext) plainDeleteCustomizationProfilePayload(ctx context.C
 // selectDeleteDevicesPayload gives what is asked of it here.
 func (ec *executionContext) selectDeleteDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteDevicesPayload] {
 	return answer.Select(&ec.selections, "DeleteDevicesPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deleteDevicesPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, deleteDevicesPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[DeleteDevicesPayload] {
 		return ec.plainDeleteDevicesPayload(ctx, field)
 	})
@@ -28955,7 +28955,7 @@ func (ec *executionContext) plainDeleteDevicesPayload(ctx context.Context, field
 // selectDeleteProviderPayload gives what is asked of it here.
 func (ec *executionContext) selectDeleteProviderPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteProviderPayload] {
 	return answer.Select(&ec.selections, "DeleteProviderPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deleteProviderPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, deleteProviderPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[DeleteProviderPayload] {
 		return ec.plainDeleteProviderPayload(ctx, field)
 	})
@@ -28976,7 +28976,7 @@ func (ec *executionContext) plainDeleteProviderPayload(ctx context.Context, fiel
 // selectDeleteWebhookEndpointPayload gives what is asked of it here.
 func (ec *executionContext) selectDeleteWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DeleteWebhookEndpointPayload] {
 	return answer.Select(&ec.selections, "DeleteWebhookEndpointPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deleteWebhookEndpointPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, deleteWebhookEndpointPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[DeleteWebhookEndpointPayload] {
 		return ec.plainDeleteWebhookEndpointPayload(ctx, field)
 	})
@@ -28997,7 +28997,7 @@ func (ec *executionContext) plainDeleteWebhookEndpointPayload(ctx context.Contex
 // selectDevice gives what is asked of it here.
 func (ec *executionContext) selectDevice(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Device] {
 	return answer.Select(&ec.selections, "Device", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Device] {
 		return ec.plainDevice(ctx, field)
 	})
@@ -29074,7 +29074,7 @@ func (ec *executionContext) plainDevice(ctx context.Context, field graphql.Colle
 // selectDeviceAction gives what is asked of it here.
 func (ec *executionContext) selectDeviceAction(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeviceAction] {
 	return answer.Select(&ec.selections, "DeviceAction", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceActionImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceActionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.DeviceAction] {
 		return ec.plainDeviceAction(ctx, field)
 	})
@@ -29125,7 +29125,7 @@ func (ec *executionContext) plainDeviceAction(ctx context.Context, field graphql
 // selectDeviceActionConnection gives what is asked of it here.
 func (ec *executionContext) selectDeviceActionConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.DeviceAction]] {
 	return answer.Select(&ec.selections, "DeviceActionConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceActionConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceActionConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.DeviceAction]] {
 		return ec.plainDeviceActionConnection(ctx, field)
 	})
@@ -29150,7 +29150,7 @@ func (ec *executionContext) plainDeviceActionConnection(ctx context.Context, fie
 // selectDeviceActionEdge gives what is asked of it here.
 func (ec *executionContext) selectDeviceActionEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.DeviceAction]] {
 	return answer.Select(&ec.selections, "DeviceActionEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceActionEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceActionEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.DeviceAction]] {
 		return ec.plainDeviceActionEdge(ctx, field)
 	})
@@ -29173,7 +29173,7 @@ func (ec *executionContext) plainDeviceActionEdge(ctx context.Context, field gra
 // selectDeviceConnection gives what is asked of it here.
 func (ec *executionContext) selectDeviceConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Device]] {
 	return answer.Select(&ec.selections, "DeviceConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Device]] {
 		return ec.plainDeviceConnection(ctx, field)
 	})
@@ -29198,7 +29198,7 @@ func (ec *executionContext) plainDeviceConnection(ctx context.Context, field gra
 // selectDeviceEdge gives what is asked of it here.
 func (ec *executionContext) selectDeviceEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Device]] {
 	return answer.Select(&ec.selections, "DeviceEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Device]] {
 		return ec.plainDeviceEdge(ctx, field)
 	})
@@ -29221,7 +29221,7 @@ func (ec *executionContext) plainDeviceEdge(ctx context.Context, field graphql.C
 // selectDeviceManagementConfirmation gives what is asked of it here.
 func (ec *executionContext) selectDeviceManagementConfirmation(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeviceManagementConfirmation] {
 	return answer.Select(&ec.selections, "DeviceManagementConfirmation", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceManagementConfirmationImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceManagementConfirmationImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.DeviceManagementConfirmation] {
 		return ec.plainDeviceManagementConfirmation(ctx, field)
 	})
@@ -29274,7 +29274,7 @@ func (ec *executionContext) plainDeviceManagementConfirmation(ctx context.Contex
 // selectDeviceProposal gives what is asked of it here.
 func (ec *executionContext) selectDeviceProposal(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.DeviceProposal] {
 	return answer.Select(&ec.selections, "DeviceProposal", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceProposalImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceProposalImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.DeviceProposal] {
 		return ec.plainDeviceProposal(ctx, field)
 	})
@@ -29301,7 +29301,7 @@ func (ec *executionContext) plainDeviceProposal(ctx context.Context, field graph
 // selectDeviceState gives what is asked of it here.
 func (ec *executionContext) selectDeviceState(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.DeviceState] {
 	return answer.Select(&ec.selections, "DeviceState", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, deviceStateImplementors)
+		return answer.Collect(ec.OperationContext, sel, deviceStateImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.DeviceState] {
 		return ec.plainDeviceState(ctx, field)
 	})
@@ -29356,7 +29356,7 @@ func (ec *executionContext) plainDeviceState(ctx context.Context, field graphql.
 // selectDisconnectAccountPayload gives what is asked of it here.
 func (ec *executionContext) selectDisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[DisconnectAccountPayload] {
 	return answer.Select(&ec.selections, "DisconnectAccountPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[DisconnectAccountPayload] {
 		return ec.plainDisconnectAccountPayload(ctx, field)
 	})
@@ -29377,7 +29377,7 @@ func (ec *executionContext) plainDisconnectAccountPayload(ctx context.Context, f
 // selectEndPortalSessionPayload gives what is asked of it here.
 func (ec *executionContext) selectEndPortalSessionPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[EndPortalSessionPayload] {
 	return answer.Select(&ec.selections, "EndPortalSessionPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, endPortalSessionPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, endPortalSessionPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[EndPortalSessionPayload] {
 		return ec.plainEndPortalSessionPayload(ctx, field)
 	})
@@ -29398,7 +29398,7 @@ func (ec *executionContext) plainEndPortalSessionPayload(ctx context.Context, fi
 // selectEndPortalSessionsPayload gives what is asked of it here.
 func (ec *executionContext) selectEndPortalSessionsPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[EndPortalSessionsPayload] {
 	return answer.Select(&ec.selections, "EndPortalSessionsPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, endPortalSessionsPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, endPortalSessionsPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[EndPortalSessionsPayload] {
 		return ec.plainEndPortalSessionsPayload(ctx, field)
 	})
@@ -29419,7 +29419,7 @@ func (ec *executionContext) plainEndPortalSessionsPayload(ctx context.Context, f
 // selectEvent gives what is asked of it here.
 func (ec *executionContext) selectEvent(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Event] {
 	return answer.Select(&ec.selections, "Event", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
+		return answer.Collect(ec.OperationContext, sel, eventImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Event] {
 		return ec.plainEvent(ctx, field)
 	})
@@ -29482,7 +29482,7 @@ func (ec *executionContext) plainEvent(ctx context.Context, field graphql.Collec
 // selectEventActor gives what is asked of it here.
 func (ec *executionContext) selectEventActor(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Actor] {
 	return answer.Select(&ec.selections, "EventActor", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, eventActorImplementors)
+		return answer.Collect(ec.OperationContext, sel, eventActorImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Actor] {
 		return ec.plainEventActor(ctx, field)
 	})
@@ -29517,7 +29517,7 @@ func (ec *executionContext) plainEventActor(ctx context.Context, field graphql.C
 // selectEventConnection gives what is asked of it here.
 func (ec *executionContext) selectEventConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Event]] {
 	return answer.Select(&ec.selections, "EventConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, eventConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, eventConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Event]] {
 		return ec.plainEventConnection(ctx, field)
 	})
@@ -29542,7 +29542,7 @@ func (ec *executionContext) plainEventConnection(ctx context.Context, field grap
 // selectEventEdge gives what is asked of it here.
 func (ec *executionContext) selectEventEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Event]] {
 	return answer.Select(&ec.selections, "EventEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, eventEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, eventEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Event]] {
 		return ec.plainEventEdge(ctx, field)
 	})
@@ -29565,7 +29565,7 @@ func (ec *executionContext) plainEventEdge(ctx context.Context, field graphql.Co
 // selectFeature gives what is asked of it here.
 func (ec *executionContext) selectFeature(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Feature] {
 	return answer.Select(&ec.selections, "Feature", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, featureImplementors)
+		return answer.Collect(ec.OperationContext, sel, featureImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Feature] {
 		return ec.plainFeature(ctx, field)
 	})
@@ -29586,7 +29586,7 @@ func (ec *executionContext) plainFeature(ctx context.Context, field graphql.Coll
 // selectFeatures gives what is asked of it here.
 func (ec *executionContext) selectFeatures(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.PortalFeatures] {
 	return answer.Select(&ec.selections, "Features", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, featuresImplementors)
+		return answer.Collect(ec.OperationContext, sel, featuresImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.PortalFeatures] {
 		return ec.plainFeatures(ctx, field)
 	})
@@ -29617,7 +29617,7 @@ func (ec *executionContext) plainFeatures(ctx context.Context, field graphql.Col
 // selectGeolocation gives what is asked of it here.
 func (ec *executionContext) selectGeolocation(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Geolocation] {
 	return answer.Select(&ec.selections, "Geolocation", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, geolocationImplementors)
+		return answer.Collect(ec.OperationContext, sel, geolocationImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Geolocation] {
 		return ec.plainGeolocation(ctx, field)
 	})
@@ -29644,7 +29644,7 @@ func (ec *executionContext) plainGeolocation(ctx context.Context, field graphql.
 // selectInputFault gives what is asked of it here.
 func (ec *executionContext) selectInputFault(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.InputFault] {
 	return answer.Select(&ec.selections, "InputFault", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, inputFaultImplementors)
+		return answer.Collect(ec.OperationContext, sel, inputFaultImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.InputFault] {
 		return ec.plainInputFault(ctx, field)
 	})
@@ -29667,7 +29667,7 @@ func (ec *executionContext) plainInputFault(ctx context.Context, field graphql.C
 // selectLandingPage gives what is asked of it here.
 func (ec *executionContext) selectLandingPage(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.LandingPage] {
 	return answer.Select(&ec.selections, "LandingPage", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, landingPageImplementors)
+		return answer.Collect(ec.OperationContext, sel, landingPageImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.LandingPage] {
 		return ec.plainLandingPage(ctx, field)
 	})
@@ -29690,7 +29690,7 @@ func (ec *executionContext) plainLandingPage(ctx context.Context, field graphql.
 // selectMagicLink gives what is asked of it here.
 func (ec *executionContext) selectMagicLink(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.MagicLink] {
 	return answer.Select(&ec.selections, "MagicLink", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, magicLinkImplementors)
+		return answer.Collect(ec.OperationContext, sel, magicLinkImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.MagicLink] {
 		return ec.plainMagicLink(ctx, field)
 	})
@@ -29803,7 +29803,7 @@ func (ec *executionContext) plainMagicLink(ctx context.Context, field graphql.Co
 // selectMagicLinkConnection gives what is asked of it here.
 func (ec *executionContext) selectMagicLinkConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.MagicLink]] {
 	return answer.Select(&ec.selections, "MagicLinkConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, magicLinkConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, magicLinkConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.MagicLink]] {
 		return ec.plainMagicLinkConnection(ctx, field)
 	})
@@ -29828,7 +29828,7 @@ func (ec *executionContext) plainMagicLinkConnection(ctx context.Context, field 
 // selectMagicLinkEdge gives what is asked of it here.
 func (ec *executionContext) selectMagicLinkEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.MagicLink]] {
 	return answer.Select(&ec.selections, "MagicLinkEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, magicLinkEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, magicLinkEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.MagicLink]] {
 		return ec.plainMagicLinkEdge(ctx, field)
 	})
@@ -29851,7 +29851,7 @@ func (ec *executionContext) plainMagicLinkEdge(ctx context.Context, field graphq
 // selectManageEvents gives what is asked of it here.
 func (ec *executionContext) selectManageEvents(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ManageEvents] {
 	return answer.Select(&ec.selections, "ManageEvents", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, manageEventsImplementors)
+		return answer.Collect(ec.OperationContext, sel, manageEventsImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.ManageEvents] {
 		return ec.plainManageEvents(ctx, field)
 	})
@@ -29878,7 +29878,7 @@ func (ec *executionContext) plainManageEvents(ctx context.Context, field graphql
 // selectManageFeature gives what is asked of it here.
 func (ec *executionContext) selectManageFeature(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.ManageFeature] {
 	return answer.Select(&ec.selections, "ManageFeature", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, manageFeatureImplementors)
+		return answer.Collect(ec.OperationContext, sel, manageFeatureImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.ManageFeature] {
 		return ec.plainManageFeature(ctx, field)
 	})
@@ -29911,7 +29911,7 @@ func (ec *executionContext) plainManageFeature(ctx context.Context, field graphq
 // selectPageInfo gives what is asked of it here.
 func (ec *executionContext) selectPageInfo(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.PageInfo] {
 	return answer.Select(&ec.selections, "PageInfo", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
+		return answer.Collect(ec.OperationContext, sel, pageInfoImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.PageInfo] {
 		return ec.plainPageInfo(ctx, field)
 	})
@@ -29950,7 +29950,7 @@ func (ec *executionContext) plainPageInfo(ctx context.Context, field graphql.Col
 // selectPortal gives what is asked of it here.
 func (ec *executionContext) selectPortal(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.View] {
 	return answer.Select(&ec.selections, "Portal", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, portalImplementors)
+		return answer.Collect(ec.OperationContext, sel, portalImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.View] {
 		return ec.plainPortal(ctx, field)
 	})
@@ -30021,7 +30021,7 @@ func (ec *executionContext) plainPortal(ctx context.Context, field graphql.Colle
 // selectPortalSession gives what is asked of it here.
 func (ec *executionContext) selectPortalSession(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.PortalSession] {
 	return answer.Select(&ec.selections, "PortalSession", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, portalSessionImplementors)
+		return answer.Collect(ec.OperationContext, sel, portalSessionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.PortalSession] {
 		return ec.plainPortalSession(ctx, field)
 	})
@@ -30056,7 +30056,7 @@ func (ec *executionContext) plainPortalSession(ctx context.Context, field graphq
 // selectPortalSessionConnection gives what is asked of it here.
 func (ec *executionContext) selectPortalSessionConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.PortalSession]] {
 	return answer.Select(&ec.selections, "PortalSessionConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, portalSessionConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, portalSessionConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.PortalSession]] {
 		return ec.plainPortalSessionConnection(ctx, field)
 	})
@@ -30083,7 +30083,7 @@ func (ec *executionContext) plainPortalSessionConnection(ctx context.Context, fi
 // selectPortalSessionEdge gives what is asked of it here.
 func (ec *executionContext) selectPortalSessionEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.PortalSession]] {
 	return answer.Select(&ec.selections, "PortalSessionEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, portalSessionEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, portalSessionEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.PortalSession]] {
 		return ec.plainPortalSessionEdge(ctx, field)
 	})
@@ -30106,7 +30106,7 @@ func (ec *executionContext) plainPortalSessionEdge(ctx context.Context, field gr
 // selectProvider gives what is asked of it here.
 func (ec *executionContext) selectProvider(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Provider] {
 	return answer.Select(&ec.selections, "Provider", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, providerImplementors)
+		return answer.Collect(ec.OperationContext, sel, providerImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Provider] {
 		return ec.plainProvider(ctx, field)
 	})
@@ -30139,7 +30139,7 @@ func (ec *executionContext) plainProvider(ctx context.Context, field graphql.Col
 // selectProviderConnection gives what is asked of it here.
 func (ec *executionContext) selectProviderConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Provider]] {
 	return answer.Select(&ec.selections, "ProviderConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, providerConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, providerConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Provider]] {
 		return ec.plainProviderConnection(ctx, field)
 	})
@@ -30164,7 +30164,7 @@ func (ec *executionContext) plainProviderConnection(ctx context.Context, field g
 // selectProviderEdge gives what is asked of it here.
 func (ec *executionContext) selectProviderEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Provider]] {
 	return answer.Select(&ec.selections, "ProviderEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, providerEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, providerEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Provider]] {
 		return ec.plainProviderEdge(ctx, field)
 	})
@@ -30187,7 +30187,7 @@ func (ec *executionContext) plainProviderEdge(ctx context.Context, field graphql
 // selectPushChanges gives what is asked of it here.
 func (ec *executionContext) selectPushChanges(ctx context.Context, sel ast.SelectionSet) *answer.Selection[store.Changes] {
 	return answer.Select(&ec.selections, "PushChanges", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, pushChangesImplementors)
+		return answer.Collect(ec.OperationContext, sel, pushChangesImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[store.Changes] {
 		return ec.plainPushChanges(ctx, field)
 	})
@@ -30212,7 +30212,7 @@ func (ec *executionContext) plainPushChanges(ctx context.Context, field graphql.
 // selectPushComparison gives what is asked of it here.
 func (ec *executionContext) selectPushComparison(ctx context.Context, sel ast.SelectionSet) *answer.Selection[store.Comparison] {
 	return answer.Select(&ec.selections, "PushComparison", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, pushComparisonImplementors)
+		return answer.Collect(ec.OperationContext, sel, pushComparisonImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[store.Comparison] {
 		return ec.plainPushComparison(ctx, field)
 	})
@@ -30239,7 +30239,7 @@ func (ec *executionContext) plainPushComparison(ctx context.Context, field graph
 // selectPushCustomerDataPayload gives what is asked of it here.
 func (ec *executionContext) selectPushCustomerDataPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Pushed] {
 	return answer.Select(&ec.selections, "PushCustomerDataPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, pushCustomerDataPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, pushCustomerDataPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.Pushed] {
 		return ec.plainPushCustomerDataPayload(ctx, field)
 	})
@@ -30262,7 +30262,7 @@ func (ec *executionContext) plainPushCustomerDataPayload(ctx context.Context, fi
 // selectPushDevicesPayload gives what is asked of it here.
 func (ec *executionContext) selectPushDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[store.PushedDevices] {
 	return answer.Select(&ec.selections, "PushDevicesPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, pushDevicesPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, pushDevicesPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[store.PushedDevices] {
 		return ec.plainPushDevicesPayload(ctx, field)
 	})
@@ -30287,7 +30287,7 @@ func (ec *executionContext) plainPushDevicesPayload(ctx context.Context, field g
 // selectRedeemMagicLinkPayload gives what is asked of it here.
 func (ec *executionContext) selectRedeemMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Redeemed] {
 	return answer.Select(&ec.selections, "RedeemMagicLinkPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, redeemMagicLinkPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, redeemMagicLinkPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.Redeemed] {
 		return ec.plainRedeemMagicLinkPayload(ctx, field)
 	})
@@ -30310,7 +30310,7 @@ func (ec *executionContext) plainRedeemMagicLinkPayload(ctx context.Context, fie
 // selectRedeliverEventPayload gives what is asked of it here.
 func (ec *executionContext) selectRedeliverEventPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RedeliverEventPayload] {
 	return answer.Select(&ec.selections, "RedeliverEventPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, redeliverEventPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, redeliverEventPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[RedeliverEventPayload] {
 		return ec.plainRedeliverEventPayload(ctx, field)
 	})
@@ -30331,7 +30331,7 @@ func (ec *executionContext) plainRedeliverEventPayload(ctx context.Context, fiel
 // selectRefuseDeviceProposalPayload gives what is asked of it here.
 func (ec *executionContext) selectRefuseDeviceProposalPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RefuseDeviceProposalPayload] {
 	return answer.Select(&ec.selections, "RefuseDeviceProposalPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, refuseDeviceProposalPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, refuseDeviceProposalPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[RefuseDeviceProposalPayload] {
 		return ec.plainRefuseDeviceProposalPayload(ctx, field)
 	})
@@ -30352,7 +30352,7 @@ func (ec *executionContext) plainRefuseDeviceProposalPayload(ctx context.Context
 // selectRenameDevicePayload gives what is asked of it here.
 func (ec *executionContext) selectRenameDevicePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RenameDevicePayload] {
 	return answer.Select(&ec.selections, "RenameDevicePayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, renameDevicePayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, renameDevicePayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[RenameDevicePayload] {
 		return ec.plainRenameDevicePayload(ctx, field)
 	})
@@ -30373,7 +30373,7 @@ func (ec *executionContext) plainRenameDevicePayload(ctx context.Context, field 
 // selectReportLeakedTokenPayload gives what is asked of it here.
 func (ec *executionContext) selectReportLeakedTokenPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[ReportLeakedTokenPayload] {
 	return answer.Select(&ec.selections, "ReportLeakedTokenPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, reportLeakedTokenPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, reportLeakedTokenPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[ReportLeakedTokenPayload] {
 		return ec.plainReportLeakedTokenPayload(ctx, field)
 	})
@@ -30394,7 +30394,7 @@ func (ec *executionContext) plainReportLeakedTokenPayload(ctx context.Context, f
 // selectRequestDeviceActionPayload gives what is asked of it here.
 func (ec *executionContext) selectRequestDeviceActionPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RequestDeviceActionPayload] {
 	return answer.Select(&ec.selections, "RequestDeviceActionPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, requestDeviceActionPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, requestDeviceActionPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[RequestDeviceActionPayload] {
 		return ec.plainRequestDeviceActionPayload(ctx, field)
 	})
@@ -30415,7 +30415,7 @@ func (ec *executionContext) plainRequestDeviceActionPayload(ctx context.Context,
 // selectRevokeMagicLinkPayload gives what is asked of it here.
 func (ec *executionContext) selectRevokeMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RevokeMagicLinkPayload] {
 	return answer.Select(&ec.selections, "RevokeMagicLinkPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, revokeMagicLinkPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, revokeMagicLinkPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[RevokeMagicLinkPayload] {
 		return ec.plainRevokeMagicLinkPayload(ctx, field)
 	})
@@ -30436,7 +30436,7 @@ func (ec *executionContext) plainRevokeMagicLinkPayload(ctx context.Context, fie
 // selectRotateMagicLinkPayload gives what is asked of it here.
 func (ec *executionContext) selectRotateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[RotateMagicLinkPayload] {
 	return answer.Select(&ec.selections, "RotateMagicLinkPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, rotateMagicLinkPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, rotateMagicLinkPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[RotateMagicLinkPayload] {
 		return ec.plainRotateMagicLinkPayload(ctx, field)
 	})
@@ -30457,7 +30457,7 @@ func (ec *executionContext) plainRotateMagicLinkPayload(ctx context.Context, fie
 // selectRotateWebhookSecretPayload gives what is asked of it here.
 func (ec *executionContext) selectRotateWebhookSecretPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.NewWebhookSecret] {
 	return answer.Select(&ec.selections, "RotateWebhookSecretPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, rotateWebhookSecretPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, rotateWebhookSecretPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.NewWebhookSecret] {
 		return ec.plainRotateWebhookSecretPayload(ctx, field)
 	})
@@ -30480,7 +30480,7 @@ func (ec *executionContext) plainRotateWebhookSecretPayload(ctx context.Context,
 // selectSendTestEventPayload gives what is asked of it here.
 func (ec *executionContext) selectSendTestEventPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[SendTestEventPayload] {
 	return answer.Select(&ec.selections, "SendTestEventPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, sendTestEventPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, sendTestEventPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[SendTestEventPayload] {
 		return ec.plainSendTestEventPayload(ctx, field)
 	})
@@ -30501,7 +30501,7 @@ func (ec *executionContext) plainSendTestEventPayload(ctx context.Context, field
 // selectSpace gives what is asked of it here.
 func (ec *executionContext) selectSpace(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Space] {
 	return answer.Select(&ec.selections, "Space", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, spaceImplementors)
+		return answer.Collect(ec.OperationContext, sel, spaceImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Space] {
 		return ec.plainSpace(ctx, field)
 	})
@@ -30552,7 +30552,7 @@ func (ec *executionContext) plainSpace(ctx context.Context, field graphql.Collec
 // selectSpaceConnection gives what is asked of it here.
 func (ec *executionContext) selectSpaceConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.Space]] {
 	return answer.Select(&ec.selections, "SpaceConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, spaceConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, spaceConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.Space]] {
 		return ec.plainSpaceConnection(ctx, field)
 	})
@@ -30577,7 +30577,7 @@ func (ec *executionContext) plainSpaceConnection(ctx context.Context, field grap
 // selectSpaceCustomerData gives what is asked of it here.
 func (ec *executionContext) selectSpaceCustomerData(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.SpaceCustomerData] {
 	return answer.Select(&ec.selections, "SpaceCustomerData", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, spaceCustomerDataImplementors)
+		return answer.Collect(ec.OperationContext, sel, spaceCustomerDataImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.SpaceCustomerData] {
 		return ec.plainSpaceCustomerData(ctx, field)
 	})
@@ -30628,7 +30628,7 @@ func (ec *executionContext) plainSpaceCustomerData(ctx context.Context, field gr
 // selectSpaceEdge gives what is asked of it here.
 func (ec *executionContext) selectSpaceEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.Space]] {
 	return answer.Select(&ec.selections, "SpaceEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, spaceEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, spaceEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.Space]] {
 		return ec.plainSpaceEdge(ctx, field)
 	})
@@ -30651,7 +30651,7 @@ func (ec *executionContext) plainSpaceEdge(ctx context.Context, field graphql.Co
 // selectUnassignDevicesPayload gives what is asked of it here.
 func (ec *executionContext) selectUnassignDevicesPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UnassignDevicesPayload] {
 	return answer.Select(&ec.selections, "UnassignDevicesPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, unassignDevicesPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, unassignDevicesPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[UnassignDevicesPayload] {
 		return ec.plainUnassignDevicesPayload(ctx, field)
 	})
@@ -30672,7 +30672,7 @@ func (ec *executionContext) plainUnassignDevicesPayload(ctx context.Context, fie
 // selectUnresolvedReference gives what is asked of it here.
 func (ec *executionContext) selectUnresolvedReference(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.UnresolvedReference] {
 	return answer.Select(&ec.selections, "UnresolvedReference", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, unresolvedReferenceImplementors)
+		return answer.Collect(ec.OperationContext, sel, unresolvedReferenceImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.UnresolvedReference] {
 		return ec.plainUnresolvedReference(ctx, field)
 	})
@@ -30695,7 +30695,7 @@ func (ec *executionContext) plainUnresolvedReference(ctx context.Context, field 
 // selectUpdateCustomizationProfilePayload gives what is asked of it here.
 func (ec *executionContext) selectUpdateCustomizationProfilePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateCustomizationProfilePayload] {
 	return answer.Select(&ec.selections, "UpdateCustomizationProfilePayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, updateCustomizationProfilePayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, updateCustomizationProfilePayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[UpdateCustomizationProfilePayload] {
 		return ec.plainUpdateCustomizationProfilePayload(ctx, field)
 	})
@@ -30720,7 +30720,7 @@ func (ec *executionContext) plainUpdateCustomizationProfilePayload(ctx context.C
 // selectUpdateMagicLinkPayload gives what is asked of it here.
 func (ec *executionContext) selectUpdateMagicLinkPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateMagicLinkPayload] {
 	return answer.Select(&ec.selections, "UpdateMagicLinkPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, updateMagicLinkPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, updateMagicLinkPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[UpdateMagicLinkPayload] {
 		return ec.plainUpdateMagicLinkPayload(ctx, field)
 	})
@@ -30741,7 +30741,7 @@ func (ec *executionContext) plainUpdateMagicLinkPayload(ctx context.Context, fie
 // selectUpdateProviderPayload gives what is asked of it here.
 func (ec *executionContext) selectUpdateProviderPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateProviderPayload] {
 	return answer.Select(&ec.selections, "UpdateProviderPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, updateProviderPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, updateProviderPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[UpdateProviderPayload] {
 		return ec.plainUpdateProviderPayload(ctx, field)
 	})
@@ -30762,7 +30762,7 @@ func (ec *executionContext) plainUpdateProviderPayload(ctx context.Context, fiel
 // selectUpdateWebhookEndpointPayload gives what is asked of it here.
 func (ec *executionContext) selectUpdateWebhookEndpointPayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateWebhookEndpointPayload] {
 	return answer.Select(&ec.selections, "UpdateWebhookEndpointPayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, updateWebhookEndpointPayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, updateWebhookEndpointPayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[UpdateWebhookEndpointPayload] {
 		return ec.plainUpdateWebhookEndpointPayload(ctx, field)
 	})
@@ -30783,7 +30783,7 @@ func (ec *executionContext) plainUpdateWebhookEndpointPayload(ctx context.Contex
 // selectUpdateWorkspacePayload gives what is asked of it here.
 func (ec *executionContext) selectUpdateWorkspacePayload(ctx context.Context, sel ast.SelectionSet) *answer.Selection[UpdateWorkspacePayload] {
 	return answer.Select(&ec.selections, "UpdateWorkspacePayload", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, updateWorkspacePayloadImplementors)
+		return answer.Collect(ec.OperationContext, sel, updateWorkspacePayloadImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[UpdateWorkspacePayload] {
 		return ec.plainUpdateWorkspacePayload(ctx, field)
 	})
@@ -30804,7 +30804,7 @@ func (ec *executionContext) plainUpdateWorkspacePayload(ctx context.Context, fie
 // selectUserIdentity gives what is asked of it here.
 func (ec *executionContext) selectUserIdentity(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.UserIdentity] {
 	return answer.Select(&ec.selections, "UserIdentity", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, userIdentityImplementors)
+		return answer.Collect(ec.OperationContext, sel, userIdentityImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.UserIdentity] {
 		return ec.plainUserIdentity(ctx, field)
 	})
@@ -30851,7 +30851,7 @@ func (ec *executionContext) plainUserIdentity(ctx context.Context, field graphql
 // selectUserIdentityConnection gives what is asked of it here.
 func (ec *executionContext) selectUserIdentityConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.UserIdentity]] {
 	return answer.Select(&ec.selections, "UserIdentityConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, userIdentityConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, userIdentityConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.UserIdentity]] {
 		return ec.plainUserIdentityConnection(ctx, field)
 	})
@@ -30876,7 +30876,7 @@ func (ec *executionContext) plainUserIdentityConnection(ctx context.Context, fie
 // selectUserIdentityEdge gives what is asked of it here.
 func (ec *executionContext) selectUserIdentityEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.UserIdentity]] {
 	return answer.Select(&ec.selections, "UserIdentityEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, userIdentityEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, userIdentityEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.UserIdentity]] {
 		return ec.plainUserIdentityEdge(ctx, field)
 	})
@@ -30899,7 +30899,7 @@ func (ec *executionContext) plainUserIdentityEdge(ctx context.Context, field gra
 // selectWarning gives what is asked of it here.
 func (ec *executionContext) selectWarning(ctx context.Context, sel ast.SelectionSet) *answer.Selection[portal.Warning] {
 	return answer.Select(&ec.selections, "Warning", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, warningImplementors)
+		return answer.Collect(ec.OperationContext, sel, warningImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[portal.Warning] {
 		return ec.plainWarning(ctx, field)
 	})
@@ -30930,7 +30930,7 @@ func (ec *executionContext) plainWarning(ctx context.Context, field graphql.Coll
 // selectWebhookDelivery gives what is asked of it here.
 func (ec *executionContext) selectWebhookDelivery(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.WebhookDelivery] {
 	return answer.Select(&ec.selections, "WebhookDelivery", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors)
+		return answer.Collect(ec.OperationContext, sel, webhookDeliveryImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.WebhookDelivery] {
 		return ec.plainWebhookDelivery(ctx, field)
 	})
@@ -30991,7 +30991,7 @@ func (ec *executionContext) plainWebhookDelivery(ctx context.Context, field grap
 // selectWebhookDeliveryConnection gives what is asked of it here.
 func (ec *executionContext) selectWebhookDeliveryConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.WebhookDelivery]] {
 	return answer.Select(&ec.selections, "WebhookDeliveryConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.WebhookDelivery]] {
 		return ec.plainWebhookDeliveryConnection(ctx, field)
 	})
@@ -31020,7 +31020,7 @@ func (ec *executionContext) plainWebhookDeliveryConnection(ctx context.Context, 
 // selectWebhookDeliveryEdge gives what is asked of it here.
 func (ec *executionContext) selectWebhookDeliveryEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.WebhookDelivery]] {
 	return answer.Select(&ec.selections, "WebhookDeliveryEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.WebhookDelivery]] {
 		return ec.plainWebhookDeliveryEdge(ctx, field)
 	})
@@ -31043,7 +31043,7 @@ func (ec *executionContext) plainWebhookDeliveryEdge(ctx context.Context, field 
 // selectWebhookEndpoint gives what is asked of it here.
 func (ec *executionContext) selectWebhookEndpoint(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.WebhookEndpoint] {
 	return answer.Select(&ec.selections, "WebhookEndpoint", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, webhookEndpointImplementors)
+		return answer.Collect(ec.OperationContext, sel, webhookEndpointImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.WebhookEndpoint] {
 		return ec.plainWebhookEndpoint(ctx, field)
 	})
@@ -31086,7 +31086,7 @@ func (ec *executionContext) plainWebhookEndpoint(ctx context.Context, field grap
 // selectWebhookEndpointConnection gives what is asked of it here.
 func (ec *executionContext) selectWebhookEndpointConnection(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Connection[models.WebhookEndpoint]] {
 	return answer.Select(&ec.selections, "WebhookEndpointConnection", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, webhookEndpointConnectionImplementors)
+		return answer.Collect(ec.OperationContext, sel, webhookEndpointConnectionImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Connection[models.WebhookEndpoint]] {
 		return ec.plainWebhookEndpointConnection(ctx, field)
 	})
@@ -31115,7 +31115,7 @@ func (ec *executionContext) plainWebhookEndpointConnection(ctx context.Context, 
 // selectWebhookEndpointEdge gives what is asked of it here.
 func (ec *executionContext) selectWebhookEndpointEdge(ctx context.Context, sel ast.SelectionSet) *answer.Selection[model.Edge[models.WebhookEndpoint]] {
 	return answer.Select(&ec.selections, "WebhookEndpointEdge", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, webhookEndpointEdgeImplementors)
+		return answer.Collect(ec.OperationContext, sel, webhookEndpointEdgeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[model.Edge[models.WebhookEndpoint]] {
 		return ec.plainWebhookEndpointEdge(ctx, field)
 	})
@@ -31138,7 +31138,7 @@ func (ec *executionContext) plainWebhookEndpointEdge(ctx context.Context, field 
 // selectWorkspace gives what is asked of it here.
 func (ec *executionContext) selectWorkspace(ctx context.Context, sel ast.SelectionSet) *answer.Selection[models.Workspace] {
 	return answer.Select(&ec.selections, "Workspace", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, workspaceImplementors)
+		return answer.Collect(ec.OperationContext, sel, workspaceImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[models.Workspace] {
 		return ec.plainWorkspace(ctx, field)
 	})
@@ -31205,7 +31205,7 @@ func (ec *executionContext) plainWorkspace(ctx context.Context, field graphql.Co
 // select__Directive gives what is asked of it here.
 func (ec *executionContext) select__Directive(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Directive] {
 	return answer.Select(&ec.selections, "__Directive", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
+		return answer.Collect(ec.OperationContext, sel, __DirectiveImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[introspection.Directive] {
 		return ec.plain__Directive(ctx, field)
 	})
@@ -31236,7 +31236,7 @@ func (ec *executionContext) plain__Directive(ctx context.Context, field graphql.
 // select__EnumValue gives what is asked of it here.
 func (ec *executionContext) select__EnumValue(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.EnumValue] {
 	return answer.Select(&ec.selections, "__EnumValue", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
+		return answer.Collect(ec.OperationContext, sel, __EnumValueImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[introspection.EnumValue] {
 		return ec.plain__EnumValue(ctx, field)
 	})
@@ -31275,7 +31275,7 @@ func (ec *executionContext) plain__EnumValue(ctx context.Context, field graphql.
 // select__Field gives what is asked of it here.
 func (ec *executionContext) select__Field(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Field] {
 	return answer.Select(&ec.selections, "__Field", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
+		return answer.Collect(ec.OperationContext, sel, __FieldImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[introspection.Field] {
 		return ec.plain__Field(ctx, field)
 	})
@@ -31316,7 +31316,7 @@ func (ec *executionContext) plain__Field(ctx context.Context, field graphql.Coll
 // select__InputValue gives what is asked of it here.
 func (ec *executionContext) select__InputValue(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.InputValue] {
 	return answer.Select(&ec.selections, "__InputValue", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
+		return answer.Collect(ec.OperationContext, sel, __InputValueImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[introspection.InputValue] {
 		return ec.plain__InputValue(ctx, field)
 	})
@@ -31365,7 +31365,7 @@ func (ec *executionContext) plain__InputValue(ctx context.Context, field graphql
 // select__Schema gives what is asked of it here.
 func (ec *executionContext) select__Schema(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Schema] {
 	return answer.Select(&ec.selections, "__Schema", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
+		return answer.Collect(ec.OperationContext, sel, __SchemaImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[introspection.Schema] {
 		return ec.plain__Schema(ctx, field)
 	})
@@ -31402,7 +31402,7 @@ func (ec *executionContext) plain__Schema(ctx context.Context, field graphql.Col
 // select__Type gives what is asked of it here.
 func (ec *executionContext) select__Type(ctx context.Context, sel ast.SelectionSet) *answer.Selection[introspection.Type] {
 	return answer.Select(&ec.selections, "__Type", sel, func() []graphql.CollectedField {
-		return graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
+		return answer.Collect(ec.OperationContext, sel, __TypeImplementors)
 	}, func(field graphql.CollectedField) answer.Plain[introspection.Type] {
 		return ec.plain__Type(ctx, field)
 	})
