@@ -250,8 +250,8 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 	}
 }
 
-// sure are fields with resolvers that can't fail, and would say the same at any time of the
-// request: not so what depends on who acts, since a later mutation may have another act.
+// sure are fields with resolvers that can't fail, and that may be read when the answer is
+// written: not so what depends on who acts, since a later mutation may have another act.
 var sure = []string{"MagicLink.url", "MagicLink.status", "DeviceAction.status"}
 
 // value is the expression that reads a field; empty where that may fail.

@@ -53,6 +53,8 @@ type Decoder struct {
 	// Lenient lets strings through that aren't valid UTF-8, for a later layer
 	// to report.
 	Lenient bool
+	// size is the text's, in bytes.
+	size int
 	// values counts what was read; maxValues is the most, unless it is 0 or less.
 	values, maxValues int
 }
@@ -67,7 +69,7 @@ func NewDecoder(text []byte, maxValues int) *Decoder {
 	d := decoders.Get().(*Decoder)
 	d.text = *bytes.NewBuffer(text)
 	d.json.Reset(&d.text, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
-	d.maxValues = maxValues
+	d.size, d.maxValues, d.names.room = len(text), maxValues, maxCachedNames
 	return d
 }
 
@@ -77,7 +79,7 @@ var decoders = sync.Pool{New: func() any { return &Decoder{json: new(jsontext.De
 // Release gives the decoder back. What it read stays good, the decoder is not to be used
 // any more.
 func (d *Decoder) Release() {
-	if d.json.InputOffset() > PooledBytes || len(d.names) > maxKeptNames {
+	if d.size > PooledBytes || len(d.names.names) > maxKeptNames {
 		return // what a large text has left in it is not worth keeping
 	}
 	*d = Decoder{json: d.json, names: d.names}

@@ -66,6 +66,13 @@ func linkPosition(ofEvent []any) []any {
 	return []any{createdEventID(id).String()}
 }
 
+// lockLinksOf locks the links of the customers @ids, in the order in which redeeming does:
+// who prunes some of them stores their events, too.
+func (s *Store) lockLinksOf(tx *gorm.DB, args map[string]any) error {
+	return exec(tx, "SELECT count(*) FROM (SELECT id FROM magic_links WHERE workspace_id = @workspace AND "+s.amongIDs("customer_id")+
+		" ORDER BY token_hash"+s.dialect.forUpdate()+") AS locked", args)
+}
+
 // keepCreatedEvents stores the events of links that are about to go: of those that the
 // condition on the FROM item created selects.
 func keepCreatedEvents(tx *gorm.DB, d dialect, condition string, args map[string]any) error {

@@ -44,6 +44,9 @@ func (s *Store) DeleteCustomers(ctx context.Context, workspace uuid.UUID, keys [
 				return s.dialect.asWrite(tx, "workspaces", workspace)
 			}
 			args["ids"] = idsParam(deleted)
+			if err := s.lockLinksOf(tx, args); err != nil {
+				return err
+			}
 			if err := keepCreatedEvents(tx, s.dialect, s.amongIDs("customer_id"), args); err != nil {
 				return err
 			}

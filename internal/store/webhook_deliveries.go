@@ -190,11 +190,27 @@ RETURNING workspace_id, endpoint_id, event_id`,
 				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "now": l.Now, "until": l.Until, "limit": LeasedOfOne}).Find(&taken).Error; err != nil {
 				return err
 			}
-			leased, err = withWhatTheyTake(tx, s.dialect, e.WorkspaceID, taken)
-			return err
+			var err error
+			if leased, err = withWhatTheyTake(tx, s.dialect, e.WorkspaceID, taken); err != nil || len(leased) == len(taken) {
+				return err
+			}
+			return s.dropWithoutEvent(tx, e, taken, leased)
 		})
 	})
 	return leased, err
+}
+
+// dropWithoutEvent deletes what was taken of which there is no event: a process of an earlier
+// release deletes a customer without storing what the rows of its links tell of.
+func (s *Store) dropWithoutEvent(tx *gorm.DB, e *models.WebhookEndpoint, taken []models.WebhookDelivery, leased []*DueDelivery) error {
+	var ids []uuid.UUID
+	for i := range taken {
+		if !slices.ContainsFunc(leased, func(d *DueDelivery) bool { return d.EventID == taken[i].EventID }) {
+			ids = append(ids, taken[i].EventID)
+		}
+	}
+	return exec(tx, "DELETE FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND "+s.amongIDs("event_id"),
+		map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "ids": idsParam(ids)})
 }
 
 // withWhatTheyTake reads what deliveries of a workspace take, all by one statement.

@@ -8,5 +8,5 @@ ALTER TABLE magic_links ADD COLUMN IF NOT EXISTS creator_id UUID;
 
 ALTER TABLE magic_links ADD COLUMN IF NOT EXISTS creator_address_hash TEXT;
 
--- Few of these are stored from now on, too few to be found along the primary key.
+-- None of these are stored from now on but those of links that go: in time too few to be found along the primary key.
 CREATE INDEX IF NOT EXISTS events_of_created_links ON events (workspace_id, id) WHERE type = 'MAGIC_LINK_CREATED';
