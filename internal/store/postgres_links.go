@@ -4,35 +4,26 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgtype"
 	"gorm.io/gorm"
 )
 
-// Nearly every push makes a link and brings nothing else. The statements of those are made
-// once, and their values come in order.
+// The statements of pushes that only make links are made once, and their values come in order.
 
 // oneLinkPushes are the statements of one push of a link, and manyLinkPushes of several;
 // the second of each takes rare links.
 var (
 	oneLinkPushes = both(func(rare bool) *fixed {
-		return newFixed(together(upsertOneCustomer, []write{
+		return newFixed("postgres", together(upsertOneCustomer, []write{
 			{name: "link_rows", sql: linkInserts[which(rare)]}, {name: "created_deliveries", sql: createdDelivery},
 		}), slices.Concat(oneCustomerNames, linkParameterNames[which(rare)], []string{"created_event"}))
 	})
 	manyLinkPushes = both(func(rare bool) *fixed {
-		return newFixed(together(upsertCustomers, []write{
+		return newFixed("postgres", together(upsertCustomers, []write{
 			{name: "link_rows", sql: linkRowInserts[which(rare)]}, {name: "created_deliveries", sql: deliverCreated(postgresDialect{})},
 		}), slices.Concat(customerNames, linkRowNames[which(rare)]))
 	})
 )
-
-// onlyLinks tells whether each of the pushes makes a link and brings nothing else.
-func onlyLinks(pushes []*Push) bool {
-	return !slices.ContainsFunc(pushes, func(p *Push) bool {
-		return p.Link == nil || p.HasLists() || p.IdempotencyKey != "" || p.UpdatedEvent != uuid.Nil
-	})
-}
 
 // pushLinks carries out pushes that only make links.
 func pushLinks(db *gorm.DB, all []numbered, customers []*Push) ([]*customerRow, error) {

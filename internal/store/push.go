@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,6 +54,14 @@ func (p *Push) rows() int { return len(p.Spaces) + len(p.UserIdentities) + len(p
 
 // HasLists tells whether the push brings anything beside the customer and the link.
 func (p *Push) HasLists() bool { return p.rows() > 0 }
+
+// onlyLinks tells whether each of the pushes makes a link and does nothing else, as nearly
+// every push does.
+func onlyLinks(pushes []*Push) bool {
+	return !slices.ContainsFunc(pushes, func(p *Push) bool {
+		return p.Link == nil || p.ReplaceExisting || p.HasLists() || p.IdempotencyKey != "" || p.UpdatedEvent != uuid.Nil
+	})
+}
 
 // subject names what a push changes, for the batches that it may be part of.
 func (p *Push) subject() (name string, exclusive bool) {
@@ -148,15 +157,20 @@ type numbered struct {
 // number gives each push the number of its customer; pushes of one customer
 // share one. Of each customer it gives the push that came last.
 func number(pushes []*Push) (all []numbered, customers []*Push) {
-	seen := make(map[string]int, len(pushes))
+	type subject struct {
+		workspace uuid.UUID
+		key       string
+	}
+	seen := make(map[subject]int, len(pushes))
 	for _, p := range pushes {
-		n, known := seen[p.CustomerKey]
+		of := subject{p.WorkspaceID, p.CustomerKey}
+		n, known := seen[of]
 		if known {
 			customers[n-1] = p
 		} else {
 			customers = append(customers, p)
 			n = len(customers)
-			seen[p.CustomerKey] = n
+			seen[of] = n
 		}
 		all = append(all, numbered{p, n})
 	}

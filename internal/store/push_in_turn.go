@@ -42,13 +42,19 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 		}
 	}
 	isNew := customer.ID == p.CustomerID // one that was there keeps its own
-	for _, w := range writes(d, []numbered{{p, 1}}, isNew, ofOne(p, heard || customer.Heard)...) {
+	err = execOf(tx, d, p, &customer, writes(d, []numbered{{p, 1}}, isNew, ofOne(p, heard || customer.Heard)...))
+	return customer, err
+}
+
+// execOf runs writes of a push, of which the customer's row is there, one after the other.
+func execOf(tx *gorm.DB, d dialect, p *Push, customer *customerRow, all []write) error {
+	for _, w := range all {
 		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
 		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
-			return customer, err
+			return err
 		}
 	}
-	return customer, nil
+	return nil
 }
 
 // ofOne are the writes of one push that concern its link and what is told of it.

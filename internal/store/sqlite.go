@@ -187,11 +187,15 @@ func (sqliteDialect) idType() string { return "text" }
 // lane is one for all, since SQLite takes one writer at a time.
 func (sqliteDialect) lane(uuid.UUID) string { return "" }
 
-// push takes turns: in process, a statement costs no round trip, and what costs
-// is the commit.
-func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) ([]customerRow, error) {
-	rows := make([]customerRow, len(pushes))
-	err := db.Transaction(func(tx *gorm.DB) (err error) {
+// push takes turns where pushes bring more than links: in process, a statement costs no
+// round trip, and what costs is the commit.
+func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) (rows []customerRow, err error) {
+	err = db.Transaction(func(tx *gorm.DB) (err error) {
+		if onlyLinks(pushes) {
+			rows, err = d.pushLinks(tx, pushes)
+			return err
+		}
+		rows = make([]customerRow, len(pushes))
 		for i, p := range pushes {
 			if rows[i], err = inTurn(tx, d, p, upsertAndAsk, false); err != nil {
 				return err

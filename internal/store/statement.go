@@ -39,15 +39,12 @@ func raw(db *gorm.DB, text string, args map[string]any) *gorm.DB {
 		if !ok {
 			panic("store: a statement has no value for @" + name) // NULL would match nothing
 		}
-		tx.Statement.Vars[i] = value
-		if db.Name() == "postgres" {
-			tx.Statement.Vars[i] = withoutText(value)
-		}
+		tx.Statement.Vars[i] = asTaken(db, value)
 	}
 	return tx
 }
 
-// fixed is a statement for PostgreSQL that is the same each time: it is taken apart once,
+// fixed is a statement for an engine that is the same each time: it is taken apart once,
 // and its values come in the order of their names.
 type fixed struct {
 	text string
@@ -56,8 +53,8 @@ type fixed struct {
 }
 
 // newFixed takes a statement with named parameters, each of them among the names.
-func newFixed(text string, names []string) *fixed {
-	statement := positionedOf("postgres", text)
+func newFixed(engine, text string, names []string) *fixed {
+	statement := positionedOf(engine, text)
 	f := &fixed{text: statement.text, order: make([]int, len(statement.names))}
 	for i, name := range statement.names {
 		if f.order[i] = slices.Index(names, name); f.order[i] < 0 {
@@ -72,9 +69,14 @@ func (f *fixed) on(db *gorm.DB, values []any) *gorm.DB {
 	tx.Statement.SQL.WriteString(f.text)
 	tx.Statement.Vars = make([]any, len(f.order))
 	for i, place := range f.order {
-		tx.Statement.Vars[i] = withoutText(values[place])
+		tx.Statement.Vars[i] = asTaken(db, values[place])
 	}
 	return tx
+}
+
+func execFixed(db *gorm.DB, statement *fixed, values []any) error {
+	tx := statement.on(db, values)
+	return tx.Callback().Raw().Execute(tx).Error
 }
 
 // argsOf are values by their names.
@@ -86,8 +88,11 @@ func argsOf(names []string, values []any) map[string]any {
 	return args
 }
 
-// withoutText makes bytes of an id, which as text would be read again.
-func withoutText(value any) any {
+// asTaken makes bytes of an id for PostgreSQL, which as text would be read again.
+func asTaken(db *gorm.DB, value any) any {
+	if db.Name() != "postgres" {
+		return value
+	}
 	switch id := value.(type) {
 	case uuid.UUID:
 		return [16]byte(id)
@@ -122,6 +127,9 @@ func positionedOf(engine, text string) *positionedStatement {
 		if numbers[name] == "" {
 			made.names = append(made.names, name)
 			numbers[name] = mark + strconv.Itoa(len(made.names))
+			if engine == "sqlite" {
+				return mark // at each run the driver has SQLite look for each parameter among those with numbers
+			}
 		}
 		return numbers[name]
 	})
