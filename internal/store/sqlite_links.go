@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gorm.io/gorm"
 )
@@ -29,7 +30,7 @@ ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
 RETURNING CASE`+number.String()+` END AS n, id, created_at, updated_at,
 	EXISTS (SELECT 1 FROM webhook_endpoints AS w WHERE w.workspace_id = customers.workspace_id) AS heard`, namesOf(n, oneCustomerNames))
 	})
-	linkInsertsTogether = both(func(rare bool) [linksTogether]*fixed {
+	linkInsertsTogether = both(func(rare bool) [linksTogether]func() *fixed {
 		columns, names := linkNames(rare, ""), slices.Concat([]string{"workspace", "customer"}, linkParameterNames[which(rare)])
 		return ofEachNumber(func(n int) *fixed {
 			return newFixed("sqlite", "INSERT INTO magic_links (redemption_count, workspace_id, customer_id, "+strings.Join(columns, ", ")+`)
@@ -38,10 +39,11 @@ VALUES `+tuples(n, "(0, @"+strings.Join(names, ", @")+")"), namesOf(n, names))
 	})
 )
 
-// ofEachNumber makes the statement of each number of rows, from 1.
-func ofEachNumber(of func(n int) *fixed) (all [linksTogether]*fixed) {
+// ofEachNumber makes the statement of each number of rows, from 1, when it is first used: all
+// of them would take milliseconds of each start.
+func ofEachNumber(of func(n int) *fixed) (all [linksTogether]func() *fixed) {
 	for i := range all {
-		all[i] = of(i + 1)
+		all[i] = sync.OnceValue(func() *fixed { return of(i + 1) })
 	}
 	return all
 }
@@ -76,7 +78,7 @@ func (d sqliteDialect) pushFewLinks(tx *gorm.DB, pushes []*Push) ([]customerRow,
 	for _, p := range customers {
 		upserted = append(upserted, oneCustomer(p)...)
 	}
-	found, err := findFixed[customerRow](tx, customerUpsertsTogether[len(customers)-1], upserted)
+	found, err := findFixed[customerRow](tx, customerUpsertsTogether[len(customers)-1](), upserted)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +90,7 @@ func (d sqliteDialect) pushFewLinks(tx *gorm.DB, pushes []*Push) ([]customerRow,
 		}
 		inserted = append(append(inserted, p.WorkspaceID, rows[i].ID), linkValues(rare, p.Link, &p.Actor)...)
 	}
-	if err := execFixed(tx, linkInsertsTogether[which(rare)][len(all)-1], inserted); err != nil {
+	if err := execFixed(tx, linkInsertsTogether[which(rare)][len(all)-1](), inserted); err != nil {
 		return nil, err
 	}
 	for i, p := range pushes {
