@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger, off
 	config.BuildContextWatcherHandler = cancelling
 	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectPatience)
 	config.DialFunc = boundingSilence(config.DialFunc, config.ConnectTimeout)
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(switchOff(off)), stdlib.OptionResetSession(refuseCancelled))
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(prepared(off)), stdlib.OptionResetSession(refuseCancelled))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -71,10 +72,12 @@ const (
 	citusLocalKeys = "citus.enable_local_reference_table_foreign_keys"
 )
 
-// switchOff switches a setting off. It is no parameter of the connection, since PgBouncer
-// refuses those; an engine that has no such setting goes on without it.
-func switchOff(setting string) func(context.Context, *pgx.Conn) error {
+// prepared prepares a connection for what the store sends, and switches a setting off. That
+// is no parameter of the connection, since PgBouncer refuses those; an engine that has no
+// such setting goes on without it.
+func prepared(setting string) func(context.Context, *pgx.Conn) error {
 	return func(ctx context.Context, conn *pgx.Conn) error {
+		takeEncodedArrays(conn)
 		_, err := conn.Exec(ctx, "SET "+setting+" = off")
 		if _, ok := errors.AsType[*pgconn.PgError](err); ok {
 			return nil
@@ -207,7 +210,7 @@ func (d postgresDialect) pushData(db *gorm.DB, all []numbered, customers []*Push
 	if len(all) > 1 {
 		upsert, args, links = upsertCustomers, argsOf(customerNames, customerArrays(customers)), addUpdated(insertLinks(d, all), d, all)
 	}
-	parts := writes(d, all, false, links...)
+	parts := slices.Collect(writes(d, all, false, links...))
 	for _, w := range parts {
 		maps.Copy(args, w.args)
 	}

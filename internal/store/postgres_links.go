@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgtype"
 	"gorm.io/gorm"
 )
@@ -114,4 +115,11 @@ func arrayOf[T any](pushes []numbered, value func(*numbered) T) []T {
 		array[i] = value(&pushes[i])
 	}
 	return array
+}
+
+func optionalUUID(id *uuid.UUID) pgtype.UUID {
+	if id == nil {
+		return pgtype.UUID{}
+	}
+	return pgtype.UUID{Bytes: *id, Valid: true}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -178,16 +179,36 @@ func number(pushes []*Push) (all []numbered, customers []*Push) {
 }
 
 // writes are the statements of pushes, in an order in which each finds what it
-// refers to; ofLinks are those that change links. Of a customer that is new none of the rows is there yet.
-func writes(d dialect, pushes []numbered, isNew bool, ofLinks ...write) (all []write) {
-	rareOfSpaces, metadataOfSpaces := rare(pushes, rareSpaceColumns, hasRareSpace), rare(pushes, metadataColumn, hasSpaceMetadata)
-	all = addWrite(all, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadataOfSpaces, upsertSpaces(rareOfSpaces, metadataOfSpaces, isNew), addSpaces)
-	rareOfPeople := rare(pushes, rareUserIdentityColumns, hasRareUserIdentity)
-	all = addWrite(all, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople, isNew), addUserIdentities)
-	rareOfGrants, metadataOfGrants := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant), rare(pushes, metadataColumn, hasGrantMetadata)
-	all = addWrite(all, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadataOfGrants, upsertAccessGrants(rareOfGrants, metadataOfGrants, isNew), addAccessGrants)
-	all = append(all, ofLinks...)
-	return addWrite(all, d, pushes, "idempotency_rows", idempotencyColumns, insertIdempotencyKeys, addIdempotencyKey)
+// refers to; ofLinks are those that change links. Of a customer that is new none of the rows
+// is there yet. Each is made when it is asked for.
+func writes(d dialect, pushes []numbered, isNew bool, ofLinks ...write) iter.Seq[write] {
+	parts := []func() []write{
+		func() []write {
+			rareOfSpaces, metadata := rare(pushes, rareSpaceColumns, hasRareSpace), rare(pushes, metadataColumn, hasSpaceMetadata)
+			return addWrite(nil, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadata, upsertSpaces(rareOfSpaces, metadata, isNew), addSpaces)
+		},
+		func() []write {
+			rareOfPeople := rare(pushes, rareUserIdentityColumns, hasRareUserIdentity)
+			return addWrite(nil, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople, isNew), addUserIdentities)
+		},
+		func() []write {
+			rareOfGrants, metadata := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant), rare(pushes, metadataColumn, hasGrantMetadata)
+			return addWrite(nil, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadata, upsertAccessGrants(rareOfGrants, metadata, isNew), addAccessGrants)
+		},
+		func() []write { return ofLinks },
+		func() []write {
+			return addWrite(nil, d, pushes, "idempotency_rows", idempotencyColumns, insertIdempotencyKeys, addIdempotencyKey)
+		},
+	}
+	return func(yield func(write) bool) {
+		for _, part := range parts {
+			for _, w := range part() {
+				if !yield(w) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // addWrite adds a statement if the pushes have rows for it.

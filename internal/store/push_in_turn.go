@@ -1,6 +1,8 @@
 package store
 
 import (
+	"iter"
+
 	"gorm.io/gorm"
 )
 
@@ -42,19 +44,53 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 		}
 	}
 	isNew := customer.ID == p.CustomerID // one that was there keeps its own
-	err = execOf(tx, d, p, &customer, writes(d, []numbered{{p, 1}}, isNew, ofOne(p, heard || customer.Heard)...))
-	return customer, err
+	all := writes(d, []numbered{{p, 1}}, isNew, ofOne(p, heard || customer.Heard)...)
+	if p.rows() > mostAtOnce {
+		all = ahead(all)
+	}
+	return customer, execOf(tx, d, p, &customer, all)
 }
 
 // execOf runs writes of a push, of which the customer's row is there, one after the other.
-func execOf(tx *gorm.DB, d dialect, p *Push, customer *customerRow, all []write) error {
-	for _, w := range all {
+func execOf(tx *gorm.DB, d dialect, p *Push, customer *customerRow, all iter.Seq[write]) error {
+	for w := range all {
 		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
 		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ahead has the next write made while the database carries out the one before. A panic in
+// making one is the caller's: it ends the call and not the process.
+func ahead(all iter.Seq[write]) iter.Seq[write] {
+	return func(yield func(write) bool) {
+		made, done := make(chan write), make(chan struct{})
+		defer close(done)
+		var cause any
+		go func() {
+			defer func() {
+				cause = recover()
+				close(made)
+			}()
+			for w := range all {
+				select {
+				case made <- w:
+				case <-done:
+					return
+				}
+			}
+		}()
+		for w := range made {
+			if !yield(w) {
+				return
+			}
+		}
+		if cause != nil {
+			panic(cause)
+		}
+	}
 }
 
 // ofOne are the writes of one push that concern its link and what is told of it.

@@ -1,12 +1,10 @@
 package store
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -22,31 +20,10 @@ type rowsArrays struct {
 	written rowsJSON
 }
 
-// arrayColumn has its values in the list of its kind; the others stay empty.
 type arrayColumn struct {
 	column
-
-	numbers elements[int32]
-	ids     elements[pgtype.UUID]
-	texts   elements[pgtype.Text]
-	times   elements[pgtype.Timestamptz]
-	json    elements[string]
+	array arrayBuilder
 }
-
-// elements are an array for pgx, which would go through a slice by reflection: that took
-// twice as long.
-type elements[T any] []T
-
-// Dimensions are one, as long as the array.
-func (e elements[T]) Dimensions() []pgtype.ArrayDimension {
-	return pgtype.FlatArray[T](e).Dimensions()
-}
-
-// Index points to an element.
-func (e elements[T]) Index(i int) any { return &e[i] }
-
-// IndexType is what Index gives.
-func (e elements[T]) IndexType() any { return new(T) }
 
 func newRowsArrays(columns []column) *rowsArrays {
 	r := &rowsArrays{columns: make([]arrayColumn, len(columns))}
@@ -91,21 +68,21 @@ func (r *rowsArrays) args(name string) map[string]any {
 	args := make(map[string]any, len(r.columns))
 	for i := range r.columns {
 		c := &r.columns[i]
-		args[name+"_"+c.name] = map[string]any{"int": c.numbers, "uuid": c.ids, "text": c.texts, "timestamptz": c.times, "jsonb": c.json}[c.kind]
+		args[name+"_"+c.name] = c.array.of(elementTypes[c.kind])
 	}
 	return args
 }
 
 func (r *rowsArrays) empty() bool { return r.count == 0 }
 
-func (r *rowsArrays) of(name string) *arrayColumn {
+func (r *rowsArrays) of(name string) *arrayBuilder {
 	for range r.columns {
 		c := &r.columns[r.next]
 		if r.next++; r.next == len(r.columns) {
 			r.next = 0
 		}
 		if c.name == name {
-			return c
+			return &c.array
 		}
 	}
 	panic("store: no column " + name)
@@ -114,48 +91,26 @@ func (r *rowsArrays) of(name string) *arrayColumn {
 func (r *rowsArrays) room(rows int) {
 	for i := range r.columns {
 		c := &r.columns[i]
-		switch c.kind {
-		case "int":
-			c.numbers = slices.Grow(c.numbers, rows)
-		case "uuid":
-			c.ids = slices.Grow(c.ids, rows)
-		case "text":
-			c.texts = slices.Grow(c.texts, rows)
-		case "timestamptz":
-			c.times = slices.Grow(c.times, rows)
-		case "jsonb":
-			c.json = slices.Grow(c.json, rows)
-		}
+		c.array.room(rows * elementTypes[c.kind].size)
 	}
 }
 
 func (r *rowsArrays) row(n int) {
-	c := r.of("n")
-	c.numbers = append(c.numbers, int32(n)) //nolint:gosec // a batch has few customers
+	r.number("n", n)
 	r.count++
 }
 
-func (r *rowsArrays) id(name string, id uuid.UUID) {
-	c := r.of(name)
-	c.ids = append(c.ids, pgtype.UUID{Bytes: id, Valid: true})
-}
+func (r *rowsArrays) id(name string, id uuid.UUID) { r.of(name).bytes(id[:]) }
 
 func (r *rowsArrays) optionalID(name string, id *uuid.UUID) {
-	c := r.of(name)
-	c.ids = append(c.ids, optionalUUID(id))
-}
-
-func optionalUUID(id *uuid.UUID) pgtype.UUID {
 	if id == nil {
-		return pgtype.UUID{}
+		r.of(name).null()
+		return
 	}
-	return pgtype.UUID{Bytes: *id, Valid: true}
+	r.id(name, *id)
 }
 
-func (r *rowsArrays) string(name, value string) {
-	c := r.of(name)
-	c.texts = append(c.texts, pgtype.Text{String: value, Valid: true})
-}
+func (r *rowsArrays) string(name, value string) { r.of(name).text(value) }
 
 func (r *rowsArrays) optional(name string, value *string) {
 	if value != nil {
@@ -164,33 +119,25 @@ func (r *rowsArrays) optional(name string, value *string) {
 }
 
 func (r *rowsArrays) number(name string, value int) {
-	c := r.of(name)
-	c.numbers = append(c.numbers, int32(value)) //nolint:gosec // within the limits of what is counted
+	r.of(name).number(int32(value)) //nolint:gosec // within the limits of what is counted
 }
 
-func (r *rowsArrays) time(name string, t time.Time) {
-	c := r.of(name)
-	c.times = append(c.times, pgtype.Timestamptz{Time: t, Valid: true})
-}
+func (r *rowsArrays) time(name string, t time.Time) { r.of(name).time(t) }
 
 func (r *rowsArrays) references(name string, of *models.References) {
 	r.written.buffer = r.written.buffer[:0]
 	r.written.referencesOnly(of)
-	c := r.of(name)
-	c.json = append(c.json, string(r.written.buffer))
+	r.of(name).json(r.written.buffer)
 }
 
 // end makes NULL of the texts and times that the row was not given.
 func (r *rowsArrays) end() {
 	for i := range r.columns {
 		c := &r.columns[i]
-		if c.kind == "text" && len(c.texts) < r.count {
-			c.texts = append(c.texts, pgtype.Text{})
+		if (c.kind == "text" || c.kind == "timestamptz") && c.array.count < r.count {
+			c.array.null()
 		}
-		if c.kind == "timestamptz" && len(c.times) < r.count {
-			c.times = append(c.times, pgtype.Timestamptz{})
-		}
-		if len(c.numbers)+len(c.ids)+len(c.texts)+len(c.times)+len(c.json) != r.count {
+		if c.array.count != r.count {
 			panic("store: a row has no value of its own for " + c.name) // those of later rows would move up
 		}
 	}

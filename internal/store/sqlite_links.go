@@ -97,7 +97,7 @@ func (d sqliteDialect) pushFewLinks(tx *gorm.DB, pushes []*Push) ([]customerRow,
 		if !rows[i].Heard {
 			continue
 		}
-		if err := execOf(tx, d, p, &rows[i], insertCreatedDeliveries(p)); err != nil {
+		if err := execOf(tx, d, p, &rows[i], slices.Values(insertCreatedDeliveries(p))); err != nil {
 			return nil, err
 		}
 	}
