@@ -122,8 +122,9 @@ func (w *walk) list(t *ast.Type, value any, at *fault.Path) (any, bool) {
 	if !ok {
 		items = []any{value}
 	}
+	here := at.Index(0)
 	for i, item := range items {
-		here := at.Index(i)
+		here.ToIndex(i)
 		if _, isObject := item.(map[string]any); !ok && !isObject {
 			here = at
 		}
@@ -154,13 +155,15 @@ func (w *walk) object(definition *ast.Definition, value any, at *fault.Path) (an
 		return nil, false
 	}
 	known, before := 0, len(given)
+	here := at.Field("")
 	for _, field := range definition.Fields {
 		member, named := given[field.Name]
 		if !named && !field.Type.NonNull && field.DefaultValue == nil {
 			continue
 		}
 		// What was read takes the place of what was given, which nobody else has.
-		if read, ok := w.member(field.Type, field.DefaultValue, member, at.Field(field.Name)); ok {
+		here.ToField(field.Name)
+		if read, ok := w.member(field.Type, field.DefaultValue, member, here); ok {
 			given[field.Name] = read
 		} else {
 			delete(given, field.Name)

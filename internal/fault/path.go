@@ -24,6 +24,13 @@ func (p *Path) Field(name string) *Path { return &Path{parent: p, name: name} }
 // Index gives the path of an item of the value.
 func (p *Path) Index(i int) *Path { return &Path{parent: p, index: i, isItem: true} }
 
+// ToField and ToIndex lead a path to another field or item of the same value: a walk over
+// many needs one path then, which nobody may keep.
+func (p *Path) ToField(name string) { p.name = name }
+
+// ToIndex is described with ToField.
+func (p *Path) ToIndex(i int) { p.index = i }
+
 // String gives the path as extensions.field has it, as in
 // "customerData.reservations[3].endsAt": relative to the argument named input.
 func (p *Path) String() string {

@@ -38,14 +38,15 @@ func checkList[T any, K ~string](c *checker, at *fault.Path, l itemList[T, K], k
 	if len(l.items) == 0 {
 		return
 	}
-	list := at.Field(l.field)
+	here := at.Field(l.field).Index(0)
+	keyAt := here.Field(l.keyField)
 	seen := make(map[string]int, len(l.items))
 	for i := range l.items {
-		here := list.Index(i)
+		here.ToIndex(i)
 		key := keyOf(&l.items[i])
-		c.key(here.Field(l.keyField), key)
+		c.key(keyAt, key)
 		if first, ok := seen[key]; ok && key != "" {
-			c.add(here.Field(l.keyField), "is the same key as that of %s[%d]", l.field, first)
+			c.add(keyAt, "is the same key as that of %s[%d]", l.field, first)
 		} else {
 			seen[key] = i
 		}
