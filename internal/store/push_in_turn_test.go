@@ -3,8 +3,10 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/uuid"
 
@@ -47,6 +49,24 @@ WHERE c.workspace_id = ? AND c.key = 'hotel' GROUP BY 1`, workspace).Find(&round
 		}
 	}
 	return counts
+}
+
+func TestAheadGivesEachWriteInItsTurnAndEndsWithWhoStops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(*testing.T) { // which fails where a goroutine stays
+		for stop := range 4 {
+			var given []string
+			for w := range ahead(slices.Values([]write{{name: "a"}, {name: "b"}, {name: "c"}})) {
+				given = append(given, w.name)
+				if len(given) == stop {
+					break
+				}
+			}
+			if want := []string{"a", "b", "c"}; stop > 0 && !slices.Equal(given, want[:stop]) || stop == 0 && !slices.Equal(given, want) {
+				t.Errorf("of a, b and c, until %d: %q", stop, given)
+			}
+		}
+	})
 }
 
 func TestManyRowsOfACustomerThatIsNewAreReplacedByThoseThatCome(t *testing.T) {
