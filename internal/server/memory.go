@@ -11,10 +11,10 @@ const (
 	// collected: a call's garbage is most of a small heap, and collecting it less
 	// often saves CPU for as long as there is memory.
 	collectorPercent = 600
-	// collectorLimit is the size (80 MiB) from which on memory counts for more than
+	// collectorLimit is the size (62 MiB) from which on memory counts for more than
 	// CPU: with the binary itself and SQLite, the process stays under 128 MiB as long as
 	// it has few connections.
-	collectorLimit = 80 << 20
+	collectorLimit = 62 << 20
 	// connectionRoom is what an open connection moves that limit by: its buffers, its
 	// stack and its call. Without it half as many calls were answered in an overload by a
 	// thousand connections.

@@ -110,3 +110,28 @@ func (p plan) problems(joined bool) (found []string) {
 	}
 	return found
 }
+
+type sentStatement struct {
+	sql  string
+	vars []any
+}
+
+// recording keeps the statements that the store sends.
+func recording(t *testing.T, s *Store) *[]sentStatement {
+	t.Helper()
+	var sent []sentStatement
+	keep := func(db *gorm.DB) {
+		sent = append(sent, sentStatement{db.Statement.SQL.String(), slices.Clone(db.Statement.Vars)})
+	}
+	for _, db := range slices.Compact([]*gorm.DB{s.write, s.read}) {
+		for _, err := range []error{
+			db.Callback().Query().After("*").Register("test:keep", keep), db.Callback().Raw().After("*").Register("test:keep", keep),
+			db.Callback().Row().After("*").Register("test:keep", keep),
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return &sent
+}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/internal/testdb"
 	"github.com/portico-portal/portico/models"
@@ -61,31 +60,6 @@ func TestEveryStatementGoesByAnIndex(t *testing.T) {
 			}
 		}
 	})
-}
-
-type sentStatement struct {
-	sql  string
-	vars []any
-}
-
-// recording keeps the statements that the store sends.
-func recording(t *testing.T, s *Store) *[]sentStatement {
-	t.Helper()
-	var sent []sentStatement
-	keep := func(db *gorm.DB) {
-		sent = append(sent, sentStatement{db.Statement.SQL.String(), slices.Clone(db.Statement.Vars)})
-	}
-	for _, db := range slices.Compact([]*gorm.DB{s.write, s.read}) {
-		for _, err := range []error{
-			db.Callback().Query().After("*").Register("test:keep", keep), db.Callback().Raw().After("*").Register("test:keep", keep),
-			db.Callback().Row().After("*").Register("test:keep", keep),
-		} {
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return &sent
 }
 
 // storeCalls calls each method so that all of its statements are sent.
@@ -345,6 +319,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 				must(s.Push(ctx, withSettings))
 			}
 			must(s.Push(ctx, withRareColumns(linkTo(workspace, "rare"))))
+			must(s.pushTogether(ctx, []*Push{linkTo(workspace, "one"), linkTo(workspace, "two")}))
 		},
 		"Pools": func() { must(s.Pools()) },
 		"Ready": func() { must(nil, s.Ready(ctx)) },

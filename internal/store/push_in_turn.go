@@ -48,7 +48,8 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 	if p.rows() > mostAtOnce {
 		all = ahead(all)
 	}
-	return customer, execOf(tx, d, p, &customer, all)
+	err = execOf(tx, d, p, &customer, all)
+	return customer, err
 }
 
 // execOf runs writes of a push, of which the customer's row is there, one after the other.
