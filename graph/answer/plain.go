@@ -18,9 +18,6 @@ type Plain[T any] struct {
 // Leaf is a scalar or an enum.
 func Leaf[T any](write func(w *Writer, of *T)) Plain[T] { return Plain[T]{write: write} }
 
-// Sure is what a resolver gives that can't fail.
-func Sure[T any](value T, _ error) T { return value }
-
 // Nested is an object of which only plain fields are asked.
 func Nested[T, E any](s *Selection[E], nullable bool, read func(of *T) *E) Plain[T] {
 	if !s.plain {

@@ -42,9 +42,6 @@ func lean(filename string) error {
 			return fmt.Errorf("%s: found no %s to rewrite", filename, what)
 		}
 	}
-	if r.sure != len(sure) {
-		return fmt.Errorf("%s: of the fields %v, %d have resolvers", filename, sure, r.sure)
-	}
 	if r.inputs != r.copies {
 		return fmt.Errorf("%s: of %d inputs %d are copied", filename, r.inputs, r.copies)
 	}
@@ -92,7 +89,6 @@ type rewriter struct {
 	inputs, copies, arguments       int
 	types                           map[string]*objectType
 	nested, plainListed, resolved   int
-	sure                            int
 	// dropped are functions that nobody calls any more.
 	dropped map[string]bool
 	// inlined are those of fields that are written without a place.
@@ -229,7 +225,7 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 		return
 	}
 	object, field := ofField(f.Name.Name)
-	value := r.value(object+"."+field, read.Results)
+	value := r.value(read.Results)
 	call, ok := marshal.Results[0].(*ast.CallExpr)
 	if value == "" || !ok {
 		return
@@ -250,22 +246,13 @@ func (r *rewriter) field(f *ast.FuncDecl) {
 	}
 }
 
-// sure are fields with resolvers that can't fail, and that may be read when the answer is
-// written: not so what depends on who acts, since a later mutation may have another act.
-var sure = []string{"MagicLink.url", "MagicLink.status", "DeviceAction.status"}
-
-// value is the expression that reads a field; empty where that may fail.
-func (r *rewriter) value(field string, results []ast.Expr) string {
+// value is the expression that reads a field which the object holds; empty of another.
+func (r *rewriter) value(results []ast.Expr) string {
 	value := r.text(results[0])
-	switch {
-	case len(results) == 2 && r.text(results[1]) == "nil" && strings.HasPrefix(value, "obj.") && !strings.Contains(value, "fc.Args"):
+	if len(results) == 2 && r.text(results[1]) == "nil" && strings.HasPrefix(value, "obj.") && !strings.Contains(value, "fc.Args") {
 		return value
-	case len(results) == 1 && slices.Contains(sure, field):
-		r.sure++
-		return "answer.Sure(" + value + ")"
-	default:
-		return ""
 	}
+	return ""
 }
 
 // object has an object's fields kept without what is there for fields that are

@@ -7013,6 +7013,27 @@ func (ec *executionContext) fieldContext_DeviceAction_device(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _DeviceAction_status(ctx context.Context, field graphql.CollectedField, obj *models.DeviceAction) (ret graphql.Marshaler) {
+	return answer.Resolve(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeviceAction_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DeviceAction().Status(ctx, obj)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v models.DeviceActionStatus) graphql.Marshaler {
+			return ec.marshalNDeviceActionStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceActionStatus(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeviceAction_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return answer.Place("DeviceAction", field, true, true), nil
+}
+
 func (ec *executionContext) _DeviceActionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[models.DeviceAction]) (ret graphql.Marshaler) {
 	return answer.Resolve(
 		ctx,
@@ -7843,6 +7864,27 @@ func (ec *executionContext) fieldContext_LandingPage_accessGrant(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _MagicLink_url(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return answer.Resolve(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MagicLink().URL(ctx, obj)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return answer.Place("MagicLink", field, true, true), nil
+}
+
 func (ec *executionContext) _MagicLink_customer(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
 	return answer.Resolve(
 		ctx,
@@ -7895,6 +7937,27 @@ func (ec *executionContext) fieldContext_MagicLink_features(_ context.Context, f
 		IsResolver: false,
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MagicLink_status(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
+	return answer.Resolve(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MagicLink_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MagicLink().Status(ctx, obj)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v models.MagicLinkStatus) graphql.Marshaler {
+			return ec.marshalNMagicLinkStatus2githubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐMagicLinkStatus(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MagicLink_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return answer.Place("MagicLink", field, true, true), nil
 }
 
 func (ec *executionContext) _MagicLink_returnUrl(ctx context.Context, field graphql.CollectedField, obj *models.MagicLink) (ret graphql.Marshaler) {
@@ -21192,6 +21255,12 @@ func (ec *executionContext) _DeviceAction(ctx context.Context, sel ast.Selection
 				out.Invalids++
 			}
 
+		case "status":
+			out.Values[i] = ec._DeviceAction_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -21906,6 +21975,12 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 		}
 		switch field.Name {
 
+		case "url":
+			out.Values[i] = ec._MagicLink_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+
 		case "customer":
 			out.Values[i] = ec._MagicLink_customer(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21914,6 +21989,12 @@ func (ec *executionContext) _MagicLink(ctx context.Context, sel ast.SelectionSet
 
 		case "features":
 			out.Values[i] = ec._MagicLink_features(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+
+		case "status":
+			out.Values[i] = ec._MagicLink_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -29093,10 +29174,6 @@ func (ec *executionContext) plainDeviceAction(ctx context.Context, field graphql
 		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) {
 			ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.TargetTemperature).MarshalGQL(w)
 		})
-	case "status":
-		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) {
-			w.String(string(answer.Sure(ec.Resolvers.DeviceAction().Status(ctx, obj))))
-		})
 	case "error":
 		return answer.Leaf(func(w *answer.Writer, obj *models.DeviceAction) {
 			if v := obj.Error; v != nil {
@@ -29703,10 +29780,6 @@ func (ec *executionContext) plainMagicLink(ctx context.Context, field graphql.Co
 		return answer.Leaf(func(w *answer.Writer, _ *models.MagicLink) { w.String("MagicLink") })
 	case "id":
 		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.UUID(obj.ID) })
-	case "url":
-		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
-			w.String(answer.Sure(ec.Resolvers.MagicLink().URL(ctx, obj)))
-		})
 	case "buildingBlockType":
 		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.String(string(obj.BuildingBlockType)) })
 	case "customerKey":
@@ -29717,10 +29790,6 @@ func (ec *executionContext) plainMagicLink(ctx context.Context, field graphql.Co
 		return answer.Nested(ec.selectFeatures(ctx, field.Selections), false, func(obj *models.MagicLink) *models.PortalFeatures { return obj.PortalFeatures() })
 	case "isEmbedded":
 		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.Boolean(obj.IsEmbedded) })
-	case "status":
-		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) {
-			w.String(string(answer.Sure(ec.Resolvers.MagicLink().Status(ctx, obj))))
-		})
 	case "createdAt":
 		return answer.Leaf(func(w *answer.Writer, obj *models.MagicLink) { w.DateTime(obj.CreatedAt) })
 	case "expiresAt":
