@@ -158,20 +158,16 @@ type numbered struct {
 // number gives each push the number of its customer; pushes of one customer
 // share one. Of each customer it gives the push that came last.
 func number(pushes []*Push) (all []numbered, customers []*Push) {
-	type subject struct {
-		workspace uuid.UUID
-		key       string
-	}
-	seen := make(map[subject]int, len(pushes))
+	seen := make(map[string]int, len(pushes))
 	for _, p := range pushes {
-		of := subject{p.WorkspaceID, p.CustomerKey}
-		n, known := seen[of]
+		name, _ := p.subject()
+		n, known := seen[name]
 		if known {
 			customers[n-1] = p
 		} else {
 			customers = append(customers, p)
 			n = len(customers)
-			seen[of] = n
+			seen[name] = n
 		}
 		all = append(all, numbered{p, n})
 	}
