@@ -190,6 +190,9 @@ func (sqliteDialect) lane(uuid.UUID) string { return "" }
 // push takes turns where pushes bring more than links: in process, a statement costs no
 // round trip, and what costs is the commit.
 func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) (rows []customerRow, err error) {
+	if pushes[0].rows() <= mostAtOnce {
+		db = db.WithContext(withJournalInMemory(db.Statement.Context))
+	}
 	err = db.Transaction(func(tx *gorm.DB) (err error) {
 		if onlyLinks(pushes) {
 			rows, err = d.pushLinks(tx, pushes)

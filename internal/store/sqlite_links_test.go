@@ -11,6 +11,7 @@ import (
 
 	"github.com/portico-portal/portico/internal/groupcommit"
 	"github.com/portico-portal/portico/internal/testdb"
+	"github.com/portico-portal/portico/models"
 )
 
 // linksOfTwo makes the pushes of a batch that takes several statements: links of two
@@ -91,5 +92,44 @@ func TestOfABatchOfLinksOneOfWhichIsTakenNothingIsStored(t *testing.T) {
 	}
 	if _, err := s.pushTogether(t.Context(), pushes[:len(pushes)-1]); err != nil {
 		t.Errorf("without the one that is taken: %v", err)
+	}
+}
+
+// A statement of several links changes so many pages that their journal would be a file.
+func TestOnlyPushesOfFewRowsJournalTheirStatementsInMemory(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.SQLite, migrated))
+	workspace := newWorkspaceOf(t, s, "aaaaaa")
+	few, many := linkTo(workspace, "customer"), linkTo(workspace, "customer")
+	many.Spaces = make([]models.Space, mostAtOnce+1)
+	for i := range many.Spaces {
+		many.Spaces[i] = models.Space{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindRoom, Key: fmt.Sprint("room ", i), Name: "Room", SortName: "room"}
+	}
+	pushing := func(p *Push) func() error {
+		return func() error {
+			_, err := s.Push(t.Context(), p)
+			return err
+		}
+	}
+	for _, c := range []struct {
+		name     string
+		write    func() error
+		inMemory bool
+	}{
+		{"few rows", pushing(few), true},
+		{"many rows", pushing(many), false},
+		{"few rows again", pushing(linkTo(workspace, "customer")), true},
+		{"a deletion", func() error {
+			_, err := s.DeleteCustomers(t.Context(), workspace, []string{"customer"}, &Told{Now: time.Now()})
+			return err
+		}, false},
+	} {
+		if err := c.write(); err != nil {
+			t.Fatal(c.name, err)
+		}
+		var place int
+		if err := s.write.Raw("PRAGMA temp_store").Find(&place).Error; err != nil || (place == 2) != c.inMemory { // 2 is MEMORY
+			t.Errorf("%s: temp_store is %d, %v", c.name, place, err)
+		}
 	}
 }
