@@ -54,7 +54,7 @@ func (o *Options) newRunning(listener net.Listener) *running {
 // until serves until ctx ends and all is answered, or serving fails.
 func (s *running) until(ctx context.Context) error {
 	served := make(chan error, 1)
-	go func() { served <- s.http.Serve(web.Metered(s.listener)) }()
+	go func() { served <- s.http.Serve(web.Listener(s.listener)) }()
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)

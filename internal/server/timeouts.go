@@ -54,7 +54,7 @@ func (o *Options) httpServer(handler http.Handler, open *connections) *http.Serv
 		WriteTimeout:      o.Timeouts.Write,
 		IdleTimeout:       o.Timeouts.Idle,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ConnContext:       web.MeterContext,
+		ConnContext:       web.ConnContext,
 		ConnState:         open.changed,
 		ErrorLog:          slog.NewLogLogger(o.Log.Handler(), slog.LevelWarn),
 	}

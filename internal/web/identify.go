@@ -16,8 +16,8 @@ const (
 	requestIDRunes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 )
 
-// identifying gives each request its id and its deadline. A proxy's id is kept,
-// so that one id leads through the logs of both.
+// identifying gives each request its id, and ends the work on it at its deadline or when its
+// client has gone. A proxy's id is kept, so that one id leads through the logs of both.
 func identifying(next http.Handler, deadline time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(requestIDHeader)
@@ -27,6 +27,10 @@ func identifying(next http.Handler, deadline time.Duration) http.Handler {
 		w.Header().Set(requestIDHeader, id)
 		ctx, cancel := context.WithTimeout(requestid.With(r.Context(), id), deadline)
 		defer cancel()
+		if conn := connOf(ctx); conn != nil {
+			conn.begin(cancel)
+			defer conn.end()
+		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
