@@ -190,10 +190,14 @@ func (sqliteDialect) lane(uuid.UUID) string { return "" }
 // push takes turns where pushes bring more than links: in process, a statement costs no
 // round trip, and what costs is the commit.
 func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) (rows []customerRow, err error) {
-	if pushes[0].rows() <= mostAtOnce {
+	few := pushes[0].rows() <= mostAtOnce
+	if few {
 		db = db.WithContext(withJournalInMemory(db.Statement.Context))
 	}
 	err = db.Transaction(func(tx *gorm.DB) (err error) {
+		if few {
+			tx = uninterrupted(tx)
+		}
 		if onlyLinks(pushes) {
 			rows, err = d.pushLinks(tx, pushes)
 			return err
@@ -209,11 +213,18 @@ func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) (rows []customerRow, er
 	return rows, err
 }
 
+// uninterrupted is for what takes milliseconds once its transaction has begun: for each
+// statement that can be interrupted two goroutines are started.
+func uninterrupted(tx *gorm.DB) *gorm.DB {
+	return tx.WithContext(context.WithoutCancel(tx.Statement.Context))
+}
+
 func (sqliteDialect) redeemLane(string) string { return "" }
 
 func (d sqliteDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
 	redeemed := make([]*Redeemed, len(all))
 	err := db.Transaction(func(tx *gorm.DB) (err error) {
+		tx = uninterrupted(tx)
 		for i, r := range all {
 			if redeemed[i], err = redeemInTurn(tx, d, r); err != nil {
 				return err
