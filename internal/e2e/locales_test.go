@@ -182,7 +182,7 @@ func TestThePortalSpeaksEachOfItsLanguages(t *testing.T) {
 	p.awaitMark("accounts-row")
 	p.click(mark("sign-out"))
 	p.awaitMark("ended")
-	for _, c := range words.Catalogs() {
+	for _, c := range words.Languages() {
 		p.reading(c.Locale + ",en;q=0.5")
 		r := newReader(t, p, c.Locale)
 		p.visit(url)
@@ -265,7 +265,7 @@ func TestTheServersDatesAreThoseOfTheBrowser(t *testing.T) {
 	p.answers(404)
 	first := time.Date(2027, 12, 1, 0, 7, 0, 0, time.UTC)
 	wishes := []words.Wishes{{Browser: "en-GB"}}
-	for _, c := range words.Catalogs() {
+	for _, c := range words.Languages() {
 		wishes = append(wishes, words.Wishes{Picked: c.Locale})
 	}
 	for _, wish := range wishes {

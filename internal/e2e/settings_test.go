@@ -363,7 +363,7 @@ func TestAProfileSpeaksInEachLanguage(t *testing.T) {
 	key, h := s.firstKey(), newHost(t, s)
 	s.furnished(key)
 	overrides := obj{}
-	for _, c := range words.Catalogs() {
+	for _, c := range words.Languages() {
 		overrides[c.Locale] = obj{"sections.people": "People of " + c.Locale, "counts.people.few": "{count} few", "counts.people.other": "{count} other"}
 	}
 	id := s.profiled(key, overrides)
@@ -372,7 +372,7 @@ func TestAProfileSpeaksInEachLanguage(t *testing.T) {
 	p.enter()
 	p.awaitText("section-title", "People of en-US") // what stands behind the link is kept
 	forms := map[string]string{"pl-PL": "2 few", "ru-RU": "2 few"}
-	for _, c := range words.Catalogs() {
+	for _, c := range words.Languages() {
 		p.reading(c.Locale)
 		p.visit(s.public() + "/portal#people")
 		p.do("reload", chromedp.Reload())

@@ -67,22 +67,13 @@ type bootWords struct {
 	Formats string `json:"formats"`
 	Texts   any    `json:"texts"`
 	// Locales are those to choose from; none where the link leaves no choice.
-	Locales []localeChoice `json:"locales,omitempty"`
-}
-
-// localeChoice is a language by its own name.
-type localeChoice struct {
-	Locale string `json:"locale"`
-	Name   string `json:"name"`
+	Locales []words.Language `json:"locales,omitempty"`
 }
 
 func bootWordsOf(say words.Words, link linkLocale) bootWords {
 	boot := bootWords{Locale: say.Locale, Formats: say.Formats, Texts: say.Portal}
-	if link.NoPicker {
-		return boot
-	}
-	for _, c := range words.Catalogs() {
-		boot.Locales = append(boot.Locales, localeChoice{c.Locale, c.Name})
+	if !link.NoPicker {
+		boot.Locales = words.Languages()
 	}
 	return boot
 }

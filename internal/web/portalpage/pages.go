@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/portico-portal/portico/internal/portal"
@@ -16,24 +17,34 @@ import (
 //go:embed templates/*.html
 var templateFiles embed.FS
 
+// Templates are made when a page is first asked for, since a start has no use for them.
 var (
 	// unspoken is what the templates of all words are copies of: one that was written once can't be copied.
-	unspoken = template.Must(template.New("").Funcs(functionsOf(words.Catalogs()[0])).ParseFS(templateFiles, "templates/*.html"))
+	unspoken = sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("").Funcs(functionsOf(nil)).ParseFS(templateFiles, "templates/*.html"))
+	})
 	// templates are those of each locale: what a page says, its functions know.
-	templates = func() map[string]*template.Template {
-		spoken := map[string]*template.Template{}
-		for _, c := range words.Catalogs() {
-			spoken[c.Locale] = speaking(c)
-		}
-		return spoken
-	}()
+	templates sync.Map
 )
+
+// templatesOf gives the templates of some words, which are kept unless the words are a business's own.
+func templatesOf(c *words.Catalog) *template.Template {
+	if c.Overridden() {
+		return speaking(c)
+	}
+	if kept, ok := templates.Load(c.Locale); ok {
+		return kept.(*template.Template)
+	}
+	kept, _ := templates.LoadOrStore(c.Locale, speaking(c))
+	return kept.(*template.Template)
+}
 
 // speaking copies the templates for other words.
 func speaking(c *words.Catalog) *template.Template {
-	return template.Must(unspoken.Clone()).Funcs(functionsOf(c))
+	return template.Must(unspoken().Clone()).Funcs(functionsOf(c))
 }
 
+// functionsOf gives the functions by their names, for which alone no words are needed.
 func functionsOf(c *words.Catalog) template.FuncMap {
 	return template.FuncMap{
 		"lang": func() string { return c.Locale },
@@ -140,12 +151,8 @@ func wayOn(text *string) destination {
 
 // render writes a page whole or not at all.
 func (h *handler) render(w http.ResponseWriter, r *http.Request, say words.Words, status int, name string, p policy, data any) {
-	pages := templates[say.Locale]
-	if say.Overridden() {
-		pages = speaking(say.Catalog)
-	}
 	var body bytes.Buffer
-	if err := pages.ExecuteTemplate(&body, name, page{Nonce: p.nonce, Assets: &h.assets, Data: data}); err != nil {
+	if err := templatesOf(say.Catalog).ExecuteTemplate(&body, name, page{Nonce: p.nonce, Assets: &h.assets, Data: data}); err != nil {
 		h.Log.ErrorContext(r.Context(), "a page could not be written", "page", name, "error", err)
 		http.Error(w, "Internal Server Error", http.StatusInternalServerError)
 		return

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -30,15 +31,13 @@ type dates struct {
 //go:embed dates.json
 var datesFile []byte
 
-var allDates = mustLoadDates()
-
-func mustLoadDates() map[string]*dates {
+var allDates = sync.OnceValue(func() map[string]*dates {
 	var all map[string]*dates
 	if err := json.Unmarshal(datesFile, &all); err != nil {
 		panic(err)
 	}
 	return all
-}
+})
 
 // Weekday names a day as a heading does, which begins with a capital letter in every language.
 func (w Words) Weekday(t time.Time) string {

@@ -34,19 +34,19 @@ type Words struct {
 // Choose finds the words for a page.
 func Choose(w Wishes) Words {
 	for _, locale := range []string{w.Picked, w.Link} {
-		if c := catalogs[locale]; c != nil {
-			return with(c, locale)
+		if _, known := catalogs[locale]; known {
+			return with(locale, locale)
 		}
 	}
 	for _, tag := range accepted(w.Browser) {
 		base, _ := tag.Base()
 		for _, locale := range order {
 			if language, _, _ := strings.Cut(locale, "-"); language == base.String() {
-				return with(catalogs[locale], formatsFor(locale, tag))
+				return with(locale, formatsFor(locale, tag))
 			}
 		}
 	}
-	return with(catalogs[Fallback], elsewhere)
+	return with(Fallback, elsewhere)
 }
 
 // accepted reads an Accept-Language, the most wanted language first. What can't be read of it
@@ -82,6 +82,6 @@ func formatsFor(locale string, tag language.Tag) string {
 	return locale
 }
 
-func with(c *Catalog, formats string) Words {
-	return Words{Catalog: c, Formats: formats, dates: allDates[formats]}
+func with(locale, formats string) Words {
+	return Words{Catalog: catalogs[locale](), Formats: formats, dates: allDates()[formats]}
 }

@@ -11,7 +11,7 @@ import (
 // path, such as sections.today, and one form of a plural by the form behind that, such as
 // counts.devices.one. What no catalog has, and a text that shows nothing, counts for nothing.
 func (w Words) With(overrides map[string]any) Words {
-	own := &Catalog{Locale: w.Locale, Name: w.Name, Portal: w.Portal, texts: maps.Clone(w.texts), plurals: maps.Clone(w.plurals)}
+	own := &Catalog{Locale: w.Locale, Portal: w.Portal, texts: maps.Clone(w.texts), plurals: maps.Clone(w.plurals)}
 	var portal map[string]any
 	for path, override := range overrides {
 		text, ok := override.(string)
@@ -38,7 +38,7 @@ func shows(text string) bool {
 }
 
 // Overridden tells whether some texts are a business's own.
-func (c *Catalog) Overridden() bool { return catalogs[c.Locale] != c }
+func (c *Catalog) Overridden() bool { return catalogs[c.Locale]() != c }
 
 // replace puts another text at a path; false where there is none.
 func (c *Catalog) replace(path, text string) bool {

@@ -5,9 +5,9 @@ package words
 import (
 	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/portico-portal/portico/web/portal/src/locales"
 )
@@ -22,8 +22,6 @@ var order = []string{"en-US", "pt-PT", "fr-FR", "it-IT", "es-ES", "de-DE", "nl-N
 type Catalog struct {
 	// Locale is a BCP 47 tag, such as de-DE.
 	Locale string
-	// Name is the language's own name.
-	Name string
 	// Portal holds the texts that the portal's script needs, as JSON.
 	Portal json.RawMessage
 	// texts has every text that isn't a plural by its path, such as sections.today.
@@ -32,53 +30,65 @@ type Catalog struct {
 	plurals map[string]map[string]string
 }
 
-var catalogs = mustLoad()
-
-// Catalogs gives all catalogs, in the order in which people choose from them.
-func Catalogs() []*Catalog {
-	all := make([]*Catalog, len(order))
-	for i, locale := range order {
-		all[i] = catalogs[locale]
+// catalogs are read when they are first asked for: a start needs none, and most servers few.
+var catalogs = func() map[string]func() *Catalog {
+	all := make(map[string]func() *Catalog, len(order))
+	for _, locale := range order {
+		all[locale] = sync.OnceValue(func() *Catalog { return mustParse(locale) })
 	}
 	return all
+}()
+
+// Language is one that people can choose.
+type Language struct {
+	// Locale is a BCP 47 tag, such as de-DE.
+	Locale string `json:"locale"`
+	// Name is the language's own name.
+	Name string `json:"name"`
 }
 
-// mustLoad reads the files of the binary: one that is broken is a fault of the build.
-func mustLoad() map[string]*Catalog {
-	names, err := locales.Files.ReadDir(".")
+// Languages gives all languages, in the order in which people choose from them.
+func Languages() []Language { return slices.Clone(languages()) }
+
+// languages has the names alone of catalogs that may not be needed.
+var languages = sync.OnceValue(func() []Language {
+	all := make([]Language, len(order))
+	for i, locale := range order {
+		all[i].Locale = locale
+		if err := json.Unmarshal(mustRead(locale), &all[i]); err != nil {
+			panic(err)
+		}
+	}
+	return all
+})
+
+// mustParse reads a file of the binary: one that is broken or missing is a fault of the build,
+// which the package's tests find.
+func mustParse(locale string) *Catalog {
+	c, err := parse(locale, mustRead(locale))
 	if err != nil {
 		panic(err)
 	}
-	loaded := make(map[string]*Catalog, len(names))
-	for _, name := range names {
-		body, err := locales.Files.ReadFile(name.Name())
-		if err != nil {
-			panic(err)
-		}
-		c, err := parse(strings.TrimSuffix(name.Name(), path.Ext(name.Name())), body)
-		if err != nil {
-			panic(err)
-		}
-		loaded[c.Locale] = c
+	return c
+}
+
+func mustRead(locale string) []byte {
+	body, err := locales.Files.ReadFile(locale + ".json")
+	if err != nil {
+		panic(err)
 	}
-	for _, locale := range order {
-		if loaded[locale] == nil {
-			panic("words: there is no catalog of " + locale)
-		}
-	}
-	return loaded
+	return body
 }
 
 func parse(locale string, body []byte) (*Catalog, error) {
 	var file struct {
-		Name   string          `json:"name"`
 		Portal json.RawMessage `json:"portal"`
 		Pages  json.RawMessage `json:"pages"`
 	}
 	if err := json.Unmarshal(body, &file); err != nil {
 		return nil, fmt.Errorf("words: the catalog %s: %w", locale, err)
 	}
-	c := &Catalog{Locale: locale, Name: file.Name, Portal: file.Portal, texts: map[string]string{}, plurals: map[string]map[string]string{}}
+	c := &Catalog{Locale: locale, Portal: file.Portal, texts: map[string]string{}, plurals: map[string]map[string]string{}}
 	for _, part := range []json.RawMessage{file.Portal, file.Pages} {
 		var messages map[string]any
 		if err := json.Unmarshal(part, &messages); err != nil {
