@@ -6,11 +6,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/portico-portal/portico/internal/web/built"
 )
 
 // served is one for all tests: it keeps nothing of a request.
@@ -30,6 +33,15 @@ func get(t *testing.T, method, target, acceptEncoding string) *http.Response {
 func body(t *testing.T, response *http.Response) []byte {
 	t.Helper()
 	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func read(t *testing.T, name string) []byte {
+	t.Helper()
+	content, err := dist.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +104,7 @@ func TestContentSecurityPolicy(t *testing.T) {
 }
 
 func TestEveryAddressOfTheIndexIsServed(t *testing.T) {
-	index := mustRead("dist/index.html")
+	index := read(t, "dist/index.html")
 	found := regexp.MustCompile(`(?:src|href)="([^"]+)"`).FindAllSubmatch(index, -1)
 	if len(found) < 3 {
 		t.Fatalf("the page names %d files only", len(found))
@@ -108,19 +120,20 @@ func TestEveryAddressOfTheIndexIsServed(t *testing.T) {
 }
 
 func TestAssets(t *testing.T) {
-	assets := loadAssets()
+	assets := built.LoadAll(dist, "dist/assets")
 	if len(assets) < 10 {
 		t.Fatalf("only %d assets", len(assets))
 	}
 	hashed := regexp.MustCompile(`-[\w-]{8}\.\w+$`)
-	for name, asset := range assets {
+	types := map[string]string{
+		".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".ttf": "font/ttf",
+	}
+	for name := range assets {
 		if !hashed.MatchString(name) {
 			t.Errorf("%s may be cached for ever, yet has no hash in its name", name)
 		}
-		if asset.contentType == "" {
-			t.Errorf("%s has no content type", name)
-		}
-		plain := unzip(t, asset.zipped)
+		packed := read(t, "dist/assets/"+name+".gz")
+		plain := unzip(t, packed)
 		for acceptEncoding, zipped := range map[string]bool{
 			"": false, "identity": false, "br": false, "gzip;q=0": false, "*;q=1, gzip;q=0": false, "gzip;q=x": false,
 			"gzip": true, "br, GZIP ; q=0.5": true, "*": true, "deflate, gzip, br, zstd": true,
@@ -133,7 +146,7 @@ func TestAssets(t *testing.T) {
 			if (response.Header.Get("Content-Encoding") == "gzip") != zipped {
 				t.Errorf("%s, %q: Content-Encoding is %q", name, acceptEncoding, response.Header.Get("Content-Encoding"))
 			} else if zipped {
-				want = asset.zipped
+				want = packed
 			}
 			if !bytes.Equal(content, want) {
 				t.Errorf("%s, %q: not the asset", name, acceptEncoding)
@@ -141,7 +154,7 @@ func TestAssets(t *testing.T) {
 			for header, want := range map[string]string{
 				"Cache-Control":          "public, max-age=31536000, immutable",
 				"Vary":                   "Accept-Encoding",
-				"Content-Type":           asset.contentType,
+				"Content-Type":           types[path.Ext(name)],
 				"X-Content-Type-Options": "nosniff",
 			} {
 				if got := response.Header.Get(header); got != want {
@@ -156,7 +169,7 @@ func TestHead(t *testing.T) {
 	server := httptest.NewServer(served)
 	defer server.Close()
 	targets := []string{"/playground"}
-	for name := range loadAssets() {
+	for name := range built.LoadAll(dist, "dist/assets") {
 		targets = append(targets, "/playground/assets/"+name)
 	}
 	for _, target := range targets {
@@ -235,10 +248,10 @@ var (
 )
 
 func TestNothingComesFromOutside(t *testing.T) {
-	files := map[string][]byte{"index.html": mustRead("dist/index.html")}
-	for name, asset := range loadAssets() {
+	files := map[string][]byte{"index.html": read(t, "dist/index.html")}
+	for name := range built.LoadAll(dist, "dist/assets") {
 		if !strings.HasSuffix(name, ".ttf") {
-			files[name] = unzip(t, asset.zipped)
+			files[name] = unzip(t, read(t, "dist/assets/"+name+".gz"))
 		}
 	}
 	for name, content := range files {
