@@ -16,11 +16,7 @@ func (o *Options) openDatabase(ctx context.Context) (*store.Store, error) {
 	if o.Config.Database.InMemory() {
 		return nil, errInMemory
 	}
-	url := o.Config.Database.Reveal()
-	if err := store.Migrate(ctx, url, o.Log); err != nil {
-		return nil, err
-	}
-	return store.Open(ctx, url, o.Log)
+	return store.OpenMigrated(ctx, o.Config.Database.Reveal(), o.Log)
 }
 
 // keyring derives every key from the root secrets.

@@ -40,6 +40,32 @@ func Migrate(ctx context.Context, databaseURL string, log *slog.Logger) error {
 	return withLock(ctx, databaseURL, func() error { return migrate(ctx, databaseURL, log) })
 }
 
+// OpenMigrated does what Migrate does, and then Open. It opens SQLite once for both, since each
+// connection reads the whole schema; to PostgreSQL the connections of the two differ.
+func OpenMigrated(ctx context.Context, databaseURL string, log *slog.Logger) (s *Store, err error) {
+	path, isSQLite := sqlitePath(databaseURL)
+	if !isSQLite {
+		if err := Migrate(ctx, databaseURL, log); err != nil {
+			return nil, err
+		}
+		return Open(ctx, databaseURL, log)
+	}
+	err = withLock(ctx, databaseURL, func() error {
+		if s, err = openSQLite(ctx, path, log); err != nil {
+			return err
+		}
+		err := s.withProvider(ctx, func(p *goose.Provider, _ *Store) error { return up(ctx, p, log) })
+		if err != nil {
+			return errors.Join(err, s.Close())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
 func migrate(ctx context.Context, databaseURL string, log *slog.Logger) error {
 	return withProvider(ctx, databaseURL, log, func(p *goose.Provider, s *Store) error {
 		if err := up(ctx, p, log); err != nil {
@@ -82,12 +108,16 @@ func withProvider(ctx context.Context, databaseURL string, log *slog.Logger, do 
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	return s.withProvider(ctx, do)
+}
+
+func (s *Store) withProvider(ctx context.Context, do func(*goose.Provider, *Store) error) error {
 	pool, err := s.write.DB()
 	if err != nil {
 		return err
 	}
 	newProvider := postgresProvider
-	if _, isSQLite := sqlitePath(databaseURL); isSQLite {
+	if _, isSQLite := s.dialect.(sqliteDialect); isSQLite {
 		newProvider = sqliteProvider
 	}
 	provider, err := newProvider(ctx, pool)
