@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/models"
@@ -24,7 +25,7 @@ func (c *checker) spaceDetails(at *fault.Path, d *models.SpaceDetails) {
 }
 
 func (c *checker) spaceCustomerData(at *fault.Path, d *models.SpaceCustomerData) {
-	if d.TimeZone != nil && !timeZones[*d.TimeZone] {
+	if d.TimeZone != nil && !timeZones()[*d.TimeZone] {
 		c.add(at.Field("timeZone"), "must be the name of an IANA time zone such as Europe/Berlin")
 	}
 	c.timeOfDay(at.Field("defaultCheckinTime"), d.DefaultCheckinTime)
@@ -57,10 +58,10 @@ var timeOfDayPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$`
 //go:embed time_zones.txt
 var timeZoneNames string
 
-var timeZones = func() map[string]bool {
+var timeZones = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
 	for name := range strings.FieldsSeq(timeZoneNames) {
 		names[name] = true
 	}
 	return names
-}()
+})

@@ -1,19 +1,21 @@
 package portal
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/portico-portal/portico/internal/fault"
 )
 
-// fontPattern has what names of fonts are made of, and nothing that ends a value in CSS.
-var fontPattern = regexp.MustCompile(`^[\pL\pN ,'"_-]*$`)
+// notOfFonts tells what no name of a font is made of, such as all that ends a value in CSS.
+func notOfFonts(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune(` ,'"_-`, r)
+}
 
 // FontFamilies reads the names of fonts from a list as CSS writes it, without their quotes;
 // false where it is none.
 func FontFamilies(list string) ([]string, bool) {
-	if !fontPattern.MatchString(list) {
+	if strings.ContainsFunc(list, notOfFonts) {
 		return nil, false
 	}
 	var names []string

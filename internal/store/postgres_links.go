@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -9,20 +10,25 @@ import (
 	"gorm.io/gorm"
 )
 
-// The statements of pushes that only make links are made once, and their values come in order.
+// The statements of pushes that only make links are made once, when one is first sent, and their
+// values come in order.
 
 // oneLinkPushes are the statements of one push of a link, and manyLinkPushes of several;
 // the second of each takes rare links.
 var (
-	oneLinkPushes = both(func(rare bool) *fixed {
-		return newFixed("postgres", together(upsertOneCustomer, []write{
-			{name: "link_rows", sql: linkInserts[which(rare)]}, {name: "created_deliveries", sql: createdDelivery},
-		}), slices.Concat(oneCustomerNames, linkParameterNames[which(rare)], []string{"created_event"}))
+	oneLinkPushes = both(func(rare bool) func() *fixed {
+		return sync.OnceValue(func() *fixed {
+			return newFixed("postgres", together(upsertOneCustomer, []write{
+				{name: "link_rows", sql: linkInserts[which(rare)]}, {name: "created_deliveries", sql: createdDelivery},
+			}), slices.Concat(oneCustomerNames, linkParameterNames[which(rare)], []string{"created_event"}))
+		})
 	})
-	manyLinkPushes = both(func(rare bool) *fixed {
-		return newFixed("postgres", together(upsertCustomers, []write{
-			{name: "link_rows", sql: linkRowInserts[which(rare)]}, {name: "created_deliveries", sql: deliverCreated(postgresDialect{})},
-		}), slices.Concat(customerNames, linkRowNames[which(rare)]))
+	manyLinkPushes = both(func(rare bool) func() *fixed {
+		return sync.OnceValue(func() *fixed {
+			return newFixed("postgres", together(upsertCustomers, []write{
+				{name: "link_rows", sql: linkRowInserts[which(rare)]}, {name: "created_deliveries", sql: deliverCreated(postgresDialect{})},
+			}), slices.Concat(customerNames, linkRowNames[which(rare)]))
+		})
 	})
 )
 
@@ -32,10 +38,10 @@ func pushLinks(db *gorm.DB, all []numbered, customers []*Push) ([]*customerRow, 
 		p := all[0].Push
 		rare := isRareLink(p.Link)
 		values := append(append(oneCustomer(p), linkValues(rare, p.Link, &p.Actor)...), createdEventID(p.Link.ID))
-		return findFixed[customerRow](db, oneLinkPushes[which(rare)], values)
+		return findFixed[customerRow](db, oneLinkPushes[which(rare)](), values)
 	}
 	links, rare := linkArrays(all)
-	return findFixed[customerRow](db, manyLinkPushes[which(rare)], append(customerArrays(customers), links...))
+	return findFixed[customerRow](db, manyLinkPushes[which(rare)](), append(customerArrays(customers), links...))
 }
 
 // linkRowInserts insert many links; the second takes rare ones. What a server makes alike in
