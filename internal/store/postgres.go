@@ -35,6 +35,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger, off
 		// pgx's message would show the URL, with the password's place in it.
 		return nil, errors.New("connect to the database: DATABASE_URL isn't a PostgreSQL URL")
 	}
+	boundCaches(config)
 	config.BuildContextWatcherHandler = cancelling
 	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectPatience)
 	config.DialFunc = boundingSilence(config.DialFunc, config.ConnectTimeout)
