@@ -81,7 +81,7 @@ func allOf[T any](r rows) (all []*T, err error) {
 var schemas sync.Map
 
 func schemaOf[T any]() (*schema.Schema, error) {
-	return schema.Parse(new(T), &schemas, schema.NamingStrategy{})
+	return schema.Parse(new(T), &schemas, naming)
 }
 
 // fieldsOf gives each column's place in T; nil for one that T doesn't have: a newer

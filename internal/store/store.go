@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
 
 	"github.com/portico-portal/portico/internal/groupcommit"
 	"github.com/portico-portal/portico/migrations"
@@ -36,6 +37,10 @@ var ErrInDoubt = errors.New("store: in doubt")
 // preparedStatements bounds those that are kept: a list of ids makes a text of
 // its own for each length.
 const preparedStatements = 256
+
+// naming is how GORM names columns. Each statement names its tables itself, so GORM needn't look
+// for their plurals, which it does by dozens of expressions.
+var naming = schema.NamingStrategy{SingularTable: true}
 
 // Store is an open database. It is safe for use by many goroutines.
 type Store struct {
@@ -147,5 +152,6 @@ func openGORM(ctx context.Context, dialector gorm.Dialector, pool *sql.DB, prepa
 		PrepareStmt:            prepare,
 		PrepareStmtMaxSize:     preparedStatements,
 		DisableAutomaticPing:   true,
+		NamingStrategy:         naming,
 	})
 }
