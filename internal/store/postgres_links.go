@@ -13,7 +13,7 @@ import (
 // The statements of pushes that only make links are made once, when one is first sent, and their
 // values come in order.
 
-// oneLinkPushes are the statements of one push of a link, and manyLinkPushes of several;
+// oneLinkPushes are the statements of one push of a link, and manyLinkPushes of many;
 // the second of each takes rare links.
 var (
 	oneLinkPushes = both(func(rare bool) func() *fixed {
@@ -40,6 +40,10 @@ func pushLinks(db *gorm.DB, all []numbered, customers []*Push) ([]*customerRow, 
 		values := append(append(oneCustomer(p), linkValues(rare, p.Link, &p.Actor)...), createdEventID(p.Link.ID))
 		return findFixed[customerRow](db, oneLinkPushes[which(rare)](), values)
 	}
+	if len(all) <= linksTogether && len(customers) == len(all) {
+		rare := slices.ContainsFunc(all, func(p numbered) bool { return isRareLink(p.Link) })
+		return findFixed[customerRow](db, fewLinkPushes[which(rare)][len(all)-1](), fewLinks(all, rare))
+	}
 	links, rare := linkArrays(all)
 	return findFixed[customerRow](db, manyLinkPushes[which(rare)](), append(customerArrays(customers), links...))
 }
@@ -52,14 +56,17 @@ var linkRowInserts = [2]string{
 			return linkParameter(name)
 		}
 		return "r." + name
-	}, linkRows(linkColumns)),
-	linkInsert(true, func(name string) string { return "r." + name }, linkRows(linkColumns+", "+madeLinkColumns+", "+rareLinkColumns)),
+	}, linkRows(linkArrayRows(linkColumns))),
+	linkInsert(true, func(name string) string { return "r." + name }, linkRows(linkArrayRows(linkColumns+", "+madeLinkColumns+", "+rareLinkColumns))),
 }
 
-func linkRows(list string) string {
-	return " JOIN " + unnestedTogether("link", columns("n bigint, "+list)) + ` ON r.n = customer.n
+// linkRows are the links of the FROM item r, each of the customer with its number.
+func linkRows(from string) string {
+	return " JOIN " + from + ` ON r.n = customer.n
 RETURNING id, created_at`
 }
+
+func linkArrayRows(list string) string { return unnestedTogether("link", columns("n bigint, "+list)) }
 
 // linkRowNames names what linkArrays gives.
 var linkRowNames = both(func(rare bool) []string { return append([]string{"link_n"}, linkParameterNames[which(rare)]...) })

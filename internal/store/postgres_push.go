@@ -5,16 +5,22 @@ import (
 	"time"
 )
 
-// upsertCustomers upserts the customers of several pushes in the order of their
-// keys, so that concurrent statements lock them in one order. The rows stay
-// locked until the pushes are committed.
-var upsertCustomers = `WITH customer AS (
+// upsertCustomers upserts the customers of several pushes.
+var upsertCustomers = upsertCustomersOf(unnestedTogether("customer", columns("id uuid, key text, now timestamptz")),
+	"array_position(CAST(@customer_key AS text[]), c.key)")
+
+// upsertCustomersOf upserts the customers of the FROM item r, and gives each its number. It
+// goes in the order of their keys, so that concurrent statements lock them in one order,
+// which is that of the column. The rows stay locked until the pushes are committed.
+func upsertCustomersOf(from, number string) string {
+	return `WITH customer AS (
 	INSERT INTO customers AS c (workspace_id, id, key, created_at, updated_at)
 	SELECT CAST(@workspace AS uuid), id, key, now, now
-	FROM ` + unnestedTogether("customer", columns("id uuid, key text, now timestamptz")) + ` ORDER BY key
+	FROM ` + from + ` ORDER BY key COLLATE "C"
 	ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
-	RETURNING array_position(CAST(@customer_key AS text[]), c.key) AS n, c.workspace_id, c.id, c.created_at, c.updated_at
+	RETURNING ` + number + ` AS n, c.workspace_id, c.id, c.created_at, c.updated_at
 )`
+}
 
 // upsertOneCustomer is what upsertCustomers does for one push: most come alone, and
 // an array of one thing costs more than the thing.
