@@ -74,7 +74,7 @@ func (i *Intake) largeBody(w http.ResponseWriter, r *http.Request, begun []byte,
 	buf.Write(begun)
 	_, err = buf.ReadFrom(rest)
 	if !late.Stop() {
-		err = cmp.Or(err, os.ErrDeadlineExceeded) // what came just in time can't be run: the connection counts as dead
+		err = cmp.Or(err, os.ErrDeadlineExceeded) // what came just in time is late: reads may have timed out by now
 	}
 	if err != nil {
 		done()

@@ -19,28 +19,29 @@ import (
 // the middle: it must have locked the rows before that one, and none behind it.
 func TestRowsAreLockedInOneOrder(t *testing.T) {
 	t.Parallel()
-	const many, middle = 40, 20
 	const customers, links = "SELECT id FROM customers WHERE workspace_id = ? ORDER BY key", "SELECT id FROM magic_links WHERE workspace_id = ? ORDER BY token_hash"
+	pushing := func(ctx context.Context, s *Store, workspace uuid.UUID, customers []string) error {
+		var pushes []*Push
+		for _, key := range customers {
+			pushes = append(pushes, linkTo(workspace, key))
+		}
+		_, err := s.pushTogether(ctx, pushes)
+		return err
+	}
 	for name, c := range map[string]struct {
+		many     int
 		inOrder  string
 		customer func(i int) string
 		run      func(ctx context.Context, s *Store, workspace uuid.UUID, customers []string) error
 	}{
-		"pushes": {customers, func(i int) string { return fmt.Sprint(i) },
-			func(ctx context.Context, s *Store, workspace uuid.UUID, customers []string) error {
-				var pushes []*Push
-				for _, key := range customers {
-					pushes = append(pushes, linkTo(workspace, key))
-				}
-				_, err := s.pushTogether(ctx, pushes)
-				return err
-			}},
-		"deleting customers": {customers, func(i int) string { return fmt.Sprint(i) },
+		"pushes":     {40, customers, func(i int) string { return strings.Repeat("Ab_", 1+i%3) + fmt.Sprint(i) }, pushing},
+		"few pushes": {linksTogether, customers, func(i int) string { return "aB_cD-eF"[i : i+1] }, pushing},
+		"deleting customers": {40, customers, func(i int) string { return fmt.Sprint(i) },
 			func(ctx context.Context, s *Store, workspace uuid.UUID, customers []string) error {
 				_, err := s.DeleteCustomers(ctx, workspace, customers, &Told{Now: time.Now()})
 				return err
 			}},
-		"replacing links": {links, func(int) string { return "hotel" },
+		"replacing links": {40, links, func(int) string { return "hotel" },
 			func(ctx context.Context, s *Store, workspace uuid.UUID, customers []string) error {
 				p := linkTo(workspace, customers[0])
 				p.ReplaceExisting = true
@@ -51,9 +52,9 @@ func TestRowsAreLockedInOneOrder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := opened(t, testdb.New(t, testdb.Postgres, migrated))
-			workspace := newWorkspaceOf(t, s, "aaaaaa")
+			workspace, middle := newWorkspaceOf(t, s, "aaaaaa"), c.many/2
 			var keys []string
-			for i := range many {
+			for i := range c.many {
 				p := linkTo(workspace, c.customer(i))
 				slices.Reverse(p.Link.TokenHash) // so that their order is none of time
 				if _, err := s.Push(t.Context(), p); err != nil {
@@ -61,7 +62,7 @@ func TestRowsAreLockedInOneOrder(t *testing.T) {
 				}
 				keys = append(keys, p.CustomerKey)
 			}
-			rand.Shuffle(many, func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+			rand.Shuffle(c.many, func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 			if err := s.write.Exec("ANALYZE").Error; err != nil {
 				t.Fatal(err)
 			}
@@ -80,7 +81,7 @@ func TestRowsAreLockedInOneOrder(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !slices.Equal(free, all[middle+1:]) {
-				t.Errorf("%d rows are free, not the %d behind the middle", len(free), many-middle-1)
+				t.Errorf("%d rows are free, not the %d behind the middle", len(free), c.many-middle-1)
 			}
 			if err := holder.Rollback().Error; err != nil {
 				t.Fatal(err)

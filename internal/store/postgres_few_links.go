@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,19 +33,19 @@ var fewLinkPushes = both(func(rare bool) [linksTogether]func() *fixed {
 
 // valueRows is a FROM item r of so many rows of parameters; their numbers are its column n.
 func valueRows(rows int, name string, columns []column) string {
-	list := "n"
+	list := []string{"n"}
 	for _, c := range columns {
-		list += ", " + c.name
+		list = append(list, c.name)
 	}
 	all := make([]string, rows)
 	for i := range all {
-		row := fmt.Sprint("(", i+1)
+		row := []string{strconv.Itoa(i + 1)}
 		for _, c := range columns {
-			row += fmt.Sprintf(", CAST(@%s_%s_%d AS %s)", name, c.name, i, c.kind)
+			row = append(row, fmt.Sprintf("CAST(@%s_%s_%d AS %s)", name, c.name, i, c.kind))
 		}
-		all[i] = row + ")"
+		all[i] = "(" + strings.Join(row, ", ") + ")"
 	}
-	return "(VALUES " + strings.Join(all, ", ") + ") AS r(" + list + ")"
+	return "(VALUES " + strings.Join(all, ", ") + ") AS r(" + strings.Join(list, ", ") + ")"
 }
 
 // fewLinks are the values of fewLinkPushes.

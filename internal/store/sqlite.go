@@ -190,14 +190,11 @@ func (sqliteDialect) lane(uuid.UUID) string { return "" }
 // push takes turns where pushes bring more than links: in process, a statement costs no
 // round trip, and what costs is the commit.
 func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) (rows []customerRow, err error) {
-	few := pushes[0].rows() <= mostAtOnce
-	if few {
-		db = db.WithContext(withJournalInMemory(db.Statement.Context))
+	transaction := db.Transaction
+	if !pushes[0].ReplaceExisting && pushes[0].rows() <= mostAtOnce {
+		transaction = short(db.WithContext(withJournalInMemory(db.Statement.Context)))
 	}
-	err = db.Transaction(func(tx *gorm.DB) (err error) {
-		if few {
-			tx = uninterrupted(tx)
-		}
+	err = transaction(func(tx *gorm.DB) (err error) {
 		if onlyLinks(pushes) {
 			rows, err = d.pushLinks(tx, pushes)
 			return err
@@ -213,18 +210,25 @@ func (d sqliteDialect) push(db *gorm.DB, pushes []*Push) (rows []customerRow, er
 	return rows, err
 }
 
-// uninterrupted is for what takes milliseconds once its transaction has begun: for each
+// short gives GORM's Transaction for what takes milliseconds once it has begun: for each
 // statement that can be interrupted two goroutines are started.
-func uninterrupted(tx *gorm.DB) *gorm.DB {
-	return tx.WithContext(context.WithoutCancel(tx.Statement.Context))
+func short(db *gorm.DB) func(run func(tx *gorm.DB) error, options ...*sql.TxOptions) error {
+	return func(run func(tx *gorm.DB) error, options ...*sql.TxOptions) error {
+		err := db.Transaction(func(tx *gorm.DB) error {
+			return run(tx.WithContext(context.WithoutCancel(tx.Statement.Context)))
+		}, options...)
+		if ended := db.Statement.Context.Err(); errors.Is(err, sql.ErrTxDone) && ended != nil {
+			return ended // between two statements it is noticed all the same
+		}
+		return err
+	}
 }
 
 func (sqliteDialect) redeemLane(string) string { return "" }
 
 func (d sqliteDialect) redeem(db *gorm.DB, all []*Redemption) ([]*Redeemed, error) {
 	redeemed := make([]*Redeemed, len(all))
-	err := db.Transaction(func(tx *gorm.DB) (err error) {
-		tx = uninterrupted(tx)
+	err := short(db)(func(tx *gorm.DB) (err error) {
 		for i, r := range all {
 			if redeemed[i], err = redeemInTurn(tx, d, r); err != nil {
 				return err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/internal/groupcommit"
 	"github.com/portico-portal/portico/internal/testdb"
@@ -100,7 +102,8 @@ func TestOnlyPushesOfFewRowsJournalTheirStatementsInMemory(t *testing.T) {
 	t.Parallel()
 	s := opened(t, testdb.New(t, testdb.SQLite, migrated))
 	workspace := newWorkspaceOf(t, s, "aaaaaa")
-	few, many := linkTo(workspace, "customer"), linkTo(workspace, "customer")
+	few, many, replacing := linkTo(workspace, "customer"), linkTo(workspace, "customer"), linkTo(workspace, "customer")
+	replacing.ReplaceExisting = true // however many there are
 	many.Spaces = make([]models.Space, mostAtOnce+1)
 	for i := range many.Spaces {
 		many.Spaces[i] = models.Space{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindRoom, Key: fmt.Sprint("room ", i), Name: "Room", SortName: "room"}
@@ -118,6 +121,8 @@ func TestOnlyPushesOfFewRowsJournalTheirStatementsInMemory(t *testing.T) {
 	}{
 		{"few rows", pushing(few), true},
 		{"many rows", pushing(many), false},
+		{"few rows in between", pushing(linkTo(workspace, "customer")), true},
+		{"in the place of others", pushing(replacing), false},
 		{"few rows again", pushing(linkTo(workspace, "customer")), true},
 		{"a deletion", func() error {
 			_, err := s.DeleteCustomers(t.Context(), workspace, []string{"customer"}, &Told{Now: time.Now()})
@@ -131,5 +136,23 @@ func TestOnlyPushesOfFewRowsJournalTheirStatementsInMemory(t *testing.T) {
 		if err := s.write.Raw("PRAGMA temp_store").Find(&place).Error; err != nil || (place == 2) != c.inMemory { // 2 is MEMORY
 			t.Errorf("%s: temp_store is %d, %v", c.name, place, err)
 		}
+	}
+}
+
+// database/sql ends a transaction when its context does, also between two statements.
+func TestAShortTransactionThatIsGivenUpSaysSo(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.SQLite, migrated))
+	ctx, cancel := context.WithCancel(t.Context())
+	err := short(s.write.WithContext(ctx))(func(tx *gorm.DB) error {
+		cancel()
+		for {
+			if err := tx.Exec("DELETE FROM customers WHERE id = ?", "none").Error; err != nil {
+				return err
+			}
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }

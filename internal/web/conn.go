@@ -46,9 +46,10 @@ func connOf(ctx context.Context) *conn {
 }
 
 // conn is a client's connection. net/http learns that a client has gone by a read of one byte,
-// in a goroutine that it starts for each request, waits in, and interrupts in the end: a fifth
-// of the CPU of a small call. Here that read says nothing, and the connection is read only
-// where a request is under way for longer than watchAfter.
+// in a goroutine that it starts for each request, lets wait, and interrupts in the end: up to a
+// tenth of the CPU of a small call. Here that read says nothing, and the connection is read
+// only where a request is under way for longer than watchAfter. It is told from others by
+// having no deadline: a server needs timeouts for all of them.
 type conn struct {
 	*net.TCPConn
 
@@ -59,7 +60,8 @@ type conn struct {
 	// requests.
 	gone  func()
 	timer *time.Timer
-	// whole says that net/http has read the request to its end.
+	// whole says that net/http has read a request to its end; it may be the one before, where
+	// the next came with it.
 	whole bool
 	// watching is closed when the watch has ended that is under way.
 	watching chan struct{}
@@ -71,12 +73,14 @@ type conn struct {
 
 // Read counts.
 func (c *conn) Read(into []byte) (int, error) {
-	watches := len(into) == 1 // whatever else net/http reads, it reads into a larger buffer
 	c.mu.Lock()
-	c.whole = watches
-	if watches {
+	c.whole = len(into) == 1 && c.deadline.IsZero()
+	if c.whole {
 		c.mu.Unlock()
 		return 0, nil
+	}
+	if c.watching != nil && c.gone != nil {
+		c.timer.Reset(watchAfter)
 	}
 	c.endWatch()
 	n := copy(into, c.ahead)

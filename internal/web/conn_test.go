@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ func serving(t *testing.T, server *http.Server) (client net.Conn, answers *bufio
 		t.Fatal(err)
 	}
 	server.Handler, server.ConnContext = identifying(server.Handler, 10*time.Second), ConnContext
+	server.ReadTimeout, server.IdleTimeout = 10*time.Second, cmp.Or(server.IdleTimeout, 10*time.Second)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(Listener(listener)) }()
 	t.Cleanup(func() {
@@ -111,6 +113,55 @@ func TestARequestOfWhichTheClientHasGoneEnds(t *testing.T) {
 			case <-time.After(5 * time.Second):
 				t.Error("the request still goes on")
 			}
+		})
+	}
+}
+
+// What came with the request before is read without the connection, so that the watch begins
+// while the body is still to come.
+func TestARequestThatBeganWithTheOneBeforeEndsWhenItsClientHasGone(t *testing.T) {
+	t.Parallel()
+	begun, ended := make(chan struct{}), make(chan error, 1)
+	client, answers := serving(t, &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		if r.URL.Path == "/last" {
+			close(begun)
+			<-r.Context().Done()
+			ended <- r.Context().Err()
+		}
+	})})
+	send(t, client, post(0, "first")+"POST /last HTTP/1.1\r\nHost: portico\r\nContent-Length: 4\r\n\r\nb")
+	if answer, err := http.ReadResponse(answers, nil); err != nil || answer.Body.Close() != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2 * watchAfter)
+	send(t, client, "ody")
+	<-begun
+	if err := client.Close(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("the request still goes on")
+	}
+}
+
+// net/http reads into one byte, too, where its buffer is full but for that.
+func TestALineThatFillsTheBufferIsReadWhole(t *testing.T) {
+	t.Parallel()
+	for _, first := range []int{4094, 4095, 4096} {
+		t.Run(fmt.Sprint(first, " bytes first"), func(t *testing.T) {
+			t.Parallel()
+			client, answers := serving(t, &http.Server{Handler: echoing(t)})
+			request := strings.Replace(post(0, "body"), "/0s", "/0s?"+strings.Repeat("x", 5000), 1)
+			send(t, client, request[:first])
+			time.Sleep(watchAfter / 2)
+			send(t, client, request[first:])
+			wantAnswer(t, answers, "body")
 		})
 	}
 }
