@@ -85,6 +85,19 @@ func wantAnswer(t *testing.T, answers *bufio.Reader, want string) {
 	}
 }
 
+// wantCanceled wants a request's context to end soon, since its client has gone.
+func wantCanceled(t *testing.T, ended <-chan error) {
+	t.Helper()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("the request still goes on")
+	}
+}
+
 func TestARequestOfWhichTheClientHasGoneEnds(t *testing.T) {
 	t.Parallel()
 	for name, request := range map[string]string{
@@ -105,14 +118,7 @@ func TestARequestOfWhichTheClientHasGoneEnds(t *testing.T) {
 			if err := client.Close(); err != nil {
 				t.Fatal(err)
 			}
-			select {
-			case err := <-ended:
-				if !errors.Is(err, context.Canceled) {
-					t.Error(err)
-				}
-			case <-time.After(5 * time.Second):
-				t.Error("the request still goes on")
-			}
+			wantCanceled(t, ended)
 		})
 	}
 }
@@ -140,14 +146,7 @@ func TestARequestThatBeganWithTheOneBeforeEndsWhenItsClientHasGone(t *testing.T)
 	if err := client.Close(); err != nil {
 		t.Fatal(err)
 	}
-	select {
-	case err := <-ended:
-		if !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-	case <-time.After(5 * time.Second):
-		t.Error("the request still goes on")
-	}
+	wantCanceled(t, ended)
 }
 
 // net/http reads into one byte, too, where its buffer is full but for that.
