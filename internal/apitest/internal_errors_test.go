@@ -33,6 +33,7 @@ func TestADatabaseErrorIsToldByOneSentenceAndItsCauseIsInTheLog(t *testing.T) {
 		_, url := s.mint("hotel", nil)
 		guest, _ := s.redeem(url)
 		id := str(s.newLink("hotel", nil), "id")
+		s.clock.stop()
 		s.data(whoami, nil) // the credential is in the cache
 		s.log.expectErrors()
 		if err := s.store.Close(); err != nil {
@@ -97,6 +98,7 @@ func TestAPanicIsToldByOneSentenceAndTheServerGoesOn(t *testing.T) {
 
 func TestBadInputIsToldEvenWithoutADatabase(t *testing.T) {
 	each(t, func(_ *testing.T, s *server) {
+		s.clock.stop()
 		s.data(whoami, nil)
 		s.log.expectErrors()
 		_ = s.store.Close()

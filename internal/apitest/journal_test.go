@@ -12,11 +12,24 @@ import (
 
 // clock is the machine's, moved by as much as the test says.
 type clock struct {
-	ahead  atomic.Int64
-	broken atomic.Bool
+	ahead   atomic.Int64
+	broken  atomic.Bool
+	stopped atomic.Pointer[time.Time]
 }
 
-func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) now() time.Time {
+	ahead := time.Duration(c.ahead.Load())
+	if at := c.stopped.Load(); at != nil {
+		return at.Add(ahead)
+	}
+	return time.Now().Add(ahead)
+}
+
+// stop has the clock stand still but for advance, so that what is cached stays so on a busy machine.
+func (c *clock) stop() {
+	at := time.Now()
+	c.stopped.Store(&at)
+}
 
 // ofVerbs is the clock that the verbs look at. It panics once it is broken.
 func (c *clock) ofVerbs() time.Time {
