@@ -62,7 +62,9 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger, off
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return newStore(d, db, db), nil
+	s := newStore(d, db, db)
+	s.pushes.Ahead, s.redemptions.Ahead = true, true
+	return s, nil
 }
 
 const (
