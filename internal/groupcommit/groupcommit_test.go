@@ -27,9 +27,9 @@ type recorder struct {
 
 var errPoison = errors.New("poison")
 
-func newRecorder(takes time.Duration) *recorder {
+func newRecorder(takes time.Duration, ahead bool) *recorder {
 	r := &recorder{}
-	r.Most = 4
+	r.Most, r.Ahead = 4, ahead
 	r.Subject = func(text string) (string, bool) { return strings.TrimPrefix(text, "x"), strings.HasPrefix(text, "x") }
 	r.Run = func(ctx context.Context, texts []string) ([]string, error) {
 		length := takes
@@ -61,6 +61,17 @@ func newRecorder(takes time.Duration) *recorder {
 	return r
 }
 
+// bothWays runs a test with batches that begin after the calls of the last are told, and
+// before.
+func bothWays(t *testing.T, test func(t *testing.T, ahead bool)) {
+	t.Helper()
+	for name, ahead := range map[string]bool{"after": false, "ahead": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { test(t, ahead) })
+		})
+	}
+}
+
 // send begins calls in this order, a millisecond apart, and waits for all. It
 // gives what came of each: its result or its error.
 func (r *recorder) send(t *testing.T, lane string, texts ...string) []string {
@@ -90,8 +101,8 @@ func same(t *testing.T, what string, got []string, want ...string) {
 }
 
 func TestTheNextBatchGathersWhileOneIsUnderWay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(10 * time.Millisecond)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(10*time.Millisecond, ahead)
 		same(t, "results", r.send(t, "lane", "a", "b", "c", "d", "e", "f"), "A", "B", "C", "D", "E", "F")
 		same(t, "batches", r.batches, "a", "b c d e", "f")
 		same(t, "alone", r.send(t, "lane", "g"), "G")
@@ -99,8 +110,8 @@ func TestTheNextBatchGathersWhileOneIsUnderWay(t *testing.T) {
 }
 
 func TestLanesDoNotWaitForEachOther(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(10 * time.Millisecond)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(10*time.Millisecond, ahead)
 		begun := time.Now()
 		var all sync.WaitGroup
 		for _, lane := range []string{"one", "two", "three"} {
@@ -114,8 +125,8 @@ func TestLanesDoNotWaitForEachOther(t *testing.T) {
 }
 
 func TestABatchThatIsStuckHoldsUpTheNextForAMomentOnly(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(time.Millisecond)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(time.Millisecond, ahead)
 		var all sync.WaitGroup
 		all.Go(func() { r.send(t, "lane", "stuck") })
 		time.Sleep(time.Millisecond)
@@ -130,23 +141,23 @@ func TestABatchThatIsStuckHoldsUpTheNextForAMomentOnly(t *testing.T) {
 }
 
 func TestExclusiveCallsOfOneSubjectTakeTurnsInTheirOrder(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(10 * time.Millisecond)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(10*time.Millisecond, ahead)
 		r.send(t, "lane", "first", "xa", "b", "xa", "a", "b")
 		same(t, "batches", r.batches, "first", "xa b b", "xa", "a")
 	})
 }
 
 func TestAPoisonedCallFailsAlone(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(10 * time.Millisecond)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(10*time.Millisecond, ahead)
 		same(t, "results", r.send(t, "lane", "first", "a", "b!", "c"), "FIRST", "A", "poison", "C")
 	})
 }
 
 func TestAFailureThatMayHaveBeenStoredIsToldToAllAndNotTriedAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(0)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(0, ahead)
 		broken, runs := errors.New("broken"), 0
 		r.Run = func(_ context.Context, texts []string) ([]string, error) {
 			runs++
@@ -164,16 +175,16 @@ func TestAFailureThatMayHaveBeenStoredIsToldToAllAndNotTriedAgain(t *testing.T) 
 }
 
 func TestAPanicIsToldToTheOthersAndTheLaneGoesOn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(10 * time.Millisecond)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(10*time.Millisecond, ahead)
 		same(t, "results", r.send(t, "lane", "first", "panic", "b"), "FIRST", "panicked", "groupcommit: the batch panicked")
 		same(t, "later", r.send(t, "lane", "c"), "C")
 	})
 }
 
 func TestACallThatIsGivenUpBeforeItsBatchIsNotCarriedOut(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(10 * time.Millisecond)
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(10*time.Millisecond, ahead)
 		var all sync.WaitGroup
 		all.Go(func() { r.send(t, "lane", "first", "b") })
 		time.Sleep(3 * time.Millisecond)
@@ -194,8 +205,8 @@ func TestABatchGoesOnWhileOneOfItsCallsIsWaitedFor(t *testing.T) {
 		want     string
 	}{{"one stays", time.Hour, "first|a b"}, {"all go", 15 * time.Millisecond, "first"}} {
 		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				r := newRecorder(10 * time.Millisecond)
+			bothWays(t, func(t *testing.T, ahead bool) {
+				r := newRecorder(10*time.Millisecond, ahead)
 				var all sync.WaitGroup
 				all.Go(func() { r.send(t, "lane", "first") })
 				time.Sleep(time.Millisecond)
@@ -219,9 +230,20 @@ func TestABatchGoesOnWhileOneOfItsCallsIsWaitedFor(t *testing.T) {
 // Whatever the timing, each call has its own result and is carried out once.
 func TestManyCallsAtOnce(t *testing.T) {
 	t.Parallel()
+	for name, ahead := range map[string]bool{"after": false, "ahead": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			manyCallsAtOnce(t, ahead)
+		})
+	}
+}
+
+func manyCallsAtOnce(t *testing.T, ahead bool) {
+	t.Helper()
 	var carriedOut, givenUp atomic.Int64
 	g := groupcommit.Group[int, int]{
 		Most:    16,
+		Ahead:   ahead,
 		Subject: func(call int) (string, bool) { return fmt.Sprint(call % 50), call%7 == 0 },
 		Run: func(_ context.Context, calls []int) ([]int, error) {
 			carriedOut.Add(int64(len(calls)))

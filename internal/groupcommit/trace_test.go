@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
@@ -13,10 +12,10 @@ import (
 )
 
 func TestTheTraceOfACallLeadsToThatOfTheOneThatRanItsBatch(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bothWays(t, func(t *testing.T, ahead bool) {
 		kept := tracetest.NewInMemoryExporter()
 		tracer := sdktrace.NewTracerProvider(sdktrace.WithSyncer(kept)).Tracer("")
-		r := newRecorder(10 * time.Millisecond)
+		r := newRecorder(10*time.Millisecond, ahead)
 		roots := map[string]trace.SpanContext{}
 		var all sync.WaitGroup
 		for _, text := range []string{"first", "leads", "follows"} {
