@@ -16,8 +16,8 @@ import (
 const attempts = 5
 
 // retrying runs a whole transaction, and again where the database gave it up
-// for a serialisation failure or a deadlock, or since what a row refers to was deleted
-// while it ran. Those are sure not to have happened; after any other failure only the
+// for a serialisation failure or a deadlock, since what a row refers to was deleted
+// while it ran, or since a statement of it is outdated. Those are sure not to have happened; after any other failure only the
 // caller may know. What was carried out although its context had ended is in doubt: a
 // PostgreSQL that waits for a standby answers a request to cancel by ending the wait.
 func retrying(ctx context.Context, transaction func() error) error {
@@ -26,18 +26,30 @@ func retrying(ctx context.Context, transaction func() error) error {
 		if err == nil && ctx.Err() != nil {
 			return fmt.Errorf("%w: it was given up while it was under way: %w", ErrInDoubt, ctx.Err())
 		}
-		if err == nil || try == attempts || ctx.Err() != nil || !lostRace(err) {
+		most := attempts
+		if outdated(err) {
+			most = postgresConnections
+		}
+		if err == nil || try >= most || ctx.Err() != nil || !lostRace(err) {
 			return translate(err)
 		}
 	}
 }
 
 func lostRace(err error) bool {
-	if errors.Is(err, gorm.ErrForeignKeyViolated) {
+	if errors.Is(err, gorm.ErrForeignKeyViolated) || outdated(err) {
 		return true
 	}
 	refused, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && slices.Contains([]string{"40001", "40P01", "23503"}, refused.Code)
+}
+
+// outdated tells whether PostgreSQL refused to run a prepared statement, since a table that it
+// reads has got a column: a newer release may migrate the database while this one serves.
+// pgx prepares the statement anew, on each connection once it was refused there.
+func outdated(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && refused.Code == "0A000" && refused.Routine == "RevalidateCachedQuery"
 }
 
 // refusals are the classes of errors by which PostgreSQL refuses what a

@@ -16,7 +16,7 @@ import (
 
 // rereading is a pool that reads again what it read on a connection that broke: when a
 // database comes back, each of the pool's connections may be broken. What changes rows is
-// left as it is, since nobody knows whether it was done.
+// left as it is, since nobody knows whether it was done, but where it was outdated.
 type rereading struct{ *sql.DB }
 
 // GetDBConn gives GORM the pool itself.
@@ -32,10 +32,10 @@ func (p rereading) QueryContext(ctx context.Context, statement string, args ...a
 	}
 }
 
-// readable tells whether a statement that failed may be run again: its connection broke,
-// and it only reads.
+// readable tells whether a statement that failed may be run again: it wasn't run, or its
+// connection broke and it only reads.
 func readable(ctx context.Context, statement string, err error) bool {
-	return ctx.Err() == nil && cut(err) && onlyReads(statement)
+	return ctx.Err() == nil && (outdated(err) || cut(err) && onlyReads(statement))
 }
 
 // changing is what a part of a statement that begins with WITH may do. Where these words mean

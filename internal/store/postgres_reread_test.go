@@ -1,10 +1,15 @@
 package store
 
 import (
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"github.com/portico-portal/portico/internal/testdb"
+	"github.com/portico-portal/portico/models"
 )
 
 // A database that was started again, or whose connections something on the way has cut,
@@ -49,6 +54,46 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()`).Find(&ended).Er
 		}
 	}
 	all.Wait()
+}
+
+// A newer release migrates the database while this one still serves.
+func TestStatementsOutliveANewColumn(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
+	workspace := newWorkspaceOf(t, s, "aaaaaa")
+	const pushes = 3 * postgresConnections
+	serve := func() {
+		var all sync.WaitGroup
+		for i := range pushes { // several connections have prepared what they send
+			all.Go(func() {
+				p := linkTo(workspace, strconv.Itoa(i))
+				p.Link.TokenHash = slices.Concat(p.Link.TokenHash, p.Link.TokenHash)
+				p.ReplaceExisting = i%3 == 0
+				if _, err := s.Push(t.Context(), p); err != nil {
+					t.Errorf("push: %v", err)
+				}
+				id := uuid.Must(uuid.NewV7())
+				if redeemed, err := s.Redeem(t.Context(), &Redemption{
+					Code: "aaaaaa", LinkHash: [32]byte(p.Link.TokenHash), Secrets: []string{p.Link.SecretID}, Now: p.Now,
+					RedeemedEvent: id, StartedEvent: uuid.Must(uuid.NewV7()),
+					Session: models.PortalSession{ID: id, TokenHash: id[:], CreatedAt: p.Now, ExpiresAt: p.Link.ExpiresAt},
+				}); err != nil || redeemed.ID != p.Link.ID {
+					t.Errorf("redeem: %v, %v", redeemed.ID, err)
+				}
+				if _, err := s.MagicLink(t.Context(), workspace, p.Link.ID); err != nil {
+					t.Errorf("read: %v", err)
+				}
+			})
+		}
+		all.Wait()
+	}
+	serve()
+	for _, table := range []string{"customers", "magic_links", "portal_sessions", "workspaces"} {
+		if err := s.write.Exec("ALTER TABLE " + table + " ADD COLUMN extra text").Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	serve()
 }
 
 // What begins with WITH may change rows: such a statement is sent once.
