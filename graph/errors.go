@@ -34,7 +34,8 @@ func (e *engine) present(ctx context.Context, err error) *gqlerror.Error {
 		presented.Err = fault.List{fault.New(fault.GraphQLValidationFailed, introspectionOff)}
 		return presented
 	}
-	if !errors.Is(err, errPanic) && !errors.Is(err, context.Canceled) && ctx.Value(checkingKey{}) == nil {
+	gone := errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled) // a deadline may cancel a shared statement
+	if !errors.Is(err, errPanic) && !gone && ctx.Value(checkingKey{}) == nil {
 		e.log.ErrorContext(ctx, "internal error", "path", presented.Path.String(), "error", err)
 	}
 	presented.Err = fault.List{fault.New(fault.Internal, "Internal error. The server's log tells more under the request id %s.", requestid.From(ctx))}

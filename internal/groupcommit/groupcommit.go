@@ -29,6 +29,9 @@ var ErrApart = errors.New("groupcommit: run the calls apart")
 // itself goes on in the call that led.
 var errPanicked = errors.New("groupcommit: the batch panicked")
 
+// errResults is what the calls are told of a Run that gave too few results, or too many.
+var errResults = errors.New("groupcommit: not as many results as calls")
+
 // Group runs calls in batches. Calls of one lane share batches; lanes don't wait
 // for each other. It is safe for use by many goroutines.
 type Group[T, R any] struct {
@@ -60,7 +63,7 @@ type lane[T, R any] struct {
 // led is a batch under way, until it lets the next begin.
 type led struct {
 	began  time.Time
-	passOn func()
+	passOn func() (goesOn bool)
 	// impatient begins the next batch; nil while nobody waits: a timer that is due
 	// before all others wakes the scheduler of a server that has little to do.
 	impatient *time.Timer
@@ -68,8 +71,8 @@ type led struct {
 
 // await has whoever waits wait for as long as is left.
 func (l *lane[T, R]) await() {
-	if l.led != nil && l.led.impatient == nil && len(l.waiting) > 0 {
-		l.led.impatient = time.AfterFunc(patience-time.Since(l.led.began), l.led.passOn)
+	if under := l.led; under != nil && under.impatient == nil && len(l.waiting) > 0 {
+		under.impatient = time.AfterFunc(patience-time.Since(under.began), func() { under.passOn() })
 	}
 }
 
@@ -149,29 +152,31 @@ func (g *Group[T, R]) leave(name string, l *lane[T, R], c *call[T, R]) {
 	}
 }
 
-// next lets the first in line lead. A lane without a line is closed.
-func (g *Group[T, R]) next(name string, l *lane[T, R]) {
+// next lets the first in line lead, if there is one. A lane without a line is closed.
+func (g *Group[T, R]) next(name string, l *lane[T, R]) (goesOn bool) {
 	if len(l.waiting) == 0 {
 		delete(g.lanes, name)
-		return
+		return false
 	}
 	l.waiting[0].turn <- turn[R]{lead: true}
+	return true
 }
 
 // lead runs the batch that begins with c.
 func (g *Group[T, R]) lead(name string, l *lane[T, R], c *call[T, R]) (R, error) {
 	g.mu.Lock()
 	batch, under := g.take(l), &led{began: time.Now()}
-	under.passOn = func() {
+	under.passOn = func() (goesOn bool) {
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		if l.led == under {
-			if under.impatient != nil {
-				under.impatient.Stop()
-			}
-			l.led = nil
-			g.next(name, l)
+		if l.led != under {
+			return false
 		}
+		if under.impatient != nil {
+			under.impatient.Stop()
+		}
+		l.led = nil
+		return g.next(name, l)
 	}
 	l.led = under
 	l.await()
@@ -181,7 +186,7 @@ func (g *Group[T, R]) lead(name string, l *lane[T, R], c *call[T, R]) (R, error)
 
 // carryOut runs a batch, tells every call but the first its outcome, and gives
 // the first one's. Others go on and learn of it also where the batch panics.
-func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func()) (first turn[R]) {
+func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func() (goesOn bool)) (first turn[R]) {
 	var results []R
 	err := errPanicked
 	outcome := func(i int) turn[R] {
@@ -198,16 +203,18 @@ func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func()) (first turn[R
 	}
 	defer func() {
 		first = outcome(0)
-		if !g.Ahead {
+		if !g.Ahead || len(batch) == 1 {
 			tell()
-			passOn()
-			return
+		} else {
+			go tell()
 		}
-		go tell()
-		passOn()
-		runtime.Gosched() // to the next leader, whom passOn has put before all others
+		if passOn() && g.Ahead {
+			runtime.Gosched() // to the next leader, who stands before all others now
+		}
 	}()
-	results, err = g.run(batch)
+	if results, err = g.run(batch); err == nil && len(results) != len(batch) {
+		err = errResults // the goroutine that tells would end the process
+	}
 	return first
 }
 

@@ -182,6 +182,18 @@ func TestAPanicIsToldToTheOthersAndTheLaneGoesOn(t *testing.T) {
 	})
 }
 
+func TestACallWithoutAResultIsToldSo(t *testing.T) {
+	bothWays(t, func(t *testing.T, ahead bool) {
+		r := newRecorder(0, ahead)
+		r.Run = func(_ context.Context, texts []string) ([]string, error) {
+			time.Sleep(10 * time.Millisecond)
+			return texts[:1], nil
+		}
+		const none = "groupcommit: not as many results as calls"
+		same(t, "results", r.send(t, "lane", "first", "a", "b", "c"), "first", none, none, none)
+	})
+}
+
 func TestACallThatIsGivenUpBeforeItsBatchIsNotCarriedOut(t *testing.T) {
 	bothWays(t, func(t *testing.T, ahead bool) {
 		r := newRecorder(10*time.Millisecond, ahead)

@@ -144,7 +144,7 @@ func (f *face) problemOf(ctx context.Context, c *call, err error) *problem {
 	}
 	faults := fault.All(err)
 	if len(faults) == 0 {
-		if !errors.Is(err, context.Canceled) {
+		if !errors.Is(err, context.Canceled) || !errors.Is(ctx.Err(), context.Canceled) { // a deadline may cancel a shared statement
 			f.Log.ErrorContext(ctx, "internal error", "error", err)
 		}
 		return internalProblem(ctx)
