@@ -280,6 +280,9 @@ func noOperation(doc *ast.QueryDocument, name string) *fault.Error {
 	if name == "" && len(doc.Operations) > 1 {
 		return fault.New(fault.GraphQLValidationFailed, "The document holds %d operations: say which by operationName.", len(doc.Operations))
 	}
+	if len(doc.Operations) == 0 {
+		return fault.New(fault.GraphQLValidationFailed, "The document holds no operation.")
+	}
 	return fault.New(fault.GraphQLValidationFailed, "The document holds no operation with the name given as operationName.")
 }
 

@@ -17,7 +17,7 @@ import (
 func (e *engine) mutationFaults(ctx context.Context, doc *ast.QueryDocument, operation *ast.OperationDefinition, read *input.Result) fault.List {
 	w := &accessWalk{caller: auth.FromContext(ctx), doc: doc, seen: map[string]bool{}}
 	w.selections(operation.SelectionSet, true)
-	if w.roots > 1 && w.redeems {
+	if w.calls > 1 && w.redeems {
 		return fault.List{fault.New(fault.BadUserInput, "redeemMagicLink must be the only field of its request: if another one failed, the session's token would be lost.")}
 	}
 	if len(w.denied) > 0 && (w.roots > 1 || w.deniedRoots == 0) {
@@ -43,8 +43,9 @@ type accessWalk struct {
 	doc    *ast.QueryDocument
 	seen   map[string]bool
 	denied fault.List
-	// roots counts the root fields, and deniedRoots those that may not be called.
-	roots, deniedRoots int
+	// roots counts the root fields, calls those of them that may fail, and deniedRoots those
+	// that may not be called.
+	roots, calls, deniedRoots int
 	// redeems says that a root field redeems a link.
 	redeems bool
 }
@@ -68,6 +69,9 @@ func (w *accessWalk) selections(set ast.SelectionSet, root bool) {
 func (w *accessWalk) field(f *ast.Field, root bool) {
 	if root {
 		w.roots++
+		if f.Name != "__typename" {
+			w.calls++
+		}
 		w.redeems = w.redeems || f.Name == "redeemMagicLink"
 	}
 	if err := allowField(w.caller, f); err != nil {

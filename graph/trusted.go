@@ -72,13 +72,13 @@ func (t *TrustedDocuments) add(documents *documents, text string) error {
 	doc := documents.measure(text)
 	var err *fault.Error
 	if doc.QueryDocument, err = documents.parse(text); err != nil {
-		return err
+		return errors.New(err.Error()) // a command would tell a fault without the manifest's name
 	}
 	if len(doc.Operations) == 0 {
 		return errors.New("it holds no operation")
 	}
 	if faults := documents.validate(text, doc); len(faults) > 0 {
-		return faults[0]
+		return errors.New(faults[0].Error())
 	}
 	t.parsed[text] = doc.QueryDocument
 	return nil

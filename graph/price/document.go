@@ -1,6 +1,8 @@
 package price
 
 import (
+	"maps"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -103,24 +105,32 @@ func (d *documentWalk) selections(fragment string, set ast.SelectionSet) {
 	}
 }
 
-// cycle finds a fragment that comes to spread itself.
+// cycle finds a fragment that comes to spread itself: the first by the names of those from
+// which one comes to it.
 func (d *documentWalk) cycle() (name string, found bool) {
 	const underWay, done = 1, 2
 	states := map[string]int{}
-	var visit func(name string) bool
-	visit = func(name string) bool {
+	var visit func(name string) (string, bool)
+	visit = func(name string) (string, bool) {
 		states[name] = underWay
 		for _, next := range d.spreads[name] {
-			if states[next] == underWay || states[next] == 0 && visit(next) {
-				return true
+			if states[next] == underWay {
+				return next, true
+			}
+			if states[next] == 0 {
+				if fragment, found := visit(next); found {
+					return fragment, true
+				}
 			}
 		}
 		states[name] = done
-		return false
+		return "", false
 	}
-	for name := range d.spreads {
-		if states[name] == 0 && visit(name) {
-			return name, true
+	for _, name := range slices.Sorted(maps.Keys(d.spreads)) {
+		if states[name] == 0 {
+			if fragment, found := visit(name); found {
+				return fragment, true
+			}
 		}
 	}
 	return "", false

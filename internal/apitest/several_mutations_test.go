@@ -31,6 +31,28 @@ func TestALinkIsNotUsedUpByAnAnswerThatIsDenied(t *testing.T) {
 	})
 }
 
+func TestRedeemingIsAloneButForTheTypename(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		_, url := s.mint("hotel", obj{"maxRedemptions": 1})
+		const redeem = `redeemMagicLink(input: {token: $token}) { session { token } }`
+		s.as("").refused(`mutation($token: String!) { `+redeem+` other: `+redeem+` }`, obj{"token": url}, "BAD_USER_INPUT")
+		if data := s.as("").data(`mutation($token: String!) { __typename `+redeem+` }`, obj{"token": url}); str(data, "redeemMagicLink.session.token") == "" {
+			t.Errorf("%v", data)
+		}
+	})
+}
+
+func TestADocumentWithoutAnOperationIsToldSo(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		for text, says := range map[string]string{" ": "holds no operation.", "fragment f on Query { __typename }": "holds no operation.", "query a { __typename } query b { __typename }": "holds 2 operations"} {
+			a, err := s.post([]byte(`{"query": "` + text + `"}`))
+			if err != nil || len(a.Errors) == 0 || !strings.Contains(a.Errors[0].Message, says) {
+				t.Errorf("%q: %v, %s", text, err, a.Body)
+			}
+		}
+	})
+}
+
 func TestAVeryFaultyInputIsToldAHundredFaultsAndTheCountOfTheRest(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		body := `{"query": "mutation($d: CustomerDataInput!) { pushCustomerData(input: {customerData: $d}) { customer { id } } }",

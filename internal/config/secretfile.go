@@ -137,7 +137,7 @@ func readSecretFile(path string) (string, error) {
 // one that isn't there is fine.
 func CheckKeyFile(path string) error {
 	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil
 	}
 	if err == nil {

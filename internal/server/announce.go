@@ -49,6 +49,13 @@ func (o *Options) welcome(base string, first *portal.First) string {
 // keepFirstKey puts the key where the operator finds it and no log does.
 func (o *Options) keepFirstKey(ctx context.Context, base string, first *portal.First) {
 	path, err := filepath.Abs(filepath.Join(o.Config.Database.Dir(), firstKeyFile))
+	aside := ""
+	if err == nil {
+		aside, err = setAside(path)
+	}
+	if aside != "" {
+		o.Log.WarnContext(ctx, "there was a file with the key of another database: it has another name now", "file", aside)
+	}
 	if err == nil {
 		err = writeFirstKey(path, first.Key.Reveal())
 	}

@@ -2,6 +2,8 @@ package server
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -17,9 +19,23 @@ func (o *Options) checkFirstKey() error {
 	return config.CheckKeyFile(filepath.Join(o.Config.Database.Dir(), firstKeyFile))
 }
 
-// writeFirstKey makes the file, for its owner alone. One that is there, or a
-// link to somewhere else, stays as it is: it may be the only copy of another
-// database's key.
+// setAside gives a file that is there, or a link to somewhere else, a name of its own, and
+// gives that; empty where there is none. It may be the only copy of another database's key.
+func setAside(path string) (aside string, err error) {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	for n := 1; ; n++ {
+		aside = fmt.Sprintf("%s.%d", path, n)
+		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
+			return aside, os.Rename(path, aside)
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// writeFirstKey makes the file, for its owner alone.
 func writeFirstKey(path, key string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -22,7 +22,7 @@ func listen(ctx context.Context, at config.Listen) (net.Listener, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("port %d is not open to this user: set PORT to one above 1023", at.Port)
 	case err != nil:
-		return nil, fmt.Errorf("HOST and PORT can't be listened on: %w", err)
+		return nil, fmt.Errorf("HOST takes an address of this machine, PORT a port that is free; they can't be listened on: %w", err)
 	}
 	return listener, nil
 }

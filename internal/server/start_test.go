@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -117,19 +118,26 @@ func TestWithPostgreSQLTheKeysFileIsInTheCurrentFolder(t *testing.T) {
 	}
 }
 
-func TestAnotherDatabasesKeyFileStaysAsItIs(t *testing.T) {
+func TestAnotherDatabasesKeyIsKeptBesideTheNewOne(t *testing.T) {
 	t.Parallel()
 	url := testdb.Empty(t, testdb.SQLite)
 	path := filepath.Join(filepath.Dir(strings.TrimPrefix(url, "sqlite:")), "first-key")
-	if err := os.WriteFile(path, []byte("another\n"), 0o600); err != nil {
-		t.Fatal(err)
+	for file, content := range map[string]string{path: "another\n", path + ".1": "an older one\n"} {
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s := start(t, load(t, url), false)
-	if content, err := os.ReadFile(path); err != nil || string(content) != "another\n" {
+	for file, want := range map[string]string{path + ".1": "an older one\n", path + ".2": "another\n"} {
+		if content, err := os.ReadFile(file); err != nil || string(content) != want {
+			t.Errorf("%s: %q, %v", file, content, err)
+		}
+	}
+	if content, err := os.ReadFile(path); err != nil || !keyPattern.Match(content) {
 		t.Errorf("%q, %v", content, err)
 	}
-	if log := s.log.String(); !strings.Contains(log, "portico key create --workspace ") {
-		t.Errorf("the log doesn't say what to do: %s", log)
+	if log := s.log.String(); !strings.Contains(log, path+".2") {
+		t.Errorf("the log doesn't say where it is: %s", log)
 	}
 }
 
@@ -220,6 +228,21 @@ func TestADatabaseInMemoryIsRefused(t *testing.T) {
 	err := server.Run(context.Background(), server.Options{Config: load(t, "sqlite::memory:")})
 	if err == nil || !strings.Contains(err.Error(), "DATABASE_URL") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestAFileThatCannotBeADatabaseStopsTheStartInOneLine(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	text := filepath.Join(folder, "text.db")
+	if err := os.WriteFile(text, []byte(strings.Repeat("no database\n", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{folder, text, filepath.Join(text, "portico.db"), "/dev/null/portico.db"} {
+		err := server.Run(t.Context(), server.Options{Config: load(t, "sqlite:"+path)})
+		if err == nil || !strings.Contains(err.Error(), "DATABASE_URL takes ") || !strings.Contains(err.Error(), strconv.Quote(path)) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }
 

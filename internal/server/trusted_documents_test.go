@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/internal/server"
 	"github.com/portico-portal/portico/internal/testdb"
 	"github.com/portico-portal/portico/internal/web/portalpage"
@@ -216,6 +217,9 @@ func TestAManifestThatCannotBeUsedStopsTheStartInOneLine(t *testing.T) {
 		err := server.Run(t.Context(), server.Options{Config: load(t, url, "PORTICO_TRUSTED_DOCUMENTS="+c.path)})
 		if err == nil || !strings.HasPrefix(err.Error(), "PORTICO_TRUSTED_DOCUMENTS takes ") || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v", name, err)
+		}
+		if len(fault.All(err)) > 0 {
+			t.Errorf("%s: the command would tell the fault alone", name)
 		}
 		if _, err := os.Stat(strings.TrimPrefix(url, "sqlite:")); err == nil {
 			t.Errorf("%s: the database was made", name)

@@ -139,6 +139,9 @@ func withLock(ctx context.Context, databaseURL string, do func() error) error {
 	}
 	unlock, err := lockFile(ctx, path)
 	if err != nil {
+		if ctx.Err() == nil {
+			err = unusable(path, err)
+		}
 		return fmt.Errorf("lock the database: %w", err)
 	}
 	defer unlock()

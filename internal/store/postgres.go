@@ -33,7 +33,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger, off
 	config, err := pgx.ParseConfig(databaseURL)
 	if err != nil {
 		// pgx's message would show the URL, with the password's place in it.
-		return nil, errors.New("connect to the database: DATABASE_URL isn't a PostgreSQL URL")
+		return nil, errors.New("DATABASE_URL takes postgres://user:password@host/name, with parameters of PostgreSQL's such as sslmode=require, or sqlite:FILE; this one can't be read")
 	}
 	boundCaches(config)
 	config.BuildContextWatcherHandler = cancelling

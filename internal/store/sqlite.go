@@ -36,12 +36,15 @@ func sqlitePath(databaseURL string) (path string, ok bool) {
 
 func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("make the database's folder: %w", err)
+		return nil, unusable(path, fmt.Errorf("make its folder: %w", err))
 	}
 	if err := createPrivate(path); err != nil {
-		return nil, fmt.Errorf("make the database's file: %w", err)
+		return nil, unusable(path, err)
 	}
 	write, err := openSQLitePool(ctx, sqliteDSN(path, "immediate"), 1, log)
+	if isUnreadable(err) {
+		err = unusable(path, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +57,11 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		return nil, errors.Join(err, closePool(write))
 	}
 	return newStore(sqliteDialect{}, write, read), nil
+}
+
+// unusable says what DATABASE_URL takes, where the file that it names can't be a database.
+func unusable(path string, err error) error {
+	return fmt.Errorf("DATABASE_URL takes sqlite: and a file, which is made where it is missing, or a PostgreSQL URL; %q can't be used: %w", path, err)
 }
 
 // createPrivate makes the file for its owner alone; SQLite gives the files
