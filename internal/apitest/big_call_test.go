@@ -1,8 +1,11 @@
 package apitest_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +99,32 @@ func (c client) readToTheEnd(list string, want int) {
 	if len(keys) != want {
 		c.t.Errorf("%d different keys were read, not %d", len(keys), want)
 	}
+}
+
+func TestAClientThatReadsOnlyOnceAllIsSentIsToldOfTheLimit(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		body := `{"query":"` + strings.Repeat(" ", 2*bodyLimit) + `"}`
+		for _, path := range []string{"/graphql", restPush} {
+			conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", path, s.key, len(body), body)
+			if err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+			response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil || response.StatusCode != http.StatusRequestEntityTooLarge {
+				t.Errorf("%s: %v, %+v", path, err, response)
+			}
+			if response != nil {
+				_ = response.Body.Close() // the connection is closed next
+			}
+			if err := conn.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
 
 func TestABodyOverTheLimitIsRefusedAndOneOfItIsNot(t *testing.T) {

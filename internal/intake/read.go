@@ -25,6 +25,7 @@ func (i *Intake) Body(w http.ResponseWriter, r *http.Request) (body []byte, done
 		return nil, nil, wrong
 	}
 	if r.ContentLength > i.limits.Body {
+		i.passOver(w, r)
 		return nil, nil, bodyLimitFault(i.limits.Body)
 	}
 	limited := http.MaxBytesReader(w, r.Body, i.limits.Body)
@@ -40,6 +41,21 @@ func (i *Intake) Body(w http.ResponseWriter, r *http.Request) (body []byte, done
 		return i.largeBody(w, r, buf.Bytes(), limited)
 	}
 	return buf.Bytes(), func() { release(buf) }, nil
+}
+
+// passOverTime bounds how long a body that is too large is read on.
+const passOverTime = time.Second
+
+// passOver reads a body that is too large, unless it is three times as large as it may be: a
+// client that sends all of it before it reads, as Python's urllib does, would find its
+// connection reset in place of the answer. Strangers' bodies are left, and so is what the
+// client sends only when it is told to.
+func (i *Intake) passOver(w http.ResponseWriter, r *http.Request) {
+	if !i.limits.Client(r.Context()).Known || r.Header.Get("Expect") != "" {
+		return
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(passOverTime)) // a test's recorder has none
+	_, _ = io.CopyN(io.Discard, r.Body, 3*i.limits.Body)                            // the answer is the same
 }
 
 func release(buf *bytes.Buffer) {
