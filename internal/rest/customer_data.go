@@ -11,7 +11,7 @@ import (
 var dataShape = object(slicesOf(
 	[]member[portal.CustomerData]{required("customer_key", key, func(d *portal.CustomerData) *string { return &d.CustomerKey })},
 	[]member[portal.CustomerData]{
-		optional("spaces", listOf(space("space_key", append(site(), details()...)...)), func(d *portal.CustomerData) *[]models.Space { return &d.Spaces }),
+		optional("spaces", spaces, func(d *portal.CustomerData) *[]models.Space { return &d.Spaces }),
 		optional("properties", listOf(space("property_key")), func(d *portal.CustomerData) *[]models.Space { return &d.Properties }),
 		optional("rooms", listOf(space("room_key", site()...)), func(d *portal.CustomerData) *[]models.Space { return &d.Rooms }),
 		optional("common_areas", listOf(space("common_area_key", site()...)), func(d *portal.CustomerData) *[]models.Space { return &d.CommonAreas }),
@@ -63,6 +63,9 @@ var metadata = kind[models.JSONObject]{
 		}
 	},
 }
+
+// spaces are the places that have most to tell.
+var spaces = listOf(space("space_key", append(site(), details()...)...))
 
 // space is a place, whatever its list; more are the members that its list alone has.
 func space(keyName string, more ...member[models.Space]) kind[models.Space] {

@@ -92,7 +92,7 @@ type blockInput struct {
 var (
 	customerShape = object(required("customer_key", key, func(in *blockInput) *string { return &in.CustomerKey }))
 	spacesShape   = object(append(slices.Clone(customerShape.members),
-		optional("spaces", listOf(space("space_key", site()...)), func(in *blockInput) *[]models.Space { return &in.Spaces }))...)
+		optional("spaces", spaces, func(in *blockInput) *[]models.Space { return &in.Spaces }))...)
 	blockShape = object(append(slices.Clone(spacesShape.members),
 		required("building_block_type", blockType, func(in *blockInput) *models.BuildingBlockType { return &in.Type }))...)
 	blockType = choice([]string{"connect_accounts", "manage_devices", "organize_spaces"},
