@@ -25,3 +25,42 @@ func TestABuildingBlockTakesAllThatSpacesHave(t *testing.T) {
 		}
 	})
 }
+
+func TestAnExcludeThatIsLeftOutFollowsTheOtherWord(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		for name, c := range map[string]struct {
+			features obj
+			excluded bool
+		}{
+			"of manage":                  {obj{"manage_devices": obj{"exclude": true}, "manage": obj{"exclude_staff_management": true}}, true},
+			"of an empty manage":         {obj{"manage_devices": obj{"exclude": true}, "manage": obj{}}, true},
+			"a null":                     {obj{"manage_devices": obj{"exclude": true}, "manage": obj{"exclude": nil}}, true},
+			"of an empty manage_devices": {obj{"manage_devices": obj{}, "manage": obj{"exclude": true}}, true},
+			"of both":                    {obj{"manage_devices": obj{}, "manage": obj{}}, false},
+			"the same twice":             {obj{"manage_devices": obj{"exclude": true}, "manage": obj{"exclude": true}}, true},
+		} {
+			a := s.does(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "features": c.features})
+			read := s.data(`query($id: ID!){magicLink(id: $id){features{manageDevices{exclude} manage{exclude}}}}`, obj{"id": str(a.JSON, "magic_link.customer_portal_id")})
+			same(t, name, at(read, "magicLink.features"), any(obj{"manageDevices": obj{"exclude": c.excluded}, "manage": obj{"exclude": c.excluded}}))
+		}
+		for _, devices := range []bool{true, false} {
+			s.restRefused(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "features": obj{"manage_devices": obj{"exclude": devices}, "manage": obj{"exclude": !devices}}},
+				400, "invalid_input", `must be the same as manage_devices.exclude: both are words for one feature for "features.manage.exclude"`)
+		}
+		s.restRefused(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "features": obj{"manage_devices": obj{"exclude": true}, "manage": 5}},
+			400, "invalid_input", `Expected object, received number for "features.manage"`)
+	})
+}
+
+func TestAProviderThatIsNamedTwiceCountsOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		providers := func(accepted, excluded any) obj {
+			return obj{"customer_data": obj{"customer_key": "hotel"}, "features": obj{"connect": obj{"accepted_providers": accepted, "excluded_providers": excluded}}}
+		}
+		a := s.does(restCreate, providers(arr{"august", "yale", "august"}, arr{"salto", "salto"}))
+		read := s.data(`query($id: ID!){magicLink(id: $id){features{connectProviders{accepted excluded}}}}`, obj{"id": str(a.JSON, "magic_link.customer_portal_id")})
+		same(t, "the providers", at(read, "magicLink.features.connectProviders"), any(obj{"accepted": arr{"august", "yale"}, "excluded": arr{"salto"}}))
+		s.restRefused(restCreate, providers(arr{"august", 5, 5, "august"}, arr{}), 400, "invalid_input", `2 Input Errors: Expected string, received number for "features.connect.accepted_providers.1"`)
+		s.restRefused(restCreate, providers(arr{""}, "x"), 400, "invalid_input", `2 Input Errors: `)
+	})
+}

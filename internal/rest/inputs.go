@@ -18,7 +18,7 @@ type portalInput = portal.CreateCustomerPortalInput
 // portalShape is what create_portal takes: Seam's fields, and in the end our own.
 var portalShape = object(
 	required("customer_data", dataShape.kind(), func(in *portalInput) *portal.CustomerData { return &in.CustomerData }),
-	optional("features", featuresShape.kind(), func(in *portalInput) *portal.FeaturesInput { return &in.Features }),
+	optional("features", features, func(in *portalInput) *portal.FeaturesInput { return &in.Features }),
 	optional("is_embedded", boolean, func(in *portalInput) *bool { return &in.IsEmbedded }),
 	pointer("landing_page", landingPageShape.kind(), func(in *portalInput) **portal.LandingPageInput { return &in.LandingPage }),
 	pointer("customization_profile_id", text, func(in *portalInput) **string { return &in.CustomizationProfileID }),

@@ -10,11 +10,33 @@ import (
 
 // The shapes of a portal's settings.
 
+// features are the portal's features. Managing devices has two words, and an exclude that is
+// left out of one is what the other says.
+var features = kind[portal.FeaturesInput]{featuresShape.schema(), func(r *reader, value any, into *portal.FeaturesInput) {
+	featuresShape.read(r, value, into)
+	if into.Manage == nil || into.ManageDevices == nil {
+		return
+	}
+	switch {
+	case !hasExclude(value, "manage"):
+		into.Manage.Exclude = into.ManageDevices.Exclude
+	case !hasExclude(value, "manage_devices"):
+		into.ManageDevices.Exclude = into.Manage.Exclude
+	}
+}}
+
+// hasExclude tells whether the features say exclude of the one with the name.
+func hasExclude(features any, name string) bool {
+	all, _ := features.(map[string]any)
+	one, _ := all[name].(map[string]any)
+	return one["exclude"] != nil
+}
+
 // featuresShape switches the portal's features, and says more of them.
 var featuresShape = object(
 	optional("connect", object(append(slices.Clone(featureShape.members),
-		optional("accepted_providers", keys, func(f *portal.Feature) *[]string { return &f.AcceptedProviders }),
-		optional("excluded_providers", keys, func(f *portal.Feature) *[]string { return &f.ExcludedProviders }),
+		optional("accepted_providers", distinctKeys, func(f *portal.Feature) *[]string { return &f.AcceptedProviders }),
+		optional("excluded_providers", distinctKeys, func(f *portal.Feature) *[]string { return &f.ExcludedProviders }),
 	)...).kind(), func(f *portal.FeaturesInput) *portal.Feature { return &f.Connect }),
 	pointer("manage_devices", featureShape.kind(), func(f *portal.FeaturesInput) **portal.Feature { return &f.ManageDevices }),
 	optional("organize", featureShape.kind(), func(f *portal.FeaturesInput) *portal.Feature { return &f.Organize }),
@@ -53,6 +75,24 @@ var confirmationShape = object(
 	pointer("confirm_button_label", text, func(c *models.DeviceManagementConfirmation) **string { return &c.ConfirmButtonLabel }),
 	pointer("cancel_button_label", text, func(c *models.DeviceManagementConfirmation) **string { return &c.CancelButtonLabel }),
 )
+
+// distinctKeys are keys of which one that is sent twice counts once.
+var distinctKeys = kind[[]string]{keys.schema, func(r *reader, value any, into *[]string) {
+	var written []string
+	before := r.count
+	keys.read(r, value, &written)
+	*into = []string{}
+	if r.count > before {
+		return
+	}
+	seen := make(map[string]bool, len(written))
+	for _, one := range written {
+		if !seen[one] {
+			*into = append(*into, one)
+		}
+		seen[one] = true
+	}
+}}
 
 // eventTypes are types of devices' events, once each. Seam has many that never happen here:
 // they are left out, with a warning.
