@@ -46,7 +46,7 @@ func checkList[T any, K ~string](c *checker, at *fault.Path, l itemList[T, K], k
 		key := keyOf(&l.items[i])
 		c.key(keyAt, key)
 		if first, ok := seen[key]; ok && key != "" {
-			c.add(keyAt, "is the same key as that of %s[%d]", l.field, first)
+			c.add(keyAt, "is the same key as that of %s", at.Field(l.field).Index(first))
 		} else {
 			seen[key] = i
 		}

@@ -89,7 +89,7 @@ const maxUnresolved = 100
 // is nothing.
 func (c *call) warnings(verbs []portal.Warning, unresolved []portal.UnresolvedReference) (all []warning) {
 	for _, w := range verbs {
-		told := warning{WarningCode: strings.ToLower(string(w.Code)), Message: inWords(w.Message)}
+		told := warning{WarningCode: strings.ToLower(string(w.Code)), Message: inWords(w.Message, c.under)}
 		if w.Field != nil {
 			told.Field = pathOf(*w.Field, c.under)
 		}

@@ -144,7 +144,7 @@ func (r *reader) addRules(faults fault.List, under string) {
 		}
 		r.count += 1 + f.More
 		if len(r.issues) < fault.MaxKept {
-			r.issues = append(r.issues, issue{path, inWords(f.Message)})
+			r.issues = append(r.issues, issue{path, inWords(f.Message, under)})
 		}
 	}
 }

@@ -12,7 +12,9 @@ const customerDataField = "customerData"
 var (
 	index     = regexp.MustCompile(`\[(\d+)\]`)
 	camelHump = regexp.MustCompile(`[A-Z]`)
-	camelWord = regexp.MustCompile(`\b[a-z]+(?:[A-Z][a-z]*)+\b`)
+	// verbWord is what a verb's message may name: something of the caller's, which is quoted,
+	// and the verb's own paths, fields and values.
+	verbWord = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\b[a-z][A-Za-z.]*\[\d+\]|\b[a-z]+(?:[A-Z][a-z]*)+\b|\b[A-Z]+(?:_[A-Z]+)*\b`)
 )
 
 // pathOf turns a verb's field such as "customerData.rooms[0].roomKey" into the call's path
@@ -39,30 +41,46 @@ var zodWords = []struct {
 }
 
 // inWords puts a verb's message into the call's words: zod's own where zod has such a
-// rule, and the fields by their names here.
-func inWords(message string) string {
+// rule, and paths, fields and values by their names here. under is pathOf's.
+func inWords(message, under string) string {
 	for _, rule := range zodWords {
 		if rule.ours.MatchString(message) {
 			return rule.ours.ReplaceAllString(message, rule.zods)
 		}
 	}
-	return camelWord.ReplaceAllStringFunc(message, func(word string) string {
-		if name := snake(word); fieldNames()[name] {
-			return name
+	return verbWord.ReplaceAllStringFunc(message, func(word string) string {
+		field, value := snake(word), strings.ToLower(word)
+		switch {
+		case word[0] == '"':
+			return word
+		case strings.HasSuffix(word, "]"):
+			return pathOf(word, under)
+		case vocabulary().fields[field]:
+			return field
+		case vocabulary().values[value]:
+			return value
+		default:
+			return word
 		}
-		return word
 	})
 }
 
-// fieldNames are the names of all fields of all calls.
-var fieldNames = sync.OnceValue(func() map[string]bool {
-	names := map[string]bool{}
+// names are the names of the fields of all calls, and the values that some of them have.
+type names struct{ fields, values map[string]bool }
+
+var vocabulary = sync.OnceValue(func() names {
+	all := names{map[string]bool{}, map[string]bool{}}
 	var walk func(s schema)
 	walk = func(s schema) {
 		if properties, ok := s["properties"].(schema); ok {
 			for name, of := range properties {
-				names[name] = true
+				all.fields[name] = true
 				walk(of.(schema))
+			}
+		}
+		if values, ok := s["enum"].([]any); ok {
+			for _, value := range values {
+				all.values[value.(string)] = true
 			}
 		}
 		if items, ok := s["items"].(schema); ok {
@@ -72,5 +90,5 @@ var fieldNames = sync.OnceValue(func() map[string]bool {
 	for _, input := range []schema{portalShape.schema(), deleteShape.schema(), deepLinkShape.schema(), blockShape.schema()} {
 		walk(input)
 	}
-	return names
+	return all
 })
