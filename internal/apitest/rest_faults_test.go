@@ -99,6 +99,19 @@ func TestEachFaultOfSeamsInputIsToldAtItsPlace(t *testing.T) {
 	})
 }
 
+func TestAPointInAKeyIsNoStepOfItsPath(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		a := s.restRefused(restPush, obj{"customer_key": "h", "reservations": arr{
+			obj{"reservation_key": "r", "custom_metadata": obj{"a.b": 5}}, obj{"reservation_key": "r"},
+		}}, 400, "invalid_input", `2 Input Errors: Invalid input for "reservations.0.custom_metadata.a.b", is the same key as that of reservations.0 for "reservations.1.reservation_key"`)
+		same(t, "the tree", at(a.JSON, "error.validation_errors.reservations"), any(obj{
+			"_errors": arr{},
+			"0":       obj{"_errors": arr{}, "custom_metadata": obj{"_errors": arr{}, "a.b": obj{"_errors": arr{"Invalid input"}}}},
+			"1":       obj{"_errors": arr{}, "reservation_key": obj{"_errors": arr{"is the same key as that of reservations.0"}}},
+		}))
+	})
+}
+
 func TestAllFaultsOfSeamsInputAreToldAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		a := s.restRefused(restPush, obj{

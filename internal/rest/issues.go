@@ -35,12 +35,12 @@ func (r *reader) problem() *problem {
 // wordsOf tells of an issue in one sentence, as Seam does.
 func wordsOf(i issue) string {
 	switch {
-	case i.path == "":
+	case len(i.steps) == 0:
 		return i.message
 	case i.message == requiredMessage:
-		return i.path + " is required"
+		return i.path() + " is required"
 	default:
-		return fmt.Sprintf("%s for %q", i.message, i.path)
+		return fmt.Sprintf("%s for %q", i.message, i.path())
 	}
 }
 
@@ -58,10 +58,8 @@ type tree struct {
 // add enters an issue at its path.
 func (t *tree) add(i issue) {
 	at := t
-	if i.path != "" {
-		for name := range strings.SplitSeq(i.path, ".") {
-			at = at.member(name)
-		}
+	for _, name := range i.steps {
+		at = at.member(name)
 	}
 	at.errors = append(at.errors, i.message)
 }

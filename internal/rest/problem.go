@@ -151,7 +151,7 @@ func (f *face) problemOf(ctx context.Context, c *call, err error) *problem {
 	}
 	first := faults[0]
 	field := pathOf(first.Field, c.under)
-	p := &problem{status: http.StatusBadRequest, kind: typeOf(first.Code), message: wordsOf(issue{field, inWords(first.Message, c.under)})}
+	p := &problem{status: http.StatusBadRequest, kind: typeOf(first.Code), message: wordsOf(issue{stepsOf(field), inWords(first.Message, c.under)})}
 	switch first.Code {
 	case fault.BadUserInput:
 		c.reader.addRules(faults, c.under)

@@ -34,8 +34,14 @@ func clipped(name string) string {
 }
 
 // issue is something that is wrong with the input, at a path such as
-// "customer_data.rooms.0.name"; the path is empty where it is the whole.
-type issue struct{ path, message string }
+// "customer_data.rooms.0.name", by its steps: a name that the caller chose may have a point.
+// There are none where it is the whole.
+type issue struct {
+	steps   []string
+	message string
+}
+
+func (i issue) path() string { return strings.Join(i.steps, ".") }
 
 // reader reads a call's JSON. It notes every fault, and what is not used.
 type reader struct {
@@ -58,15 +64,12 @@ type unusedField struct {
 }
 
 // path is the way to the value that is being read.
-func (r *reader) path() string {
-	var text strings.Builder
+func (r *reader) path() []string {
+	steps := make([]string, len(r.at))
 	for i, s := range r.at {
-		if i > 0 {
-			text.WriteByte('.')
-		}
-		text.WriteString(s.String())
+		steps[i] = s.String()
 	}
-	return text.String()
+	return steps
 }
 
 // in reads what a name leads to.
@@ -122,11 +125,8 @@ func (r *reader) unusedAt(code, name, last string) {
 	if r.unused == nil {
 		r.unused = map[string]*unusedField{}
 	}
-	first := last
-	if way := r.path(); way != "" {
-		first = way + "." + last
-	}
-	r.unused[kind.String()] = &unusedField{code: code, first: first, times: 1}
+	first := append(r.path(), last)
+	r.unused[kind.String()] = &unusedField{code: code, first: strings.Join(first, "."), times: 1}
 	r.order = append(r.order, kind.String())
 }
 
@@ -135,7 +135,7 @@ func (r *reader) unusedAt(code, name, last string) {
 func (r *reader) addRules(faults fault.List, under string) {
 	read := map[string]bool{}
 	for _, i := range r.issues {
-		read[i.path] = true
+		read[i.path()] = true
 	}
 	for _, f := range faults {
 		path := pathOf(f.Field, under)
@@ -144,7 +144,7 @@ func (r *reader) addRules(faults fault.List, under string) {
 		}
 		r.count += 1 + f.More
 		if len(r.issues) < fault.MaxKept {
-			r.issues = append(r.issues, issue{path, inWords(f.Message, under)})
+			r.issues = append(r.issues, issue{stepsOf(path), inWords(f.Message, under)})
 		}
 	}
 }

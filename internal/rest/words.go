@@ -26,6 +26,14 @@ func pathOf(field, under string) string {
 	return snake(index.ReplaceAllString(field, ".$1"))
 }
 
+// stepsOf are the steps of a path of pathOf, in which no name has a point.
+func stepsOf(path string) []string {
+	if path == "" {
+		return nil
+	}
+	return strings.Split(path, ".")
+}
+
 func snake(camel string) string {
 	return camelHump.ReplaceAllStringFunc(camel, func(hump string) string { return "_" + strings.ToLower(hump) })
 }
