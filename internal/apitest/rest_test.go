@@ -252,7 +252,7 @@ func TestOpeningAPortalReusesTheLinkThatOpens(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		s.restRefused(restOpen, obj{"customer_key": "hotel"}, 404, "customer_not_found", "customer_key")
 		s.does(restPush, obj{"customer_key": "hotel"})
-		s.restRefused(restOpen, obj{"customer_key": "hotel"}, 404, "customer_not_found", "create one first")
+		s.restRefused(restOpen, obj{"customer_key": "hotel"}, 404, "magic_link_not_found", "the customer has no portal that could be opened again: create one first")
 		made := s.does(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "features": obj{"connect": obj{"exclude": true}}, "expires_in_seconds": 600, "return_url": "https://example.com/back"})
 		s.does(restCreate, obj{"customer_data": obj{"customer_key": "hotel"}, "opened_for": "Otto Operator"})
 		s.does(restPush, obj{"customer_key": "hotel", "reservations": arr{obj{"reservation_key": "r"}}})

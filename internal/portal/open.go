@@ -23,8 +23,9 @@ func (in OpenPortalInput) Faults() fault.List {
 }
 
 // OpenPortal gives the newest of the customer's links that opens, or else makes one like
-// the last. Links that were made for an operator, or for one resource, don't count. NOT_FOUND where there is no
-// such customer, or no link was ever made for it.
+// the last. Links that were made for an operator, or for one resource, don't count. NOT_FOUND
+// at customerKey where there is no such customer, and at no field where no link was ever made
+// for it.
 func (s *Service) OpenPortal(ctx context.Context, tenant models.Tenant, in OpenPortalInput) (*models.MagicLink, error) {
 	if err := in.Faults().Err(); err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func (s *Service) OpenPortal(ctx context.Context, tenant models.Tenant, in OpenP
 	}
 	link, err = s.newestLink(ctx, tenant, in.CustomerKey, nil)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, &fault.Error{Code: fault.NotFound, Field: "customerKey", Message: "has no portal that could be opened again: create one first"}
+		return nil, fault.New(fault.NotFound, "the customer has no portal that could be opened again: create one first")
 	}
 	if err != nil {
 		return nil, err

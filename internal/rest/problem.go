@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -165,12 +166,10 @@ func (f *face) problemOf(ctx context.Context, c *call, err error) *problem {
 	return p
 }
 
-// missing is the type of an error about something that isn't there, as Seam forms it.
+// missing is the type of an error about something that isn't there, as Seam forms it: about
+// what a field names, or else the link that was asked for.
 func missing(field string) string {
-	if name, ok := strings.CutSuffix(field, "_key"); ok {
-		return name + "_not_found"
-	}
-	return "not_found"
+	return cmp.Or(strings.TrimSuffix(field, "_key"), "magic_link") + "_not_found"
 }
 
 func internalProblem(ctx context.Context) *problem {
