@@ -146,6 +146,23 @@ func TestAllFaultsOfSeamsInputAreToldAtOnce(t *testing.T) {
 	})
 }
 
+func TestAnErrorOfSeamsNamesWhatIsNotKnown(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		s.restRefused(restCreate, obj{"customerData": obj{"customer_key": "h"}}, 400, "invalid_input", `customer_data is required (not known here: "customerData")`)
+		s.restRefused(restCreate, obj{"customer_key": "h", "customer_data": obj{"rooms": arr{obj{"key": "1", "name": "x"}, obj{"key": "2", "name": "x"}}}}, 400, "invalid_input",
+			`customer_data.rooms.1.room_key is required (not known here: "customer_data.rooms.0.key", "customer_key")`)
+		many := obj{}
+		for i := range 150 {
+			many["x"+strconv.Itoa(i)] = 1
+		}
+		s.restRefused(restPush, many, 400, "invalid_input", `(not known here: "x0", "x1", "x10", "x100", "x101" and 145 more)`)
+		s.restRefused(restPush, obj{"customer_key": "h", "x\n\"": 1, "rooms": 5}, 400, "invalid_input", `for "rooms" (not known here: "x\n\"")`)
+		if a := s.rest("POST", restCreate, obj{"features": obj{"manage": obj{"events": obj{"allowed_events": arr{"x"}}}}}); str(a.JSON, "error.message") != "customer_data is required" {
+			t.Errorf("a type of event is no field: %s", a.Text)
+		}
+	})
+}
+
 func TestSeamsWarningsNameWhatIsNotUsed(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		a := s.does(restCreate, obj{

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -29,7 +30,34 @@ func (r *reader) problem() *problem {
 			message += fmt.Sprintf(" (and %d more that are not listed)", more)
 		}
 	}
-	return &problem{status: http.StatusBadRequest, kind: typeInvalidInput, message: message, tree: root}
+	return &problem{status: http.StatusBadRequest, kind: typeInvalidInput, message: message + r.notKnown(), tree: root}
+}
+
+// maxHinted is how many fields that aren't known a message of an error names.
+const maxHinted = 5
+
+// notKnown names the fields that nobody asked for, since one of them may be what is missing by
+// another name; it is empty where there is none.
+func (r *reader) notKnown() string {
+	var names []string
+	more := r.unlisted
+	for _, kind := range r.order {
+		switch u := r.unused[kind]; {
+		case u.code != warningUnknown:
+		case len(names) < maxHinted:
+			names = append(names, strconv.Quote(u.first))
+		default:
+			more++
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return ""
+	case more > 0:
+		return fmt.Sprintf(" (not known here: %s and %d more)", strings.Join(names, ", "), more)
+	default:
+		return fmt.Sprintf(" (not known here: %s)", strings.Join(names, ", "))
+	}
 }
 
 // wordsOf tells of an issue in one sentence, as Seam does.
