@@ -50,7 +50,10 @@ func (c *checker) degrees(at *fault.Path, degrees float64, most int) {
 // lineEnds takes out the line ends, which an address alone may have.
 var lineEnds = strings.NewReplacer("\r\n", "", "\n", "")
 
-var timeOfDayPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$`)
+// TimeOfDay is the pattern of a time of day.
+const TimeOfDay = `^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$`
+
+var timeOfDayPattern = regexp.MustCompile(TimeOfDay)
 
 // timeZoneNames are those of Go's own copy of the IANA's database, lib/time/zoneinfo.zip,
 // a line each: so every machine takes the same, and to look one up reads no file.

@@ -202,7 +202,10 @@ func (c *checker) deepLink(at *fault.Path, link *models.DeepLink) {
 	}
 }
 
-var filterFieldPattern = regexp.MustCompile(`^[a-zA-Z_]\w*$`)
+// FilterField is the pattern of the field of a filter.
+const FilterField = `^[a-zA-Z_]\w*$`
+
+var filterFieldPattern = regexp.MustCompile(FilterField)
 
 func (c *checker) resourcesFilters(at *fault.Path, filters []models.ResourcesFilter) {
 	if len(filters) > MaxResourcesFilters {

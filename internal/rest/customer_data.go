@@ -84,18 +84,24 @@ func site() []member[models.Space] {
 func details() []member[models.Space] {
 	type told = models.SpaceCustomerData
 	return []member[models.Space]{
-		pointer("duration_minutes", integer, func(s *models.Space) **int { return &s.Detailed().DurationMinutes }),
+		pointer("duration_minutes", integer.described(schema{"minimum": 1}), func(s *models.Space) **int { return &s.Detailed().DurationMinutes }),
 		pointer("customer_data", object(
-			pointer("time_zone", text, func(d *told) **string { return &d.TimeZone }),
-			pointer("default_checkin_time", text, func(d *told) **string { return &d.DefaultCheckinTime }),
-			pointer("default_checkout_time", text, func(d *told) **string { return &d.DefaultCheckoutTime }),
-			pointer("address", text, func(d *told) **string { return &d.Address }),
+			pointer("time_zone", nullable(text), func(d *told) **string { return &d.TimeZone }),
+			pointer("default_checkin_time", timeOfDay, func(d *told) **string { return &d.DefaultCheckinTime }),
+			pointer("default_checkout_time", timeOfDay, func(d *told) **string { return &d.DefaultCheckoutTime }),
+			pointer("address", nullable(text), func(d *told) **string { return &d.Address }),
 		).kind(), func(s *models.Space) **told { return &s.Detailed().CustomerData }),
 		pointer("geolocation", object(
-			required("latitude", number, func(g *models.Geolocation) *float64 { return &g.Latitude }),
-			required("longitude", number, func(g *models.Geolocation) *float64 { return &g.Longitude }),
+			required("latitude", degrees(portal.MaxLatitude), func(g *models.Geolocation) *float64 { return &g.Latitude }),
+			required("longitude", degrees(portal.MaxLongitude), func(g *models.Geolocation) *float64 { return &g.Longitude }),
 		).kind(), func(s *models.Space) **models.Geolocation { return &s.Detailed().Geolocation }),
 	}
+}
+
+var timeOfDay = nullable(text.described(schema{"pattern": portal.TimeOfDay}))
+
+func degrees(most int) kind[float64] {
+	return number.described(schema{"minimum": -most, "maximum": most})
 }
 
 // person is a person, whatever their list.

@@ -89,7 +89,7 @@ func document() ([]byte, error) {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "Portico, Seam's calls", "version": "1",
-			"description": "The calls of Seam's customers API over the same data as Portico's GraphQL API. Fields that are not described are ignored and named in `warnings`.",
+			"description": "The calls of Seam's customers API over the same data as Portico's GraphQL API. Fields that are not described are ignored and named in `warnings`. A null counts as absent wherever a field may be left out.",
 			"license":     schema{"name": "Apache 2.0", "identifier": "Apache-2.0"},
 		},
 		"servers": []any{schema{"url": "/"}},

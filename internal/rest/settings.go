@@ -34,30 +34,40 @@ func hasExclude(features any, name string) bool {
 
 // featuresShape switches the portal's features, and says more of them.
 var featuresShape = object(
-	optional("connect", object(append(slices.Clone(featureShape.members),
+	optional("connect", object(append(switched(defaultFalse),
 		optional("accepted_providers", distinctKeys, func(f *portal.Feature) *[]string { return &f.AcceptedProviders }),
 		optional("excluded_providers", distinctKeys, func(f *portal.Feature) *[]string { return &f.ExcludedProviders }),
-	)...).kind(), func(f *portal.FeaturesInput) *portal.Feature { return &f.Connect }),
-	pointer("manage_devices", featureShape.kind(), func(f *portal.FeaturesInput) **portal.Feature { return &f.ManageDevices }),
-	optional("organize", featureShape.kind(), func(f *portal.FeaturesInput) *portal.Feature { return &f.Organize }),
-	pointer("manage", manageShape.kind(), func(f *portal.FeaturesInput) **models.ManageFeature { return &f.Manage }),
+	)...).kind().described(defaultEmpty), func(f *portal.FeaturesInput) *portal.Feature { return &f.Connect }),
+	pointer("manage_devices", object(switched(asTheOther("manage"))...).kind().described(defaultEmpty), func(f *portal.FeaturesInput) **portal.Feature { return &f.ManageDevices }),
+	optional("organize", object(switched(defaultFalse)...).kind().described(defaultEmpty), func(f *portal.FeaturesInput) *portal.Feature { return &f.Organize }),
+	pointer("manage", manageShape.kind().described(defaultEmpty), func(f *portal.FeaturesInput) **models.ManageFeature { return &f.Manage }),
 	optional("configure", object(
-		optional("exclude", boolean, func(f *models.ConfigureFeature) *bool { return &f.Exclude }),
-		optional("allow_access_automation_rule_customization", boolean, func(f *models.ConfigureFeature) *bool { return &f.AllowAccessAutomationRuleCustomization }),
-		optional("allow_instant_key_customization", boolean, func(f *models.ConfigureFeature) *bool { return &f.AllowInstantKeyCustomization }),
-		optional("allow_climate_automation_rule_customization", boolean, func(f *models.ConfigureFeature) *bool { return &f.AllowClimateAutomationRuleCustomization }),
-	).kind(), func(f *portal.FeaturesInput) *models.ConfigureFeature { return &f.Configure }),
+		optional("exclude", defaultFalse, func(f *models.ConfigureFeature) *bool { return &f.Exclude }),
+		optional("allow_access_automation_rule_customization", defaultFalse, func(f *models.ConfigureFeature) *bool { return &f.AllowAccessAutomationRuleCustomization }),
+		optional("allow_instant_key_customization", defaultFalse, func(f *models.ConfigureFeature) *bool { return &f.AllowInstantKeyCustomization }),
+		optional("allow_climate_automation_rule_customization", defaultFalse, func(f *models.ConfigureFeature) *bool { return &f.AllowClimateAutomationRuleCustomization }),
+	).kind().described(defaultEmpty), func(f *portal.FeaturesInput) *models.ConfigureFeature { return &f.Configure }),
 )
 
-// featureShape switches one of them.
-var featureShape = object(optional("exclude", boolean, func(f *portal.Feature) *bool { return &f.Exclude }))
+// defaultEmpty describes an object that is empty where it is left out.
+var defaultEmpty = schema{"default": schema{}}
+
+// switched has what switches a feature.
+func switched(exclude kind[bool]) []member[portal.Feature] {
+	return []member[portal.Feature]{optional("exclude", exclude, func(f *portal.Feature) *bool { return &f.Exclude })}
+}
+
+// asTheOther is an exclude that follows the other word for its feature.
+func asTheOther(word string) kind[bool] {
+	return boolean.described(schema{"description": "Left out: as " + word + ".exclude, or else false."})
+}
 
 // manageShape says more of managing devices.
 var manageShape = object(
-	optional("exclude", boolean, func(f *models.ManageFeature) *bool { return &f.Exclude }),
-	optional("exclude_reservation_management", boolean, func(f *models.ManageFeature) *bool { return &f.ExcludeReservationManagement }),
-	optional("exclude_staff_management", boolean, func(f *models.ManageFeature) *bool { return &f.ExcludeStaffManagement }),
-	optional("exclude_reservation_technical_details", boolean, func(f *models.ManageFeature) *bool { return &f.ExcludeReservationTechnicalDetails }),
+	optional("exclude", asTheOther("manage_devices"), func(f *models.ManageFeature) *bool { return &f.Exclude }),
+	optional("exclude_reservation_management", defaultFalse, func(f *models.ManageFeature) *bool { return &f.ExcludeReservationManagement }),
+	optional("exclude_staff_management", defaultFalse, func(f *models.ManageFeature) *bool { return &f.ExcludeStaffManagement }),
+	optional("exclude_reservation_technical_details", defaultFalse, func(f *models.ManageFeature) *bool { return &f.ExcludeReservationTechnicalDetails }),
 	pointer("events", object(
 		optional("allowed_events", eventTypes, func(e *models.ManageEvents) *[]models.EventType { return &e.AllowedEvents }),
 		optional("default_events", eventTypes, func(e *models.ManageEvents) *[]models.EventType { return &e.DefaultEvents }),
@@ -116,7 +126,7 @@ var eventTypes = kind[[]models.EventType]{texts.schema, func(r *reader, value an
 }}
 
 // landingPageShape says what a portal shows first.
-var landingPageShape = object(pointer("manage", object(
+var landingPageShape = object(pointer("manage", exactlyOneOf(
 	landing("space_key", func(p *portal.LandingPageResource) **string { return &p.SpaceKey }),
 	landing("property_key", func(p *portal.LandingPageResource) **string { return &p.PropertyKey }),
 	landing("room_key", func(p *portal.LandingPageResource) **string { return &p.RoomKey }),
@@ -130,7 +140,16 @@ var landingPageShape = object(pointer("manage", object(
 	landing("reservation_key", func(p *portal.LandingPageResource) **string { return &p.ReservationKey }),
 	landing("booking_key", func(p *portal.LandingPageResource) **string { return &p.BookingKey }),
 	landing("access_grant_key", func(p *portal.LandingPageResource) **string { return &p.AccessGrantKey }),
-).kind(), func(p *portal.LandingPageInput) **portal.LandingPageResource { return &p.Manage }))
+), func(p *portal.LandingPageInput) **portal.LandingPageResource { return &p.Manage }))
+
+// exactlyOneOf is an object with one of the members.
+func exactlyOneOf[T any](members ...member[T]) kind[T] {
+	alone := make([]any, len(members))
+	for i, m := range members {
+		alone[i] = schema{"required": []any{m.name}}
+	}
+	return object(members...).kind().described(schema{"oneOf": alone})
+}
 
 func landing(name string, at func(*portal.LandingPageResource) **string) member[portal.LandingPageResource] {
 	return pointer(name, key, at)
@@ -138,12 +157,17 @@ func landing(name string, at func(*portal.LandingPageResource) **string) member[
 
 // filterShape is a filter over custom metadata.
 var filterShape = object(
-	required("field", text, func(f *models.ResourcesFilter) *string { return &f.Field }),
+	required("field", text.described(schema{"pattern": portal.FilterField}), func(f *models.ResourcesFilter) *string { return &f.Field }),
 	required("operation", oneOf("="), func(f *models.ResourcesFilter) *string { return &f.Operation }),
 	required("value", textOrBoolean, func(f *models.ResourcesFilter) *any { return &f.Value }),
 )
 
-// deepLinkedShape is the resource that a portal opens at.
+// deepLinked is the resource that a portal opens at: a device by its id, others by their keys.
+var deepLinked = deepLinkedShape.kind().described(schema{"oneOf": []any{
+	schema{"properties": schema{"resource_type": schema{"enum": []any{"reservation", "space"}}}, "required": []any{"resource_key"}, "not": schema{"required": []any{"resource_id"}}},
+	schema{"properties": schema{"resource_type": schema{"enum": []any{"device"}}}, "required": []any{"resource_id"}, "not": schema{"required": []any{"resource_key"}}},
+}})
+
 var deepLinkedShape = object(
 	required("resource_type", choice([]string{"reservation", "space", "device"}, func(written string) models.DeepLinkResourceType {
 		return models.DeepLinkResourceType(strings.ToUpper(written))

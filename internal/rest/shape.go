@@ -106,6 +106,18 @@ func (s *shape[T]) unknown(r *reader, object map[string]any) {
 	}
 }
 
+// described says more of a kind in the OpenAPI document.
+func (k kind[U]) described(more schema) kind[U] {
+	k.schema = maps.Clone(k.schema)
+	maps.Copy(k.schema, more)
+	return k
+}
+
+// nullable is a kind of which the document tells of nulls; any that may be left out takes one.
+func nullable[U any](k kind[U]) kind[U] {
+	return k.described(schema{"type": []any{k.schema["type"], "null"}})
+}
+
 // unexpected is a fault of a value of another kind, in zod's words.
 func (r *reader) unexpected(kind string, value any) {
 	if r.full() {
@@ -134,14 +146,15 @@ func kindOf(value any) string {
 
 // The kinds of values.
 var (
-	text     = kind[string]{schema{"type": "string"}, readText}
-	key      = kind[string]{schema{"type": "string", "minLength": 1, "maxLength": 255}, readText}
-	boolean  = kind[bool]{schema{"type": "boolean"}, readBoolean}
-	integer  = kind[int]{schema{"type": "integer"}, readInteger}
-	number   = kind[float64]{schema{"type": "number"}, readNumber}
-	dateTime = kind[time.Time]{schema{"type": "string", "format": "date-time"}, readDateTime}
-	texts    = listOf(text)
-	keys     = listOf(key)
+	text         = kind[string]{schema{"type": "string"}, readText}
+	key          = kind[string]{schema{"type": "string", "minLength": 1, "maxLength": 255}, readText}
+	boolean      = kind[bool]{schema{"type": "boolean"}, readBoolean}
+	defaultFalse = boolean.described(schema{"default": false})
+	integer      = kind[int]{schema{"type": "integer"}, readInteger}
+	number       = kind[float64]{schema{"type": "number"}, readNumber}
+	dateTime     = kind[time.Time]{schema{"type": "string", "format": "date-time"}, readDateTime}
+	texts        = listOf(text)
+	keys         = listOf(key)
 	// textOrBoolean takes either.
 	textOrBoolean = kind[any]{schema{"type": []any{"string", "boolean"}}, func(r *reader, value any, into *any) {
 		switch value.(type) {
