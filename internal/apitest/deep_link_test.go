@@ -259,7 +259,10 @@ func (h *deepLinked) mutations(t *testing.T, s *server, guest client, devices []
 		_, field, _ := strings.Cut(document, " # ")
 		guest.refused(document, obj{"input": input}, "NOT_FOUND "+field)
 	}
-	guest.refused(disconnectDocument, obj{"id": h.accounts["hidden"]}, "NOT_FOUND id")
+	for name := range h.accounts { // also the one that it sees
+		guest.refused(disconnectDocument, obj{"id": h.accounts[name]}, "NOT_FOUND id")
+		same(t, "the account stays", str(s.in(t).account(h.accounts[name]), "status"), "CONNECTED")
+	}
 	for _, key := range devices {
 		guest.refused(assignDocument, obj{"input": obj{"deviceIds": arr{h.devices[key]}, "spaceId": room}}, "NOT_FOUND spaceId")
 		guest.refused(refuseDocument, obj{"input": obj{"deviceId": h.devices[key], "spaceId": room}}, "NOT_FOUND spaceId")
