@@ -72,6 +72,59 @@ func TestACallbackIsTakenOnceInItsOwnBrowserInTime(t *testing.T) {
 	})
 }
 
+// whileAsked has something happen while the provider is asked for the next tokens.
+func whileAsked(p *oauthtest.Provider, happens func()) {
+	p.Answer("/token", func(w http.ResponseWriter, r *http.Request) {
+		p.Answer("/token", nil)
+		happens()
+		p.Config.Handler.ServeHTTP(w, r)
+	})
+}
+
+func TestNothingIsConnectedOnceItsSessionHasEnded(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		provider := s.newProvider("one", service)
+		for name, ends := range map[string]func(guest client, link string){
+			"the session": func(guest client, _ string) { guest.data(`mutation{endPortalSession{ended}}`, nil) },
+			"its link":    func(_ client, link string) { s.revokeLink(link) },
+		} {
+			minted, link := s.mint("hotel", nil)
+			guest, _ := s.redeem(link)
+			id, start := guest.begin(obj{"providerId": provider})
+			v := s.visitor()
+			back := v.comesBack(start)
+			whileAsked(service, func() { ends(guest, minted) })
+			v.get(back).says(t, 400, "can’t be finished")
+			same(t, name+": the authorization", s.outcome(id), "FAILED RESPONSE_INVALID")
+			same(t, name+": accounts", num(s.data(accountsDocument, nil), "connectedAccounts.totalCount"), 0)
+			same(t, name+": the event", str(s.event("CONNECTED_ACCOUNT_FAILED"), "subjectId"), id)
+			issued, revoked := service.Issued(), service.Revoked()
+			same(t, name+": revoked", revoked[max(0, len(revoked)-1):], issued[len(issued)-1:])
+		}
+	})
+}
+
+func TestWhatIsDisconnectedMeanwhileIsNotConnectedAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		service := newService(t)
+		provider, guest := s.newProvider("one", service), s.guestOf("hotel")
+		account := s.connects(guest, provider)
+		for name, input := range map[string]obj{"named": {"providerId": provider, "accountId": account}, "known by its subject": {"providerId": provider}} {
+			id, start := guest.begin(input)
+			v := s.visitor()
+			back := v.comesBack(start)
+			whileAsked(service, func() { s.data(disconnectDocument, obj{"id": account}) })
+			v.get(back).says(t, 400, "can’t be finished")
+			same(t, name+": the authorization", guest.outcome(id), "FAILED RESPONSE_INVALID")
+			same(t, name+": the account", str(s.account(account), "status"), "DISCONNECTED")
+			issued, revoked := service.Issued(), service.Revoked()
+			same(t, name+": revoked", revoked[max(0, len(revoked)-1):], issued[len(issued)-1:])
+			same(t, name+": afterwards", s.connects(guest, provider), account)
+		}
+	})
+}
+
 func TestAStartURLThatComesFromElsewhereAsksFirst(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		guest := s.guestOf("hotel")

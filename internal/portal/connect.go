@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"github.com/portico-portal/portico/internal/oauth"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/internal/token"
@@ -29,6 +31,10 @@ func (s *Service) connect(ctx context.Context, a *models.AccountAuthorization, p
 	if err != nil || answer.Code == "" {
 		return &oauth.Error{Failure: models.ConnectionInvalid}
 	}
+	seen, err := s.store.AccountGenerations(ctx, a.WorkspaceID, a.CustomerID, a.ProviderID)
+	if err != nil {
+		return err
+	}
 	found, err := s.oauth.Exchange(ctx, spoken, answer.Code, string(verifier), func(nonce string) bool {
 		return token.Equal(sha256.Sum256([]byte(nonce)), [32]byte(a.NonceHash))
 	})
@@ -38,7 +44,7 @@ func (s *Service) connect(ctx context.Context, a *models.AccountAuthorization, p
 	lasts, cancel := lasting(ctx)
 	defer cancel()
 	if err == nil {
-		err = s.storeAccount(lasts, a, found)
+		err = s.storeAccount(lasts, a, found, seen)
 	}
 	if err != nil && !s.isConnected(lasts, a, found) {
 		s.revoke(ctx, spoken, provider.ID, &found.Tokens) // nobody will use them
@@ -57,8 +63,9 @@ func (s *Service) isConnected(ctx context.Context, a *models.AccountAuthorizatio
 }
 
 // storeAccount stores an account that was found. The same one of a customer gets the new
-// tokens; which that is, the issuer's subject says.
-func (s *Service) storeAccount(ctx context.Context, a *models.AccountAuthorization, found *oauth.Account) error {
+// tokens; which that is, the issuer's subject says. seen are the generations of the
+// accounts that were there before the provider was asked.
+func (s *Service) storeAccount(ctx context.Context, a *models.AccountAuthorization, found *oauth.Account, seen map[uuid.UUID]int) error {
 	for try := 1; ; try++ {
 		account, err := s.accountFor(ctx, a, found)
 		if err != nil {
@@ -67,8 +74,8 @@ func (s *Service) storeAccount(ctx context.Context, a *models.AccountAuthorizati
 		if err := s.sealTokens(account, &found.Tokens); err != nil {
 			return err
 		}
-		account.UpdatedAt = account.ObtainedAt
-		err = s.store.ConnectAccount(ctx, a, account, s.toldBySession(ctx, a))
+		account.UpdatedAt, account.Generation = account.ObtainedAt, seen[account.ID]
+		err = s.store.ConnectAccount(ctx, a, account, s.secrets(), s.toldBySession(ctx, a))
 		if errors.Is(err, store.ErrDuplicate) && try == 1 {
 			continue // another authorization has stored it since: now it is there
 		}

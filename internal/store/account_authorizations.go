@@ -78,11 +78,13 @@ func (s *Store) Authorization(ctx context.Context, workspace, id uuid.UUID) (mod
 	return nodeRow[models.AccountAuthorization](ctx, s, "account_authorizations", workspace, id)
 }
 
+// sessionAndLinkGoOn is the condition that the session s of the link l goes on.
+const sessionAndLinkGoOn = "s.expires_at > @now AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets"
+
 // sessionGoesOn is the condition that the session which began an authorization goes on.
 func sessionGoesOn(d dialect) string {
 	return `EXISTS (SELECT 1 FROM portal_sessions AS s JOIN magic_links AS l ON l.workspace_id = s.workspace_id AND l.id = s.magic_link_id
-	WHERE s.workspace_id = account_authorizations.workspace_id AND s.id = session_id AND s.expires_at > @now
-	AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets` + d.ofWorkspace("s") + ")"
+	WHERE s.workspace_id = account_authorizations.workspace_id AND s.id = session_id AND ` + sessionAndLinkGoOn + d.ofWorkspace("s") + ")"
 }
 
 // AuthorizationStart is the first step of an authorization: its URL is followed.
@@ -181,45 +183,17 @@ WHERE workspace_id = `+workspace+" AND state_hash = @state"+s.dialect.forUpdate(
 func (s *Store) FailAuthorization(ctx context.Context, a *models.AccountAuthorization, failure models.ConnectionFailure, t *Told) error {
 	return s.writing(ctx, s.dialect.lane(a.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			failed := tx.Exec("UPDATE account_authorizations SET status = 'FAILED', failure = ?, sealed_verifier = NULL WHERE workspace_id = ? AND id = ? AND status = 'PENDING'",
-				failure, a.WorkspaceID, a.ID)
-			if failed.Error != nil || failed.RowsAffected == 0 {
-				return failed.Error
-			}
-			return tellOfFailure(tx, s.dialect, a.WorkspaceID, a.CustomerID, a.ID, failure, t)
+			return fail(tx, s.dialect, a, failure, t)
 		})
 	})
 }
 
-// ConnectAccount stores the account that an authorization brought, and tells of it. One
-// that is there gets the new tokens. ErrNotFound where the authorization is decided or
-// has gone; ErrDuplicate where another authorization brought the same at the same time.
-func (s *Store) ConnectAccount(ctx context.Context, a *models.AccountAuthorization, c *models.ConnectedAccount, t *Told) error {
-	return s.writing(ctx, s.dialect.lane(a.WorkspaceID), func() error {
-		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			decided := tx.Exec(`UPDATE account_authorizations SET status = 'CONNECTED', connected_account_id = ?, sealed_verifier = NULL
-WHERE workspace_id = ? AND id = ? AND status = 'PENDING'`, c.ID, a.WorkspaceID, a.ID)
-			if decided.Error != nil {
-				return decided.Error
-			}
-			if decided.RowsAffected == 0 {
-				return ErrNotFound
-			}
-			if err := tx.Exec(`INSERT INTO connected_accounts (workspace_id, id, customer_id, provider_id, subject, name, status, scopes,
-	sealed_access_token, sealed_refresh_token, expires_at, generation, obtained_at, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
-ON CONFLICT (workspace_id, id) DO UPDATE SET subject = excluded.subject, name = excluded.name, status = excluded.status, scopes = excluded.scopes,
-	sealed_access_token = excluded.sealed_access_token, sealed_refresh_token = excluded.sealed_refresh_token, expires_at = excluded.expires_at,
-	generation = connected_accounts.generation + 1, obtained_at = excluded.obtained_at, leased_until = NULL, updated_at = excluded.updated_at`,
-				c.WorkspaceID, c.ID, c.CustomerID, c.ProviderID, c.Subject, c.Name, c.Status, c.Scopes,
-				c.SealedAccessToken, c.SealedRefreshToken, c.ExpiresAt, c.ObtainedAt, c.CreatedAt, c.UpdatedAt).Error; err != nil {
-				return translate(err)
-			}
-			e, err := t.event(models.EventAccountConnected, &c.CustomerID, c.ID)
-			if err != nil {
-				return err
-			}
-			return tell(tx, s.dialect, a.WorkspaceID, e)
-		})
-	})
+// fail does so in a transaction.
+func fail(tx *gorm.DB, d dialect, a *models.AccountAuthorization, failure models.ConnectionFailure, t *Told) error {
+	failed := tx.Exec("UPDATE account_authorizations SET status = 'FAILED', failure = ?, sealed_verifier = NULL WHERE workspace_id = ? AND id = ? AND status = 'PENDING'",
+		failure, a.WorkspaceID, a.ID)
+	if failed.Error != nil || failed.RowsAffected == 0 {
+		return failed.Error
+	}
+	return tellOfFailure(tx, d, a.WorkspaceID, a.CustomerID, a.ID, failure, t)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,29 +27,37 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 			SealedAccessToken: []byte{1}, ObtainedAt: now, CreatedAt: now, UpdatedAt: now,
 		}
 	}
+	secrets, session := []string{"s"}, uuid.Must(uuid.NewV7())
 	// stored has an account in the database, by the way that leads there.
 	stored := func() *models.ConnectedAccount {
 		id := uuid.Must(uuid.NewV7())
 		authorization := &models.AccountAuthorization{
-			WorkspaceID: workspace, ID: id, CustomerID: push.CustomerID, ProviderID: provider.ID, SessionID: id, Status: models.AuthorizationPending,
+			WorkspaceID: workspace, ID: id, CustomerID: push.CustomerID, ProviderID: provider.ID, SessionID: session, Status: models.AuthorizationPending,
 			StartHash: id[:], CreatedAt: now, ExpiresAt: now.Add(time.Minute),
 		}
 		must(nil, s.CreateAuthorization(ctx, authorization))
 		made := account()
-		must(nil, s.ConnectAccount(ctx, authorization, made, told))
+		must(nil, s.ConnectAccount(ctx, authorization, made, secrets, told))
 		made.Generation = 1
 		return made
 	}
 	hash := [32]byte{1}
 	of, narrow := Scope{WorkspaceID: workspace}, narrowScope(workspace, push.CustomerID)
 	must(nil, s.CreateProvider(ctx, &provider))
+	push.Link.TokenHash = append(slices.Clone(push.Link.TokenHash), make([]byte, 16)...)
 	must(s.Push(ctx, push))
+	must(s.Redeem(ctx, &Redemption{
+		Code: "aaaaaa", LinkHash: [32]byte(push.Link.TokenHash), Secrets: secrets, Now: now,
+		RedeemedEvent: uuid.Must(uuid.NewV7()), StartedEvent: uuid.Must(uuid.NewV7()),
+		Session: models.PortalSession{ID: session, TokenHash: session[:], CreatedAt: now, ExpiresAt: now.Add(time.Hour)},
+	}))
 	return map[string]func(){
-		"AccountBySubject": func() { must(s.AccountBySubject(ctx, workspace, push.CustomerID, provider.ID, text)) },
-		"AccountsToReseal": func() { must(s.AccountsToReseal(ctx, uuid.Nil, uuid.Nil, []byte("0123456789abcdef"), 5)) },
-		"AllProviders":     func() { must(s.AllProviders(ctx)) },
+		"AccountBySubject":   func() { must(s.AccountBySubject(ctx, workspace, push.CustomerID, provider.ID, text)) },
+		"AccountGenerations": func() { must(s.AccountGenerations(ctx, workspace, push.CustomerID, provider.ID)) },
+		"AccountsToReseal":   func() { must(s.AccountsToReseal(ctx, uuid.Nil, uuid.Nil, []byte("0123456789abcdef"), 5)) },
+		"AllProviders":       func() { must(s.AllProviders(ctx)) },
 		"AnswerAuthorization": func() {
-			must(s.AnswerAuthorization(ctx, AuthorizationAnswer{Code: "aaaaaa", StateHash: hash, Secrets: []string{"s"}, Told: told}))
+			must(s.AnswerAuthorization(ctx, AuthorizationAnswer{Code: "aaaaaa", StateHash: hash, Secrets: secrets, Told: told}))
 		},
 		"Authorization":  func() { must(s.Authorization(ctx, workspace, someID)) },
 		"ConnectAccount": func() { stored() },
@@ -104,7 +113,7 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 		"ResealAccount":      func() { must(nil, s.ResealAccount(ctx, stored(), []byte{2}, nil)) },
 		"ResealClientSecret": func() { must(nil, s.ResealClientSecret(ctx, &provider, []byte{2})) },
 		"StartAuthorization": func() {
-			must(s.StartAuthorization(ctx, AuthorizationStart{Code: "aaaaaa", StartHash: hash, StateHash: hash, Now: now, Until: now, Secrets: []string{"s"}}))
+			must(s.StartAuthorization(ctx, AuthorizationStart{Code: "aaaaaa", StartHash: hash, StateHash: hash, Now: now, Until: now, Secrets: secrets}))
 		},
 		"UpdateProvider": func() {
 			must(s.UpdateProvider(ctx, workspace, provider.ID, told, func(p *models.Provider) error {

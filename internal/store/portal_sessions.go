@@ -60,8 +60,7 @@ func (s *Store) SessionByToken(ctx context.Context, code string, hash [32]byte, 
 	if err != nil {
 		return found.PortalSession, err
 	}
-	err = db.Raw(earlierEnd+` WHERE s.workspace_id = `+workspace+` AND s.token_hash = @hash
-	AND s.expires_at > @now AND l.expires_at > @now AND l.revoked_at IS NULL AND l.secret_id IN @secrets`, args).Take(&found).Error
+	err = db.Raw(earlierEnd+` WHERE s.workspace_id = `+workspace+` AND s.token_hash = @hash AND `+sessionAndLinkGoOn, args).Take(&found).Error
 	return found.session(), translate(err)
 }
 
