@@ -299,10 +299,20 @@ func TestACustomerHasAtMostAHundredAccountsAndTwentyUnderWay(t *testing.T) {
 		for range 20 {
 			guest.begin(obj{"providerId": provider, "accountId": account})
 		}
-		guest.refused(connectDocument, obj{"input": obj{"providerId": provider, "accountId": account}}, "LIMIT_EXCEEDED")
+		limit := guest.refused(connectDocument, obj{"input": obj{"providerId": provider, "accountId": account}}, "LIMIT_EXCEEDED")
+		if text := limit.Errors[0].Message; !strings.Contains(text, "wait for 10 minutes.") {
+			t.Errorf("the message is %q", text)
+		}
 		s.guestOf("motel").begin(obj{"providerId": provider})
+		another := s.guestOf("hotel")
+		another.refused(connectDocument, obj{"input": obj{"providerId": provider, "accountId": account}}, "LIMIT_EXCEEDED") // they are the customer's
+		guest.data(`mutation{endPortalSession{ended}}`, nil)
+		for range 20 {
+			another.begin(obj{"providerId": provider, "accountId": account})
+		}
+		another.refused(connectDocument, obj{"input": obj{"providerId": provider, "accountId": account}}, "LIMIT_EXCEEDED")
 		s.clock.advance(11 * time.Minute)
-		guest.begin(obj{"providerId": provider, "accountId": account})
+		another.begin(obj{"providerId": provider, "accountId": account})
 	})
 }
 

@@ -78,15 +78,15 @@ func (s *Service) ConnectAccount(ctx context.Context, tenant models.Tenant, sess
 		account, _ := ParseID(*in.AccountID)
 		a.AccountID = &account
 	}
-	err = s.store.CreateAuthorization(ctx, &a)
+	err = s.store.CreateAuthorization(ctx, &a, s.secrets())
 	switch {
 	case errors.Is(err, store.ErrNoAccount):
 		return nil, noSuchAccount("accountId")
 	case errors.Is(err, store.ErrTooManyAccounts):
 		return nil, fault.New(fault.LimitExceeded, "A customer has at most %d accounts.", store.MaxAccounts)
 	case errors.Is(err, store.ErrTooMany):
-		return nil, fault.New(fault.LimitExceeded, "At most %d accounts of a customer are being connected at once: finish one, or wait for %s.",
-			store.MaxPendingAuthorizations, AuthorizationTTL)
+		return nil, fault.New(fault.LimitExceeded, "At most %d accounts of a customer are being connected at once: finish one, or wait for %d minutes.",
+			store.MaxPendingAuthorizations, AuthorizationTTL/time.Minute)
 	case err != nil:
 		return nil, orNoProvider(err, "providerId")
 	}

@@ -24,15 +24,15 @@ var ErrRefused = errors.New("store: refused")
 // CreateAuthorization stores an authorization. ErrNotFound where the provider, or the
 // account that it is to connect again, isn't there; ErrTooMany where MaxPendingAuthorizations
 // wait, ErrTooManyAccounts where the customer has MaxAccounts, or would have if all that
-// waits brought another one.
-func (s *Store) CreateAuthorization(ctx context.Context, a *models.AccountAuthorization) error {
+// waits brought another one. What a session began that has ended waits no longer.
+func (s *Store) CreateAuthorization(ctx context.Context, a *models.AccountAuthorization, secrets []string) error {
 	return s.writing(ctx, s.dialect.lane(a.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The customer's row, so that two who begin at once come one after the other.
 			if err := tx.Exec("UPDATE customers SET updated_at = updated_at WHERE workspace_id = ? AND id = ?", a.WorkspaceID, a.CustomerID).Error; err != nil {
 				return err
 			}
-			if err := mayAuthorize(tx, a); err != nil {
+			if err := mayAuthorize(tx, s.dialect, a, secrets); err != nil {
 				return err
 			}
 			return tx.Exec(`INSERT INTO account_authorizations (workspace_id, id, customer_id, provider_id, account_id, session_id, opened_for, status,
@@ -43,16 +43,16 @@ func (s *Store) CreateAuthorization(ctx context.Context, a *models.AccountAuthor
 }
 
 // mayAuthorize tells why an authorization may not begin.
-func mayAuthorize(tx *gorm.DB, a *models.AccountAuthorization) error {
+func mayAuthorize(tx *gorm.DB, d dialect, a *models.AccountAuthorization, secrets []string) error {
+	waiting := "FROM account_authorizations WHERE workspace_id = @workspace AND customer_id = @customer AND expires_at > @now AND status = 'PENDING' AND " + sessionGoesOn(d)
 	var counts struct{ Providers, Pending, Others, Accounts, Own int }
 	err := tx.Raw(`SELECT (SELECT count(*) FROM providers WHERE workspace_id = @workspace AND id = @provider) AS providers,
-	(SELECT count(*) FROM account_authorizations WHERE workspace_id = @workspace AND customer_id = @customer AND expires_at > @now AND status = 'PENDING') AS pending,
-	(SELECT count(*) FROM account_authorizations WHERE workspace_id = @workspace AND customer_id = @customer AND expires_at > @now AND status = 'PENDING'
-		AND account_id IS NULL) AS others,
+	(SELECT count(*) `+waiting+`) AS pending,
+	(SELECT count(*) `+waiting+` AND account_id IS NULL) AS others,
 	(SELECT count(*) FROM connected_accounts WHERE workspace_id = @workspace AND customer_id = @customer) AS accounts,
 	(SELECT count(*) FROM connected_accounts WHERE workspace_id = @workspace AND id = @account AND customer_id = @customer AND provider_id = @provider) AS own`,
 		map[string]any{
-			"workspace": a.WorkspaceID, "provider": a.ProviderID, "customer": a.CustomerID, "now": a.CreatedAt, "account": a.AccountID,
+			"workspace": a.WorkspaceID, "provider": a.ProviderID, "customer": a.CustomerID, "now": a.CreatedAt, "account": a.AccountID, "secrets": secrets,
 		}).Take(&counts).Error
 	switch {
 	case err != nil:

@@ -35,7 +35,7 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 			WorkspaceID: workspace, ID: id, CustomerID: push.CustomerID, ProviderID: provider.ID, SessionID: session, Status: models.AuthorizationPending,
 			StartHash: id[:], CreatedAt: now, ExpiresAt: now.Add(time.Minute),
 		}
-		must(nil, s.CreateAuthorization(ctx, authorization))
+		must(nil, s.CreateAuthorization(ctx, authorization, secrets))
 		made := account()
 		must(nil, s.ConnectAccount(ctx, authorization, made, secrets, told))
 		made.Generation = 1
@@ -101,7 +101,7 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 				WorkspaceID: workspace, ID: id, CustomerID: push.CustomerID, ProviderID: provider.ID, SessionID: id, Status: models.AuthorizationPending,
 				StartHash: id[:], CreatedAt: now, ExpiresAt: now,
 			}
-			must(nil, s.CreateAuthorization(ctx, failed))
+			must(nil, s.CreateAuthorization(ctx, failed, secrets))
 			must(nil, s.FailAuthorization(ctx, failed, models.ConnectionDenied, told))
 		},
 		"LeaseAccount":       func() { must(s.LeaseAccount(ctx, workspace, stored().ID, 1, now, now)) },

@@ -66,7 +66,7 @@ func newPast(t *testing.T, s *Store, workspace uuid.UUID, code string, at time.T
 	must(nil, s.CreateAuthorization(ctx, &models.AccountAuthorization{
 		WorkspaceID: workspace, ID: idAt(at), CustomerID: push.CustomerID, ProviderID: provider.ID, SessionID: session.ID, Status: models.AuthorizationPending,
 		StartHash: p.done[:], CreatedAt: at, ExpiresAt: end,
-	}))
+	}, []string{"s"}))
 
 	credential := &models.Credential{ID: idAt(at), Kind: models.CredentialAPIKey, ShortToken: p.done.String(), SecretHash: []byte{1}, CreatedAt: at}
 	must(nil, s.CreateCredential(ctx, credential, []uuid.UUID{workspace}))
