@@ -186,6 +186,8 @@ func TestEachFailureIsTold(t *testing.T) {
 			"misconfigured":    {func(p *oauthtest.Provider) { p.Denies = "invalid_scope" }, 502, "on our side", "PROVIDER_MISCONFIGURED"},
 			"in trouble":       {func(p *oauthtest.Provider) { p.Answer("/token", oauthtest.Status(503, "")) }, 502, "can’t be reached", "PROVIDER_UNAVAILABLE"},
 			"no access token":  {func(p *oauthtest.Provider) { p.Mend["token"] = func(a map[string]any) { delete(a, "access_token") } }, 502, "can’t be used", "RESPONSE_INVALID"},
+			"no bearer token":  {func(p *oauthtest.Provider) { p.Mend["token"] = func(a map[string]any) { a["token_type"] = "mac" } }, 502, "can’t be used", "RESPONSE_INVALID"},
+			"too much":         {func(p *oauthtest.Provider) { p.Answer("/token", oauthtest.Status(200, strings.Repeat(" ", 64<<10+1))) }, 502, "can’t be used", "RESPONSE_INVALID"},
 			"no id_token":      {func(p *oauthtest.Provider) { p.Mend["token"] = func(a map[string]any) { delete(a, "id_token") } }, 502, "can’t be used", "RESPONSE_INVALID"},
 			"no code":          {func(p *oauthtest.Provider) { p.Mend["callback"] = func(a map[string]any) { a["code"] = "" } }, 502, "can’t be used", "RESPONSE_INVALID"},
 			"another issuer":   {func(p *oauthtest.Provider) { p.Mend["callback"] = func(a map[string]any) { a["iss"] = other.URL } }, 502, "can’t be used", "RESPONSE_INVALID"},

@@ -42,6 +42,7 @@ func unavailable(reason error) *Error   { return &Error{models.ConnectionUnavail
 
 var (
 	errAnswer   = errors.New("answers with something that is no token")
+	errType     = errors.New("answers with a token that is no bearer token")
 	errVerify   = errors.New("answers with an id_token that doesn't verify")
 	errRefusal  = errors.New("refuses the client")
 	errGrant    = errors.New("refuses the grant")
@@ -64,6 +65,9 @@ func callFailureOf(err error) *Error {
 
 // failureOf is what it means that a code gave no tokens.
 func failureOf(err error) *Error {
+	if errors.Is(err, outbound.ErrTruncated) {
+		return invalid(outbound.ErrTruncated)
+	}
 	if failed := callFailureOf(err); failed != nil {
 		return failed
 	}

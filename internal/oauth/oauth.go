@@ -148,6 +148,9 @@ func (c *Client) Exchange(ctx context.Context, p *Provider, code, verifier strin
 		return nil, failureOf(err)
 	}
 	account := &Account{Tokens: tokensOf(answer, begin, p.scopes(), "")}
+	if answer.Type() != bearer {
+		return account, invalid(errType)
+	}
 	if e.discovered == nil {
 		return account, nil
 	}
@@ -168,6 +171,9 @@ func (c *Client) Refresh(ctx context.Context, p *Provider, refresh string, grant
 	})
 	if err != nil {
 		return nil, refreshFailureOf(err)
+	}
+	if answer.Type() != bearer {
+		return nil, invalid(errType)
 	}
 	tokens := tokensOf(answer, begin, granted, refresh)
 	return &tokens, nil

@@ -228,7 +228,7 @@ func TestWhatATokenEndpointAnswersHasItsFailure(t *testing.T) {
 		"another place":      {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 307) }, models.ConnectionMisconfigured},
 		"trouble":            {oauthtest.Status(503, ``), models.ConnectionUnavailable},
 		"too many":           {oauthtest.Status(429, `{}`), models.ConnectionUnavailable},
-		"too much":           {oauthtest.Status(200, strings.Repeat(" ", outbound.MaxBody+1)), models.ConnectionMisconfigured},
+		"too much":           {oauthtest.Status(200, strings.Repeat(" ", outbound.MaxBody+1)), models.ConnectionInvalid},
 		"a cut connection":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, models.ConnectionUnavailable},
 		"trouble with a 200": {oauthtest.Status(200, `{"error":"temporarily_unavailable"}`), models.ConnectionUnavailable},
 	} {
@@ -236,6 +236,24 @@ func TestWhatATokenEndpointAnswersHasItsFailure(t *testing.T) {
 		provider.Answer("/token", try.answer)
 		if _, err := exchange(t, client(), p); err == nil || oauth.FailureOf(err) != try.want {
 			t.Errorf("%s: %v is %s, not %s", name, err, oauth.FailureOf(err), try.want)
+		}
+	}
+}
+
+func TestATokenThatIsNoBearerTokenIsRefused(t *testing.T) {
+	t.Parallel()
+	for kind, taken := range map[any]bool{"Bearer": true, "bearer": true, "": true, nil: true, "mac": false, "N_A": false, "DPoP": false} {
+		provider, p := newProvider(t)
+		provider.Mend["token"] = func(answer map[string]any) { answer["token_type"] = kind }
+		found, err := exchange(t, client(), p)
+		if taken != (err == nil) || !taken && oauth.FailureOf(err) != models.ConnectionInvalid {
+			t.Errorf("%v: %v", kind, err)
+		}
+		if found == nil {
+			t.Fatalf("%v: there is nothing to revoke", kind)
+		}
+		if _, err := client().Refresh(t.Context(), p, found.Tokens.Refresh, nil); taken != (err == nil) || !taken && oauth.FailureOf(err) != models.ConnectionInvalid {
+			t.Errorf("%v, refreshed: %v", kind, err)
 		}
 	}
 }

@@ -15,6 +15,10 @@ const longestLife = 10 * 365 * 24 * time.Hour
 // refresh token to have another one by.
 const untoldLife = time.Hour
 
+// bearer is the one type of token that is taken, and that of one whose type isn't told: how
+// to use another, its readers couldn't know (RFC 6749, section 7.1).
+const bearer = "Bearer"
+
 // tokensOf reads a provider's answer to a request that was sent at begin: a token's life
 // counts from no later than that. An answer without a refresh token leaves the former one.
 func tokensOf(answer *oauth2.Token, begin time.Time, asked []string, former string) Tokens {
