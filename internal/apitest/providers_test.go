@@ -96,6 +96,15 @@ func TestAProviderThatCanNotBeCalledIsAFaultAndNothingIsStored(t *testing.T) {
 		if !strings.Contains(a.Errors[0].Message, "names another issuer") {
 			t.Errorf("the message is %q", a.Errors[0].Message)
 		}
+		for wrong, why := range map[string]string{
+			"/authorize#here": "must have no fragment", "/authorize?client_id=another": "must not have client_id in its query", "/authorize?audience=b&redirect_uri=c": "must not have redirect_uri",
+		} {
+			service.Mend["discovery"] = func(document map[string]any) { document["authorization_endpoint"] = service.URL + wrong }
+			a := s.refused(createProviderDocument, obj{"input": input}, "BAD_USER_INPUT issuer")
+			if !strings.Contains(a.Errors[0].Message, "authorization_endpoint "+why) {
+				t.Errorf("%s: the message is %q", wrong, a.Errors[0].Message)
+			}
+		}
 		service.Mend["discovery"] = nil
 		service.Answer("/.well-known/openid-configuration", oauthtest.Status(503, ""))
 		s.refused(createProviderDocument, obj{"input": input}, "BAD_USER_INPUT issuer")

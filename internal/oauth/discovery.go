@@ -3,6 +3,7 @@ package oauth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -72,10 +73,8 @@ func (c *Client) discover(ctx context.Context, name string) (*issuer, error) {
 		return nil, misconfigured(errDocument)
 	}
 	at := provider.Endpoint()
-	for _, url := range []string{at.AuthURL, at.TokenURL, said.JWKSURI} {
-		if _, err := c.calls.CheckURL(url); err != nil {
-			return nil, misconfigured(errEndpoints)
-		}
+	if err := c.checkEndpoints(at, said.JWKSURI); err != nil {
+		return nil, misconfigured(err)
 	}
 	found := &issuer{
 		until: c.clock().Add(discoveryKept),
@@ -86,6 +85,22 @@ func (c *Client) discover(ctx context.Context, name string) (*issuer, error) {
 	}
 	c.issuers.Add(name, found)
 	return found, nil
+}
+
+// checkEndpoints tells what is wrong with the endpoints that an issuer names.
+func (c *Client) checkEndpoints(at oauth2.Endpoint, keys string) error {
+	for _, endpoint := range []struct{ name, url string }{{"authorization_endpoint", at.AuthURL}, {"token_endpoint", at.TokenURL}, {"jwks_uri", keys}} {
+		if endpoint.url == "" {
+			return fmt.Errorf("names no %s", endpoint.name)
+		}
+		if _, err := c.calls.CheckURL(endpoint.url); err != nil {
+			return fmt.Errorf("names an endpoint that can't be called: its %s %w", endpoint.name, callFailureOf(err))
+		}
+	}
+	if faults := AuthorizationURLFaults(at.AuthURL); len(faults) > 0 {
+		return fmt.Errorf("names an endpoint at which consent can't be asked for: its authorization_endpoint %s", faults[0])
+	}
+	return nil
 }
 
 // styleOf prefers HTTP Basic, which a provider that names nothing takes.

@@ -314,9 +314,11 @@ func TestADiscoveryThatFailsSaysWhy(t *testing.T) {
 		want   string
 	}{
 		"another issuer":      {mend: func(d map[string]any) { d["issuer"] = d["issuer"].(string) + "/" }, want: "names another issuer"},
-		"no endpoints":        {mend: func(d map[string]any) { delete(d, "token_endpoint") }, want: "names endpoints"},
-		"a script":            {mend: func(d map[string]any) { d["authorization_endpoint"] = "javascript:alert(1)" }, want: "names endpoints"},
-		"a machine's secrets": {mend: func(d map[string]any) { d["token_endpoint"] = "http://169.254.169.254/token" }, want: "names endpoints"},
+		"no endpoints":        {mend: func(d map[string]any) { delete(d, "token_endpoint") }, want: "names no token_endpoint"},
+		"a script":            {mend: func(d map[string]any) { d["authorization_endpoint"] = "javascript:alert(1)" }, want: "its authorization_endpoint must be an absolute https URL"},
+		"a machine's secrets": {mend: func(d map[string]any) { d["token_endpoint"] = "http://169.254.169.254/token" }, want: "its token_endpoint leads to an address that is not public"},
+		"a fragment":          {mend: func(d map[string]any) { d["authorization_endpoint"] = d["issuer"].(string) + "/a#b" }, want: "its authorization_endpoint must have no fragment"},
+		"what is asked for":   {mend: func(d map[string]any) { d["authorization_endpoint"] = d["issuer"].(string) + "/a?redirect_uri=b" }, want: "its authorization_endpoint must not have redirect_uri in its query"},
 		"nothing there":       {answer: oauthtest.Status(404, "nothing"), want: "has no discovery document"},
 		"something else":      {answer: oauthtest.Status(200, "<html>"), want: "is no discovery document"},
 		"trouble":             {answer: oauthtest.Status(502, ""), want: "in trouble"},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/portico-portal/portico/internal/fault"
+	"github.com/portico-portal/portico/internal/oauth"
 	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
 )
@@ -95,25 +96,13 @@ func (c *checker) optionalEndpoint(field string, text *string) {
 	}
 }
 
-// ownParameters are those that this server asks for a consent by.
-var ownParameters = []string{"client_id", "state", "redirect_uri", "response_type", "code_challenge", "code_challenge_method"}
-
 // authorizationQuery checks what stands behind the address at which consent is asked for.
 func (c *checker) authorizationQuery(text *string) {
 	if text == nil {
 		return
 	}
-	u, err := url.Parse(*text)
-	if err != nil {
-		return // what isn't a URL is told by what is called
-	}
-	if u.Fragment != "" {
-		c.add(fault.At("authorizationUrl"), "must have no fragment")
-	}
-	for _, name := range ownParameters {
-		if u.Query().Has(name) {
-			c.add(fault.At("authorizationUrl"), "must not have %s in its query, which this server adds by itself", name)
-		}
+	for _, wrong := range oauth.AuthorizationURLFaults(*text) {
+		c.add(fault.At("authorizationUrl"), "%s", wrong)
 	}
 }
 
