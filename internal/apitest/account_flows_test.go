@@ -62,12 +62,17 @@ func TestACallbackIsTakenOnceInItsOwnBrowserInTime(t *testing.T) {
 		same(t, "the event", []string{str(e, "subjectId"), str(e, "actor.type")}, []string{late, "PORTAL_SESSION"})
 
 		// A session that has ended has begun nothing that goes on.
-		_, start = guest.begin(obj{"providerId": provider})
+		ended, start := guest.begin(obj{"providerId": provider})
 		_, other := guest.begin(obj{"providerId": provider})
 		back = v.comesBack(start)
+		told := len(s.failures())
 		s.data(`mutation{endPortalSessions(input: {customerKey: "hotel"}){endedCount}}`, nil)
 		v.get(other).says(t, 404, unknown)
-		v.get(back).says(t, 400, unknown)
+		for range 2 {
+			v.get(back).says(t, 400, unknown)
+			same(t, "after its session has ended", s.outcome(ended), "FAILED RESPONSE_INVALID")
+			same(t, "told once", []any{len(s.failures()), str(s.event("CONNECTED_ACCOUNT_FAILED"), "subjectId")}, []any{told + 1, ended})
+		}
 		same(t, "nothing more", num(s.data(accountsDocument, obj{"filter": obj{"status": "CONNECTED"}}), "connectedAccounts.totalCount"), 0)
 	})
 }

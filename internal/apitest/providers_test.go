@@ -265,7 +265,13 @@ func TestWhatIsBeingConnectedEndsWhereEndpointsChange(t *testing.T) {
 		same(t, "told", s.failures(), []string{"PROVIDER_MISCONFIGURED", "PROVIDER_MISCONFIGURED"})
 		same(t, "by whom", str(s.event("CONNECTED_ACCOUNT_FAILED"), "actor.type"), "CREDENTIAL")
 		v.get(back).says(t, 400, "can’t be finished")
+		id, start = guest.begin(obj{"providerId": provider})
+		back = v.comesBack(start)
+		s.data(updateProviderDocument, obj{"input": obj{"id": provider, "clientId": "another"}})
+		v.get(back).says(t, 400, "can’t be finished")
+		same(t, "another client", guest.outcome(id), "FAILED PROVIDER_MISCONFIGURED")
 		same(t, "accounts", num(s.data(accountsDocument, nil), "connectedAccounts.totalCount"), 0)
+		s.data(updateProviderDocument, obj{"input": obj{"id": provider, "clientId": oauthtest.ClientID}})
 		s.connects(guest, provider)
 	})
 }

@@ -297,8 +297,8 @@ func originOf(text string) string {
 	return strings.ToLower(u.Scheme + "://" + u.Host)
 }
 
-// UpdateProvider changes a provider. Where other endpoints are spoken with, what is being
-// connected at the former ones ends. NOT_FOUND where the workspace has none such; CONFLICT
+// UpdateProvider changes a provider. Where other endpoints are spoken with, or as another
+// client, what is being connected ends. NOT_FOUND where the workspace has none such; CONFLICT
 // on another issuer where accounts were connected at the present one.
 func (s *Service) UpdateProvider(ctx context.Context, tenant models.Tenant, in UpdateProviderInput) (*models.Provider, error) {
 	if err := in.Faults().Err(); err != nil {

@@ -137,7 +137,7 @@ type AuthorizationAnswer struct {
 // AnswerAuthorization takes the last step once, and gives the authorization. ErrNotFound
 // where the state is unknown. ErrRefused, with the authorization, where the state was
 // used, the time ran out, the cookie is another's or the session has ended: of each
-// authorization the first such answer is told of.
+// authorization the first such answer is told of. Where the session has ended it fails.
 func (s *Store) AnswerAuthorization(ctx context.Context, answer AuthorizationAnswer) (a models.AccountAuthorization, err error) {
 	now := answer.Told.Now
 	args := map[string]any{"code": answer.Code, "state": answer.StateHash[:], "now": now, "secrets": answer.Secrets}
@@ -161,6 +161,11 @@ WHERE workspace_id = `+workspace+" AND state_hash = @state"+s.dialect.forUpdate(
 				!bytes.Equal(a.CookieHash, answer.CookieHash[:])
 			if !refused {
 				return tx.Exec("UPDATE account_authorizations SET answered_at = ? WHERE workspace_id = ? AND id = ?", now, a.WorkspaceID, a.ID).Error
+			}
+			if found.GoesOn == 0 && a.AnsweredAt == nil {
+				if _, err := setFailed(tx, &a, models.ConnectionInvalid); err != nil {
+					return err
+				}
 			}
 			if a.RefusedAt != nil {
 				return nil
@@ -190,10 +195,15 @@ func (s *Store) FailAuthorization(ctx context.Context, a *models.AccountAuthoriz
 
 // fail does so in a transaction.
 func fail(tx *gorm.DB, d dialect, a *models.AccountAuthorization, failure models.ConnectionFailure, t *Told) error {
-	failed := tx.Exec("UPDATE account_authorizations SET status = 'FAILED', failure = ?, sealed_verifier = NULL WHERE workspace_id = ? AND id = ? AND status = 'PENDING'",
-		failure, a.WorkspaceID, a.ID)
-	if failed.Error != nil || failed.RowsAffected == 0 {
-		return failed.Error
+	if failed, err := setFailed(tx, a, failure); err != nil || !failed {
+		return err
 	}
 	return tellOfFailure(tx, d, a.WorkspaceID, a.CustomerID, a.ID, failure, t)
+}
+
+// setFailed does so without telling, and tells whether it wasn't decided before.
+func setFailed(tx *gorm.DB, a *models.AccountAuthorization, failure models.ConnectionFailure) (failed bool, err error) {
+	set := tx.Exec("UPDATE account_authorizations SET status = 'FAILED', failure = ?, sealed_verifier = NULL WHERE workspace_id = ? AND id = ? AND status = 'PENDING'",
+		failure, a.WorkspaceID, a.ID)
+	return set.RowsAffected > 0, set.Error
 }

@@ -50,8 +50,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.WorkspaceID, p.ID, p.Key, 
 var ErrInUse = errors.New("store: in use")
 
 // UpdateProvider stores what change makes of a provider, and gives it as it then is.
-// Where other endpoints are spoken with then, the authorizations that wait fail, and are
-// told of. ErrNotFound where there is none; ErrInUse where it would have another issuer,
+// Where other endpoints are spoken with then, or as another client, the authorizations that
+// wait fail, and are told of. ErrNotFound where there is none; ErrInUse where it would have another issuer,
 // and has accounts.
 func (s *Store) UpdateProvider(ctx context.Context, workspace, id uuid.UUID, t *Told, change func(*models.Provider) error) (p models.Provider, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
@@ -64,7 +64,7 @@ func (s *Store) UpdateProvider(ctx context.Context, workspace, id uuid.UUID, t *
 			if err := change(&p); err != nil {
 				return err
 			}
-			if endpointsOf(&p) != endpointsOf(&before) {
+			if p.ClientID != before.ClientID || endpointsOf(&p) != endpointsOf(&before) {
 				if err := s.endAuthorizations(tx, &p, t); err != nil {
 					return err
 				}
@@ -97,7 +97,7 @@ func textOf(text *string) string {
 }
 
 // endAuthorizations fails what waits for a provider's answer: it would come from where
-// the provider isn't any more.
+// the provider isn't any more, or for another client.
 func (s *Store) endAuthorizations(tx *gorm.DB, p *models.Provider, t *Told) error {
 	var ended []models.AccountAuthorization
 	if err := tx.Raw(`UPDATE account_authorizations SET status = 'FAILED', failure = ?, sealed_verifier = NULL
