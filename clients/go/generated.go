@@ -1260,7 +1260,7 @@ type Device struct {
 	Capabilities []DeviceCapability `json:"capabilities"`
 	// What it last told of itself.
 	State *DeviceState `json:"state"`
-	// The id of the connected account that it came with; null where it came with none.
+	// The id of the connected account that it came with; null where it came with none, or the account went with its provider.
 	ConnectedAccountId *string `json:"connectedAccountId"`
 	// What the business keeps beside it. Callers: WORKSPACE.
 	CustomProperties []*DeviceCustomPropertiesCustomProperty `json:"customProperties"`

@@ -748,7 +748,7 @@ type Mutation {
     "The service, and what it knows this server by."
     input: CreateProviderInput!
   ): CreateProviderPayload! @access(by: [WORKSPACE])
-  "Changes a provider. What isn't named stays. Where its issuer or a URL changes, what is being connected there ends as FAILED. Callers: WORKSPACE."
+  "Changes a provider. What isn't named stays. Where its issuer, a URL or its client id changes, what is being connected there ends as FAILED. Callers: WORKSPACE."
   updateProvider(
     "What to change."
     input: UpdateProviderInput!
@@ -1171,7 +1171,7 @@ type Device implements Node {
   capabilities: [DeviceCapability!]!
   "What it last told of itself."
   state: DeviceState!
-  "The id of the connected account that it came with; null where it came with none."
+  "The id of the connected account that it came with; null where it came with none, or the account went with its provider."
   connectedAccountId: ID
   "What the business keeps beside it. Callers: WORKSPACE."
   customProperties: [CustomProperty!]! @access(by: [WORKSPACE])

@@ -351,7 +351,8 @@ func TestWhatTheBrowserBringsIsStoredAsHashesAndTokensAreSealed(t *testing.T) {
 
 func TestADeviceNamesAnAccountOfItsOwnCustomer(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
-		account := s.connects(s.guestOf("hotel"), s.newProvider("one", newService(t)))
+		provider := s.newProvider("one", newService(t))
+		account := s.connects(s.guestOf("hotel"), provider)
 		s.pushDevices("hotel", device("l", "Lock", obj{"connectedAccountId": account}))
 		same(t, "the account", str(s.devices("hotel", nil), "0.connectedAccountId"), account)
 		for _, foreign := range []string{account, "01a20f0d-2257-784d-98a8-00bf6c88459b", "none"} {
@@ -359,5 +360,12 @@ func TestADeviceNamesAnAccountOfItsOwnCustomer(t *testing.T) {
 				"BAD_USER_INPUT devices[1].connectedAccountId")
 		}
 		same(t, "devices stored", s.scalar("SELECT count(*) FROM devices"), 1)
+		kept := s.connects(s.guestOf("hotel"), s.newProvider("two", newService(t)))
+		s.pushDevices("hotel", device("m", "Another", obj{"connectedAccountId": kept}))
+		s.data(deleteProviderDocument, obj{"id": provider})
+		devices := s.devices("hotel", nil)
+		same(t, "with its provider deleted", []any{at(devices, "0.connectedAccountId"), at(devices, "1.connectedAccountId")}, []any{kept, nil})
+		s.refused(pushDevicesDocument, obj{"input": obj{"customerKey": "hotel", "devices": arr{device("l", "Lock", obj{"connectedAccountId": account})}}},
+			"BAD_USER_INPUT devices[0].connectedAccountId")
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/models"
 )
@@ -91,6 +92,11 @@ func accountCalls(t *testing.T, s *Store, workspace uuid.UUID, must func(any, er
 			another := provider
 			another.ID, another.Key = uuid.Must(uuid.NewV7()), "gone"
 			must(nil, s.CreateProvider(ctx, &another))
+			must(nil, s.write.Transaction(func(tx *gorm.DB) error {
+				gone := account()
+				gone.ProviderID = another.ID
+				return keepAccount(tx, gone)
+			}))
 			must(s.DeleteProvider(ctx, workspace, another.ID, told))
 		},
 		"DisconnectAccount": func() { must(s.DisconnectAccount(ctx, workspace, &push.CustomerID, stored().ID, told)) },

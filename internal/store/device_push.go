@@ -131,7 +131,8 @@ func (ForeignAccountsError) Error() string {
 	return "store: devices name accounts that their customer doesn't have"
 }
 
-// checkAccounts looks for the accounts that devices came with among the customer's.
+// checkAccounts looks for the accounts that devices came with among the customer's, and
+// locks them, so that none goes before the devices that name it are stored.
 func (s *Store) checkAccounts(tx *gorm.DB, customer *models.Customer, devices []models.Device) error {
 	var named []uuid.UUID
 	for i := range devices {
@@ -143,7 +144,7 @@ func (s *Store) checkAccounts(tx *gorm.DB, customer *models.Customer, devices []
 		return nil
 	}
 	var there []uuid.UUID
-	if err := raw(tx, "SELECT id FROM connected_accounts WHERE workspace_id = @workspace AND customer_id = @customer AND "+s.amongIDs("id"),
+	if err := raw(tx, "SELECT id FROM connected_accounts WHERE workspace_id = @workspace AND customer_id = @customer AND "+s.amongIDs("id")+" ORDER BY id"+s.dialect.forUpdate(),
 		map[string]any{"workspace": customer.WorkspaceID, "customer": customer.ID, "ids": idsParam(named)}).Find(&there).Error; err != nil {
 		return err
 	}

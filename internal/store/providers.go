@@ -123,8 +123,8 @@ func withoutAccounts(tx *gorm.DB, p *models.Provider) error {
 	return err
 }
 
-// DeleteProvider deletes a provider with its accounts, tells of those that were not
-// disconnected, and tells whether there was one.
+// DeleteProvider deletes a provider with its accounts, which devices then name no longer,
+// tells of those that were not disconnected, and tells whether there was one.
 func (s *Store) DeleteProvider(ctx context.Context, workspace, id uuid.UUID, t *Told) (was bool, err error) {
 	err = s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
@@ -138,6 +138,9 @@ func (s *Store) DeleteProvider(ctx context.Context, workspace, id uuid.UUID, t *
 				Find(&ended).Error; err != nil {
 				return err
 			}
+			if err := s.withoutAccount(tx, workspace, ended, t); err != nil {
+				return err
+			}
 			if err := tellOfAccounts(tx, s.dialect, workspace, t, ended); err != nil {
 				return err
 			}
@@ -149,6 +152,21 @@ func (s *Store) DeleteProvider(ctx context.Context, workspace, id uuid.UUID, t *
 		})
 	})
 	return was, err
+}
+
+// withoutAccount has devices no longer name the accounts that they came with, which are
+// gone. The accounts' events stand for the devices'.
+func (s *Store) withoutAccount(tx *gorm.DB, workspace uuid.UUID, gone []models.ConnectedAccount, t *Told) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	accounts, customers := make([]uuid.UUID, len(gone)), make([]uuid.UUID, len(gone))
+	for i := range gone {
+		accounts[i], customers[i] = gone[i].ID, gone[i].CustomerID
+	}
+	named := s.dialect.among("connected_account_id", "SELECT r.id FROM "+s.dialect.rows("@accounts", columns("id uuid")))
+	return exec(tx, "UPDATE devices SET connected_account_id = NULL, updated_at = @now WHERE workspace_id = @workspace AND "+s.amongIDs("customer_id")+" AND "+named,
+		map[string]any{"workspace": workspace, "now": t.Now, "ids": idsParam(customers), "accounts": idsParam(accounts)})
 }
 
 // tellOfAccounts tells of accounts that end with their provider.
