@@ -40,7 +40,7 @@ func (r *Resolver) connectedAccounts(ctx context.Context, args pageArgs, filter 
 }
 
 func (r *Resolver) connectedAccountList(filter *store.ConnectedAccountFilter) childList[models.Customer, models.ConnectedAccount] {
-	return newSeenList(r, connectedAccountCursor, store.ConnectedAccountPosition, orZero(filter),
+	return newSeenList[models.Customer](r, connectedAccountCursor, store.ConnectedAccountPosition, orZero(filter),
 		r.Store.CustomersConnectedAccounts, r.Store.CountCustomersConnectedAccounts)
 }
 

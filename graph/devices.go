@@ -19,7 +19,11 @@ func (r *Resolver) deviceList(filter *generated.DeviceFilter) childList[models.C
 	narrowed := store.DeviceFilter{
 		Type: f.Type, Key: f.Key, NamePrefix: f.NamePrefix, Search: f.Search, SpaceID: orNobody(f.SpaceID), IsAssigned: f.IsAssigned,
 	}
-	return newSeenList(r, deviceCursor, store.DevicePosition, narrowed, r.Store.Devices, r.Store.CountDevices)
+	return newSeenList[models.Customer](r, deviceCursor, store.DevicePosition, narrowed, r.Store.Devices, r.Store.CountDevices)
+}
+
+func (r *Resolver) placedDeviceList(filter *store.DeviceFilter) childList[models.Space, models.Device] {
+	return newSeenList[models.Space](r, deviceCursor, store.DevicePosition, orZero(filter), r.Store.DevicesIn, r.Store.CountDevicesIn)
 }
 
 func (r *Resolver) deviceEventList(workspace uuid.UUID, asked []models.EventType) childList[models.Device, models.Event] {
@@ -167,7 +171,7 @@ func (r *Resolver) devicesIn(ctx context.Context, space *models.Space) (int, err
 		if err != nil {
 			return nil, err
 		}
-		return r.Store.CountDevicesIn(ctx, of, idsOf(spaces))
+		return r.Store.CountDevicesIn(ctx, of, idsOf(spaces), store.DeviceFilter{})
 	})
 	return counts[space.ID], err
 }

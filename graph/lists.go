@@ -31,42 +31,42 @@ func newCustomerList[T, F any](
 	}
 }
 
-// newSeenList makes a list, likewise, of what the request may see of it.
-func newSeenList[T, F any](
+// newSeenList makes a list of any parent, likewise, of what the request may see of it.
+func newSeenList[P parent, T, F any](
 	r *Resolver, kind cursorKind, position func(*T) []any, filter F,
-	read func(ctx context.Context, of store.Scope, customers []uuid.UUID, filter F, p store.Page) (map[uuid.UUID]store.Items[T], error),
-	count func(ctx context.Context, of store.Scope, customers []uuid.UUID, filter F) (map[uuid.UUID]int, error),
-) childList[models.Customer, T] {
-	return childList[models.Customer, T]{
+	read func(ctx context.Context, of store.Scope, parents []uuid.UUID, filter F, p store.Page) (map[uuid.UUID]store.Items[T], error),
+	count func(ctx context.Context, of store.Scope, parents []uuid.UUID, filter F) (map[uuid.UUID]int, error),
+) childList[P, T] {
+	return childList[P, T]{
 		kind: kind, position: position,
-		page: func(ctx context.Context, customers []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error) {
+		page: func(ctx context.Context, parents []uuid.UUID, p store.Page) (map[uuid.UUID]store.Items[T], error) {
 			of, err := r.scope(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return read(ctx, of, customers, filter, p)
+			return read(ctx, of, parents, filter, p)
 		},
-		count: func(ctx context.Context, customers []uuid.UUID) (map[uuid.UUID]int, error) {
+		count: func(ctx context.Context, parents []uuid.UUID) (map[uuid.UUID]int, error) {
 			of, err := r.scope(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return count(ctx, of, customers, filter)
+			return count(ctx, of, parents, filter)
 		},
 	}
 }
 
 func (r *Resolver) spaceList(filter *store.SpaceFilter) childList[models.Customer, models.Space] {
-	return newSeenList(r, spaceCursor, store.SpacePosition, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
+	return newSeenList[models.Customer](r, spaceCursor, store.SpacePosition, orZero(filter), r.Store.Spaces, r.Store.CountSpaces)
 }
 
 func (r *Resolver) userIdentityList(filter *store.UserIdentityFilter) childList[models.Customer, models.UserIdentity] {
-	return newSeenList(r, userIdentityCursor, store.UserIdentityPosition, orZero(filter),
+	return newSeenList[models.Customer](r, userIdentityCursor, store.UserIdentityPosition, orZero(filter),
 		r.Store.UserIdentities, r.Store.CountUserIdentities)
 }
 
 func (r *Resolver) accessGrantList(filter *store.AccessGrantFilter) childList[models.Customer, models.AccessGrant] {
-	return newSeenList(r, accessGrantCursor, store.AccessGrantPosition, orZero(filter),
+	return newSeenList[models.Customer](r, accessGrantCursor, store.AccessGrantPosition, orZero(filter),
 		r.Store.AccessGrants, r.Store.CountAccessGrants)
 }
 

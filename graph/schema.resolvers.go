@@ -490,6 +490,10 @@ func (r *spaceResolver) DeviceCount(ctx context.Context, obj *models.Space) (int
 	return r.devicesIn(ctx, obj)
 }
 
+func (r *spaceResolver) Devices(ctx context.Context, obj *models.Space, first *int, after *string, last *int, before *string, filter *store.DeviceFilter) (*model.Connection[models.Device], error) {
+	return connection(ctx, obj, pageArgs{first, after, last, before}, filter, r.placedDeviceList)
+}
+
 func (r *userIdentityResolver) Spaces(ctx context.Context, obj *models.UserIdentity) ([]*models.Space, error) {
 	return r.placesOfPerson(ctx, obj)
 }

@@ -38,6 +38,11 @@ func TestADeviceIsPushedAskedAndAnswersAsAConnectorDoes(t *testing.T) {
 		t.Errorf("in the place: %+v", found)
 	}
 
+	places := must(portico.ListSpacesWithDevices(t.Context(), c, "devices", nil, nil, nil, new(1), &portico.SpacesDeviceFilter{Type: new(portico.DeviceTypeLock)}))(t)
+	if placed := places.Customer.Spaces.Nodes[0].Devices.Nodes; len(placed) != 1 || placed[0].Key != "door" {
+		t.Errorf("of the place: %+v", placed)
+	}
+
 	must(portico.RequestDeviceAction(t.Context(), c,
 		&portico.RequestDeviceActionInput{DeviceId: device.Id, Capability: portico.DeviceCapabilityUnlock}))(t)
 	filter := &portico.DeviceActionFilter{Status: new(portico.DeviceActionStatusPending), DeviceId: &device.Id}

@@ -2639,6 +2639,111 @@ type ListSpacesResponse struct {
 // GetCustomer returns ListSpacesResponse.Customer, and is useful for accessing the field via an interface.
 func (v *ListSpacesResponse) GetCustomer() *ListSpacesCustomer { return v.Customer }
 
+// ListSpacesWithDevicesCustomer includes the requested fields of the GraphQL type Customer.
+// The GraphQL type's documentation follows.
+//
+// A customer of the business: a hotel, a property manager, a gym. Its guests, tenants and residents are data in it.
+type ListSpacesWithDevicesCustomer struct {
+	// Its places, by kind and then name.
+	Spaces *ListSpacesWithDevicesCustomerSpacesSpaceConnection `json:"spaces"`
+}
+
+// GetSpaces returns ListSpacesWithDevicesCustomer.Spaces, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomer) GetSpaces() *ListSpacesWithDevicesCustomerSpacesSpaceConnection {
+	return v.Spaces
+}
+
+// ListSpacesWithDevicesCustomerSpacesSpaceConnection includes the requested fields of the GraphQL type SpaceConnection.
+// The GraphQL type's documentation follows.
+//
+// A page of a list of places.
+type ListSpacesWithDevicesCustomerSpacesSpaceConnection struct {
+	// The items alone.
+	Nodes []*ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace `json:"nodes"`
+	// Where the page stands in the list.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// GetNodes returns ListSpacesWithDevicesCustomerSpacesSpaceConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnection) GetNodes() []*ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace {
+	return v.Nodes
+}
+
+// GetPageInfo returns ListSpacesWithDevicesCustomerSpacesSpaceConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnection) GetPageInfo() *PageInfo {
+	return v.PageInfo
+}
+
+// ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace includes the requested fields of the GraphQL type Space.
+// The GraphQL type's documentation follows.
+//
+// A place: whatever was sent in one of the ten lists of places.
+type ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace struct {
+	// The place's id on this server.
+	Id string `json:"id"`
+	// The list that it was sent in.
+	Kind SpaceKind `json:"kind"`
+	// The business's own key of it, unique in its kind and customer.
+	Key string `json:"key"`
+	// The name that people see.
+	Name string `json:"name"`
+	// The devices that are in it, by name.
+	Devices *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection `json:"devices"`
+}
+
+// GetId returns ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace.Id, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace) GetId() string { return v.Id }
+
+// GetKind returns ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace.Kind, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace) GetKind() SpaceKind {
+	return v.Kind
+}
+
+// GetKey returns ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace.Key, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace) GetKey() string { return v.Key }
+
+// GetName returns ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace.Name, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace) GetName() string {
+	return v.Name
+}
+
+// GetDevices returns ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace.Devices, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpace) GetDevices() *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection {
+	return v.Devices
+}
+
+// ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection includes the requested fields of the GraphQL type DeviceConnection.
+// The GraphQL type's documentation follows.
+//
+// A page of a list of devices.
+type ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection struct {
+	// The items alone.
+	Nodes []*Device `json:"nodes"`
+	// Where the page stands in the list.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// GetNodes returns ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection) GetNodes() []*Device {
+	return v.Nodes
+}
+
+// GetPageInfo returns ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesCustomerSpacesSpaceConnectionNodesSpaceDevicesDeviceConnection) GetPageInfo() *PageInfo {
+	return v.PageInfo
+}
+
+// ListSpacesWithDevicesResponse is returned by ListSpacesWithDevices on success.
+type ListSpacesWithDevicesResponse struct {
+	// A customer by the business's own key; null where this workspace has none of that key. Callers: WORKSPACE.
+	Customer *ListSpacesWithDevicesCustomer `json:"customer"`
+}
+
+// GetCustomer returns ListSpacesWithDevicesResponse.Customer, and is useful for accessing the field via an interface.
+func (v *ListSpacesWithDevicesResponse) GetCustomer() *ListSpacesWithDevicesCustomer {
+	return v.Customer
+}
+
 // ListUserIdentitiesCustomer includes the requested fields of the GraphQL type Customer.
 // The GraphQL type's documentation follows.
 //
@@ -3942,6 +4047,30 @@ var AllSpaceKind = []SpaceKind{
 	SpaceKindSite,
 }
 
+// Narrows a list of a place's devices. Conditions that are given must all hold.
+type SpacesDeviceFilter struct {
+	// Only devices of this type.
+	Type *DeviceType `json:"type"`
+	// Only the device with this key.
+	Key *string `json:"key"`
+	// Only devices whose name begins with this text; upper and lower case are the same.
+	NamePrefix *string `json:"namePrefix"`
+	// Only devices whose own or pushed name, key, maker or model holds this text; upper and lower case are the same.
+	Search *string `json:"search"`
+}
+
+// GetType returns SpacesDeviceFilter.Type, and is useful for accessing the field via an interface.
+func (v *SpacesDeviceFilter) GetType() *DeviceType { return v.Type }
+
+// GetKey returns SpacesDeviceFilter.Key, and is useful for accessing the field via an interface.
+func (v *SpacesDeviceFilter) GetKey() *string { return v.Key }
+
+// GetNamePrefix returns SpacesDeviceFilter.NamePrefix, and is useful for accessing the field via an interface.
+func (v *SpacesDeviceFilter) GetNamePrefix() *string { return v.NamePrefix }
+
+// GetSearch returns SpacesDeviceFilter.Search, and is useful for accessing the field via an interface.
+func (v *SpacesDeviceFilter) GetSearch() *string { return v.Search }
+
 // A member of the customer's staff, as the business sends it: the places are those that they work in. Upserted by its `staffMemberKey` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in `unresolvedReferences`.
 type StaffMemberInput struct {
 	// The business's own key: 1 to 255 characters, no white space at the ends, no control or text-direction characters. Unique among the customer's staffMembers.
@@ -4878,6 +5007,34 @@ func (v *__ListSpacesInput) GetAfter() *string { return v.After }
 
 // GetFilter returns __ListSpacesInput.Filter, and is useful for accessing the field via an interface.
 func (v *__ListSpacesInput) GetFilter() *SpaceFilter { return v.Filter }
+
+// __ListSpacesWithDevicesInput is used internally by genqlient
+type __ListSpacesWithDevicesInput struct {
+	CustomerKey  string              `json:"customerKey"`
+	First        *int                `json:"first"`
+	After        *string             `json:"after"`
+	Filter       *SpaceFilter        `json:"filter,omitempty"`
+	FirstDevices *int                `json:"firstDevices"`
+	DeviceFilter *SpacesDeviceFilter `json:"deviceFilter,omitempty"`
+}
+
+// GetCustomerKey returns __ListSpacesWithDevicesInput.CustomerKey, and is useful for accessing the field via an interface.
+func (v *__ListSpacesWithDevicesInput) GetCustomerKey() string { return v.CustomerKey }
+
+// GetFirst returns __ListSpacesWithDevicesInput.First, and is useful for accessing the field via an interface.
+func (v *__ListSpacesWithDevicesInput) GetFirst() *int { return v.First }
+
+// GetAfter returns __ListSpacesWithDevicesInput.After, and is useful for accessing the field via an interface.
+func (v *__ListSpacesWithDevicesInput) GetAfter() *string { return v.After }
+
+// GetFilter returns __ListSpacesWithDevicesInput.Filter, and is useful for accessing the field via an interface.
+func (v *__ListSpacesWithDevicesInput) GetFilter() *SpaceFilter { return v.Filter }
+
+// GetFirstDevices returns __ListSpacesWithDevicesInput.FirstDevices, and is useful for accessing the field via an interface.
+func (v *__ListSpacesWithDevicesInput) GetFirstDevices() *int { return v.FirstDevices }
+
+// GetDeviceFilter returns __ListSpacesWithDevicesInput.DeviceFilter, and is useful for accessing the field via an interface.
+func (v *__ListSpacesWithDevicesInput) GetDeviceFilter() *SpacesDeviceFilter { return v.DeviceFilter }
 
 // __ListUserIdentitiesInput is used internally by genqlient
 type __ListUserIdentitiesInput struct {
@@ -6594,6 +6751,118 @@ func ListSpaces(
 	}
 
 	data_ = &ListSpacesResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ListSpacesWithDevices.
+const ListSpacesWithDevices_Operation = `
+query ListSpacesWithDevices ($customerKey: String!, $first: Int, $after: String, $filter: SpaceFilter, $firstDevices: Int, $deviceFilter: SpacesDeviceFilter) {
+	customer(key: $customerKey) {
+		spaces(first: $first, after: $after, filter: $filter) {
+			nodes {
+				id
+				kind
+				key
+				name
+				devices(first: $firstDevices, filter: $deviceFilter) {
+					nodes {
+						... Device
+					}
+					pageInfo {
+						... PageInfo
+					}
+				}
+			}
+			pageInfo {
+				... PageInfo
+			}
+		}
+	}
+}
+fragment Device on Device {
+	id
+	key
+	name
+	pushedName
+	givenName
+	type
+	manufacturer
+	model
+	isOnline
+	batteryLevel
+	capabilities
+	state {
+		... DeviceState
+	}
+	connectedAccountId
+	customProperties {
+		name
+		value
+	}
+	space {
+		... Space
+	}
+	createdAt
+	updatedAt
+}
+fragment PageInfo on PageInfo {
+	hasNextPage
+	hasPreviousPage
+	startCursor
+	endCursor
+}
+fragment DeviceState on DeviceState {
+	isLocked
+	isOn
+	isOpen
+	temperature
+	targetTemperature
+	humidity
+}
+fragment Space on Space {
+	id
+	kind
+	key
+	name
+	deviceCount
+	createdAt
+	updatedAt
+}
+`
+
+// ListSpacesWithDevices reads a page of a customer's places, each with the first page of the devices in it.
+func ListSpacesWithDevices(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	customerKey string,
+	first *int,
+	after *string,
+	filter *SpaceFilter,
+	firstDevices *int,
+	deviceFilter *SpacesDeviceFilter,
+) (data_ *ListSpacesWithDevicesResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ListSpacesWithDevices",
+		Query:  ListSpacesWithDevices_Operation,
+		Variables: &__ListSpacesWithDevicesInput{
+			CustomerKey:  customerKey,
+			First:        first,
+			After:        after,
+			Filter:       filter,
+			FirstDevices: firstDevices,
+			DeviceFilter: deviceFilter,
+		},
+	}
+
+	data_ = &ListSpacesWithDevicesResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

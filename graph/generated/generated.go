@@ -199,6 +199,7 @@ type SpaceResolver interface {
 	ParentSite(ctx context.Context, obj *models.Space) (*models.Space, error)
 
 	DeviceCount(ctx context.Context, obj *models.Space) (int, error)
+	Devices(ctx context.Context, obj *models.Space, first *int, after *string, last *int, before *string, filter *store.DeviceFilter) (*model.Connection[models.Device], error)
 }
 type UserIdentityResolver interface {
 	Spaces(ctx context.Context, obj *models.UserIdentity) ([]*models.Space, error)
@@ -311,6 +312,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SpaceCustomerDataInput", ec.unmarshalInputSpaceCustomerDataInput),
 			graphql.NewInputUnmarshaler("SpaceFilter", ec.unmarshalInputSpaceFilter),
 			graphql.NewInputUnmarshaler("SpaceInput", ec.unmarshalInputSpaceInput),
+			graphql.NewInputUnmarshaler("SpacesDeviceFilter", ec.unmarshalInputSpacesDeviceFilter),
 			graphql.NewInputUnmarshaler("StaffMemberInput", ec.unmarshalInputStaffMemberInput),
 			graphql.NewInputUnmarshaler("TenantInput", ec.unmarshalInputTenantInput),
 			graphql.NewInputUnmarshaler("UnassignDevicesInput", ec.unmarshalInputUnassignDevicesInput),
@@ -1117,6 +1119,19 @@ type Space implements Node {
   geolocation: Geolocation
   "How many devices are in it."
   deviceCount: Int!
+  "The devices that are in it, by name."
+  devices(
+    "Page size from the front, 1 to 100; 20 where neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "A cursor: the page begins after it."
+    after: String
+    "Page size from the back, 1 to 100. Not together with ` + "`" + `first` + "`" + `."
+    last: Int
+    "A cursor: the page ends before it."
+    before: String
+    "Narrows the list."
+    filter: SpacesDeviceFilter
+  ): DeviceConnection!
   "When it was first sent."
   createdAt: DateTime!
   "When a push last changed it."
@@ -1314,6 +1329,18 @@ input DeviceFilter {
   spaceId: ID
   "True: only devices that are in a place; false: only those that are in none."
   isAssigned: Boolean
+}
+
+"Narrows a list of a place's devices. Conditions that are given must all hold."
+input SpacesDeviceFilter {
+  "Only devices of this type."
+  type: DeviceType
+  "Only the device with this key."
+  key: String
+  "Only devices whose name begins with this text; upper and lower case are the same."
+  namePrefix: String
+  "Only devices whose own or pushed name, key, maker or model holds this text; upper and lower case are the same."
+  search: String
 }
 
 "Narrows a list of actions. Conditions that are given must all hold."
@@ -4966,6 +4993,52 @@ func (ec *executionContext) field_Query_webhookEndpoints_args(ctx context.Contex
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Space_devices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*store.DeviceFilter, error) {
+			return ec.unmarshalOSpacesDeviceFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐDeviceFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -13426,6 +13499,47 @@ func (ec *executionContext) fieldContext_Space_deviceCount(_ context.Context, fi
 	return answer.Place("Space", field, true, true), nil
 }
 
+func (ec *executionContext) _Space_devices(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
+	return answer.Resolve(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Space_devices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Space().Devices(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*store.DeviceFilter))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[models.Device]) graphql.Marshaler {
+			return ec.marshalNDeviceConnection2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Space_devices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Space",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.selections.Arguments(field.Field, func() (map[string]any, error) {
+		return ec.field_Space_devices_args(ctx, field.ArgumentMap(ec.Variables))
+	}); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Space_customMetadata(ctx context.Context, field graphql.CollectedField, obj *models.Space) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18989,6 +19103,66 @@ func UnmarshalSpaceInput(ctx context.Context, raw any) (models.Space, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSpacesDeviceFilter(ctx context.Context, obj any) (store.DeviceFilter, error) {
+	var it store.DeviceFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := obj.(map[string]any)
+
+	fieldsInOrder := [...]string{"type", "key", "namePrefix", "search"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "type":
+
+			data, err := ec.unmarshalODeviceType2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐDeviceType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "key":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "namePrefix":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NamePrefix = data
+		case "search":
+
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Search = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSpacesDeviceFilter unmarshals raw into the SpacesDeviceFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSpacesDeviceFilter(ctx context.Context, raw any) (store.DeviceFilter, error) {
+	var out store.DeviceFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SpacesDeviceFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputStaffMemberInput(ctx context.Context, obj any) (models.SentStaffMember, error) {
 	var it models.SentStaffMember
 	if obj == nil {
@@ -23505,6 +23679,11 @@ func (ec *executionContext) _Space(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "devices":
+			out.Values[i] = ec._Space_devices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 
 		case "customMetadata":
 			out.Values[i] = ec._Space_customMetadata(ctx, field, obj)
@@ -27818,6 +27997,14 @@ func (ec *executionContext) marshalOSpaceKind2ᚖgithubᚗcomᚋporticoᚑportal
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalOSpacesDeviceFilter2ᚖgithubᚗcomᚋporticoᚑportalᚋporticoᚋinternalᚋstoreᚐDeviceFilter(ctx context.Context, v any) (*store.DeviceFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSpacesDeviceFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOStaffMemberInput2ᚕgithubᚗcomᚋporticoᚑportalᚋporticoᚋmodelsᚐSentStaffMemberᚄ(ctx context.Context, v any) ([]models.SentStaffMember, error) {

@@ -98,7 +98,8 @@ func (h *deepLinked) deepLinks() map[string]struct {
 }
 
 // wholeSelection selects every field of a type that a session may ask for, and of the types
-// that it leads to, each once on a way.
+// that it leads to, each once on a way; of a place's devices their names, since a request may ask
+// for only so much.
 func wholeSelection(schema *ast.Schema, name string, way []string) string {
 	var fields []string
 	for _, field := range schema.Types[name].Fields {
@@ -114,6 +115,8 @@ func wholeSelection(schema *ast.Schema, name string, way []string) string {
 			switch {
 			case to.Name == name: // one more of the same, such as a place's site
 				selection += leaves(schema, name)
+			case name == "Space" && field.Name == "devices":
+				selection += "{totalCount nodes{id name}}"
 			case slices.Contains(way, to.Name):
 				continue
 			default:

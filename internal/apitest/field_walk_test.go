@@ -31,8 +31,10 @@ func TestEachFieldAnswersEachCallerAsTheTableSays(t *testing.T) {
 			"guests":       arr{obj{"guestKey": "g", "name": "Ann"}},
 			"reservations": arr{obj{"reservationKey": "r", "guestKey": "g", "roomKeys": arr{"1"}}},
 		}})
-		s.pushDevices("hotel", device("1", "Lock 1", nil))
+		s.pushDevices("hotel", device("1", "Lock 1", nil), device("2", "Lock 2", nil))
 		lock := s.deviceID("hotel", "1")
+		room := str(s.data(`{customer(key: "hotel"){spaces{nodes{id}}}}`, nil), "customer.spaces.nodes.0.id")
+		s.data(assignDocument, obj{"input": obj{"spaceId": room, "deviceIds": arr{s.deviceID("hotel", "2")}}})
 		guest, _ := s.redeem(url)
 		w := &fieldWalk{
 			schema: generated.NewExecutableSchema(generated.Config{}).Schema(),

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -27,13 +28,18 @@ func (s *Store) Assignments(ctx context.Context, workspace uuid.UUID, devices []
 }
 
 // CountDevicesIn counts the devices in each of the places.
-func (s *Store) CountDevicesIn(ctx context.Context, of Scope, spaces []uuid.UUID) (map[uuid.UUID]int, error) {
+func (s *Store) CountDevicesIn(ctx context.Context, of Scope, spaces []uuid.UUID, f DeviceFilter) (map[uuid.UUID]int, error) {
 	var rows []struct {
 		SpaceID uuid.UUID
 		Total   int
 	}
 	c := s.seen(newConditions(of.WorkspaceID), of, "device_assignments")
 	c.add(s.amongIDs("space_id"), "ids", idsParam(spaces))
+	if f != (DeviceFilter{}) {
+		kept := f.conditions(of.WorkspaceID)
+		maps.Copy(c.args, kept.args)
+		c.add("EXISTS (SELECT 1 FROM devices WHERE " + kept.all() + " AND devices.id = device_assignments.device_id)")
+	}
 	err := raw(s.read.WithContext(ctx), "SELECT space_id, count(*) AS total FROM device_assignments WHERE "+c.all()+" GROUP BY space_id", c.args).Find(&rows).Error
 	totals := make(map[uuid.UUID]int, len(rows))
 	for _, row := range rows {

@@ -68,6 +68,35 @@ func (s *Store) CountDevices(ctx context.Context, of Scope, customers []uuid.UUI
 	return s.counts(ctx, deviceList, customers, s.seen(f.conditions(of.WorkspaceID), of, "devices"))
 }
 
+// deviceInSpace is a device with the place that it was found in.
+type deviceInSpace struct {
+	models.Device
+	SpaceID uuid.UUID
+}
+
+// devicesInSpace begins with the place: SQLite keeps the order of a CROSS JOIN, and would
+// else go through all devices of the workspace.
+var devicesInSpace = list{
+	table: deviceList.table, order: deviceList.order, parent: "space_id",
+	from: "(SELECT device_id, space_id FROM device_assignments WHERE workspace_id = @workspace) AS placed CROSS JOIN devices",
+}
+
+// DevicesIn reads a page of the devices in each of the places, by name.
+func (s *Store) DevicesIn(ctx context.Context, of Scope, spaces []uuid.UUID, f DeviceFilter, p Page) (map[uuid.UUID]Items[models.Device], error) {
+	c := s.seen(f.conditions(of.WorkspaceID), of, "devices")
+	c.add("devices.id = device_id")
+	rows, err := find[deviceInSpace](s.read.WithContext(ctx),
+		s.selectionPerParent(devicesInSpace, columnsOf[models.Device]("t.")+", r.id AS space_id", spaces, c, p), c.args)
+	if err != nil {
+		return nil, err
+	}
+	devices, places := make([]*models.Device, len(rows)), make(map[uuid.UUID]uuid.UUID, len(rows))
+	for i, row := range rows {
+		devices[i], places[row.ID] = &row.Device, row.SpaceID
+	}
+	return pagesOf(devices, spaces, p, func(d *models.Device) uuid.UUID { return places[d.ID] }), nil
+}
+
 // DevicesByID reads the devices that there are of these ids.
 func (s *Store) DevicesByID(ctx context.Context, of Scope, ids []uuid.UUID) ([]*models.Device, error) {
 	return byIDs[models.Device](ctx, s, "devices", of, ids)

@@ -31,19 +31,30 @@ func idsParam(ids []uuid.UUID) string {
 // pages reads one page of a list for each of several parents in one statement. A list's
 // parents are customers, unless it says otherwise.
 func pages[T any](ctx context.Context, s *Store, l list, parents []uuid.UUID, c *conditions, p Page, parentOf func(*T) uuid.UUID) (map[uuid.UUID]Items[T], error) {
-	c.args["ids"] = idsParam(parents)
-	c.add(l.parentColumn() + " = r.id")
-	rows, err := find[T](s.read.WithContext(ctx), "SELECT "+columnsOf[T]("t.")+" FROM "+
-		s.dialect.perParent(s.ids(), l.table, l.selection(c, p))+" ORDER BY "+l.orderBy("t.", l.newestFirst != p.Backward), c.args)
+	rows, err := find[T](s.read.WithContext(ctx), s.selectionPerParent(l, columnsOf[T]("t."), parents, c, p), c.args)
 	if err != nil {
 		return nil, err
 	}
+	return pagesOf(rows, parents, p, parentOf), nil
+}
+
+// selectionPerParent is the statement of a list's page for each of several parents: of a row t
+// of the page, r.id is the parent's id.
+func (s *Store) selectionPerParent(l list, columns string, parents []uuid.UUID, c *conditions, p Page) string {
+	c.args["ids"] = idsParam(parents)
+	c.add(l.parentColumn() + " = r.id")
+	return "SELECT " + columns + " FROM " + s.dialect.perParent(s.ids(), l.table, l.selection(c, p)) +
+		" ORDER BY " + l.orderBy("t.", l.newestFirst != p.Backward)
+}
+
+// pagesOf gives each parent its page of the rows.
+func pagesOf[T any](rows []*T, parents []uuid.UUID, p Page, parentOf func(*T) uuid.UUID) map[uuid.UUID]Items[T] {
 	found := make(map[uuid.UUID]Items[T], len(parents))
 	grouped := groups(rows, parents, parentOf)
 	for i, id := range parents {
 		found[id] = pageOf(grouped[i], p)
 	}
-	return found, nil
+	return found
 }
 
 // groups sorts rows by their parents, in the order of parents, and keeps the order of

@@ -31,6 +31,8 @@ type Items[T any] struct {
 // list is a list of rows: where they stand and what orders them.
 type list struct {
 	table string
+	// from is the FROM item that holds the table's rows where that isn't the table alone.
+	from string
 	// order are the columns that make up a position; together they are unique.
 	order []string
 	// newestFirst turns the order around.
@@ -124,7 +126,7 @@ func (l list) selection(c *conditions, p Page) string {
 	position("before", before, p.Before)
 	c.args["limit"] = p.Limit + 1
 	return fmt.Sprintf("SELECT * FROM %s WHERE %s ORDER BY %s LIMIT @limit",
-		l.table, strings.Join(where, " AND "), l.orderBy("", descending))
+		cmp.Or(l.from, l.table), strings.Join(where, " AND "), l.orderBy("", descending))
 }
 
 func (l list) orderBy(alias string, descending bool) string {

@@ -102,7 +102,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 	narrow := narrowScope(workspace, push.CustomerID)
 	reserved, one := "b", "1"
 	lock, room, lastAction := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7()), uuid.Nil
-	lockID := lock.String()
+	lockID, lockType := lock.String(), models.DeviceTypeLock
 	pushed := func() *DevicePush {
 		return &DevicePush{WorkspaceID: workspace, CustomerID: uuid.Must(uuid.NewV7()), CustomerKey: "locks", Told: told, Devices: []models.Device{{
 			ID: lock, Key: "lock", Name: "Lock", Type: models.DeviceTypeLock, Capabilities: models.DeviceCapabilities{models.CapabilityLock},
@@ -144,8 +144,9 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 		},
 		"CountDevices": func() { must(s.CountDevices(ctx, devices, customers, DeviceFilter{IsAssigned: &locked})) },
 		"CountDevicesIn": func() {
-			must(s.CountDevicesIn(ctx, devices, customers))
-			must(s.CountDevicesIn(ctx, narrow, customers))
+			must(s.CountDevicesIn(ctx, devices, customers, DeviceFilter{}))
+			must(s.CountDevicesIn(ctx, narrow, customers, DeviceFilter{}))
+			must(s.CountDevicesIn(ctx, narrow, customers, DeviceFilter{Type: &lockType, Key: &text, NamePrefix: &text, Search: &text}))
 		},
 		"CountEventsOfDevices": func() { must(s.CountEventsOfDevices(ctx, workspace, customers, []models.EventType{what})) },
 		"DeleteDevices":        func() { must(s.DeleteDevices(ctx, workspace, "locks", []string{"none"}, told)) },
@@ -163,6 +164,10 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			must(s.Devices(ctx, devices, customers, DeviceFilter{}, after("a", someID)))
 			must(s.Devices(ctx, narrow, customers, DeviceFilter{}, page))
 			must(s.Devices(ctx, devices, customers, DeviceFilter{Key: &text, NamePrefix: &text, Search: &text, SpaceID: &lock, IsAssigned: &locked}, page))
+		},
+		"DevicesIn": func() {
+			must(s.DevicesIn(ctx, devices, customers, DeviceFilter{}, after("a", someID)))
+			must(s.DevicesIn(ctx, narrow, customers, DeviceFilter{Type: &lockType, Key: &text, NamePrefix: &text, Search: &text}, page))
 		},
 		"DevicesByID":      func() { must(s.DevicesByID(ctx, devices, customers)) },
 		"EventsOfDevices":  func() { must(s.EventsOfDevices(ctx, workspace, customers, []models.EventType{what}, after(someID))) },

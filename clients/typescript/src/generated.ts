@@ -1007,6 +1007,18 @@ export type SpaceKind =
   /** Sent in `units`: a residential unit in a building with several. */
   | 'UNIT';
 
+/** Narrows a list of a place's devices. Conditions that are given must all hold. */
+export type SpacesDeviceFilter = {
+  /** Only the device with this key. */
+  key?: string | null | undefined;
+  /** Only devices whose name begins with this text; upper and lower case are the same. */
+  namePrefix?: string | null | undefined;
+  /** Only devices whose own or pushed name, key, maker or model holds this text; upper and lower case are the same. */
+  search?: string | null | undefined;
+  /** Only devices of this type. */
+  type?: DeviceType | null | undefined;
+};
+
 /** A member of the customer's staff, as the business sends it: the places are those that they work in. Upserted by its `staffMemberKey` within the customer. A key that names nothing yet is kept and resolves by itself when that thing arrives; until then the answer lists it in `unresolvedReferences`. */
 export type StaffMemberInput = {
   /** Keys of places among the customer's buildings. A member of staff names at most 100 places in all. */
@@ -1293,6 +1305,18 @@ export type ListDevicesQueryVariables = Exact<{
 
 
 export type ListDevicesQuery = { customer: { devices: { nodes: Array<{ id: string, key: string, name: string, pushedName: string, givenName: string | null, type: DeviceType, manufacturer: string | null, model: string | null, isOnline: boolean, batteryLevel: number | null, capabilities: Array<DeviceCapability>, connectedAccountId: string | null, createdAt: string, updatedAt: string, state: { isLocked: boolean | null, isOn: boolean | null, isOpen: boolean | null, temperature: number | null, targetTemperature: number | null, humidity: number | null }, customProperties: Array<{ name: string, value: string }>, space: { id: string, kind: SpaceKind, key: string, name: string, deviceCount: number, createdAt: string, updatedAt: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type ListSpacesWithDevicesQueryVariables = Exact<{
+  customerKey: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: SpaceFilter | null | undefined;
+  firstDevices?: number | null | undefined;
+  deviceFilter?: SpacesDeviceFilter | null | undefined;
+}>;
+
+
+export type ListSpacesWithDevicesQuery = { customer: { spaces: { nodes: Array<{ id: string, kind: SpaceKind, key: string, name: string, devices: { nodes: Array<{ id: string, key: string, name: string, pushedName: string, givenName: string | null, type: DeviceType, manufacturer: string | null, model: string | null, isOnline: boolean, batteryLevel: number | null, capabilities: Array<DeviceCapability>, connectedAccountId: string | null, createdAt: string, updatedAt: string, state: { isLocked: boolean | null, isOn: boolean | null, isOpen: boolean | null, temperature: number | null, targetTemperature: number | null, humidity: number | null }, customProperties: Array<{ name: string, value: string }>, space: { id: string, kind: SpaceKind, key: string, name: string, deviceCount: number, createdAt: string, updatedAt: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
 export type RequestDeviceActionMutationVariables = Exact<{
   input: RequestDeviceActionInput;
@@ -2267,6 +2291,79 @@ fragment PageInfo on PageInfo {
   startCursor
   endCursor
 }`) as unknown as TypedDocumentString<ListDevicesQuery, ListDevicesQueryVariables>;
+export const ListSpacesWithDevices = new TypedDocumentString(`
+    query ListSpacesWithDevices($customerKey: String!, $first: Int, $after: String, $filter: SpaceFilter, $firstDevices: Int, $deviceFilter: SpacesDeviceFilter) {
+  customer(key: $customerKey) {
+    spaces(first: $first, after: $after, filter: $filter) {
+      nodes {
+        id
+        kind
+        key
+        name
+        devices(first: $firstDevices, filter: $deviceFilter) {
+          nodes {
+            ...Device
+          }
+          pageInfo {
+            ...PageInfo
+          }
+        }
+      }
+      pageInfo {
+        ...PageInfo
+      }
+    }
+  }
+}
+    fragment Space on Space {
+  id
+  kind
+  key
+  name
+  deviceCount
+  createdAt
+  updatedAt
+}
+fragment Device on Device {
+  id
+  key
+  name
+  pushedName
+  givenName
+  type
+  manufacturer
+  model
+  isOnline
+  batteryLevel
+  capabilities
+  state {
+    ...DeviceState
+  }
+  connectedAccountId
+  customProperties {
+    name
+    value
+  }
+  space {
+    ...Space
+  }
+  createdAt
+  updatedAt
+}
+fragment DeviceState on DeviceState {
+  isLocked
+  isOn
+  isOpen
+  temperature
+  targetTemperature
+  humidity
+}
+fragment PageInfo on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<ListSpacesWithDevicesQuery, ListSpacesWithDevicesQueryVariables>;
 export const RequestDeviceAction = new TypedDocumentString(`
     mutation RequestDeviceAction($input: RequestDeviceActionInput!) {
   requestDeviceAction(input: $input) {

@@ -16,6 +16,7 @@ import {
   ListEvents,
   ListMagicLinks,
   ListSpaces,
+  ListSpacesWithDevices,
   PorticoError,
   PushDevices,
   RedeemMagicLink,
@@ -98,6 +99,8 @@ test('a device is pushed, asked, and answers as a connector does', async () => {
   assert.equal(device.isOnline, true);
   assert.equal(device.batteryLevel, null);
   await client.request(AssignDevices, { input: { spaceId: space.id, deviceIds: [device.id] } });
+  const places = await client.request(ListSpacesWithDevices, { customerKey: 'devices', firstDevices: 1 });
+  assert.deepEqual(places.customer?.spaces.nodes.map((place) => place.devices.nodes.map(({ key }) => key)), [['door'], []]);
   await client.request(RequestDeviceAction, { input: { deviceId: device.id, capability: 'UNLOCK' } });
   const { deviceActions } = await client.request(ListDeviceActions, { filter: { status: 'PENDING', deviceId: device.id } });
   const [waiting] = deviceActions.nodes;
