@@ -725,7 +725,7 @@ type Mutation {
     "Which device, and what it shall do."
     input: RequestDeviceActionInput!
   ): RequestDeviceActionPayload! @access(by: [WORKSPACE, PORTAL]) @feature(is: MANAGE_DEVICES)
-  "Answers an action: the device has done it, or could not. An action that isn't PENDING is ` + "`" + `CONFLICT` + "`" + `. Callers: WORKSPACE."
+  "Answers an action: the device has done it, or could not. An action that isn't PENDING is ` + "`" + `CONFLICT` + "`" + `; one whose device was deleted is gone, and ` + "`" + `NOT_FOUND` + "`" + `. Callers: WORKSPACE."
   completeDeviceAction(
     "Which action, and what became of it."
     input: CompleteDeviceActionInput!
@@ -2199,7 +2199,7 @@ enum EventType {
   MAGIC_LINK_UPDATED
   "A magic link was redeemed."
   MAGIC_LINK_REDEEMED
-  "A magic link was followed and opened nothing; ` + "`" + `reason` + "`" + ` says why. Told at once, and then once a minute with the ` + "`" + `count` + "`" + ` of that minute."
+  "A magic link was followed and opened nothing; ` + "`" + `reason` + "`" + ` says why. Told at once, and then once a minute for each reason with the ` + "`" + `count` + "`" + ` of that minute."
   MAGIC_LINK_REFUSED
   "A magic link was revoked, by the business, by a link that replaces it, or as leaked."
   MAGIC_LINK_REVOKED

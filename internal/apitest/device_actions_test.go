@@ -161,3 +161,18 @@ func TestWhatADeviceCantDoIsRefused(t *testing.T) {
 		guest.data(requestDocument, obj{"input": obj{"deviceId": thermostat, "capability": "SET_TEMPERATURE", "targetTemperature": 20.5}})
 	})
 }
+
+func TestADeletedDeviceTakesItsPendingActionAlong(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		guest, lock := withLock(t, s)
+		id := guest.request(lock, "UNLOCK")
+		s.data(deleteDevicesDocument, obj{"input": obj{"customerKey": "hotel", "deviceKeys": arr{"l"}}})
+		s.refused(completeDocument, obj{"input": obj{"id": id, "succeeded": true}}, "NOT_FOUND id")
+		same(t, "the action", at(s.data(actionDocument, obj{"id": id}), "deviceAction"), nil)
+		s.clock.advance(time.Hour)
+		if err := s.portal.TimeOutActions(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "the trail", s.told(obj{"deviceId": lock}), []string{"DEVICE_ADDED", "DEVICE_ACTION_REQUESTED", "DEVICE_DELETED"})
+	})
+}
