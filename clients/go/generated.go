@@ -558,7 +558,7 @@ func (v *CompleteDeviceActionInput) GetState() *DeviceStateInput { return v.Stat
 
 // CompleteDeviceActionResponse is returned by CompleteDeviceAction on success.
 type CompleteDeviceActionResponse struct {
-	// Answers an action: the device has done it, or could not. An action that isn't PENDING is `CONFLICT`. Callers: WORKSPACE.
+	// Answers an action: the device has done it, or could not. An action that isn't PENDING is `CONFLICT`; one whose device was deleted is gone, and `NOT_FOUND`. Callers: WORKSPACE.
 	CompleteDeviceAction *CompleteDeviceActionCompleteDeviceActionCompleteDeviceActionPayload `json:"completeDeviceAction"`
 }
 
@@ -1891,7 +1891,7 @@ const (
 	EventTypeMagicLinkUpdated EventType = "MAGIC_LINK_UPDATED"
 	// A magic link was redeemed.
 	EventTypeMagicLinkRedeemed EventType = "MAGIC_LINK_REDEEMED"
-	// A magic link was followed and opened nothing; `reason` says why. Told at once, and then once a minute with the `count` of that minute.
+	// A magic link was followed and opened nothing; `reason` says why. Told at once, and then once a minute for each reason with the `count` of that minute.
 	EventTypeMagicLinkRefused EventType = "MAGIC_LINK_REFUSED"
 	// A magic link was revoked, by the business, by a link that replaces it, or as leaked.
 	EventTypeMagicLinkRevoked EventType = "MAGIC_LINK_REVOKED"

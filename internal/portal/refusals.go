@@ -16,24 +16,31 @@ const (
 	refusalsEvery = time.Minute
 	// refusalTimeout bounds the storing of an event that no request waits for.
 	refusalTimeout = 10 * time.Second
-	// refusedLinks bounds the links whose refusals are counted at once; those of more
+	// maxRefusedLinks bounds the links whose refusals are counted at once; those of more
 	// aren't told.
-	refusedLinks = 4096
+	maxRefusedLinks = 4096
 )
 
-// refusals counts how often each link was refused, so that whoever follows a dead link
-// time and again makes an event a minute and no more.
+// refusals counts how often each link was refused for each reason, so that whoever follows a
+// dead link time and again makes an event a minute and no more.
 type refusals struct {
 	// tell stores an event.
 	tell func(ctx context.Context, e *models.Event)
 
 	mu    sync.Mutex
-	links map[uuid.UUID]*refusal
+	links map[refusedLink]*refusal
 }
 
-// refusal is what is counted of a link until its minute is over.
+// refusedLink is a link that was refused for a reason: what was counted for one reason is not
+// told with another.
+type refusedLink struct {
+	id     uuid.UUID
+	reason models.MagicLinkStatus
+}
+
+// refusal is what is counted of a refused link until its minute is over.
 type refusal struct {
-	// last is the event of the last refusal since the link's last event; its Count is 0
+	// last is the event of the last refusal since the last event that was told; its Count is 0
 	// where there was none.
 	last models.Event
 	over *time.Timer
@@ -42,21 +49,21 @@ type refusal struct {
 // add counts a refusal. The first is told at once, and those of the next minute at its
 // end by one event.
 func (r *refusals) add(ctx context.Context, e models.Event) {
+	link := refusedLink{e.SubjectID, *e.Reason}
 	r.mu.Lock()
-	if known := r.links[e.SubjectID]; known != nil {
+	if known := r.links[link]; known != nil {
 		e.Count = known.last.Count + 1
 		known.last = e
 		r.mu.Unlock()
 		return
 	}
-	if len(r.links) >= refusedLinks {
+	if len(r.links) >= maxRefusedLinks {
 		r.mu.Unlock()
 		return
 	}
 	if r.links == nil {
-		r.links = map[uuid.UUID]*refusal{}
+		r.links = map[refusedLink]*refusal{}
 	}
-	link := e.SubjectID
 	r.links[link] = &refusal{over: time.AfterFunc(refusalsEvery, func() { r.endMinute(context.WithoutCancel(ctx), link) })}
 	r.mu.Unlock()
 	e.Count = 1
@@ -65,7 +72,7 @@ func (r *refusals) add(ctx context.Context, e models.Event) {
 
 // endMinute tells of what was counted in a link's minute. Where there was something the
 // next minute begins.
-func (r *refusals) endMinute(ctx context.Context, link uuid.UUID) {
+func (r *refusals) endMinute(ctx context.Context, link refusedLink) {
 	r.mu.Lock()
 	counted := r.links[link]
 	if counted == nil {

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,10 +17,10 @@ func TestALinksRefusalsAreToldAtOnceAndThenOnceAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var counts []int
 		r := refusals{tell: func(_ context.Context, e *models.Event) { counts = append(counts, e.Count) }}
-		link := uuid.Must(uuid.NewV7())
+		link, reason := uuid.Must(uuid.NewV7()), models.MagicLinkExhausted
 		follow := func(times int) {
 			for range times {
-				r.add(t.Context(), models.Event{SubjectID: link})
+				r.add(t.Context(), models.Event{SubjectID: link, Reason: &reason})
 			}
 		}
 		for _, times := range []int{1, 3, 0, 1, 2} {
@@ -44,15 +45,40 @@ func TestALinksRefusalsAreToldAtOnceAndThenOnceAMinute(t *testing.T) {
 	})
 }
 
+func TestRefusalsAreCountedForEachReason(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		counts := map[models.MagicLinkStatus][]int{}
+		r := refusals{tell: func(_ context.Context, e *models.Event) { counts[*e.Reason] = append(counts[*e.Reason], e.Count) }}
+		link := uuid.Must(uuid.NewV7())
+		for _, times := range []struct {
+			reason models.MagicLinkStatus
+			n      int
+		}{{models.MagicLinkExhausted, 7}, {models.MagicLinkRevoked, 4}} {
+			for range times.n {
+				r.add(t.Context(), models.Event{SubjectID: link, Reason: &times.reason})
+			}
+		}
+		time.Sleep(refusalsEvery + time.Second)
+		synctest.Wait()
+		for reason, want := range map[models.MagicLinkStatus][]int{models.MagicLinkExhausted: {1, 6}, models.MagicLinkRevoked: {1, 3}} {
+			if !slices.Equal(counts[reason], want) {
+				t.Errorf("%s: told %v, want %v", reason, counts[reason], want)
+			}
+		}
+		r.flush(t.Context())
+	})
+}
+
 func TestRefusalsOfFarTooManyLinksArentCounted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		told := 0
-		r := refusals{tell: func(context.Context, *models.Event) { told++ }}
-		for range refusedLinks + 10 {
-			r.add(t.Context(), models.Event{SubjectID: uuid.Must(uuid.NewV7())})
+		r, reason := refusals{tell: func(context.Context, *models.Event) { told++ }}, models.MagicLinkRevoked
+		for range maxRefusedLinks + 10 {
+			r.add(t.Context(), models.Event{SubjectID: uuid.Must(uuid.NewV7()), Reason: &reason})
 		}
-		if told != refusedLinks {
+		if told != maxRefusedLinks {
 			t.Errorf("%d are told", told)
 		}
 		r.flush(t.Context())

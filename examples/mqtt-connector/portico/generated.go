@@ -101,7 +101,7 @@ func (v *CompleteDeviceActionInput) GetState() *map[string]interface{} { return 
 
 // CompleteDeviceActionResponse is returned by CompleteDeviceAction on success.
 type CompleteDeviceActionResponse struct {
-	// Answers an action: the device has done it, or could not. An action that isn't PENDING is `CONFLICT`. Callers: WORKSPACE.
+	// Answers an action: the device has done it, or could not. An action that isn't PENDING is `CONFLICT`; one whose device was deleted is gone, and `NOT_FOUND`. Callers: WORKSPACE.
 	CompleteDeviceAction *CompleteDeviceActionCompleteDeviceActionCompleteDeviceActionPayload `json:"completeDeviceAction"`
 }
 
