@@ -132,6 +132,7 @@ func TestEveryFaultOfAProviderIsTold(t *testing.T) {
 			"neither":             {obj{"issuer": nil}, []string{"BAD_USER_INPUT issuer"}},
 			"one URL":             {obj{"issuer": nil, "tokenUrl": "https://example.com"}, []string{"BAD_USER_INPUT authorizationUrl"}},
 			"no URLs":             {obj{"issuer": nil, "authorizationUrl": "ftp://example.com", "tokenUrl": "https://u:p@example.com", "revocationUrl": "x"}, []string{"BAD_USER_INPUT authorizationUrl", "BAD_USER_INPUT tokenUrl", "BAD_USER_INPUT revocationUrl"}},
+			"no such ports":       {obj{"issuer": nil, "authorizationUrl": "https://example.com:0", "tokenUrl": "https://example.com:99999"}, []string{"BAD_USER_INPUT authorizationUrl", "BAD_USER_INPUT tokenUrl"}},
 			"a machine's secrets": {obj{"issuer": "http://169.254.169.254"}, []string{"BAD_USER_INPUT issuer"}},
 			"what is asked for": {obj{"issuer": nil, "authorizationUrl": "https://example.com/?client_id=a&audience=b&state=c#d", "tokenUrl": "https://example.com"}, []string{
 				"BAD_USER_INPUT authorizationUrl", "BAD_USER_INPUT authorizationUrl", "BAD_USER_INPUT authorizationUrl",

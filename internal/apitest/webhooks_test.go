@@ -327,6 +327,8 @@ func TestABadEndpointIsRefusedWithItsField(t *testing.T) {
 			"no scheme":       {obj{"url": "example.com"}, []string{"BAD_USER_INPUT url"}},
 			"another scheme":  {obj{"url": "ftp://example.com"}, []string{"BAD_USER_INPUT url"}},
 			"a password":      {obj{"url": "https://a:b@example.com"}, []string{"BAD_USER_INPUT url"}},
+			"no such port":    {obj{"url": "https://example.com:99999/"}, []string{"BAD_USER_INPUT url"}},
+			"port 0":          {obj{"url": "https://example.com:0/"}, []string{"BAD_USER_INPUT url"}},
 			"link-local":      {obj{"url": "https://169.254.169.254/"}, []string{"BAD_USER_INPUT url"}},
 			"link-local IPv6": {obj{"url": "https://[fe80::1]/"}, []string{"BAD_USER_INPUT url"}},
 			"mapped":          {obj{"url": "https://[::ffff:169.254.169.254]/"}, []string{"BAD_USER_INPUT url"}},
@@ -342,6 +344,8 @@ func TestABadEndpointIsRefusedWithItsField(t *testing.T) {
 			s.newHook(fmt.Sprintf("https://example.com/%d", i))
 		}
 		s.refused(createHookDocument, obj{"input": obj{"url": "https://example.com/20"}}, "LIMIT_EXCEEDED")
+		first := str(s.data(`{webhookEndpoints{nodes{id}}}`, nil), "webhookEndpoints.nodes.0.id")
+		s.refused(updateHookDocument, obj{"input": obj{"id": first, "url": "https://example.com:65536/"}}, "BAD_USER_INPUT url")
 	})
 }
 

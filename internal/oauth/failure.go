@@ -52,7 +52,7 @@ var (
 
 // callFailureOf is what it means that a call had no answer; nil where it had one.
 func callFailureOf(err error) *Error {
-	for _, refused := range []error{outbound.ErrURL, outbound.ErrAddress, outbound.ErrTruncated} {
+	for _, refused := range []error{outbound.ErrURL, outbound.ErrPort, outbound.ErrAddress, outbound.ErrTruncated} {
 		if errors.Is(err, refused) {
 			return misconfigured(refused)
 		}

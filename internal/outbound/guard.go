@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"syscall"
 
 	"code.dny.dev/ssrf"
@@ -13,6 +14,8 @@ import (
 var (
 	// ErrURL says that a URL can't be called.
 	ErrURL = errors.New("must be an absolute https URL without a user name or password")
+	// ErrPort says that a URL's port is none.
+	ErrPort = errors.New("must have a port from 1 to 65535, or none")
 	// ErrAddress says that an address isn't one of the public Internet.
 	ErrAddress = errors.New("leads to an address that is not public")
 )
@@ -87,6 +90,11 @@ func (g guard) checkURL(u *url.URL) error {
 	safe := u.Scheme == "https" || u.Scheme == "http" && g.allowPrivate
 	if !safe || u.Hostname() == "" || u.User != nil {
 		return ErrURL
+	}
+	if port := u.Port(); port != "" {
+		if number, err := strconv.ParseUint(port, 10, 16); err != nil || number == 0 {
+			return ErrPort
+		}
 	}
 	if address, err := netip.ParseAddr(u.Hostname()); err == nil {
 		return g.checkAddress(address)

@@ -78,6 +78,14 @@ func TestAURLIsCheckedWhenItIsGiven(t *testing.T) {
 	for text, want := range map[string]struct{ closed, open error }{
 		"https://example.com/hook?x=1":         {},
 		"https://example.com:8443/":            {},
+		"https://example.com:65535/":           {},
+		"https://example.com:1/":               {},
+		"https://example.com:/":                {},
+		"https://example.com:0/":               {ErrPort, ErrPort},
+		"https://example.com:00/":              {ErrPort, ErrPort},
+		"https://example.com:65536/":           {ErrPort, ErrPort},
+		"https://example.com:99999/":           {ErrPort, ErrPort},
+		"https://10.0.0.1:99999/":              {ErrPort, ErrPort},
 		"https://1.1.1.1/":                     {},
 		"https://localhost/":                   {}, // a name: judged at each call
 		"http://example.com/":                  {ErrURL, nil},
