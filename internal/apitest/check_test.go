@@ -1,6 +1,10 @@
 package apitest_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+)
 
 const checkDocument = `query($input: CreateCustomerPortalInput!){checkCustomerPortal(input: $input){
 	faults{field message} faultCount unresolvedReferences{path key} warnings{code} sections
@@ -72,5 +76,22 @@ func TestACheckTellsEveryFault(t *testing.T) {
 		many := s.check(obj{"customerData": obj{"customerKey": "hotel", "rooms": rooms}})
 		same(t, "those told of", len(items(many, "faults")), 100)
 		s.as("").refused(checkDocument, obj{"input": obj{"customerData": obj{"customerKey": "hotel"}}}, "UNAUTHENTICATED")
+	})
+}
+
+func TestACheckTellsThatAnIdempotencyKeyStandsForAnotherInput(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		input := func(customer string) obj {
+			return obj{"customerData": obj{"customerKey": customer}, "idempotencyKey": "k1"}
+		}
+		faults := func(input obj) string { return strings.Join(strs(s.check(input), "faults", "field"), " ") }
+		same(t, "a new key", faults(input("hotel")), "")
+		s.create(input("hotel"))
+		same(t, "the same input", faults(input("hotel")), "")
+		same(t, "another input", faults(input("inn")), "idempotencyKey")
+		s.refused(createDocument, obj{"input": input("inn")}, "IDEMPOTENCY_KEY_REUSED idempotencyKey")
+		s.clock.advance(25 * time.Hour)
+		same(t, "after its time", faults(input("inn")), "")
+		same(t, "and it is still there", s.scalar("SELECT count(*) FROM idempotency_keys"), 1)
 	})
 }

@@ -51,7 +51,10 @@ func (s *Service) CheckCustomerPortal(ctx context.Context, tenant models.Tenant,
 	check := &CustomerPortalCheck{}
 	faults := in.Faults()
 	if len(faults) == 0 {
-		err := s.storedFaults(ctx, tenant, &in)
+		err := s.checkIdempotencyKey(ctx, tenant, &in)
+		if err == nil {
+			err = s.storedFaults(ctx, tenant, &in)
+		}
 		if faults = fault.All(err); err != nil && len(faults) == 0 {
 			return nil, err
 		}

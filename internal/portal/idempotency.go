@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,11 +43,8 @@ func (s *Service) replay(ctx context.Context, tenant models.Tenant, key string, 
 		}
 		return nil, store.ErrNotFound
 	}
-	if !bytes.Equal(done.InputHash, hash) {
-		return nil, &fault.Error{
-			Code: fault.IdempotencyKeyReused, Field: "idempotencyKey",
-			Message: "was used lately for another input; use a new key for a new call",
-		}
+	if err := sameInput(&done, hash); err != nil {
+		return nil, err
 	}
 	link, err := s.store.MagicLink(ctx, tenant.WorkspaceID, done.MagicLinkID)
 	if err != nil {
@@ -60,4 +58,34 @@ func (s *Service) replay(ctx context.Context, tenant models.Tenant, key string, 
 		return nil, store.ErrNotFound
 	}
 	return &Created{MagicLink: link, Customer: *customers[0]}, nil
+}
+
+// sameInput refuses another input than the one that a key stands for.
+func sameInput(done *store.IdempotencyKey, hash []byte) error {
+	if bytes.Equal(done.InputHash, hash) {
+		return nil
+	}
+	return &fault.Error{
+		Code: fault.IdempotencyKeyReused, Field: "idempotencyKey",
+		Message: "was used lately for another input; use a new key for a new call",
+	}
+}
+
+// checkIdempotencyKey refuses an input whose key stands for another, and stores nothing.
+func (s *Service) checkIdempotencyKey(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput) error {
+	if in.IdempotencyKey == nil {
+		return nil
+	}
+	hash, err := inputHash(*in)
+	if err != nil {
+		return err
+	}
+	done, err := s.store.IdempotencyKey(ctx, tenant.WorkspaceID, *in.IdempotencyKey)
+	if errors.Is(err, store.ErrNotFound) || err == nil && done.CreatedAt.Before(s.now().Add(-s.idempotencyWindow)) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return sameInput(&done, hash)
 }
