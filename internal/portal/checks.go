@@ -60,6 +60,16 @@ func (c *checker) key(at *fault.Path, key string) {
 	}
 }
 
+// id checks that a text can be an id of what is named.
+func (c *checker) id(at *fault.Path, id *string, of string) {
+	if id == nil {
+		return
+	}
+	if _, ok := ParseID(*id); !ok {
+		c.add(at, "is no id of a %s: a UUID such as 01a20f0d-5d6e-7f80-9a1b-2c3d4e5f6071", of)
+	}
+}
+
 // keys checks a list of keys.
 func (c *checker) keys(at *fault.Path, keys []string) {
 	for i, key := range keys {

@@ -61,6 +61,7 @@ func (in CreateCustomerPortalInput) Faults() fault.List {
 	c.deepLink(fault.At("deepLink"), in.DeepLink)
 	c.landingPage(fault.At("landingPage"), in.LandingPage)
 	c.resourcesFilters(fault.At("customerResourcesFilters"), in.CustomerResourcesFilters)
+	c.id(fault.At("customizationProfileId"), in.CustomizationProfileID, "customization profile")
 	return c.faults
 }
 

@@ -189,11 +189,14 @@ func parseLinkID(id string) (uuid.UUID, error) {
 	return parsed, nil
 }
 
-// ParseID reads an id in the one form that ids are given out in; false where
-// the text is none.
+// ParseID reads an id in the one form that ids are given out in; the zero id and
+// false where the text is none.
 func ParseID(id string) (uuid.UUID, bool) {
 	parsed, err := uuid.Parse(id)
-	return parsed, err == nil && parsed.String() == id
+	if err != nil || parsed.String() != id {
+		return uuid.Nil, false
+	}
+	return parsed, true
 }
 
 func noSuchLink() error {

@@ -195,10 +195,8 @@ func (c *checker) deepLink(at *fault.Path, link *models.DeepLink) {
 	if !byID && link.ResourceKey != nil {
 		c.key(at.Field("resourceKey"), *link.ResourceKey)
 	}
-	if byID && link.ResourceID != nil {
-		if _, ok := ParseID(*link.ResourceID); !ok {
-			c.add(at.Field("resourceId"), "is no device's id: a UUID")
-		}
+	if byID {
+		c.id(at.Field("resourceId"), link.ResourceID, "device")
 	}
 }
 
