@@ -3099,9 +3099,9 @@ var AllMagicLinkStatus = []MagicLinkStatus{
 
 // Which events a portal shows of devices.
 type ManageEventsInput struct {
-	// The only types of which `Device.events` gives the portal's sessions any. Left out: all; an empty list: none.
+	// The only types of which `Device.events` gives the portal's sessions any, out of those that a device's events have: `DEVICE_…`. Left out: all; an empty list: none.
 	AllowedEvents []EventType `json:"allowedEvents"`
-	// The types that the portal shows until the customer asks for all.
+	// The types that the portal shows until the customer asks for all, likewise.
 	DefaultEvents []EventType `json:"defaultEvents"`
 }
 

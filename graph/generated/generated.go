@@ -3171,9 +3171,9 @@ input ManageFeatureInput {
 
 "Which events a portal shows of devices."
 input ManageEventsInput {
-  "The only types of which ` + "`" + `Device.events` + "`" + ` gives the portal's sessions any. Left out: all; an empty list: none."
+  "The only types of which ` + "`" + `Device.events` + "`" + ` gives the portal's sessions any, out of those that a device's events have: ` + "`" + `DEVICE_…` + "`" + `. Left out: all; an empty list: none."
   allowedEvents: [EventType!]
-  "The types that the portal shows until the customer asks for all."
+  "The types that the portal shows until the customer asks for all, likewise."
   defaultEvents: [EventType!]
 }
 

@@ -155,6 +155,11 @@ func TestSettingsThatCantBeAreAllNamedAndNothingIsStored(t *testing.T) {
 					"features.manage.deviceManagementConfirmation.body", "features.manage.deviceManagementConfirmation.confirmButtonLabel",
 				},
 			},
+			"events that no device has": {
+				obj{"features": obj{"manage": obj{"events": obj{
+					"allowedEvents": arr{"MAGIC_LINK_CREATED", "DEVICE_ADDED"}, "defaultEvents": arr{"DEVICE_ADDED", "WEBHOOK_TEST"},
+				}}}}, []string{"features.manage.events.allowedEvents[0]", "features.manage.events.defaultEvents[1]"},
+			},
 			"providers beside connect": {
 				obj{"features": obj{"organize": obj{"acceptedProviders": arr{}}, "manageDevices": obj{"excludedProviders": arr{"a"}}}},
 				[]string{"features.manageDevices.excludedProviders", "features.organize.acceptedProviders"},
@@ -181,6 +186,10 @@ func TestSettingsThatCantBeAreAllNamedAndNothingIsStored(t *testing.T) {
 			}
 		}
 		s.create(obj{"customerData": obj{"customerKey": "hotel"}, "customerResourcesFilters": many(20, filter)})
+		of := obj{"customerData": obj{"customerKey": "hotel"}, "features": obj{"manage": obj{"events": obj{"allowedEvents": arr{"WEBHOOK_TEST"}}}}}
+		if a := s.call(createDocument, obj{"input": of}); !strings.Contains(string(a.Body), "DEVICE_ADDED, DEVICE_CHANGED, DEVICE_DELETED") {
+			t.Errorf("the types that can stand there are not listed: %s", a.Body)
+		}
 	})
 }
 

@@ -2,6 +2,8 @@ package portal
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/portico-portal/portico/internal/fault"
 	"github.com/portico-portal/portico/models"
@@ -109,11 +111,22 @@ func (c *checker) providerKeys(at *fault.Path, keys []string) {
 }
 
 func (c *checker) shownEvents(at *fault.Path, types []models.EventType) {
+	shown := namesOf(models.DeviceEventTypes())
+	names := namesOf(types)
+	for i, name := range names {
+		if !slices.Contains(shown, name) {
+			c.add(at.Index(i), "must be a type of a device's events: %s", strings.Join(shown, ", "))
+		}
+	}
+	c.distinct(at, names)
+}
+
+func namesOf(types []models.EventType) []string {
 	names := make([]string, len(types))
 	for i, of := range types {
 		names[i] = string(of)
 	}
-	c.distinct(at, names)
+	return names
 }
 
 func (c *checker) distinct(at *fault.Path, texts []string) {

@@ -732,9 +732,9 @@ export type MagicLinkStatus =
 
 /** Which events a portal shows of devices. */
 export type ManageEventsInput = {
-  /** The only types of which `Device.events` gives the portal's sessions any. Left out: all; an empty list: none. */
+  /** The only types of which `Device.events` gives the portal's sessions any, out of those that a device's events have: `DEVICE_…`. Left out: all; an empty list: none. */
   allowedEvents?: Array<EventType> | null | undefined;
-  /** The types that the portal shows until the customer asks for all. */
+  /** The types that the portal shows until the customer asks for all, likewise. */
   defaultEvents?: Array<EventType> | null | undefined;
 };
 
