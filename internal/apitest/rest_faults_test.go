@@ -178,7 +178,7 @@ func TestSeamsWarningsNameWhatIsNotUsed(t *testing.T) {
 		same(t, "warnings", a.warned(), []string{
 			"embed_origins_missing embed_origins", "unknown_field customer_data.rooms.0.colour",
 			"unknown_event_type features.manage.events.allowed_events.0", "unknown_event_type features.manage.events.default_events.0", "unknown_field hello",
-			"unresolved_reference customer_data.reservations.0.guest_key", "unresolved_reference customer_data.reservations.0.room_keys.1",
+			"unresolved_reference customer_data.reservations.0.room_keys.1", "unresolved_reference customer_data.reservations.0.guest_key",
 		})
 		if strings.Count(a.Text, "so were 1 more of its kind") != 2 {
 			t.Errorf("the second colour, or the second type of event, is not counted: %s", a.Text)

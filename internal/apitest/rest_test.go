@@ -115,7 +115,7 @@ func TestSeamsSettingsOfAPortalAreStored(t *testing.T) {
 	each(t, func(t *testing.T, s *server) {
 		profile := str(s.data(`mutation{createCustomizationProfile(input: {name: "p"}){customizationProfile{id}}}`, nil), "createCustomizationProfile.customizationProfile.id")
 		a := s.does(restCreate, obj{
-			"customer_data": obj{"customer_key": "hotel"}, "read_only": true, "navigation_mode": "restricted", "locale": "pt-PT", "exclude_locale_picker": true,
+			"customer_data": obj{"customer_key": "hotel", "rooms": arr{obj{"room_key": "1", "name": "x"}}}, "read_only": true, "navigation_mode": "restricted", "locale": "pt-PT", "exclude_locale_picker": true,
 			"deep_link": obj{"resource_type": "space", "resource_key": "1"}, "landing_page": obj{"manage": obj{"room_key": "1"}}, "customization_profile_id": profile,
 			"customer_resources_filters": arr{obj{"field": "region", "operation": "=", "value": "north"}, obj{"field": "open", "operation": "=", "value": true}},
 			"features": obj{

@@ -67,7 +67,7 @@ func (s *Service) CheckCustomerPortal(ctx context.Context, tenant models.Tenant,
 		return check, nil
 	}
 	var err error
-	if check.UnresolvedReferences, err = s.unresolved(ctx, tenant, &in.CustomerData); err != nil {
+	if check.UnresolvedReferences, err = s.unresolved(ctx, tenant, in.CustomerData.CustomerKey, in.missing()); err != nil {
 		return nil, err
 	}
 	if check.Warnings, err = s.warnings(ctx, tenant, &in); err != nil {

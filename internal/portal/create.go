@@ -105,19 +105,29 @@ func (s *Service) CreateCustomerPortal(ctx context.Context, tenant models.Tenant
 	if err := in.Faults().Err(); err != nil {
 		return nil, err
 	}
-	unresolved, err := s.unresolved(ctx, tenant, &in.CustomerData)
+	unresolved, err := s.unresolved(ctx, tenant, in.CustomerData.CustomerKey, in.missing())
 	if err != nil {
 		return nil, err
 	}
-	warnings, err := s.warnings(ctx, tenant, &in)
+	created, err := s.createAndWarn(ctx, tenant, &in)
 	if err != nil {
 		return nil, err
 	}
-	created, err := s.createOnce(ctx, tenant, &in)
+	created.UnresolvedReferences = unresolved
+	return created, nil
+}
+
+// createAndWarn stores and mints, and tells what won't do what one may expect.
+func (s *Service) createAndWarn(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput) (*Created, error) {
+	warnings, err := s.warnings(ctx, tenant, in)
 	if err != nil {
 		return nil, err
 	}
-	created.UnresolvedReferences, created.Warnings = unresolved, warnings
+	created, err := s.createOnce(ctx, tenant, in)
+	if err != nil {
+		return nil, err
+	}
+	created.Warnings = warnings
 	return created, nil
 }
 

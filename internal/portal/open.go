@@ -147,5 +147,6 @@ func (s *Service) CreateReservationDeepLink(ctx context.Context, tenant models.T
 	if len(found[customer.ID].Items) == 0 {
 		return nil, &fault.Error{Code: fault.NotFound, Field: "reservationKey", Message: "this customer has no reservation with this key"}
 	}
-	return s.CreateCustomerPortal(ctx, tenant, in.portal())
+	opened := in.portal()
+	return s.createAndWarn(ctx, tenant, &opened)
 }

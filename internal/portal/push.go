@@ -38,7 +38,9 @@ func (s *Service) PushCustomerData(ctx context.Context, tenant models.Tenant, in
 	if err := s.metadataFaults(ctx, tenant, &in.CustomerData); err != nil {
 		return nil, err
 	}
-	unresolved, err := s.unresolved(ctx, tenant, &in.CustomerData)
+	var missing references
+	in.CustomerData.missing(&missing)
+	unresolved, err := s.unresolved(ctx, tenant, in.CustomerData.CustomerKey, missing)
 	if err != nil {
 		return nil, err
 	}

@@ -30,36 +30,53 @@ type reference struct {
 	key  string
 }
 
-// unresolved finds the references to keys that are neither in the data nor
-// stored. It looks before the push, so that a failure here stores nothing.
-func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, d *CustomerData) ([]UnresolvedReference, error) {
-	places, people := d.missing()
-	if len(places)+len(people) == 0 {
+// references are keys that the input itself doesn't bring, by what they name.
+type references struct{ devices, grants, places, people []reference }
+
+// unresolved keeps those of the references that name nothing which is stored. It looks
+// before the push, so that a failure here stores nothing.
+func (s *Service) unresolved(ctx context.Context, tenant models.Tenant, customerKey string, missing references) ([]UnresolvedReference, error) {
+	if len(missing.devices)+len(missing.grants)+len(missing.places)+len(missing.people) == 0 {
 		return nil, nil
 	}
-	customer, err := s.store.CustomerByKey(ctx, tenant.WorkspaceID, d.CustomerKey)
+	customer, err := s.store.CustomerByKey(ctx, tenant.WorkspaceID, customerKey)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	known := err == nil
-	places, err = s.stillMissing(places, known, func() ([]kindKey, error) {
-		rows, err := s.store.SpacesByKey(ctx, store.Scope{WorkspaceID: tenant.WorkspaceID}, lookUp(customer.ID, places))
-		return kindKeys(rows, func(r *models.Space) kindKey { return kindKey{string(r.Kind), r.Key} }), err
-	})
-	if err != nil {
-		return nil, err
-	}
-	people, err = s.stillMissing(people, known, func() ([]kindKey, error) {
-		rows, err := s.store.UserIdentitiesByKey(ctx, store.Scope{WorkspaceID: tenant.WorkspaceID}, lookUp(customer.ID, people))
-		return kindKeys(rows, func(r *models.UserIdentity) kindKey { return kindKey{string(r.Kind), r.Key} }), err
-	})
-	if err != nil {
-		return nil, err
-	}
-	people = append(people, places...)
+	known, of := err == nil, store.Scope{WorkspaceID: tenant.WorkspaceID, CustomerID: customer.ID}
 	var found []UnresolvedReference
-	for _, r := range people[:min(len(people), mostUnresolved)] {
-		found = append(found, UnresolvedReference{Path: r.path.String(), Key: r.key})
+	for _, family := range []struct {
+		references []reference
+		stored     func([]reference) ([]kindKey, error)
+	}{
+		{missing.devices, func(r []reference) ([]kindKey, error) {
+			rows, err := s.store.DevicesByID(ctx, of, idsOf(r))
+			return kindKeys(rows, func(r *models.Device) kindKey { return kindKey{"", r.ID.String()} }), err
+		}},
+		{missing.grants, func(r []reference) ([]kindKey, error) {
+			rows, err := s.store.AccessGrantsByKey(ctx, of, lookUp(customer.ID, r))
+			return kindKeys(rows, func(r *models.AccessGrant) kindKey { return kindKey{string(r.Kind), r.Key} }), err
+		}},
+		{missing.places, func(r []reference) ([]kindKey, error) {
+			rows, err := s.store.SpacesByKey(ctx, of, lookUp(customer.ID, r))
+			return kindKeys(rows, func(r *models.Space) kindKey { return kindKey{string(r.Kind), r.Key} }), err
+		}},
+		{missing.people, func(r []reference) ([]kindKey, error) {
+			rows, err := s.store.UserIdentitiesByKey(ctx, of, lookUp(customer.ID, r))
+			return kindKeys(rows, func(r *models.UserIdentity) kindKey { return kindKey{string(r.Kind), r.Key} }), err
+		}},
+	} {
+		still := family.references
+		if known && len(still) > 0 {
+			stored, err := family.stored(still)
+			if err != nil {
+				return nil, err
+			}
+			still = without(still, stored)
+		}
+		for _, r := range still[:min(len(still), mostUnresolved-len(found))] {
+			found = append(found, UnresolvedReference{Path: r.path.String(), Key: r.key})
+		}
 	}
 	return found, nil
 }
@@ -81,10 +98,10 @@ func (d *CustomerData) refers() bool {
 	return false
 }
 
-// missing lists the references that the data doesn't resolve by itself.
-func (d *CustomerData) missing() (places, people []reference) {
+// missing adds the references that the data doesn't resolve by itself.
+func (d *CustomerData) missing(all *references) {
 	if !d.refers() {
-		return nil, nil
+		return
 	}
 	spaces, identities := map[kindKey]bool{}, map[kindKey]bool{}
 	for _, l := range d.spaceLists() {
@@ -97,7 +114,7 @@ func (d *CustomerData) missing() (places, people []reference) {
 	for _, l := range d.spaceLists() {
 		for i := range l.items {
 			if key := l.items[i].ParentSiteKey; key != nil && !spaces[kindKey{string(models.SpaceKindSite), *key}] {
-				places = append(places, reference{data.Field(l.field).Index(i).Field("parentSiteKey"), string(models.SpaceKindSite), *key})
+				all.places = append(all.places, reference{data.Field(l.field).Index(i).Field("parentSiteKey"), string(models.SpaceKindSite), *key})
 			}
 		}
 	}
@@ -109,7 +126,7 @@ func (d *CustomerData) missing() (places, people []reference) {
 			}
 			for j, key := range list.Keys {
 				if !spaces[kindKey{kind, key}] {
-					places = append(places, reference{at(list.Field).Index(j), kind, key})
+					all.places = append(all.places, reference{at(list.Field).Index(j), kind, key})
 				}
 			}
 		}
@@ -129,26 +146,18 @@ func (d *CustomerData) missing() (places, people []reference) {
 			at := func(field string) *fault.Path { return data.Field(l.field).Index(i).Field(field) }
 			for _, person := range l.items[i].People() {
 				if !identities[kindKey{string(person.Kind), person.Key}] {
-					people = append(people, reference{at(person.Field), string(person.Kind), person.Key})
+					all.people = append(all.people, reference{at(person.Field), string(person.Kind), person.Key})
 				}
 			}
 			addPlaces(at, l.items[i].Places())
 		}
 	}
-	return places, people
 }
 
-// stillMissing drops the references that are stored already.
-func (s *Service) stillMissing(references []reference, known bool, stored func() ([]kindKey, error)) ([]reference, error) {
-	if len(references) == 0 || !known {
-		return references, nil
-	}
-	rows, err := stored()
-	if err != nil {
-		return nil, err
-	}
+// without drops the references that are stored.
+func without(references []reference, stored []kindKey) []reference {
 	there := map[kindKey]bool{}
-	for _, row := range rows {
+	for _, row := range stored {
 		there[row] = true
 		there[kindKey{"", row.key}] = true
 	}
@@ -158,7 +167,7 @@ func (s *Service) stillMissing(references []reference, known bool, stored func()
 			missing = append(missing, r)
 		}
 	}
-	return missing, nil
+	return missing
 }
 
 func lookUp(customer uuid.UUID, references []reference) []store.CustomerKey {

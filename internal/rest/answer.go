@@ -104,7 +104,7 @@ func (c *call) warnings(verbs []portal.Warning, unresolved []portal.UnresolvedRe
 	for _, u := range unresolved[:min(len(unresolved), maxUnresolved)] {
 		all = append(all, warning{
 			WarningCode: warningUnresolved, Field: pathOf(u.Path, c.under),
-			Message: "names nothing yet: the reference is kept, and resolves when that key arrives",
+			Message: "names nothing yet: the reference is kept, and resolves once that is there",
 		})
 	}
 	if more := len(unresolved) - maxUnresolved; more > 0 {
