@@ -630,7 +630,7 @@ type CreateCustomerPortalCreateCustomerPortalCreateCustomerPortalPayload struct 
 	MagicLink *MagicLink `json:"magicLink"`
 	// The customer, with its data stored.
 	Customer *Customer `json:"customer"`
-	// References to keys that aren't stored yet. They are kept and resolve by themselves when the keys arrive. The first 10,000 are listed.
+	// References to keys that aren't stored yet, those of `deepLink` and `landingPage` among them. They are kept and resolve by themselves when the keys arrive. The first 10,000 are listed.
 	UnresolvedReferences []*UnresolvedReference `json:"unresolvedReferences"`
 	// What was accepted and yet won't do what one may expect.
 	Warnings []*Warning `json:"warnings"`
@@ -4229,7 +4229,7 @@ func (v *UnitInput) GetParentSiteKey() *string { return v.ParentSiteKey }
 type UnresolvedReference struct {
 	// Where in the input it stands, for instance `customerData.reservations[3].roomKeys[0]`.
 	Path string `json:"path"`
-	// The key that names nothing yet.
+	// The key that names nothing yet; of a deep link to a device, its id.
 	Key string `json:"key"`
 }
 
@@ -4560,10 +4560,13 @@ type WarningCode string
 const (
 	// The portal is embedded, but no site may frame it yet: name one in `embedOrigins`, or set the workspace's.
 	WarningCodeEmbedOriginsMissing WarningCode = "EMBED_ORIGINS_MISSING"
+	// The workspace has no provider with a key that `acceptedProviders` or `excludedProviders` names. Once it has one, the portal goes by it.
+	WarningCodeUnknownProvider WarningCode = "UNKNOWN_PROVIDER"
 )
 
 var AllWarningCode = []WarningCode{
 	WarningCodeEmbedOriginsMissing,
+	WarningCodeUnknownProvider,
 }
 
 // WebhookDelivery includes the GraphQL fields of WebhookDelivery requested by the fragment WebhookDelivery.

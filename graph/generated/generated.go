@@ -2995,7 +2995,7 @@ type CreateCustomerPortalPayload {
   magicLink: MagicLink!
   "The customer, with its data stored."
   customer: Customer!
-  "References to keys that aren't stored yet. They are kept and resolve by themselves when the keys arrive. The first 10,000 are listed."
+  "References to keys that aren't stored yet, those of ` + "`" + `deepLink` + "`" + ` and ` + "`" + `landingPage` + "`" + ` among them. They are kept and resolve by themselves when the keys arrive. The first 10,000 are listed."
   unresolvedReferences: [UnresolvedReference!]!
   "What was accepted and yet won't do what one may expect."
   warnings: [Warning!]!
@@ -3215,7 +3215,7 @@ input FeatureInput {
 type UnresolvedReference {
   "Where in the input it stands, for instance ` + "`" + `customerData.reservations[3].roomKeys[0]` + "`" + `."
   path: String!
-  "The key that names nothing yet."
+  "The key that names nothing yet; of a deep link to a device, its id."
   key: String!
 }
 
@@ -3233,6 +3233,8 @@ type Warning {
 enum WarningCode {
   "The portal is embedded, but no site may frame it yet: name one in ` + "`" + `embedOrigins` + "`" + `, or set the workspace's."
   EMBED_ORIGINS_MISSING
+  "The workspace has no provider with a key that ` + "`" + `acceptedProviders` + "`" + ` or ` + "`" + `excludedProviders` + "`" + ` names. Once it has one, the portal goes by it."
+  UNKNOWN_PROVIDER
 }
 
 "Narrows a list of magic links."

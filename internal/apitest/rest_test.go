@@ -128,7 +128,9 @@ func TestSeamsSettingsOfAPortalAreStored(t *testing.T) {
 				},
 			},
 		})
-		same(t, "warnings", a.warned(), []string{})
+		same(t, "warnings", a.warned(), []string{
+			"unknown_provider features.connect.accepted_providers.0", "unknown_provider features.connect.excluded_providers.0",
+		})
 		read := s.data(`query($id: ID!){magicLink(id: $id){readOnly navigationMode locale excludeLocalePicker customizationProfileId
 			deepLink{resourceType resourceKey resourceId} landingPage{kind key} customerResourcesFilters{field operation value}
 			features{connectProviders{accepted excluded} configure{exclude allowAccessAutomationRuleCustomization allowInstantKeyCustomization allowClimateAutomationRuleCustomization}

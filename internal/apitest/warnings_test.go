@@ -1,6 +1,9 @@
 package apitest_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 const updateWorkspaceDocument = `mutation($input: UpdateWorkspaceInput!){updateWorkspace(input:$input){workspace{
 	id name embedOrigins returnUrl refreshUrl brandName logoUrl accentColor createdAt updatedAt}}}`
@@ -29,6 +32,33 @@ func TestAnEmbeddedPortalThatNoSiteMayFrameIsWarnedOf(t *testing.T) {
 		same(t, "the workspace's origin", warnings(obj{"isEmbedded": true}), none)
 		s.workspaceIs(obj{"embedOrigins": arr{}})
 		same(t, "the workspace's cleared", warnings(obj{"isEmbedded": true}), missing)
+	})
+}
+
+func TestAProviderThatTheWorkspaceDoesNotHaveIsWarnedOf(t *testing.T) {
+	each(t, func(t *testing.T, s *server) {
+		s.newProvider("one", newService(t))
+		input := func(connect obj) obj {
+			return obj{"customerData": obj{"customerKey": "hotel"}, "features": obj{"connect": connect}}
+		}
+		for want, connect := range map[string]obj{
+			"[]": {"acceptedProviders": arr{"one"}, "excludedProviders": arr{}},
+			"[UNKNOWN_PROVIDER features.connect.acceptedProviders[1]: The workspace has no provider with the key two yet. " +
+				"UNKNOWN_PROVIDER features.connect.excludedProviders[0]: The workspace has no provider with the key three yet.]": {
+				"acceptedProviders": arr{"one", "two"}, "excludedProviders": arr{"three", "one"},
+			},
+		} {
+			told := []string{}
+			for _, w := range items(s.create(input(connect)), "warnings") {
+				told = append(told, str(w, "code")+" "+str(w, "field")+": "+str(w, "message"))
+			}
+			same(t, "the warnings", fmt.Sprint(told), want)
+			same(t, "of the dry run", len(items(s.check(input(connect)), "warnings")), len(told))
+		}
+		count := func(settings obj) int {
+			return len(s.log.statements(func() { s.newLink("hotel", settings) }))
+		}
+		same(t, "more statements", count(obj{"features": obj{"connect": obj{"acceptedProviders": arr{"one"}}}})-count(nil), 1)
 	})
 }
 

@@ -84,20 +84,6 @@ type Created struct {
 // whether the call was carried out.
 const attempts = 3
 
-// WarningCode is what a warning is about, for programs.
-type WarningCode string
-
-// WarningEmbedOriginsMissing says that no site may frame the portal yet.
-const WarningEmbedOriginsMissing WarningCode = "EMBED_ORIGINS_MISSING"
-
-// Warning is something that was accepted and yet won't do what one may expect.
-type Warning struct {
-	Code    WarningCode
-	Message string
-	// Field is where in the input it stands; nil where no field is to blame.
-	Field *string
-}
-
 // CreateCustomerPortal stores a customer's data and mints a magic link, all of
 // it or nothing. With an idempotency key that still stands for a call it
 // gives the link of then; IDEMPOTENCY_KEY_REUSED where the input was another.
@@ -219,20 +205,4 @@ func (s *Service) mint(tenant models.Tenant, in *CreateCustomerPortalInput, now 
 		MaxRedemptions: in.MaxRedemptions, CreatedAt: now, ExpiresAt: now.Add(ttl),
 	}
 	return link, s.setToken(tenant, link)
-}
-
-func (s *Service) warnings(ctx context.Context, tenant models.Tenant, in *CreateCustomerPortalInput) ([]Warning, error) {
-	if !in.IsEmbedded || len(in.EmbedOrigins) > 0 {
-		return nil, nil
-	}
-	workspace, err := s.store.Workspace(ctx, tenant.WorkspaceID)
-	if err != nil || len(workspace.EmbedOrigins) > 0 {
-		return nil, err
-	}
-	field := "embedOrigins"
-	return []Warning{{
-		Code:    WarningEmbedOriginsMissing,
-		Message: "The portal is embedded, but no site may frame it yet: name one in embedOrigins, or set the workspace's by updateWorkspace.",
-		Field:   &field,
-	}}, nil
 }

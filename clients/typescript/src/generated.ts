@@ -1169,7 +1169,9 @@ export type UserInput = {
 /** What a warning is about. */
 export type WarningCode =
   /** The portal is embedded, but no site may frame it yet: name one in `embedOrigins`, or set the workspace's. */
-  | 'EMBED_ORIGINS_MISSING';
+  | 'EMBED_ORIGINS_MISSING'
+  /** The workspace has no provider with a key that `acceptedProviders` or `excludedProviders` names. Once it has one, the portal goes by it. */
+  | 'UNKNOWN_PROVIDER';
 
 /** Narrows a list of deliveries. */
 export type WebhookDeliveryFilter = {
