@@ -163,9 +163,14 @@ func (w *walk) object(definition *ast.Definition, value any, at *fault.Path) (an
 		}
 		// What was read takes the place of what was given, which nobody else has.
 		here.ToField(field.Name)
-		if read, ok := w.member(field.Type, field.DefaultValue, member, here); ok {
+		before := w.found
+		read, ok := w.member(field.Type, field.DefaultValue, member, here)
+		switch {
+		case ok:
 			given[field.Name] = read
-		} else {
+		case w.found > before && isText(field.Type):
+			given[field.Name] = "" // it counts as given, for rules about which fields are
+		default:
 			delete(given, field.Name)
 		}
 		if named {
@@ -177,6 +182,8 @@ func (w *walk) object(definition *ast.Definition, value any, at *fault.Path) (an
 	}
 	return given, true
 }
+
+func isText(t *ast.Type) bool { return t.NamedType == "String" || t.NamedType == "ID" }
 
 func (w *walk) enum(definition *ast.Definition, value any, at *fault.Path) (any, bool) {
 	name, ok := value.(string)
