@@ -60,30 +60,8 @@ func (w *walk) unknown(definition *ast.Definition, given map[string]any, at *fau
 			w.fault(at, "has %d more fields that %s doesn't have", len(names)-maxUnknown, w.nameOf(definition))
 			return
 		}
-		w.fault(at.Field(printable(name)), "is not a field of %s", w.nameOf(definition))
+		w.fault(at.Key(name), "is not a field of %s", w.nameOf(definition))
 	}
-}
-
-// printable keeps a name that the caller made up short and free of tricks, and
-// tells it from a path by quotes where it is no name of GraphQL.
-func printable(name string) string {
-	plain := name != ""
-	short := strings.Map(func(r rune) rune {
-		if r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') {
-			plain = false
-		}
-		if r < ' ' || r > '~' {
-			return '?'
-		}
-		return r
-	}, name)
-	if len(short) > 64 {
-		short = short[:64] + "…"
-	}
-	if plain {
-		return short
-	}
-	return `"` + short + `"`
 }
 
 func enumNames(definition *ast.Definition) string {

@@ -262,7 +262,7 @@ func (w *walk) plain(value any, at *fault.Path) (any, bool) {
 				w.fault(at, "has a name that %s", problem)
 				return nil, false
 			}
-			read, ok := w.plain(v[name], at.Field(printable(name)))
+			read, ok := w.plain(v[name], at.Key(name))
 			v[name], all = read, all && ok
 		}
 	}

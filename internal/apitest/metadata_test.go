@@ -89,16 +89,34 @@ func TestCustomMetadataHasItsLimits(t *testing.T) {
 			return all
 		}
 		before := s.rows()
-		for name, metadata := range map[string]obj{
-			"too many keys": many(51, "k"), "a long key": {strings.Repeat("k", 41): "v"}, "an empty key": {"": "v"}, "a key with a point": {"a.b": "v"},
-			"a key with a control character": {"a\nb": "v"}, "a long value": {"k": strings.Repeat("é", 501)}, "a number": {"k": 5}, "an object": {"k": obj{}},
-			"a list": {"k": arr{"v"}},
+		const all = "customMetadata"
+		long := strings.Repeat("k", 41)
+		for at, metadata := range map[string]obj{
+			all + ": must have at most 50 keys":                                                   many(51, "k"),
+			all + ": must not have an empty key":                                                  {"": "v"},
+			all + `: must not have a key with a point, such as "a.b"`:                             {"a.b": "v"},
+			all + "." + long + ": must have a key of at most 40 characters":                       {long: "v"},
+			all + `."a?b": must not hold control characters or line breaks`:                       {"a\nb": 5},
+			all + ".k: must have at most 500 characters":                                          {"k": strings.Repeat("é", 501)},
+			all + ".k: must not hold control characters or line breaks":                           {"k": "a\nb"},
+			all + `."größe [0]": must be a text, a Boolean or null`:                               {"größe [0]": 5},
+			all + ".maxGuests: must be a text, a Boolean or null":                                 {"maxGuests": obj{}},
+			all + "._errors: must be a text, a Boolean or null":                                   {"_errors": arr{"v"}},
+			all + `."` + strings.Repeat("é", 32) + `…": must have a key of at most 40 characters`: {strings.Repeat("é", 41): "v"},
 		} {
 			a := s.call(pushDocument, obj{"input": obj{"customerData": withMetadata("1", metadata)}})
-			same(t, name, sorted(a.problems()), []string{
-				"BAD_USER_INPUT customerData.propertyListings[0].customMetadata", "BAD_USER_INPUT customerData.reservations[0].customMetadata",
-			})
+			told := []string{}
+			for _, e := range a.Errors {
+				told = append(told, e.Message)
+			}
+			same(t, at, sorted(told), []string{"customerData.propertyListings[0]." + at, "customerData.reservations[0]." + at})
 		}
+		a := s.call(pushDocument, obj{"input": obj{"customerData": obj{
+			"customerKey": "hotel", "reservations": arr{obj{"reservationKey": "r", "customMetadata": obj{"a": 5, "b": "v", "c": arr{}}}},
+		}}})
+		same(t, "a fault for each key", sorted(a.problems()), []string{
+			"BAD_USER_INPUT customerData.reservations[0].customMetadata.a", "BAD_USER_INPUT customerData.reservations[0].customMetadata.c",
+		})
 		same(t, "rows", s.rows(), before)
 		s.push(withMetadata("1", many(50, "k")))
 		s.push(withMetadata("2", obj{strings.Repeat("é", 40): strings.Repeat("é", 500)}))

@@ -49,6 +49,10 @@ func TestSeamsChecksComeInItsOrder(t *testing.T) {
 }
 
 func TestEachFaultOfSeamsInputIsToldAtItsPlace(t *testing.T) {
+	const inMetadata = "customer_data.reservations.0.custom_metadata"
+	metadata := func(members string) string {
+		return `{"customer_data":{"customer_key":"h","reservations":[{"reservation_key":"r","custom_metadata":{` + members + `}}]}}`
+	}
 	each(t, func(t *testing.T, s *server) {
 		for name, c := range map[string]struct {
 			body    string
@@ -72,6 +76,13 @@ func TestEachFaultOfSeamsInputIsToldAtItsPlace(t *testing.T) {
 			"a resource's id":     {`{"customer_data":{"customer_key":"h"},"deep_link":{"resource_type":"device"}}`, `is required where resource_type is device for "deep_link.resource_id"`, "deep_link.resource_id"},
 			"a needless id":       {`{"customer_data":{"customer_key":"h"},"deep_link":{"resource_type":"space","resource_key":"1","resource_id":"x"}}`, `must be left out where resource_type is space for "deep_link.resource_id"`, "deep_link.resource_id"},
 			"a point in a key":    {`{"customer_data":{"customer_key":"h","reservations":[{"reservation_key":"r","custom_metadata":{"startsAt.x":"v"}}]}}`, `such as "startsAt.x" for "customer_data.reservations.0.custom_metadata"`, "customer_data.reservations.0.custom_metadata"},
+			"a key's value":       {metadata(`"maxGuests":"` + strings.Repeat("x", 501) + `"`), `String must contain at most 500 character(s) for "` + inMetadata + `.maxGuests"`, inMetadata + ".maxGuests"},
+			"a key's type":        {metadata(`"maxGuests":5`), `Invalid input for "` + inMetadata + `.maxGuests"`, inMetadata + ".maxGuests"},
+			"a long key":          {metadata(`"` + strings.Repeat("x", 41) + `":""`), `must have a key of at most 40 characters`, inMetadata + "." + strings.Repeat("x", 41)},
+			"a key with a line":   {metadata(`"a\nb":""`), `must not hold control characters`, inMetadata + ".a?b"},
+			"a key with a point":  {metadata(`"a._errors":""`), `must not have a key with a point, such as "a._errors"`, inMetadata},
+			"a key of zod's":      {metadata(`"_errors":"a\nb"`), `must not hold control characters`, inMetadata},
+			"a type at a point":   {metadata(`"a._errors":5`), `Invalid input for "` + inMetadata + `"`, inMetadata},
 			"a choice":            {`{"customer_data":{"customer_key":"h"},"navigation_mode":"half"}`, `Invalid enum value. Expected 'full' | 'restricted', received 'half' for "navigation_mode"`, "navigation_mode"},
 			"a choice of another": {`{"customer_data":{"customer_key":"h"},"navigation_mode":1}`, `Expected 'full' | 'restricted', received number for "navigation_mode"`, "navigation_mode"},
 			"a boolean":           {`{"customer_data":{"customer_key":"h"},"is_embedded":"yes"}`, `Expected boolean, received string for "is_embedded"`, "is_embedded"},

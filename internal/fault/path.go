@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Path leads to a value of the input. It becomes text only when there is a
@@ -20,6 +21,9 @@ func At(name string) *Path { return &Path{name: name} }
 
 // Field gives the path of a field of the value.
 func (p *Path) Field(name string) *Path { return &Path{parent: p, name: name} }
+
+// Key gives the path of a member whose name the caller made up.
+func (p *Path) Key(name string) *Path { return p.Field(printable(name)) }
 
 // Index gives the path of an item of the value.
 func (p *Path) Index(i int) *Path { return &Path{parent: p, index: i, isItem: true} }
@@ -49,4 +53,31 @@ func (p *Path) String() string {
 		text.WriteString(part)
 	}
 	return strings.TrimPrefix(text.String(), ".")
+}
+
+// longestKey is how much of a name that the caller made up is told, in bytes.
+const longestKey = 64
+
+// printable keeps a name that the caller made up short and free of tricks, and
+// tells it from a path by quotes where it is no name of GraphQL.
+func printable(name string) string {
+	plain := name != ""
+	var short strings.Builder
+	for i, r := range name {
+		if i >= longestKey {
+			short.WriteRune('…')
+			break
+		}
+		if r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') {
+			plain = false
+		}
+		if !unicode.IsPrint(r) {
+			r = '?'
+		}
+		short.WriteRune(r)
+	}
+	if plain {
+		return short.String()
+	}
+	return `"` + short.String() + `"`
 }

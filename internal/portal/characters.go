@@ -6,19 +6,20 @@ import (
 	"github.com/portico-portal/portico/internal/fault"
 )
 
-// characters checks what a text that is shown is made of.
-func (c *checker) characters(at *fault.Path, text string) {
+// characters checks what a text that is shown is made of, and tells whether it is right.
+func (c *checker) characters(at *fault.Path, text string) bool {
 	for _, r := range text {
 		switch {
 		case ' ' <= r && r <= '~': // nearly all there is
 		case unshown(r):
 			c.add(at, "must not hold control characters or line breaks")
-			return
+			return false
 		case turns(r):
 			c.add(at, "must not hold characters that turn the direction of text (U+202A to U+202E, U+2066 to U+2069)")
-			return
+			return false
 		}
 	}
+	return true
 }
 
 // unshown tells whether it is a control character or a line break: with those

@@ -30,27 +30,26 @@ func (c *checker) customMetadata(at *fault.Path, metadata models.JSONObject) {
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
-		switch length := utf8.RuneCountInString(key); {
-		case length == 0:
+		switch here := at.Key(key); {
+		case key == "":
 			c.add(at, "must not have an empty key")
-		case length > MaxMetadataKeyLength:
-			c.add(at, "must not have a key of more than %d characters", MaxMetadataKeyLength)
-		case strings.Contains(key, "."):
+		case utf8.RuneCountInString(key) > MaxMetadataKeyLength:
+			c.add(here, "must have a key of at most %d characters", MaxMetadataKeyLength)
+		case strings.Contains(key, "."): // which no path could hold
 			c.add(at, "must not have a key with a point, such as %q", key)
-		default:
-			c.characters(at, key)
+		case c.characters(here, key):
+			c.metadataValue(here, metadata[key])
 		}
-		switch value := metadata[key].(type) {
-		case nil, bool:
-		case string:
-			if utf8.RuneCountInString(value) > MaxMetadataValueLength {
-				c.add(at, "must have values of at most %d characters", MaxMetadataValueLength)
-			} else {
-				c.characters(at, value)
-			}
-		default:
-			c.add(at, "must have values that are texts, Booleans or null")
-		}
+	}
+}
+
+func (c *checker) metadataValue(at *fault.Path, value any) {
+	switch value := value.(type) {
+	case nil, bool:
+	case string:
+		c.text(at, value, 0, MaxMetadataValueLength)
+	default:
+		c.add(at, "must be a text, a Boolean or null")
 	}
 }
 

@@ -52,10 +52,10 @@ var metadata = kind[models.JSONObject]{
 			take := func() { textOrBoolean.read(r, object[name], &read) }
 			switch {
 			case object[name] == nil:
-			case name == "" || name == errorsName: // neither has a place in validation_errors
-				take()
-			default:
+			case hasPlace(name):
 				r.in(name, take)
+			default:
+				take()
 			}
 			if r.count == before {
 				(*into)[name] = read

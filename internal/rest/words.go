@@ -17,13 +17,30 @@ var (
 	verbWord = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\b[a-z][A-Za-z.]*\[\d+\]|\b[a-z]+(?:[A-Z][a-z]*)+\b|\b[A-Z]+(?:_[A-Z]+)*\b`)
 )
 
+// metadataField is what stands before a key that the caller made up.
+const metadataField = ".customMetadata."
+
 // pathOf turns a verb's field such as "customerData.rooms[0].roomKey" into the call's path
 // to it, such as "rooms.0.room_key"; under is what the call doesn't have in front.
 func pathOf(field, under string) string {
 	if under != "" {
 		field = strings.TrimPrefix(strings.TrimPrefix(field, under), ".")
 	}
-	return snake(index.ReplaceAllString(field, ".$1"))
+	field, made, isMade := strings.Cut(field, metadataField)
+	path := snake(index.ReplaceAllString(field, ".$1"))
+	if !isMade {
+		return path
+	}
+	path += ".custom_metadata"
+	if key := strings.TrimSuffix(strings.TrimPrefix(made, `"`), `"`); hasPlace(key) {
+		path += "." + key
+	}
+	return path
+}
+
+// hasPlace tells whether a key that the caller made up can stand in validation_errors.
+func hasPlace(key string) bool {
+	return key != "" && key != errorsName && !strings.Contains(key, ".")
 }
 
 // stepsOf are the steps of a path of pathOf, in which no name has a point.
