@@ -187,7 +187,7 @@ func TestSettingsThatCantBeAreAllNamedAndNothingIsStored(t *testing.T) {
 		}
 		s.create(obj{"customerData": obj{"customerKey": "hotel"}, "customerResourcesFilters": many(20, filter)})
 		of := obj{"customerData": obj{"customerKey": "hotel"}, "features": obj{"manage": obj{"events": obj{"allowedEvents": arr{"WEBHOOK_TEST"}}}}}
-		if a := s.call(createDocument, obj{"input": of}); !strings.Contains(string(a.Body), "DEVICE_ADDED, DEVICE_CHANGED, DEVICE_DELETED") {
+		if a := s.call(createDocument, obj{"input": of}); !strings.Contains(a.Body, "DEVICE_ADDED, DEVICE_CHANGED, DEVICE_DELETED") {
 			t.Errorf("the types that can stand there are not listed: %s", a.Body)
 		}
 	})
