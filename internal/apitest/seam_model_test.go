@@ -116,16 +116,27 @@ func (h holding) place(kind, key string) string {
 	return ""
 }
 
-// unresolved lists the paths of the references in a push that name nothing.
-func (h holding) unresolved(data any) int {
+// unresolved counts the references in an input that name nothing.
+func (h holding) unresolved(input any) int {
 	missing := 0
 	note := func(there bool) {
 		if !there {
 			missing++
 		}
 	}
+	switch key := str(input, "deepLink.resourceKey"); str(input, "deepLink.resourceType") {
+	case "RESERVATION":
+		note(h["RESERVATION "+key] != nil)
+	case "SPACE":
+		note(h.place("SPACE", key) != "")
+	case "DEVICE": // there are none
+		note(false)
+	}
+	if page, ok := h.landingPage(at(input, "landingPage.manage")).(obj); ok {
+		note(page["space"] != nil || page["accessGrant"] != nil)
+	}
 	for _, l := range slices.Concat(spaceLists, personLists, grantLists) {
-		for _, item := range items(data, l.list) {
+		for _, item := range items(input, "customerData."+l.list) {
 			if site := at(item, "parentSiteKey"); site != nil {
 				note(h["SITE "+site.(string)] != nil)
 			}

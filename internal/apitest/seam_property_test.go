@@ -51,7 +51,7 @@ func TestWhatIsSentByRESTAndByGraphQLIsReadBackEqual(t *testing.T) {
 				held[key] = holding{}
 			}
 			held[key].push(at(words, "customerData"))
-			want := obj{"customer": held[key].readBack(), "link": held[key].link(words), "unresolved": held[key].unresolved(at(words, "customerData"))}
+			want := obj{"customer": held[key].readBack(), "link": held[key].link(words), "unresolved": held[key].unresolved(words)}
 			rest, graphQL := byREST.send(input), byGraphQL.send(input)
 			faults := slices.Concat(differences("by REST and GraphQL", rest, graphQL), differences("by REST, and as sent", rest, want))
 			again := at(s.check(obj{"customerData": at(words, "customerData")}), "comparison").(obj)
