@@ -32,7 +32,7 @@ func pathOf(field, under string) string {
 		return path
 	}
 	path += ".custom_metadata"
-	if key := strings.TrimSuffix(strings.TrimPrefix(made, `"`), `"`); hasPlace(key) {
+	if key := strings.TrimSuffix(strings.TrimPrefix(made, `"`), `"`); hasPlace(key) && !strings.Contains(key, ".") {
 		path += "." + key
 	}
 	return path
@@ -40,7 +40,7 @@ func pathOf(field, under string) string {
 
 // hasPlace tells whether a key that the caller made up can stand in validation_errors.
 func hasPlace(key string) bool {
-	return key != "" && key != errorsName && !strings.Contains(key, ".")
+	return key != "" && key != errorsName
 }
 
 // stepsOf are the steps of a path of pathOf, in which no name has a point.

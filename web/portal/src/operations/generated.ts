@@ -186,7 +186,7 @@ export type EventType =
   | 'MAGIC_LINK_CREATED'
   /** A magic link was redeemed. */
   | 'MAGIC_LINK_REDEEMED'
-  /** A magic link was followed and opened nothing; `reason` says why. Told at once, and then once a minute with the `count` of that minute. */
+  /** A magic link was followed and opened nothing; `reason` says why. Told at once, and then once a minute for each reason with the `count` of that minute. */
   | 'MAGIC_LINK_REFUSED'
   /** A magic link was revoked, by the business, by a link that replaces it, or as leaked. */
   | 'MAGIC_LINK_REVOKED'
