@@ -43,8 +43,8 @@ func TestAProviderThatTheWorkspaceDoesNotHaveIsWarnedOf(t *testing.T) {
 		}
 		for want, connect := range map[string]obj{
 			"[]": {"acceptedProviders": arr{"one"}, "excludedProviders": arr{}},
-			"[UNKNOWN_PROVIDER features.connect.acceptedProviders[1]: The workspace has no provider with the key two yet. " +
-				"UNKNOWN_PROVIDER features.connect.excludedProviders[0]: The workspace has no provider with the key three yet.]": {
+			"[UNKNOWN_PROVIDER features.connect.acceptedProviders[1]: The workspace has no provider with the key \"two\" yet. " +
+				"UNKNOWN_PROVIDER features.connect.excludedProviders[0]: The workspace has no provider with the key \"three\" yet.]": {
 				"acceptedProviders": arr{"one", "two"}, "excludedProviders": arr{"three", "one"},
 			},
 		} {

@@ -51,11 +51,12 @@ const passOverTime = time.Second
 // connection reset in place of the answer. Strangers' bodies are left, and so is what the
 // client sends only when it is told to.
 func (i *Intake) passOver(w http.ResponseWriter, r *http.Request) {
-	if !i.limits.Client(r.Context()).Known || r.Header.Get("Expect") != "" {
+	most := 3 * i.limits.Body
+	if r.ContentLength > most || r.Header.Get("Expect") != "" || !i.limits.Client(r.Context()).Known {
 		return
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(passOverTime)) // a test's recorder has none
-	_, _ = io.CopyN(io.Discard, r.Body, 3*i.limits.Body)                            // the answer is the same
+	_, _ = io.CopyN(io.Discard, r.Body, most)                                       // the answer is the same
 }
 
 func release(buf *bytes.Buffer) {

@@ -172,9 +172,6 @@ func (c *Client) Refresh(ctx context.Context, p *Provider, refresh string, grant
 	if err != nil {
 		return nil, refreshFailureOf(err)
 	}
-	if answer.Type() != bearer {
-		return nil, invalid(errType)
-	}
 	tokens := tokensOf(answer, begin, granted, refresh)
 	return &tokens, nil
 }

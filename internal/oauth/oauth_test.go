@@ -252,7 +252,8 @@ func TestATokenThatIsNoBearerTokenIsRefused(t *testing.T) {
 		if found == nil {
 			t.Fatalf("%v: there is nothing to revoke", kind)
 		}
-		if _, err := client().Refresh(t.Context(), p, found.Tokens.Refresh, nil); taken != (err == nil) || !taken && oauth.FailureOf(err) != models.ConnectionInvalid {
+		// The old refresh token may be spent by now: to keep the account is better than to lose it.
+		if _, err := client().Refresh(t.Context(), p, found.Tokens.Refresh, nil); err != nil {
 			t.Errorf("%v, refreshed: %v", kind, err)
 		}
 	}

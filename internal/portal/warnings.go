@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/portico-portal/portico/internal/fault"
@@ -67,7 +68,7 @@ func (s *Service) unknownProviders(ctx context.Context, tenant models.Tenant, co
 		for i, key := range keys {
 			if !slices.ContainsFunc(there.Items, func(p *models.Provider) bool { return p.Key == key }) {
 				field := at.Index(i).String()
-				unknown = append(unknown, Warning{Code: WarningUnknownProvider, Field: &field, Message: "The workspace has no provider with the key " + key + " yet."})
+				unknown = append(unknown, Warning{Code: WarningUnknownProvider, Field: &field, Message: fmt.Sprintf("The workspace has no provider with the key %q yet.", key)})
 			}
 		}
 	}

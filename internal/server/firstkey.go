@@ -28,7 +28,10 @@ func setAside(path string) (aside string, err error) {
 	for n := 1; ; n++ {
 		aside = fmt.Sprintf("%s.%d", path, n)
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			return aside, os.Rename(path, aside)
+			if err := os.Rename(path, aside); err != nil {
+				return "", err
+			}
+			return aside, nil
 		} else if err != nil {
 			return "", err
 		}
