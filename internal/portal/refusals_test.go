@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,8 +49,13 @@ func TestALinksRefusalsAreToldAtOnceAndThenOnceAMinute(t *testing.T) {
 func TestRefusalsAreCountedForEachReason(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex // the minutes of two reasons end at once
 		counts := map[models.MagicLinkStatus][]int{}
-		r := refusals{tell: func(_ context.Context, e *models.Event) { counts[*e.Reason] = append(counts[*e.Reason], e.Count) }}
+		r := refusals{tell: func(_ context.Context, e *models.Event) {
+			mu.Lock()
+			defer mu.Unlock()
+			counts[*e.Reason] = append(counts[*e.Reason], e.Count)
+		}}
 		link := uuid.Must(uuid.NewV7())
 		for _, times := range []struct {
 			reason models.MagicLinkStatus
