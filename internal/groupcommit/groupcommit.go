@@ -203,10 +203,10 @@ func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func() (goesOn bool))
 	}
 	defer func() {
 		first = outcome(0)
-		if !g.Ahead || len(batch) == 1 {
-			tell()
-		} else {
+		if g.Ahead && len(batch) > 1 {
 			go tell()
+		} else {
+			tell()
 		}
 		if passOn() && g.Ahead {
 			runtime.Gosched() // to the next leader, who stands before all others now

@@ -56,14 +56,16 @@ func (s *Service) connect(ctx context.Context, a *models.AccountAuthorization, p
 // the new tokens some providers would revoke its own. Without a subject it is taken for the
 // one that was to be connected again.
 func (s *Service) isConnected(ctx context.Context, a *models.AccountAuthorization, found *oauth.Account) bool {
-	if found.Subject == nil && a.AccountID == nil {
+	var there models.ConnectedAccount
+	var err error
+	switch {
+	case found.Subject != nil:
+		there, err = s.store.AccountBySubject(ctx, a.WorkspaceID, a.CustomerID, a.ProviderID, *found.Subject)
+	case a.AccountID != nil:
+		there, err = s.store.ConnectedAccount(ctx, a.WorkspaceID, *a.AccountID)
+	default:
 		return false
 	}
-	if found.Subject == nil {
-		there, err := s.store.ConnectedAccount(ctx, a.WorkspaceID, *a.AccountID)
-		return err == nil && there.Status == models.AccountConnected
-	}
-	there, err := s.store.AccountBySubject(ctx, a.WorkspaceID, a.CustomerID, a.ProviderID, *found.Subject)
 	return err == nil && there.Status == models.AccountConnected
 }
 

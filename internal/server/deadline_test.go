@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -118,6 +119,29 @@ func TestARequestThatWaitsForALockEndsAtItsDeadline(t *testing.T) {
 			s.stop(t)
 		}
 	})
+}
+
+func TestEachCallOfASharedTransactionThatRunsOutOfTimeIsLogged(t *testing.T) {
+	t.Parallel()
+	url := testdb.New(t, testdb.Postgres, migrate)
+	key, _, _ := prepared(t, url)
+	s := startWithin(t, load(t, url), true, server.Timeouts{Request: soon})
+	bearer := "Authorization: Bearer " + key
+	s.query(t, "{ workspace { id } }", bearer) // the credential is in the cache
+	connect(t, url).lock(t, "customers")
+	const calls = 6 // one goes alone, and the others wait for it together
+	var all sync.WaitGroup
+	for range calls {
+		all.Go(func() {
+			if _, text := s.query(t, createLink, bearer); !strings.Contains(text, `"code":"INTERNAL"`) {
+				t.Errorf("answered %s", text)
+			}
+		})
+	}
+	all.Wait()
+	if logged := strings.Count(s.log.String(), `"msg":"internal error"`); logged != calls {
+		t.Errorf("%d of %d calls are logged: %s", logged, calls, &s.log)
+	}
 }
 
 func TestAClientThatGoesAwayCancelsItsStatement(t *testing.T) {

@@ -17,9 +17,9 @@ const attempts = 5
 
 // retrying runs a whole transaction, and again where the database gave it up
 // for a serialisation failure or a deadlock, since what a row refers to was deleted
-// while it ran, or since a statement of it is outdated. Those are sure not to have happened; after any other failure only the
-// caller may know. What was carried out although its context had ended is in doubt: a
-// PostgreSQL that waits for a standby answers a request to cancel by ending the wait.
+// while it ran, or since a statement of it is outdated. Those are sure not to have
+// happened; after any other failure only the caller may know. What was carried out
+// although its context had ended is in doubt: a PostgreSQL that waits for a standby answers a request to cancel by ending the wait.
 func retrying(ctx context.Context, transaction func() error) error {
 	for try := 1; ; try++ {
 		err := transaction()
