@@ -16,7 +16,7 @@ func profiles(ctx context.Context, o *options, folder string) error {
 		return err
 	}
 	defer d.drop()
-	for _, w := range []workload{newSmall(1, 32), newHotel(8), newBulk(), newPage(8), newRedeeming(32), newSmallOnSQLite()} {
+	for _, w := range []workload{newSmall(1, 8, 32), newHotel(8), newBulk(), newPage(8), newRedeeming(32), newSmallOnSQLite()} {
 		for _, connections := range w.connections {
 			if !o.wants(w.name, strconv.Itoa(connections)) {
 				continue

@@ -27,9 +27,8 @@ func identifying(next http.Handler, deadline time.Duration) http.Handler {
 		w.Header().Set(requestIDHeader, id)
 		ctx, cancel := context.WithTimeout(requestid.With(r.Context(), id), deadline)
 		defer cancel()
-		if conn := connOf(ctx); conn != nil {
-			conn.begin(cancel)
-			defer conn.end()
+		if watch := hold(r.Body); watch != nil {
+			defer watch.end()
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

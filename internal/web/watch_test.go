@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -149,21 +150,68 @@ func TestARequestThatBeganWithTheOneBeforeEndsWhenItsClientHasGone(t *testing.T)
 	wantCanceled(t, ended)
 }
 
-// net/http reads into one byte, too, where its buffer is full but for that.
-func TestALineThatFillsTheBufferIsReadWhole(t *testing.T) {
+// Where this fails a new release of Go keeps what it calls at the end of a body elsewhere: the
+// server works as before, and each small call takes a tenth more of the CPU.
+func TestAClientIsWatchedOnlyWhereItsRequestTakesLong(t *testing.T) {
 	t.Parallel()
-	for _, first := range []int{4094, 4095, 4096} {
-		t.Run(fmt.Sprint(first, " bytes first"), func(t *testing.T) {
-			t.Parallel()
-			client, answers := serving(t, &http.Server{Handler: echoing(t)})
-			request := strings.Replace(post(0, "body"), "/0s", "/0s?"+strings.Repeat("x", 5000), 1)
-			send(t, client, request[:first])
-			time.Sleep(watchAfter / 2)
-			send(t, client, request[first:])
-			wantAnswer(t, answers, "body")
-		})
+	if atBodyEnd.of == nil {
+		t.Error("net/http's field is not found")
+	}
+	if found := findBodyEnd("noSuchField"); found.of != nil {
+		t.Errorf("found %v", found)
+	}
+	if found := findBodyEnd("closed"); found.of != nil {
+		t.Errorf("took a field of another type for the one: %v", found)
+	}
+	accepted, client := net.Pipe()
+	t.Cleanup(func() { _ = client.Close() })
+	watching := &readsOfAByte{Conn: accepted}
+	served := make(chan struct{})
+	early, late := int64(-1), int64(-1)
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: identifying(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		early = watching.count.Load()
+		time.Sleep(2 * watchAfter)
+		late = watching.count.Load()
+		close(served)
+	}), 10*time.Second)}
+	go func() { _ = server.Serve(&oneConn{conn: watching}) }() // it ends at once, as there is one connection
+	t.Cleanup(func() { _ = server.Close() })
+	send(t, client, post(0, "body"))
+	<-served
+	if early != 0 || late != 1 {
+		t.Errorf("its connection was read %d times at first, and %d in the end; want 0 and 1", early, late)
 	}
 }
+
+// readsOfAByte counts what net/http reads to watch a client.
+type readsOfAByte struct {
+	net.Conn
+
+	count atomic.Int64
+}
+
+func (c *readsOfAByte) Read(into []byte) (int, error) {
+	if len(into) == 1 {
+		c.count.Add(1)
+	}
+	return c.Conn.Read(into)
+}
+
+// oneConn is a listener that accepts one connection.
+type oneConn struct{ conn net.Conn }
+
+func (l *oneConn) Accept() (net.Conn, error) {
+	if l.conn == nil {
+		return nil, net.ErrClosed
+	}
+	accepted := l.conn
+	l.conn = nil
+	return accepted, nil
+}
+
+func (l *oneConn) Close() error   { return nil }
+func (l *oneConn) Addr() net.Addr { return &net.TCPAddr{} }
 
 // A request that is under way for long has its connection read, which the next one must not
 // notice, whenever it comes.
