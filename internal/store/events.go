@@ -149,10 +149,10 @@ SELECT customer.workspace_id, `
 const updatedType = "'" + string(models.EventCustomerUpdated) + "'"
 
 // insertUpdatedRows stores the events of pushes.
-func insertUpdatedRows(d dialect, rows string) string {
-	return insertUpdated + "r.id, customer.id, " + updatedType + `, customer.id, r.actor_type, r.actor_id, r.opened_for, r.address_hash, r.created_at
+func insertUpdatedRows(d dialect, rows string) write {
+	return write{sql: insertUpdated + "r.id, customer.id, " + updatedType + `, customer.id, r.actor_type, r.actor_id, r.opened_for, r.address_hash, r.created_at
 FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer() + `
-RETURNING workspace_id, id, type, created_at`
+RETURNING workspace_id, id, type, created_at`}
 }
 
 // insertOneUpdated does the same for one push, if it has an event: an array of one thing

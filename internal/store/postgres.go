@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -213,12 +212,25 @@ func (d postgresDialect) pushData(db *gorm.DB, all []numbered, customers []*Push
 	if len(all) > 1 {
 		upsert, args, links = upsertCustomers, argsOf(customerNames, customerArrays(customers)), addUpdated(insertLinks(d, all), d, all)
 	}
-	parts := slices.Collect(writes(d, all, false, links...))
-	for _, w := range parts {
+	var parts []write
+	for w := range writes(d, all, links...) {
 		maps.Copy(args, w.args)
+		if w.ofNew != "" && all[0].rows() > mostShared {
+			parts = append(parts, write{name: "new_" + w.name, sql: onlyIfNew + w.ofNew})
+			w.sql = unlessItIsNew + w.sql
+		}
+		parts = append(parts, w)
 	}
 	return find[customerRow](db, together(upsert, parts), args)
 }
+
+// onlyIfNew and unlessItIsNew begin the two writes of a large push of which one finds no
+// customer: what both cost before they find out is less than what looking for the rows of a
+// new customer costs. One that was there keeps its own id.
+const (
+	onlyIfNew     = "WITH customer AS (SELECT * FROM customer WHERE id = @customer) "
+	unlessItIsNew = "WITH customer AS (SELECT * FROM customer WHERE id <> @customer) "
+)
 
 // together makes one statement of the writes of pushes.
 func together(upsert string, parts []write) string {

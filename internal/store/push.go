@@ -75,7 +75,9 @@ func (p *Push) subject() (name string, exclusive bool) {
 type write struct {
 	name string
 	sql  string
-	args map[string]any
+	// ofNew does the same for a customer that is new; empty where that makes no difference.
+	ofNew string
+	args  map[string]any
 }
 
 // customerRow is what the upsert of a customer gives back.
@@ -175,21 +177,20 @@ func number(pushes []*Push) (all []numbered, customers []*Push) {
 }
 
 // writes are the statements of pushes, in an order in which each finds what it
-// refers to; ofLinks are those that change links. Of a customer that is new none of the rows
-// is there yet. Each is made when it is asked for.
-func writes(d dialect, pushes []numbered, isNew bool, ofLinks ...write) iter.Seq[write] {
+// refers to; ofLinks are those that change links. Each is made when it is asked for.
+func writes(d dialect, pushes []numbered, ofLinks ...write) iter.Seq[write] {
 	parts := []func() []write{
 		func() []write {
 			rareOfSpaces, metadata := rare(pushes, rareSpaceColumns, hasRareSpace), rare(pushes, metadataColumn, hasSpaceMetadata)
-			return addWrite(nil, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadata, upsertSpaces(rareOfSpaces, metadata, isNew), addSpaces)
+			return addWrite(nil, d, pushes, "space_rows", spaceColumns+rareOfSpaces+metadata, upsertSpaces(rareOfSpaces, metadata), addSpaces)
 		},
 		func() []write {
 			rareOfPeople := rare(pushes, rareUserIdentityColumns, hasRareUserIdentity)
-			return addWrite(nil, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople, isNew), addUserIdentities)
+			return addWrite(nil, d, pushes, "user_identity_rows", userIdentityColumns+rareOfPeople, upsertUserIdentities(rareOfPeople), addUserIdentities)
 		},
 		func() []write {
 			rareOfGrants, metadata := rare(pushes, rareAccessGrantColumns, hasRareAccessGrant), rare(pushes, metadataColumn, hasGrantMetadata)
-			return addWrite(nil, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadata, upsertAccessGrants(rareOfGrants, metadata, isNew), addAccessGrants)
+			return addWrite(nil, d, pushes, "access_grant_rows", accessGrantColumns+rareOfGrants+metadata, upsertAccessGrants(rareOfGrants, metadata), addAccessGrants)
 		},
 		func() []write { return ofLinks },
 		func() []write {
@@ -208,7 +209,7 @@ func writes(d dialect, pushes []numbered, isNew bool, ofLinks ...write) iter.Seq
 }
 
 // addWrite adds a statement if the pushes have rows for it.
-func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql func(d dialect, rows string) string, add func(pushedRows, *numbered)) []write {
+func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql func(d dialect, rows string) write, add func(pushedRows, *numbered)) []write {
 	form := columns(list)
 	rows := d.newRows(form)
 	for i := range pushes {
@@ -217,5 +218,7 @@ func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql 
 	if rows.empty() {
 		return all
 	}
-	return append(all, write{name: name, sql: sql(d, d.pushed(name, form, len(pushes))), args: rows.args(name)})
+	w := sql(d, d.pushed(name, form, len(pushes)))
+	w.name, w.args = name, rows.args(name)
+	return append(all, w)
 }

@@ -43,8 +43,7 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 			return customer, err
 		}
 	}
-	isNew := customer.ID == p.CustomerID // one that was there keeps its own
-	all := writes(d, []numbered{{p, 1}}, isNew, ofOne(p, heard || customer.Heard)...)
+	all := writes(d, []numbered{{p, 1}}, ofOne(p, heard || customer.Heard)...)
 	if p.rows() > mostAtOnce {
 		all = ahead(all)
 	}
@@ -54,7 +53,11 @@ func inTurn(tx *gorm.DB, d dialect, p *Push, upsert string, heard bool) (custome
 
 // execOf runs writes of a push, of which the customer's row is there, one after the other.
 func execOf(tx *gorm.DB, d dialect, p *Push, customer *customerRow, all iter.Seq[write]) error {
+	isNew := customer.ID == p.CustomerID // one that was there keeps its own
 	for w := range all {
+		if isNew && w.ofNew != "" {
+			w.sql = w.ofNew
+		}
 		w.args["workspace"], w.args["customer"], w.args["written_at"] = p.WorkspaceID, customer.ID, customer.UpdatedAt
 		if err := exec(tx, d.onlyCustomer()+w.sql, w.args); err != nil {
 			return err

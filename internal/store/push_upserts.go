@@ -79,20 +79,17 @@ func rareNames(list string) (inserted, selected string) {
 	return inserted, selected
 }
 
-// unlessNew adds to an insert what becomes of the rows that are there. A customer that is new
-// has none, and looking for them would take a fifth of PostgreSQL's time.
-func unlessNew(isNew bool, insert, conflict string) string {
-	if isNew {
-		return insert
-	}
-	return insert + " WHERE true\n" + conflict
+// unlessNew is an insert of rows of which some may be there. A customer that is new has none,
+// and looking for them would take a fifth of PostgreSQL's time.
+func unlessNew(insert, conflict string) write {
+	return write{sql: insert + " WHERE true\n" + conflict, ofNew: insert}
 }
 
-func upsertSpaces(rare, metadataColumn string, isNew bool) func(d dialect, rows string) string {
+func upsertSpaces(rare, metadataColumn string) func(d dialect, rows string) write {
 	inserted, selected := rareNames(rare)
-	return func(d dialect, rows string) string {
+	return func(d dialect, rows string) write {
 		m := metadataOf(d, "spaces", metadataColumn)
-		return unlessNew(isNew, `INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at`+inserted+m.column+`)
+		return unlessNew(`INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at`+inserted+m.column+`)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name, customer.updated_at, customer.updated_at`+selected+m.value+`
 FROM customer JOIN `+rows+` ON `+d.sameCustomer(), `ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, parent_site_key = excluded.parent_site_key, details = excluded.details,
@@ -101,10 +98,10 @@ WHERE `+spaceDiffers("spaces", "excluded")+m.differs)
 	}
 }
 
-func upsertUserIdentities(rare string, isNew bool) func(d dialect, rows string) string {
+func upsertUserIdentities(rare string) func(d dialect, rows string) write {
 	inserted, selected := rareNames(rare)
-	return func(d dialect, rows string) string {
-		return unlessNew(isNew, `INSERT INTO user_identities (workspace_id, id, customer_id, kind, key, name, sort_name,
+	return func(d dialect, rows string) write {
+		return unlessNew(`INSERT INTO user_identities (workspace_id, id, customer_id, kind, key, name, sort_name,
 	email_address, phone_number, created_at, updated_at`+inserted+`)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.email_address, r.phone_number, customer.updated_at, customer.updated_at`+selected+`
@@ -115,11 +112,11 @@ WHERE `+userIdentityDiffers("user_identities", "excluded"))
 	}
 }
 
-func upsertAccessGrants(rare, metadataColumn string, isNew bool) func(d dialect, rows string) string {
+func upsertAccessGrants(rare, metadataColumn string) func(d dialect, rows string) write {
 	inserted, selected := rareNames(rare)
-	return func(d dialect, rows string) string {
+	return func(d dialect, rows string) write {
 		m := metadataOf(d, "access_grants", metadataColumn)
-		return unlessNew(isNew, `INSERT INTO access_grants (workspace_id, id, customer_id, kind, key, name, sort_name,
+		return unlessNew(`INSERT INTO access_grants (workspace_id, id, customer_id, kind, key, name, sort_name,
 	starts_at, ends_at, sort_ends_at, reference_keys, created_at, updated_at`+inserted+m.column+`)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.starts_at, r.ends_at, r.sort_ends_at, r.reference_keys, customer.updated_at, customer.updated_at`+selected+m.value+`
