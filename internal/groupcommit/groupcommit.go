@@ -203,17 +203,18 @@ func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func() (goesOn bool))
 	}
 	defer func() {
 		first = outcome(0)
-		if g.Ahead && len(batch) > 1 {
-			go tell()
-		} else {
+		if !g.Ahead {
 			tell()
+			passOn()
+			return
 		}
-		if passOn() && g.Ahead {
+		if passOn() {
 			runtime.Gosched() // to the next leader, who stands before all others now
 		}
+		tell()
 	}()
 	if results, err = g.run(batch); err == nil && len(results) != len(batch) {
-		err = errResults // the goroutine that tells would end the process
+		err = errResults
 	}
 	return first
 }
