@@ -239,6 +239,8 @@ func TestABodyThatComesSlowlyIsReadWhole(t *testing.T) {
 	client, answers := serving(t, &http.Server{Handler: echoing(t)})
 	body := strings.Repeat("slow ", 6)
 	for range 2 { // the second finds what the first left
+		send(t, client, post(0, "quick"))
+		wantAnswer(t, answers, "quick") // whose watch would be due in the middle of the next body
 		head, _, _ := strings.Cut(post(2*watchAfter, body), body)
 		send(t, client, head)
 		for part := range strings.SplitAfterSeq(body, " ") {
