@@ -223,6 +223,15 @@ func TestAPortInUseIsToldInOneLineAndCostsNoKey(t *testing.T) {
 	}
 }
 
+func TestAnAddressOfAnotherMachineStopsTheStartInOneLine(t *testing.T) {
+	t.Parallel()
+	const elsewhere = "192.0.2.1" // of no machine: RFC 5737
+	err := server.Run(t.Context(), server.Options{Config: load(t, testdb.Empty(t, testdb.SQLite), "HOST="+elsewhere)})
+	if err == nil || !strings.HasPrefix(err.Error(), "HOST takes an address of this machine") || !strings.Contains(err.Error(), elsewhere) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestADatabaseInMemoryIsRefused(t *testing.T) {
 	t.Parallel()
 	err := server.Run(context.Background(), server.Options{Config: load(t, "sqlite::memory:")})
