@@ -16,8 +16,6 @@ type dialect interface {
 	// that they are given by their args of the name.
 	newRows(columns []column) pushedRows
 	pushed(name string, columns []column, pushes int) string
-	// sameCustomer joins the rows r of a push to the FROM item customer.
-	sameCustomer() string
 	// bytes turns a column of hexadecimal text into bytes.
 	bytes(column string) string
 	// ofEach gives a FROM item named t and what may follow it: for each row of the

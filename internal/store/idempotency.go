@@ -18,7 +18,7 @@ type IdempotencyKey struct {
 func insertIdempotencyKeys(d dialect, rows string) write {
 	return write{sql: `INSERT INTO idempotency_keys (workspace_id, key, input_hash, magic_link_id, created_at)
 SELECT customer.workspace_id, r.key, ` + d.bytes("r.input_hash") + `, r.magic_link_id, customer.updated_at
-FROM customer JOIN ` + rows + ` ON ` + d.sameCustomer()}
+FROM customer JOIN ` + rows}
 }
 
 // IdempotencyKey reads what the key stands for, or ErrNotFound. It locks the row, which makes

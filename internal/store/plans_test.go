@@ -323,6 +323,9 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 				}, References: models.References{SpaceKeys: []string{"1"}, GuestKey: &text}}}
 				must(s.Push(ctx, withSettings))
 			}
+			for _, round := range []string{"early", "later"} { // created, and then merged
+				must(s.Push(ctx, withRows(linkTo(workspace, "large"), mostShared, round)))
+			}
 			must(s.Push(ctx, withRareColumns(linkTo(workspace, "rare"))))
 			must(s.pushTogether(ctx, []*Push{linkTo(workspace, "one"), linkTo(workspace, "two")}))
 		},

@@ -107,8 +107,6 @@ func (postgresDialect) pushed(name string, columns []column, pushes int) string 
 	return unnested(name, columns)
 }
 
-func (postgresDialect) sameCustomer() string { return "r.n = customer.n" }
-
 func (postgresDialect) bytes(column string) string { return "decode(" + column + ", 'hex')" }
 
 // ofEach keeps the planner, which takes any set of rows for a hundred, from joining
@@ -215,7 +213,7 @@ func (d postgresDialect) pushData(db *gorm.DB, all []numbered, customers []*Push
 	var parts []write
 	for w := range writes(d, all, links...) {
 		maps.Copy(args, w.args)
-		if w.ofNew != "" && all[0].rows() > mostShared {
+		if w.ofNew != "" && len(all) == 1 && all[0].rows() > mostShared {
 			parts = append(parts, write{name: "new_" + w.name, sql: onlyIfNew + w.ofNew})
 			w.sql = unlessItIsNew + w.sql
 		}

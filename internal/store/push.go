@@ -218,7 +218,17 @@ func addWrite(all []write, d dialect, pushes []numbered, name, list string, sql 
 	if rows.empty() {
 		return all
 	}
-	w := sql(d, d.pushed(name, form, len(pushes)))
+	w := sql(d, d.pushed(name, form, len(pushes))+" ON "+ofCustomer(len(pushes)))
 	w.name, w.args = name, rows.args(name)
 	return append(all, w)
+}
+
+// ofCustomer joins the rows r of so many pushes to the FROM item customer. Those of one push
+// are all its customer's: with a condition PostgreSQL would unnest them before it sees that no
+// customer is there.
+func ofCustomer(pushes int) string {
+	if pushes > 1 {
+		return "r.n = customer.n"
+	}
+	return "true"
 }

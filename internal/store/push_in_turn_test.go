@@ -14,11 +14,23 @@ import (
 	"github.com/portico-portal/portico/models"
 )
 
-// withManyRows has the push bring more rows than one statement takes, of all three kinds, each
-// named after the round.
-func withManyRows(p *Push, round string) *Push {
-	const each = mostAtOnce/3 + 1
-	for i := range each {
+// eachMany runs a test on each engine with so many rows of each of the three kinds: more than
+// share a transaction, and more than one statement takes.
+func eachMany(t *testing.T, test func(t *testing.T, s *Store, workspace uuid.UUID, rows int)) {
+	t.Helper()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		for _, rows := range []int{mostShared/3 + 1, mostAtOnce/3 + 1} {
+			t.Run(fmt.Sprint(rows, " rows of each"), func(t *testing.T) {
+				s := opened(t, url)
+				test(t, s, newWorkspaceOf(t, s, fmt.Sprintf("a%05d", rows)), rows)
+			})
+		}
+	})
+}
+
+// withRows has the push bring so many rows of each of the three kinds, named after the round.
+func withRows(p *Push, rows int, round string) *Push {
+	for i := range rows {
 		key, name := fmt.Sprint(i), fmt.Sprintf("%s %d", round, i)
 		p.Spaces = append(p.Spaces, models.Space{ID: uuid.Must(uuid.NewV7()), Kind: models.SpaceKindRoom, Key: key, Name: name, SortName: name})
 		p.UserIdentities = append(p.UserIdentities, models.UserIdentity{ID: uuid.Must(uuid.NewV7()), Kind: models.UserIdentityKindGuest, Key: key, Name: name, SortName: name})
@@ -71,12 +83,10 @@ func TestAheadGivesEachWriteInItsTurnAndEndsWithWhoStops(t *testing.T) {
 
 func TestManyRowsOfACustomerThatIsNewAreReplacedByThoseThatCome(t *testing.T) {
 	t.Parallel()
-	testdb.Each(t, migrated, func(t *testing.T, url string) {
-		s := opened(t, url)
-		workspace := newWorkspaceOf(t, s, "aaaaaa")
+	eachMany(t, func(t *testing.T, s *Store, workspace uuid.UUID, rows int) {
 		var first models.Customer
 		for _, round := range []string{"early", "later"} {
-			p := withManyRows(linkTo(workspace, "hotel"), round)
+			p := withRows(linkTo(workspace, "hotel"), rows, round)
 			customer, err := s.Push(t.Context(), p)
 			if err != nil {
 				t.Fatal(err)
@@ -99,14 +109,12 @@ func TestManyRowsOfACustomerThatIsNewAreReplacedByThoseThatCome(t *testing.T) {
 
 func TestOfManyRowsAllAreStoredOrNone(t *testing.T) {
 	t.Parallel()
-	testdb.Each(t, migrated, func(t *testing.T, url string) {
-		s := opened(t, url)
-		workspace := newWorkspaceOf(t, s, "aaaaaa")
+	eachMany(t, func(t *testing.T, s *Store, workspace uuid.UUID, rows int) {
 		taken := linkTo(workspace, "first")
 		if _, err := s.Push(t.Context(), taken); err != nil {
 			t.Fatal(err)
 		}
-		p := withManyRows(linkTo(workspace, "hotel"), "early")
+		p := withRows(linkTo(workspace, "hotel"), rows, "early")
 		p.Link.TokenHash = taken.Link.TokenHash // links come after the lists
 		if _, err := s.Push(t.Context(), p); !errors.Is(err, ErrDuplicate) {
 			t.Errorf("with a link that is there: %v", err)
@@ -127,19 +135,17 @@ func TestOfManyRowsAllAreStoredOrNone(t *testing.T) {
 // The customer is new to one of them alone: the other waits for its row.
 func TestManyRowsMayComeTwiceAtOnceForACustomerThatIsNew(t *testing.T) {
 	t.Parallel()
-	testdb.Each(t, migrated, func(t *testing.T, url string) {
-		s := opened(t, url)
-		workspace := newWorkspaceOf(t, s, "aaaaaa")
+	eachMany(t, func(t *testing.T, s *Store, workspace uuid.UUID, rows int) {
 		var both sync.WaitGroup
 		for range 2 {
 			both.Go(func() {
-				if _, err := s.Push(t.Context(), withManyRows(linkTo(workspace, "hotel"), "early")); err != nil {
+				if _, err := s.Push(t.Context(), withRows(linkTo(workspace, "hotel"), rows, "early")); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		both.Wait()
-		if got := s.stored(t, workspace); len(got) != 3 || got["spaces early"] != mostAtOnce/3+1 {
+		if got := s.stored(t, workspace); len(got) != 3 || got["spaces early"] != rows {
 			t.Errorf("%v are stored", got)
 		}
 	})

@@ -91,7 +91,7 @@ func upsertSpaces(rare, metadataColumn string) func(d dialect, rows string) writ
 		m := metadataOf(d, "spaces", metadataColumn)
 		return unlessNew(`INSERT INTO spaces (workspace_id, id, customer_id, kind, key, name, sort_name, created_at, updated_at`+inserted+m.column+`)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name, customer.updated_at, customer.updated_at`+selected+m.value+`
-FROM customer JOIN `+rows+` ON `+d.sameCustomer(), `ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
+FROM customer JOIN `+rows, `ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, parent_site_key = excluded.parent_site_key, details = excluded.details,
 	updated_at = excluded.updated_at`+m.set+`
 WHERE `+spaceDiffers("spaces", "excluded")+m.differs)
@@ -105,7 +105,7 @@ func upsertUserIdentities(rare string) func(d dialect, rows string) write {
 	email_address, phone_number, created_at, updated_at`+inserted+`)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.email_address, r.phone_number, customer.updated_at, customer.updated_at`+selected+`
-FROM customer JOIN `+rows+` ON `+d.sameCustomer(), `ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
+FROM customer JOIN `+rows, `ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, email_address = excluded.email_address,
 	phone_number = excluded.phone_number, place_keys = excluded.place_keys, updated_at = excluded.updated_at
 WHERE `+userIdentityDiffers("user_identities", "excluded"))
@@ -120,7 +120,7 @@ func upsertAccessGrants(rare, metadataColumn string) func(d dialect, rows string
 	starts_at, ends_at, sort_ends_at, reference_keys, created_at, updated_at`+inserted+m.column+`)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,
 	r.starts_at, r.ends_at, r.sort_ends_at, r.reference_keys, customer.updated_at, customer.updated_at`+selected+m.value+`
-FROM customer JOIN `+rows+` ON `+d.sameCustomer(), `ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
+FROM customer JOIN `+rows, `ON CONFLICT (workspace_id, customer_id, key, kind) DO UPDATE
 SET name = excluded.name, sort_name = excluded.sort_name, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 	sort_ends_at = excluded.sort_ends_at, reference_keys = excluded.reference_keys, preferred_code = excluded.preferred_code,
 	updated_at = excluded.updated_at`+m.set+`

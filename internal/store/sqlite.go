@@ -116,9 +116,6 @@ func (d sqliteDialect) pushed(name string, columns []column, _ int) string {
 	return d.rows("@"+name, columns)
 }
 
-// sameCustomer is always true: pushes go in turn, each with its one customer.
-func (sqliteDialect) sameCustomer() string { return "true" }
-
 func (sqliteDialect) bytes(column string) string { return "unhex(" + column + ")" }
 
 // ofEach relies on CROSS JOIN, which SQLite carries out in the order that it is

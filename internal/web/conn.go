@@ -37,6 +37,7 @@ func connOf(ctx context.Context) *conn {
 	return c
 }
 
+// conn is a client's connection, of which chunking asks how much was read.
 type conn struct {
 	*net.TCPConn
 
