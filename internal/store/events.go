@@ -149,7 +149,7 @@ SELECT customer.workspace_id, `
 const updatedType = "'" + string(models.EventCustomerUpdated) + "'"
 
 // insertUpdatedRows stores the events of pushes.
-func insertUpdatedRows(d dialect, rows string) write {
+func insertUpdatedRows(_ dialect, rows string) write {
 	return write{sql: insertUpdated + "r.id, customer.id, " + updatedType + `, customer.id, r.actor_type, r.actor_id, r.opened_for, r.address_hash, r.created_at
 FROM customer JOIN ` + rows + `
 RETURNING workspace_id, id, type, created_at`}

@@ -100,7 +100,7 @@ WHERE `+spaceDiffers("spaces", "excluded")+m.differs)
 
 func upsertUserIdentities(rare string) func(d dialect, rows string) write {
 	inserted, selected := rareNames(rare)
-	return func(d dialect, rows string) write {
+	return func(_ dialect, rows string) write {
 		return unlessNew(`INSERT INTO user_identities (workspace_id, id, customer_id, kind, key, name, sort_name,
 	email_address, phone_number, created_at, updated_at`+inserted+`)
 SELECT customer.workspace_id, r.id, customer.id, r.kind, r.key, r.name, r.sort_name,

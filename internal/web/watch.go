@@ -26,8 +26,9 @@ type watch struct {
 }
 
 // hold takes the watch of a request with a body from net/http, which has no setting for it. It
-// gives nil where net/http watches by itself: where there is no body, or its release keeps
-// elsewhere what it calls.
+// gives nil where net/http watches by itself: where there is no body, where the client waits
+// to be told to send it, or where the release keeps elsewhere what it calls. No handler may take
+// the connection over once it has read the body: the watch would read from it.
 func hold(body io.ReadCloser) *watch {
 	if atBodyEnd.of == nil || reflect.TypeOf(body) != atBodyEnd.of {
 		return nil
