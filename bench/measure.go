@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/portico-portal/portico/bench/load"
@@ -52,7 +53,8 @@ func compare(ctx context.Context, o *options, postmaster int, workloads []worklo
 }
 
 // measure warms every side up, and then runs the rounds: each side once a
-// round, in an order that turns, so that none always follows the same one.
+// round, in an order by chance: whoever always followed the same one would bear what that one
+// leaves to be done.
 func measure(ctx context.Context, o *options, postmaster int, w *workload, connections int, sides []*side) (*table, error) {
 	t := &table{workload: w, connections: connections, cells: map[string]*cell{}}
 	for _, s := range sides {
@@ -74,9 +76,9 @@ func measure(ctx context.Context, o *options, postmaster int, w *workload, conne
 		return nil, err
 	}
 	var all used
-	for round := range o.rounds {
-		for i := range sides {
-			s := sides[(i+round)%len(sides)]
+	for range o.rounds {
+		for _, i := range rand.Perm(len(sides)) {
+			s := sides[i]
 			took, err := s.round(ctx, o, postmaster, w, connections, t.cells[s.name])
 			if err != nil {
 				return nil, err
