@@ -171,7 +171,9 @@ func TestAClientIsWatchedOnlyWhereItsRequestTakesLong(t *testing.T) {
 	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: identifying(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		early = watching.count.Load()
-		time.Sleep(2 * watchAfter)
+		for end := time.Now().Add(5 * time.Second); watching.count.Load() == 0 && time.Now().Before(end); {
+			time.Sleep(watchAfter / 10)
+		}
 		late = watching.count.Load()
 		close(served)
 	}), 10*time.Second)}
