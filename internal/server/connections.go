@@ -32,7 +32,7 @@ func (c *connections) changed(connection net.Conn, state http.ConnState) {
 		delete(c.open, connection)
 	}
 	if n := len(c.open); n%limitStep == 0 && limitMoves.Load() {
-		debug.SetMemoryLimit(collectorLimit + int64(min(n, mostConnections))*connectionRoom)
+		debug.SetMemoryLimit(collectorLimitFor(n))
 	}
 }
 

@@ -16,9 +16,13 @@ const (
 	// it has few connections.
 	collectorLimit = 62 << 20
 	// connectionRoom is what an open connection moves that limit by: its buffers, its
-	// stack and its call. Without it half as many calls were answered in an overload by a
-	// thousand connections.
+	// stack and its call.
 	connectionRoom = 96 << 10
+	// crowd is how many connections have no more room than that, and crowdRoom what each
+	// further one has: of a thousand that send too much each call is live for long, and with
+	// 96 KiB the collector took a quarter of the machine.
+	crowd     = 128
+	crowdRoom = 288 << 10
 	// mostConnections move it; idle ones can be had for nothing.
 	mostConnections = 1024
 	// limitStep is how many connections move the limit at once.
@@ -39,3 +43,9 @@ func TuneCollector() {
 
 // limitMoves tells whether TuneCollector set the limit, which is the process's.
 var limitMoves atomic.Bool
+
+// collectorLimitFor is the limit with so many connections, in bytes.
+func collectorLimitFor(connections int) int64 {
+	n := int64(min(connections, mostConnections))
+	return collectorLimit + min(n, crowd)*connectionRoom + max(n-crowd, 0)*crowdRoom
+}
