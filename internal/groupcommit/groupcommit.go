@@ -58,12 +58,20 @@ type lane[T, R any] struct {
 	waiting []*call[T, R]
 	// led is the batch that those who wait are waiting for; nil while none is under way.
 	led *led
+	// underWay counts the batches that have no result yet.
+	underWay int
+	// behind is what the next batch is sent behind; nil where there is nothing.
+	behind any
 }
 
 // led is a batch under way, until it lets the next begin.
 type led struct {
 	began  time.Time
+	size   int
 	passOn func() (goesOn bool)
+	// behind is what the batch before went through, and through what this one does; nil
+	// where it isn't known.
+	behind, through any
 	// impatient begins the next batch; nil while nobody waits: a timer that is due
 	// before all others wakes the scheduler of a server that has little to do.
 	impatient *time.Timer
@@ -131,6 +139,7 @@ func (g *Group[T, R]) enter(name string, c *call[T, R]) (l *lane[T, R], leads bo
 		g.lanes[name] = l
 	}
 	l.waiting = append(l.waiting, c)
+	g.sendBehind(name, l)
 	l.await()
 	return l, leads
 }
@@ -162,31 +171,38 @@ func (g *Group[T, R]) next(name string, l *lane[T, R]) (goesOn bool) {
 	return true
 }
 
+// pass lets the next batch begin, unless the one under way has let it already.
+func (g *Group[T, R]) pass(name string, l *lane[T, R], under *led) (goesOn bool) {
+	if l.led != under {
+		return false
+	}
+	if under.impatient != nil {
+		under.impatient.Stop()
+	}
+	l.led = nil
+	return g.next(name, l)
+}
+
 // lead runs the batch that begins with c.
 func (g *Group[T, R]) lead(name string, l *lane[T, R], c *call[T, R]) (R, error) {
 	g.mu.Lock()
-	batch, under := g.take(l), &led{began: time.Now()}
+	batch := g.take(l)
+	under := &led{began: time.Now(), size: len(batch), behind: l.behind}
 	under.passOn = func() (goesOn bool) {
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		if l.led != under {
-			return false
-		}
-		if under.impatient != nil {
-			under.impatient.Stop()
-		}
-		l.led = nil
-		return g.next(name, l)
+		return g.pass(name, l, under)
 	}
-	l.led = under
+	l.led, l.behind = under, nil
+	l.underWay++
 	l.await()
 	g.mu.Unlock()
-	return g.outcome(c, g.carryOut(batch, under.passOn))
+	return g.outcome(c, g.carryOut(name, l, under, batch))
 }
 
 // carryOut runs a batch, tells every call but the first its outcome, and gives
 // the first one's. Others go on and learn of it also where the batch panics.
-func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func() (goesOn bool)) (first turn[R]) {
+func (g *Group[T, R]) carryOut(name string, l *lane[T, R], under *led, batch []*call[T, R]) (first turn[R]) {
 	var results []R
 	err := errPanicked
 	outcome := func(i int) turn[R] {
@@ -203,17 +219,18 @@ func (g *Group[T, R]) carryOut(batch []*call[T, R], passOn func() (goesOn bool))
 	}
 	defer func() {
 		first = outcome(0)
+		g.landed(name, l, under)
 		if !g.Ahead {
 			tell()
-			passOn()
+			under.passOn()
 			return
 		}
-		if passOn() {
+		if under.passOn() {
 			runtime.Gosched() // to the next leader, who stands before all others now
 		}
 		tell()
 	}()
-	if results, err = g.run(batch); err == nil && len(results) != len(batch) {
+	if results, err = g.run(name, l, under, batch); err == nil && len(results) != len(batch) {
 		err = errResults
 	}
 	return first
@@ -243,7 +260,7 @@ func (g *Group[T, R]) take(l *lane[T, R]) []*call[T, R] {
 	return batch
 }
 
-func (g *Group[T, R]) run(batch []*call[T, R]) ([]R, error) {
+func (g *Group[T, R]) run(name string, l *lane[T, R], under *led, batch []*call[T, R]) ([]R, error) {
 	values := make([]T, len(batch))
 	for i, c := range batch {
 		values[i] = c.value
@@ -252,11 +269,11 @@ func (g *Group[T, R]) run(batch []*call[T, R]) ([]R, error) {
 		span.SetAttributes(tracing.Together.Int(len(batch)))
 	}
 	if len(batch) == 1 {
-		return g.Run(batch[0].ctx, values)
+		return g.Run(g.sending(batch[0].ctx, name, l, under), values)
 	}
 	ctx, release := whileAny(batch)
 	defer release()
-	return g.Run(ctx, values)
+	return g.Run(g.sending(ctx, name, l, under), values)
 }
 
 // whileAny gives a context that ends when those of all calls have ended.

@@ -13,21 +13,26 @@ import (
 // its columns. GORM's own Find goes by reflection from value to value, and took twice
 // as long for a page of lists.
 func find[T any](db *gorm.DB, statement string, args map[string]any) ([]*T, error) {
-	return readAll[T](raw(db, statement, args))
+	return readAll[T](raw(db, statement, args), false)
 }
 
 // findFixed does the same for a statement that is the same each time.
 func findFixed[T any](db *gorm.DB, statement *fixed, values []any) ([]*T, error) {
-	return readAll[T](statement.on(db, values))
+	return readAll[T](statement.on(db, values), false)
 }
 
-func readAll[T any](tx *gorm.DB) (all []*T, err error) {
+// findInPipeline does the same for a statement of a batch, which the next may be sent behind.
+func findInPipeline[T any](db *gorm.DB, statement *fixed, values []any) ([]*T, error) {
+	return readAll[T](statement.on(db, values), true)
+}
+
+func readAll[T any](tx *gorm.DB, inPipeline bool) (all []*T, err error) {
 	read := func(r rows) (err error) {
 		all, err = allOf[T](r)
 		return err
 	}
 	if pool, ok := tx.Statement.ConnPool.(rereading); ok {
-		tx.Statement.ConnPool = &readingPool{pool, read}
+		tx.Statement.ConnPool = &readingPool{pool, read, inPipeline}
 		err := tx.Callback().Row().Execute(tx).Error
 		return all, err
 	}

@@ -42,7 +42,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger, off
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db, err := openGORM(ctx, postgres.New(postgres.Config{Conn: rereading{pool}}), pool, false, log)
+	db, err := openGORM(ctx, postgres.New(postgres.Config{Conn: rereading{pool, config.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement}}), pool, false, log)
 	if err != nil {
 		return nil, err
 	}

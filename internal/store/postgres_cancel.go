@@ -56,10 +56,15 @@ func refuseCancelled(_ context.Context, conn *pgx.Conn) error {
 // cancelledFor gives a statement that was cancelled for its context the context's error, as
 // every driver does.
 func cancelledFor(ctx context.Context, err error) error {
-	const queryCanceled = "57014"
-	refused, ok := errors.AsType[*pgconn.PgError](err)
-	if ended := ctx.Err(); ok && refused.Code == queryCanceled && ended != nil {
+	if ended := ctx.Err(); ended != nil && isCancelled(err) {
 		return ended
 	}
 	return err
+}
+
+// isCancelled tells whether PostgreSQL ended a statement, as it was told to or for its
+// statement_timeout.
+func isCancelled(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && refused.Code == "57014"
 }

@@ -42,10 +42,10 @@ func pushLinks(db *gorm.DB, all []numbered, customers []*Push) ([]*customerRow, 
 	}
 	if len(all) <= linksTogether && len(customers) == len(all) {
 		rare := slices.ContainsFunc(all, func(p numbered) bool { return isRareLink(p.Link) })
-		return findFixed[customerRow](db, fewLinkPushes[which(rare)][len(all)-1](), fewLinks(all, rare))
+		return findInPipeline[customerRow](db, fewLinkPushes[which(rare)][len(all)-1](), fewLinks(all, rare))
 	}
 	links, rare := linkArrays(all)
-	return findFixed[customerRow](db, manyLinkPushes[which(rare)](), append(customerArrays(customers), links...))
+	return findInPipeline[customerRow](db, manyLinkPushes[which(rare)](), append(customerArrays(customers), links...))
 }
 
 // linkRowInserts insert many links; the second takes rare ones. What a server makes alike in

@@ -11,16 +11,22 @@ var upsertCustomers = upsertCustomersOf(unnestedTogether("customer", columns("id
 
 // upsertCustomersOf upserts the customers of the FROM item r, and gives each its number. It
 // goes in the order of their keys, so that concurrent statements lock them in one order,
-// which is that of the column. The rows stay locked until the pushes are committed.
+// which is that of the column. The rows stay locked until the pushes are committed. Where
+// somebody else has one for longer, PostgreSQL refuses the statement, and the pushes run apart:
+// one customer's holds up neither those that came with it nor those that are sent behind.
 func upsertCustomersOf(from, number string) string {
 	return `WITH customer AS (
 	INSERT INTO customers AS c (workspace_id, id, key, created_at, updated_at)
 	SELECT CAST(@workspace AS uuid), id, key, now, now
-	FROM ` + from + ` ORDER BY key COLLATE "C"
+	FROM ` + boundedLocks + ` CROSS JOIN ` + from + ` ORDER BY key COLLATE "C"
 	ON CONFLICT (workspace_id, key) DO UPDATE SET updated_at = excluded.updated_at
 	RETURNING ` + number + ` AS n, c.workspace_id, c.id, c.created_at, c.updated_at
 )`
 }
+
+// boundedLocks is a row that bounds how long the statement waits for each lock. It is made before
+// any is taken, since what is inserted is sorted first.
+const boundedLocks = "(SELECT set_config('lock_timeout', '100ms', true)) AS bounded"
 
 // upsertOneCustomer is what upsertCustomers does for one push: most come alone, and
 // an array of one thing costs more than the thing.

@@ -17,7 +17,12 @@ import (
 // rereading is a pool that reads again what it read on a connection that broke: when a
 // database comes back, each of the pool's connections may be broken. What changes rows is
 // left as it is, since nobody knows whether it was done, but where it was outdated.
-type rereading struct{ *sql.DB }
+type rereading struct {
+	*sql.DB
+
+	// pipelines says that its connections keep prepared statements, as pipelines need.
+	pipelines bool
+}
 
 // GetDBConn gives GORM the pool itself.
 func (p rereading) GetDBConn() (*sql.DB, error) { return p.DB, nil }

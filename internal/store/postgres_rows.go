@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 
@@ -11,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 	"gorm.io/gorm/callbacks"
+
+	"github.com/portico-portal/portico/internal/groupcommit"
 )
 
 // readingPool is a pool with who reads the rows of one statement.
@@ -18,6 +19,8 @@ type readingPool struct {
 	rereading
 
 	read func(rows) error
+	// inPipeline says that others may be sent behind the statement. It is the same each time.
+	inPipeline bool
 }
 
 // queryRows stands in for GORM's own query of rows: it has them read from pgx. What
@@ -30,7 +33,7 @@ func queryRows(db *gorm.DB) {
 	}
 	callbacks.BuildQuerySQL(db)
 	for try := 1; ; try++ {
-		err := query(db.Statement, pool.DB, pool.read)
+		err := query(db.Statement, pool)
 		// After a failover each of the pool's connections may be broken.
 		if try > postgresConnections || !errors.Is(err, driver.ErrBadConn) {
 			_ = db.AddError(err)
@@ -39,7 +42,10 @@ func queryRows(db *gorm.DB) {
 	}
 }
 
-func query(s *gorm.Statement, pool *sql.DB, read func(rows) error) error {
+func query(s *gorm.Statement, pool *readingPool) error {
+	if sending := groupcommit.SendingOf(s.Context); sending != nil && pool.inPipeline && pool.pipelines {
+		return orAgain(s, queryInPipeline(s, pool, sending))
+	}
 	conn, err := pool.Conn(s.Context)
 	if err != nil {
 		return err
@@ -48,14 +54,19 @@ func query(s *gorm.Statement, pool *sql.DB, read func(rows) error) error {
 	return conn.Raw(func(driverConn any) error {
 		found, err := driverConn.(*stdlib.Conn).Conn().Query(s.Context, s.SQL.String(), s.Vars...)
 		if err == nil {
-			err = read(pgxRows{found})
+			err = pool.read(pgxRows{found})
 			found.Close()
 		}
-		if err != nil && (pgconn.SafeToRetry(err) || readable(s.Context, s.SQL.String(), err)) {
-			return driver.ErrBadConn
-		}
-		return err
+		return orAgain(s, err)
 	})
+}
+
+// orAgain has a statement that failed run again where nothing can have come of it.
+func orAgain(s *gorm.Statement, err error) error {
+	if err != nil && (pgconn.SafeToRetry(err) || readable(s.Context, s.SQL.String(), err)) {
+		return driver.ErrBadConn
+	}
+	return err
 }
 
 // pgxRows are pgx's rows with the methods of database/sql's.
@@ -63,19 +74,26 @@ type pgxRows struct{ pgx.Rows }
 
 // Columns names the columns.
 func (r pgxRows) Columns() ([]string, error) {
-	var names []string
-	for _, field := range r.FieldDescriptions() {
-		names = append(names, field.Name)
-	}
-	return names, r.Err()
+	return namesOfFields(r.FieldDescriptions()), r.Err()
 }
 
-// Scan reads a row. pgx knows a UUID by its bytes alone.
-func (r pgxRows) Scan(into ...any) error {
+func namesOfFields(fields []pgconn.FieldDescription) []string {
+	names := make([]string, len(fields))
+	for i := range fields {
+		names[i] = fields[i].Name
+	}
+	return names
+}
+
+// Scan reads a row.
+func (r pgxRows) Scan(into ...any) error { return r.Rows.Scan(asPgx(into)...) }
+
+// asPgx has UUIDs read as bytes: pgx knows them by these alone.
+func asPgx(into []any) []any {
 	for i := range into {
 		if id, ok := into[i].(*uuid.UUID); ok {
 			into[i] = (*[16]byte)(id)
 		}
 	}
-	return r.Rows.Scan(into...)
+	return into
 }

@@ -254,3 +254,44 @@ func TestALockedCustomerHoldsUpNoOther(t *testing.T) {
 		t.Errorf("%d links are stored", n)
 	}
 }
+
+// Those of the same batch and of the one that was sent behind it are among the others.
+func TestALockedCustomerHoldsUpNoneThatItsPushIsTogetherWith(t *testing.T) {
+	t.Parallel()
+	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
+	workspace := newWorkspaceOf(t, s, "aaaaaa")
+	const pushes = 60
+	keys := make([]string, pushes)
+	for i := range keys {
+		keys[i] = fmt.Sprint(i % 20) // each of three rounds has one of each customer
+	}
+	for _, key := range keys[:20] {
+		if _, err := s.Push(t.Context(), linkTo(workspace, key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	holder := s.write.Begin()
+	if err := holder.Exec("SELECT 1 FROM customers WHERE workspace_id = ? AND key = '7' FOR UPDATE", workspace).Error; err != nil {
+		t.Fatal(err)
+	}
+	var locked, others sync.WaitGroup
+	for _, key := range keys {
+		group := &others
+		if key == "7" {
+			group = &locked
+		}
+		group.Go(func() {
+			if _, err := s.Push(t.Context(), linkTo(workspace, key)); err != nil {
+				t.Errorf("customer %s: %v", key, err)
+			}
+		})
+	}
+	others.Wait()
+	if n := s.linksOf(t, workspace); n != 20+pushes-3 {
+		t.Errorf("%d links are stored while the customer is locked", n)
+	}
+	if err := holder.Rollback().Error; err != nil {
+		t.Fatal(err)
+	}
+	locked.Wait()
+}
