@@ -69,9 +69,9 @@ type led struct {
 	began  time.Time
 	size   int
 	passOn func() (goesOn bool)
-	// behind is what the batch before went through, and through what this one does; nil
-	// where it isn't known.
-	behind, through any
+	// through is what the batch goes through; nil where it isn't sent yet, or has its result.
+	through any
+	sending *Sending
 	// impatient begins the next batch; nil while nobody waits: a timer that is due
 	// before all others wakes the scheduler of a server that has little to do.
 	impatient *time.Timer
@@ -187,12 +187,13 @@ func (g *Group[T, R]) pass(name string, l *lane[T, R], under *led) (goesOn bool)
 func (g *Group[T, R]) lead(name string, l *lane[T, R], c *call[T, R]) (R, error) {
 	g.mu.Lock()
 	batch := g.take(l)
-	under := &led{began: time.Now(), size: len(batch), behind: l.behind}
+	under := &led{began: time.Now(), size: len(batch)}
 	under.passOn = func() (goesOn bool) {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		return g.pass(name, l, under)
 	}
+	under.sending = g.sending(name, l, under)
 	l.led, l.behind = under, nil
 	l.underWay++
 	l.await()
@@ -230,7 +231,7 @@ func (g *Group[T, R]) carryOut(name string, l *lane[T, R], under *led, batch []*
 		}
 		tell()
 	}()
-	if results, err = g.run(name, l, under, batch); err == nil && len(results) != len(batch) {
+	if results, err = g.run(batch, under.sending); err == nil && len(results) != len(batch) {
 		err = errResults
 	}
 	return first
@@ -260,7 +261,7 @@ func (g *Group[T, R]) take(l *lane[T, R]) []*call[T, R] {
 	return batch
 }
 
-func (g *Group[T, R]) run(name string, l *lane[T, R], under *led, batch []*call[T, R]) ([]R, error) {
+func (g *Group[T, R]) run(batch []*call[T, R], sending *Sending) ([]R, error) {
 	values := make([]T, len(batch))
 	for i, c := range batch {
 		values[i] = c.value
@@ -269,11 +270,11 @@ func (g *Group[T, R]) run(name string, l *lane[T, R], under *led, batch []*call[
 		span.SetAttributes(tracing.Together.Int(len(batch)))
 	}
 	if len(batch) == 1 {
-		return g.Run(g.sending(batch[0].ctx, name, l, under), values)
+		return g.Run(sending.in(batch[0].ctx), values)
 	}
 	ctx, release := whileAny(batch)
 	defer release()
-	return g.Run(g.sending(ctx, name, l, under), values)
+	return g.Run(sending.in(ctx), values)
 }
 
 // whileAny gives a context that ends when those of all calls have ended.

@@ -25,14 +25,18 @@ func SendingOf(ctx context.Context) *Sending {
 // Sent tells through what the batch is on its way, for the one behind it.
 func (s *Sending) Sent(through any) { s.sent(through) }
 
-// sending gives a batch's context its Sending.
-func (g *Group[T, R]) sending(ctx context.Context, name string, l *lane[T, R], under *led) context.Context {
-	return context.WithValue(ctx, sendingKey{}, &Sending{Behind: under.behind, sent: func(through any) {
+func (s *Sending) in(ctx context.Context) context.Context {
+	return context.WithValue(ctx, sendingKey{}, s)
+}
+
+// sending makes the Sending of a batch that is begun.
+func (g *Group[T, R]) sending(name string, l *lane[T, R], under *led) *Sending {
+	return &Sending{Behind: l.behind, sent: func(through any) {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		under.through = through
 		g.sendBehind(name, l)
-	}})
+	}}
 }
 
 // landed notes that a batch has its result.

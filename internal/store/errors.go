@@ -105,12 +105,18 @@ func tellWhy(db *gorm.DB) {
 // pooled says what helps where a pooler hands connections on between a statement's preparing
 // and its use.
 func pooled(err error) error {
-	refused, ok := errors.AsType[*pgconn.PgError](err)
-	if ok && slices.Contains([]string{"26000", "42P05"}, refused.Code) {
+	if isUnprepared(err) {
 		return fmt.Errorf("store: DATABASE_URL leads through a pooler that doesn't know prepared statements, such as PgBouncer in transaction mode: "+
 			"add default_query_exec_mode=cache_describe to it: %w", err)
 	}
 	return err
+}
+
+// isUnprepared tells whether PostgreSQL doesn't know a statement that was prepared, or knows
+// one that wasn't.
+func isUnprepared(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && slices.Contains([]string{"26000", "42P05"}, refused.Code)
 }
 
 // ofEither tells whether either engine failed for a reason: by SQLite's code, or by

@@ -32,7 +32,12 @@ type pipeline struct {
 	conn    *pgx.Conn
 	watcher *ctxwatch.ContextWatcher
 
-	// mu guards what follows, the connection's types, and what is written to it.
+	// typing guards the connection's types, and is locked within mu.
+	typing sync.Mutex
+	// broken is why no further answer can be read; nil while they can. Who reads has it from
+	// who read before.
+	broken error
+	// mu guards what follows, and what is written to the connection.
 	mu sync.Mutex
 	// users counts the statements under way; without one the pipeline is over.
 	users int
@@ -92,7 +97,7 @@ func (p *pipeline) leave() {
 	if !over {
 		return
 	}
-	if spoilt {
+	if spoilt || p.broken != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		_ = p.conn.Close(ctx) // it is of no use
@@ -110,15 +115,15 @@ func queryInPipeline(s *gorm.Statement, pool *readingPool, sending *groupcommit.
 	defer p.leave()
 	sent, err := p.send(s.Context, s.SQL.String(), s.Vars)
 	if err != nil {
-		return err
+		return orAgain(s, err)
 	}
 	sending.Sent(p)
 	rows, err := p.answer(s.Context, sent)
 	if err != nil {
-		return err
+		return orAgain(s, err)
 	}
-	p.mu.Lock() // whoever sends uses the connection's types, too
-	defer p.mu.Unlock()
+	p.typing.Lock()
+	defer p.typing.Unlock()
 	return pool.read(&pipelinedRows{types: p.conn.TypeMap(), columns: sent.columns, rows: rows})
 }
 
@@ -141,7 +146,9 @@ type statementUnderWay struct {
 }
 
 func (p *pipeline) send(ctx context.Context, text string, values []any) (*statementUnderWay, error) {
-	p.lockFor(text)
+	if err := p.lockFor(ctx, text); err != nil {
+		return nil, err
+	}
 	defer p.mu.Unlock()
 	if p.spoilt != nil {
 		return nil, driver.ErrBadConn // another connection takes it
@@ -150,7 +157,7 @@ func (p *pipeline) send(ctx context.Context, text string, values []any) (*statem
 	if err != nil {
 		return nil, err
 	}
-	if err := p.builder.Build(p.conn.TypeMap(), statement.StatementDescription, values); err != nil {
+	if err := p.build(statement, values); err != nil {
 		return nil, err
 	}
 	out := p.conn.PgConn().Frontend()
@@ -171,21 +178,35 @@ func (p *pipeline) send(ctx context.Context, text string, values []any) (*statem
 
 // lockFor locks the pipeline when a statement can be sent: at once if it is prepared, else when
 // all others are answered.
-func (p *pipeline) lockFor(text string) {
+func (p *pipeline) lockFor(ctx context.Context, text string) error {
 	for {
 		p.mu.Lock()
+		if err := ctx.Err(); err != nil {
+			p.mu.Unlock()
+			return err
+		}
 		last := p.last
 		if last == nil || p.statements[text] != nil {
-			return
+			return nil
 		}
 		select {
 		case <-last:
-			return
+			return nil
 		default:
 		}
 		p.mu.Unlock()
-		<-last
+		select {
+		case <-last:
+		case <-ctx.Done():
+		}
 	}
+}
+
+// build makes a statement's parameters of values.
+func (p *pipeline) build(statement *pipelinedStatement, values []any) error {
+	p.typing.Lock()
+	defer p.typing.Unlock()
+	return p.builder.Build(p.conn.TypeMap(), statement.StatementDescription, values)
 }
 
 func (p *pipeline) prepared(ctx context.Context, text string) (*pipelinedStatement, error) {
@@ -194,9 +215,13 @@ func (p *pipeline) prepared(ctx context.Context, text string) (*pipelinedStateme
 	}
 	made, err := p.conn.Prepare(ctx, text, text)
 	if err != nil {
-		p.spoilt = err
+		if p.conn.IsClosed() {
+			p.spoilt = err
+		}
 		return nil, err
 	}
+	p.typing.Lock()
+	defer p.typing.Unlock()
 	s := &pipelinedStatement{StatementDescription: made, columns: slices.Clone(made.Fields)}
 	for i := range s.columns {
 		s.columns[i].Format = p.conn.TypeMap().FormatCodeForOID(s.columns[i].DataTypeOID)
@@ -211,17 +236,18 @@ func (p *pipeline) answer(ctx context.Context, sent *statementUnderWay) (rows []
 	if sent.ahead != nil {
 		<-sent.ahead
 	}
+	if p.broken != nil { // what comes next may be the answer of the one ahead
+		return nil, p.broken
+	}
 	cancelledAhead := p.wasCancelled()
-	p.watcher.Watch(ctx)
-	rows, refused, warned, err := p.receive()
-	p.watcher.Unwatch()
+	rows, refused, warned, err := p.receiveWhile(ctx)
 	switch {
 	case err != nil:
 		p.spoil(err)
 		return nil, err
 	case p.wasCancelled():
 		p.spoil(errCancelled)
-	case outdated(refused):
+	case outdated(refused), isUnprepared(refused):
 		p.spoil(refused) // another connection prepares it anew
 	}
 	switch {
@@ -232,6 +258,19 @@ func (p *pipeline) answer(ctx context.Context, sent *statementUnderWay) (rows []
 		return nil, fmt.Errorf("%w: the database was told to end the statement ahead", ErrInDoubt)
 	}
 	return rows, refused
+}
+
+// errUnread breaks a pipeline of which an answer wasn't read to its end.
+var errUnread = fmt.Errorf("%w: the answer before wasn't read", ErrInDoubt)
+
+// receiveWhile receives an answer, and has the statement cancelled when the context ends.
+func (p *pipeline) receiveWhile(ctx context.Context) (rows [][][]byte, refused error, warned bool, err error) {
+	p.broken = errUnread
+	p.watcher.Watch(ctx)
+	rows, refused, warned, err = p.receive()
+	p.watcher.Unwatch()
+	p.broken = err
+	return rows, refused, warned, err
 }
 
 // receive reads an answer to its end: its rows, or why PostgreSQL refused the statement, and

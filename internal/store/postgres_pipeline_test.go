@@ -62,6 +62,8 @@ func (p *inPipeline) sent(ctx context.Context, t *testing.T, text string, values
 		if err != nil {
 			return "", err
 		}
+		p.typing.Lock()
+		defer p.typing.Unlock()
 		found := &pipelinedRows{types: p.conn.TypeMap(), columns: s.columns, rows: rows}
 		var value string
 		for found.Next() {
@@ -232,7 +234,10 @@ func TestAllStatementsOfAPipelineAreInDoubtWhereItsConnectionBreaks(t *testing.T
 		t.Fatal(err)
 	}
 	ahead, behind := p.sent(t.Context(), t, sleeps, maxSleep), p.sent(t.Context(), t, echo, "behind")
-	time.AfterFunc(50*time.Millisecond, func() {
+	var ended sync.WaitGroup
+	defer ended.Wait()
+	ended.Go(func() {
+		time.Sleep(50 * time.Millisecond)
 		if err := p.store.write.Exec("SELECT pg_terminate_backend(CAST(? AS integer))", pid).Error; err != nil {
 			t.Error(err)
 		}
@@ -244,5 +249,62 @@ func TestAllStatementsOfAPipelineAreInDoubtWhereItsConnectionBreaks(t *testing.T
 	}
 	if _, err := p.send(t.Context(), echo, []any{"later"}); !errors.Is(err, driver.ErrBadConn) {
 		t.Errorf("a later one isn't left to another connection: %v", err)
+	}
+}
+
+// An answer that comes too late to be read is nobody else's.
+func TestAStatementBehindOneWhoseAnswerWasGivenUpIsInDoubt(t *testing.T) {
+	t.Parallel()
+	p := newPipeline(t)
+	p.prepare(t, sleeps, echo)
+	ahead, behind := p.sent(t.Context(), t, sleeps, 0.3), p.sent(t.Context(), t, echo, "behind")
+	socket := p.conn.PgConn().Conn()
+	if err := socket.SetReadDeadline(time.Now().Add(50 * time.Millisecond)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ahead(); !cut(err) {
+		t.Errorf("the one that was given up: %v", err)
+	}
+	if err := socket.SetReadDeadline(time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := behind(); !cut(err) {
+		t.Errorf("the one behind: %q, %v", got, err)
+	}
+}
+
+func TestWhatIsGivenUpBeforeItIsSentIsNotSentAndSpoilsNothing(t *testing.T) {
+	t.Parallel()
+	p := newPipeline(t)
+	ahead := p.sent(t.Context(), t, sleeps, 0.2)
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for _, text := range []string{sleeps, echo} { // one is prepared
+		if _, err := p.send(ended, text, []any{0}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	if _, err := ahead(); err != nil {
+		t.Error(err)
+	}
+	if got, err := p.sent(t.Context(), t, echo, "after")(); got != "after" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+func TestAStatementThatTheDatabaseForgotIsPreparedByAnotherConnection(t *testing.T) {
+	t.Parallel()
+	p := newPipeline(t)
+	if _, err := p.sent(t.Context(), t, echo, "before")(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.conn.Exec(t.Context(), "DEALLOCATE ALL"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.sent(t.Context(), t, echo, "forgotten")(); !isUnprepared(err) {
+		t.Errorf("%v", err)
+	}
+	if p.join() {
+		t.Error("the connection is used on")
 	}
 }

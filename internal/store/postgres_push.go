@@ -26,7 +26,7 @@ func upsertCustomersOf(from, number string) string {
 
 // boundedLocks is a row that bounds how long the statement waits for each lock. It is made before
 // any is taken, since what is inserted is sorted first.
-const boundedLocks = "(SELECT set_config('lock_timeout', '100ms', true)) AS bounded"
+const boundedLocks = "(SELECT set_config('lock_timeout', '500ms', true)) AS bounded"
 
 // upsertOneCustomer is what upsertCustomers does for one push: most come alone, and
 // an array of one thing costs more than the thing.

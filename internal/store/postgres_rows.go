@@ -44,7 +44,7 @@ func queryRows(db *gorm.DB) {
 
 func query(s *gorm.Statement, pool *readingPool) error {
 	if sending := groupcommit.SendingOf(s.Context); sending != nil && pool.inPipeline && pool.pipelines {
-		return orAgain(s, queryInPipeline(s, pool, sending))
+		return queryInPipeline(s, pool, sending)
 	}
 	conn, err := pool.Conn(s.Context)
 	if err != nil {

@@ -138,6 +138,19 @@ func (s *Store) held(p *Push) bool {
 	return s.holders[name] > 0
 }
 
+// pushBatch stores the pushes of a batch, or one of them that runs apart.
+func (s *Store) pushBatch(ctx context.Context, pushes []*Push) ([]customerRow, error) {
+	if len(pushes) == 1 {
+		customer, _ := pushes[0].subject()
+		leave, err := s.customers.enter(ctx, customer)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+	}
+	return s.pushTogether(ctx, pushes)
+}
+
 // pushTogether stores pushes in one transaction: all of them or none.
 func (s *Store) pushTogether(ctx context.Context, pushes []*Push) (rows []customerRow, err error) {
 	err = s.writing(ctx, s.dialect.lane(pushes[0].WorkspaceID), func() (err error) {

@@ -255,40 +255,38 @@ func TestALockedCustomerHoldsUpNoOther(t *testing.T) {
 	}
 }
 
-// Those of the same batch and of the one that was sent behind it are among the others.
+// Those of the same batch and of the one that was sent behind it are among the others, and so
+// are those that come later, however many wait for the customer.
 func TestALockedCustomerHoldsUpNoneThatItsPushIsTogetherWith(t *testing.T) {
 	t.Parallel()
 	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
 	workspace := newWorkspaceOf(t, s, "aaaaaa")
-	const pushes = 60
-	keys := make([]string, pushes)
-	for i := range keys {
-		keys[i] = fmt.Sprint(i % 20) // each of three rounds has one of each customer
-	}
-	for _, key := range keys[:20] {
-		if _, err := s.Push(t.Context(), linkTo(workspace, key)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	holder := s.write.Begin()
-	if err := holder.Exec("SELECT 1 FROM customers WHERE workspace_id = ? AND key = '7' FOR UPDATE", workspace).Error; err != nil {
+	if _, err := s.Push(t.Context(), linkTo(workspace, "locked")); err != nil {
 		t.Fatal(err)
 	}
-	var locked, others sync.WaitGroup
-	for _, key := range keys {
-		group := &others
-		if key == "7" {
-			group = &locked
-		}
+	holder := s.write.Begin()
+	if err := holder.Exec("SELECT 1 FROM customers WHERE workspace_id = ? FOR UPDATE", workspace).Error; err != nil {
+		t.Fatal(err)
+	}
+	push := func(group *sync.WaitGroup, key string) {
 		group.Go(func() {
 			if _, err := s.Push(t.Context(), linkTo(workspace, key)); err != nil {
 				t.Errorf("customer %s: %v", key, err)
 			}
 		})
 	}
-	others.Wait()
-	if n := s.linksOf(t, workspace); n != 20+pushes-3 {
-		t.Errorf("%d links are stored while the customer is locked", n)
+	var locked, others sync.WaitGroup
+	for round := range 3 {
+		for i := range 20 {
+			push(&others, fmt.Sprint(i))
+			if i%2 == 0 {
+				push(&locked, "locked") // in all, more than the workspace's share of the connections
+			}
+		}
+		others.Wait()
+		if n := s.linksOf(t, workspace); n != 1+20*(round+1) {
+			t.Errorf("round %d: %d links are stored", round, n)
+		}
 	}
 	if err := holder.Rollback().Error; err != nil {
 		t.Fatal(err)

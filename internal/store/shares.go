@@ -14,9 +14,13 @@ const share = postgresConnections / 3
 
 // shares keeps the lanes' shares of the connections.
 type shares struct {
+	// most is how many hold a part of a lane's share at once.
+	most  int64
 	mu    sync.Mutex
 	lanes map[string]*laneShare
 }
+
+func newShares(most int64) *shares { return &shares{most: most, lanes: map[string]*laneShare{}} }
 
 // laneShare is there as long as anybody holds a part of it or waits for one.
 type laneShare struct {
@@ -43,7 +47,7 @@ func (s *shares) find(lane string) *laneShare {
 	defer s.mu.Unlock()
 	l := s.lanes[lane]
 	if l == nil {
-		l = &laneShare{parts: semaphore.NewWeighted(share)}
+		l = &laneShare{parts: semaphore.NewWeighted(s.most)}
 		s.lanes[lane] = l
 	}
 	l.users++

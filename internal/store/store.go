@@ -59,7 +59,10 @@ type Store struct {
 	holding sync.Mutex
 	holders map[string]int
 	// shares keeps each workspace from holding all connections.
-	shares shares
+	shares *shares
+	// customers lets one push of each customer wait for its row by itself: each that does
+	// holds a part of the workspace's share.
+	customers *shares
 }
 
 // mostTogether is the most calls that share a transaction. When hundreds are under
@@ -68,8 +71,8 @@ type Store struct {
 const mostTogether = 128
 
 func newStore(d dialect, write, read *gorm.DB) *Store {
-	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}, shares: shares{lanes: map[string]*laneShare{}}}
-	s.pushes.Run, s.pushes.Subject, s.pushes.Most = s.pushTogether, (*Push).subject, mostTogether
+	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}, shares: newShares(share), customers: newShares(1)}
+	s.pushes.Run, s.pushes.Subject, s.pushes.Most = s.pushBatch, (*Push).subject, mostTogether
 	s.redemptions.Run, s.redemptions.Subject, s.redemptions.Most = s.redeemTogether, (*Redemption).subject, mostTogether
 	return s
 }
