@@ -32,7 +32,7 @@ type pipeline struct {
 	conn    *pgx.Conn
 	watcher *ctxwatch.ContextWatcher
 
-	// typing guards the connection's types, and is locked within mu.
+	// typing guards the connection's types; who takes both locks takes mu first.
 	typing sync.Mutex
 	// broken is why no further answer can be read; nil while they can. Who reads has it from
 	// who read before.
@@ -44,7 +44,8 @@ type pipeline struct {
 	// last is closed when the statement that was sent last has its answer.
 	last chan struct{}
 	// spoilt is why no further statement may be sent; nil while they may.
-	spoilt     error
+	spoilt error
+	// statements are those that the connection has prepared, by their texts.
 	statements map[string]*pipelinedStatement
 	builder    pgx.ExtendedQueryBuilder
 }
@@ -137,8 +138,8 @@ type pipelinedStatement struct {
 	columns []pgconn.FieldDescription
 }
 
-// statementUnderWay is one that is under way: its answer comes when that of the one ahead was
-// read, which closes its answered.
+// statementUnderWay was sent. Its answer comes once that of the one ahead was read; once its
+// own was, answered is closed.
 type statementUnderWay struct {
 	*pipelinedStatement
 
