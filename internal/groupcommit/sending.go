@@ -48,8 +48,8 @@ func (g *Group[T, R]) landed(name string, l *lane[T, R], under *led) {
 	g.sendBehind(name, l)
 }
 
-// sendBehind begins the next batch behind the one that is under way, once it is as large.
-// There is one behind another at most, so that the others still gather.
+// sendBehind begins the next batch behind the one that was sent last, once it is as large and
+// no other is under way, so that the others still gather.
 func (g *Group[T, R]) sendBehind(name string, l *lane[T, R]) {
 	before := l.led
 	if before == nil || before.through == nil || l.underWay > 1 || len(l.waiting) < before.size {

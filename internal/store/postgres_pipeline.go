@@ -216,7 +216,7 @@ func (p *pipeline) prepared(ctx context.Context, text string) (*pipelinedStateme
 	}
 	made, err := p.conn.Prepare(ctx, text, text)
 	if err != nil {
-		if p.conn.IsClosed() {
+		if p.conn.IsClosed() || isUnprepared(err) {
 			p.spoilt = err
 		}
 		return nil, err
@@ -244,12 +244,11 @@ func (p *pipeline) answer(ctx context.Context, sent *statementUnderWay) (rows []
 	rows, refused, warned, err := p.receiveWhile(ctx)
 	switch {
 	case err != nil:
-		p.spoil(err)
 		return nil, err
 	case p.wasCancelled():
 		p.spoil(errCancelled)
 	case outdated(refused), isUnprepared(refused):
-		p.spoil(refused) // another connection prepares it anew
+		p.spoil(refused) // another connection prepares the next
 	}
 	switch {
 	case cancelledAhead && ctx.Err() == nil && isCancelled(refused):
@@ -268,7 +267,12 @@ var errUnread = fmt.Errorf("%w: the answer before wasn't read", ErrInDoubt)
 func (p *pipeline) receiveWhile(ctx context.Context) (rows [][][]byte, refused error, warned bool, err error) {
 	p.broken = errUnread
 	p.watcher.Watch(ctx)
-	rows, refused, warned, err = p.receive()
+	if rows, refused, warned, err = p.receive(); err != nil {
+		if _, told := errors.AsType[*pgconn.PgError](err); !told && !cut(err) {
+			err = fmt.Errorf("%w: %w", ErrInDoubt, err)
+		}
+		p.spoil(err) // before a write may take as long as it likes
+	}
 	p.watcher.Unwatch()
 	p.broken = err
 	return rows, refused, warned, err

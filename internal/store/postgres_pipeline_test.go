@@ -268,7 +268,7 @@ func TestAStatementBehindOneWhoseAnswerWasGivenUpIsInDoubt(t *testing.T) {
 	if err := socket.SetReadDeadline(time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := behind(); !cut(err) {
+	if got, err := behind(); !errors.Is(translate(err), ErrInDoubt) {
 		t.Errorf("the one behind: %q, %v", got, err)
 	}
 }
@@ -292,7 +292,7 @@ func TestWhatIsGivenUpBeforeItIsSentIsNotSentAndSpoilsNothing(t *testing.T) {
 	}
 }
 
-func TestAStatementThatTheDatabaseForgotIsPreparedByAnotherConnection(t *testing.T) {
+func TestAConnectionWhoseStatementsTheDatabaseForgotIsNotUsedAgain(t *testing.T) {
 	t.Parallel()
 	p := newPipeline(t)
 	if _, err := p.sent(t.Context(), t, echo, "before")(); err != nil {

@@ -24,8 +24,8 @@ func upsertCustomersOf(from, number string) string {
 )`
 }
 
-// boundedLocks is a row that bounds how long the statement waits for each lock. It is made before
-// any is taken, since what is inserted is sorted first.
+// boundedLocks is a row that bounds how long the statement waits for each row's lock. It is made
+// before any is taken, since what is inserted is sorted first.
 const boundedLocks = "(SELECT set_config('lock_timeout', '500ms', true)) AS bounded"
 
 // upsertOneCustomer is what upsertCustomers does for one push: most come alone, and

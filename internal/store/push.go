@@ -108,14 +108,14 @@ func (s *Store) push(ctx context.Context, p *Push) (customerRow, error) {
 	if !large && !s.held(p) {
 		return s.pushes.Do(ctx, s.dialect.lane(p.WorkspaceID), p)
 	}
-	rows, err := s.pushTogether(ctx, []*Push{p})
+	rows, err := s.pushAlone(ctx, p)
 	if err != nil {
 		return customerRow{}, err
 	}
 	return rows[0], nil
 }
 
-// hold notes that a large push has the customer's row, until release is called:
+// hold notes that a push has the customer's row or waits for it, until release is called:
 // others of that customer would keep a whole batch waiting.
 func (s *Store) hold(p *Push) (release func()) {
 	name, _ := p.subject()
@@ -138,17 +138,27 @@ func (s *Store) held(p *Push) bool {
 	return s.holders[name] > 0
 }
 
-// pushBatch stores the pushes of a batch, or one of them that runs apart.
+// pushBatch stores the pushes of a batch, or one of them that runs apart: while that waits for
+// its customer's row, later ones of the customer join no batch.
 func (s *Store) pushBatch(ctx context.Context, pushes []*Push) ([]customerRow, error) {
-	if len(pushes) == 1 {
-		customer, _ := pushes[0].subject()
-		leave, err := s.customers.enter(ctx, customer)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
+	if len(pushes) > 1 {
+		return s.pushTogether(ctx, pushes)
 	}
-	return s.pushTogether(ctx, pushes)
+	if groupcommit.SendingOf(ctx) == nil {
+		defer s.hold(pushes[0])()
+	}
+	return s.pushAlone(ctx, pushes[0])
+}
+
+// pushAlone stores a push by itself, when its customer's turn comes.
+func (s *Store) pushAlone(ctx context.Context, p *Push) ([]customerRow, error) {
+	customer, _ := p.subject()
+	leave, err := s.customers.enter(ctx, customer)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return s.pushTogether(ctx, []*Push{p})
 }
 
 // pushTogether stores pushes in one transaction: all of them or none.

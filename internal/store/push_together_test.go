@@ -268,9 +268,13 @@ func TestALockedCustomerHoldsUpNoneThatItsPushIsTogetherWith(t *testing.T) {
 	if err := holder.Exec("SELECT 1 FROM customers WHERE workspace_id = ? FOR UPDATE", workspace).Error; err != nil {
 		t.Fatal(err)
 	}
-	push := func(group *sync.WaitGroup, key string) {
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	push := func(group *sync.WaitGroup, key string, replace bool) {
+		p := linkTo(workspace, key)
+		p.ReplaceExisting = replace
 		group.Go(func() {
-			if _, err := s.Push(t.Context(), linkTo(workspace, key)); err != nil {
+			if _, err := s.Push(ctx, p); err != nil {
 				t.Errorf("customer %s: %v", key, err)
 			}
 		})
@@ -278,9 +282,9 @@ func TestALockedCustomerHoldsUpNoneThatItsPushIsTogetherWith(t *testing.T) {
 	var locked, others sync.WaitGroup
 	for round := range 3 {
 		for i := range 20 {
-			push(&others, fmt.Sprint(i))
-			if i%2 == 0 {
-				push(&locked, "locked") // in all, more than the workspace's share of the connections
+			push(&others, fmt.Sprint(i), false)
+			if i%2 == 0 { // in all, more than the workspace's share of the connections
+				push(&locked, "locked", round > 0 && i%4 == 0)
 			}
 		}
 		others.Wait()
@@ -292,4 +296,7 @@ func TestALockedCustomerHoldsUpNoneThatItsPushIsTogetherWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	locked.Wait()
+	if len(s.customers.lanes)+len(s.holders) > 0 {
+		t.Errorf("still waiting: %d customers, %d held", len(s.customers.lanes), len(s.holders))
+	}
 }

@@ -12,7 +12,7 @@ import (
 // others. A third is plenty, since small calls share a connection.
 const share = postgresConnections / 3
 
-// shares keeps the lanes' shares of the connections.
+// shares keeps the lanes' shares of the connections, or the turns of customers.
 type shares struct {
 	// most is how many hold a part of a lane's share at once.
 	most  int64

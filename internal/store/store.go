@@ -55,7 +55,7 @@ type Store struct {
 	pushes groupcommit.Group[*Push, customerRow]
 	// redemptions share transactions with each other.
 	redemptions groupcommit.Group[*Redemption, *Redeemed]
-	// holders counts the large pushes that are under way, by their subject.
+	// holders counts the pushes under way that are large or run apart, by their subject.
 	holding sync.Mutex
 	holders map[string]int
 	// shares keeps each workspace from holding all connections.
