@@ -139,7 +139,7 @@ func TestEachCallOfASharedTransactionThatRunsOutOfTimeIsLogged(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if logged := strings.Count(s.log.String(), `"msg":"internal error"`); logged != calls {
+	if logged := strings.Count(s.log.String(), `"msg":"internal error","path":"createCustomerPortal"`); logged != calls {
 		t.Errorf("%d of %d calls are logged: %s", logged, calls, &s.log)
 	}
 }
