@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/portico-portal/portico/internal/groupcommit"
 	"github.com/portico-portal/portico/internal/testdb"
@@ -215,18 +216,25 @@ func TestAPushBesideALargeOneOfItsCustomerJoinsNoBatch(t *testing.T) {
 	}
 }
 
-// A customer that another transaction holds keeps only its own pushes waiting.
-func TestALockedCustomerHoldsUpNoOther(t *testing.T) {
-	t.Parallel()
-	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
-	workspace := newWorkspaceOf(t, s, "aaaaaa")
+// withLockedCustomer gives a store with one customer, whose row a transaction has locked.
+func withLockedCustomer(t *testing.T) (s *Store, workspace uuid.UUID, holder *gorm.DB) {
+	t.Helper()
+	s = opened(t, testdb.New(t, testdb.Postgres, migrated))
+	workspace = newWorkspaceOf(t, s, "aaaaaa")
 	if _, err := s.Push(t.Context(), linkTo(workspace, "locked")); err != nil {
 		t.Fatal(err)
 	}
-	holder := s.write.Begin()
+	holder = s.write.Begin()
 	if err := holder.Exec("SELECT 1 FROM customers WHERE workspace_id = ? AND key = 'locked' FOR UPDATE", workspace).Error; err != nil {
 		t.Fatal(err)
 	}
+	return s, workspace, holder
+}
+
+// A customer that another transaction holds keeps only its own pushes waiting.
+func TestALockedCustomerHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	s, workspace, holder := withLockedCustomer(t)
 	ctx, giveUp := context.WithCancel(t.Context())
 	waiting := make(chan error)
 	go func() {
@@ -259,15 +267,7 @@ func TestALockedCustomerHoldsUpNoOther(t *testing.T) {
 // are those that come later, however many wait for the customer.
 func TestALockedCustomerHoldsUpNoneThatItsPushIsTogetherWith(t *testing.T) {
 	t.Parallel()
-	s := opened(t, testdb.New(t, testdb.Postgres, migrated))
-	workspace := newWorkspaceOf(t, s, "aaaaaa")
-	if _, err := s.Push(t.Context(), linkTo(workspace, "locked")); err != nil {
-		t.Fatal(err)
-	}
-	holder := s.write.Begin()
-	if err := holder.Exec("SELECT 1 FROM customers WHERE workspace_id = ? FOR UPDATE", workspace).Error; err != nil {
-		t.Fatal(err)
-	}
+	s, workspace, holder := withLockedCustomer(t)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	push := func(group *sync.WaitGroup, key string, replace bool) {
