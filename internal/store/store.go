@@ -65,10 +65,10 @@ type Store struct {
 	customers *shares
 }
 
-// mostTogether is the most calls that share a transaction. When hundreds are under
-// way each transaction waits for its turn of a core behind them: with 64 a server that
-// has too much to do did a third less.
-const mostTogether = 128
+// mostTogether is the most calls that share a transaction. They are told together, and wait
+// for a core together: with 128 hundreds did where a thousand were under way, and who was
+// refused waited behind them. With fewer there are more transactions than the cores can carry.
+const mostTogether = 48
 
 func newStore(d dialect, write, read *gorm.DB) *Store {
 	s := &Store{dialect: d, write: write, read: read, holders: map[string]int{}, shares: newShares(share), customers: newShares(1)}
