@@ -1,8 +1,8 @@
 // Command bench measures Portico against other ways to do the same, all in one
 // run on one PostgreSQL and on SQLite: bare handlers, PostgreSQL's own client,
 // PostGraphile, a row at a time with GORM. Each server is a process of its own;
-// rounds are interleaved, so that what else the machine does hits all alike. In
-// the end it holds the ratios against the goals.
+// rounds are many, short and interleaved, so that what else the machine does hits all
+// alike. In the end it holds the ratios against the goals.
 //
 // It takes its PostgreSQL from PORTICO_TEST_DATABASE_URL; `make bench` starts one.
 package main
@@ -55,8 +55,8 @@ func command(ctx context.Context, args []string) error {
 	}
 	o := options{serverURL: os.Getenv("PORTICO_TEST_DATABASE_URL")}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.IntVar(&o.rounds, "rounds", 3, "rounds of every side; the medians count")
-	flags.Float64Var(&o.seconds, "seconds", 3, "length of a round")
+	flags.IntVar(&o.rounds, "rounds", 12, "rounds of every side; the medians count")
+	flags.Float64Var(&o.seconds, "seconds", 0.75, "length of a round")
 	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico, bulk, page, redeem, rest, hooked, sqlite, memory, start, growth")
 	flags.IntVar(&o.customers, "customers", 10_000, "customers that take turns in each workload that creates")
 	flags.StringVar(&o.portico, "portico", "", "the product's program; without it this program runs the same code")

@@ -81,7 +81,7 @@ func open(ctx context.Context, o *options, d *database, folder, name string, fou
 // capacity gives the most calls a second that the server answered in a closed loop.
 func (s *side) capacity(ctx context.Context, o *options, w *workload) (peak float64, err error) {
 	for _, connections := range []int{32, 32, 64, 128} {
-		result, err := s.send(ctx, w, connections, o.customers, o.length())
+		result, err := s.send(ctx, w, connections, o.customers, max(o.length(), 3*time.Second))
 		if err != nil {
 			return 0, err
 		}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 )
 
 // profiles loads the product with each workload, and writes what its CPU time and its allocations went to.
@@ -56,7 +57,7 @@ func profile(ctx context.Context, o *options, d *database, folder string, w *wor
 	if err := s.prepare(ctx, w); err != nil {
 		return err
 	}
-	result, err := s.send(ctx, w, connections, o.customers, o.length())
+	result, err := s.send(ctx, w, connections, o.customers, max(o.length(), 10*time.Second))
 	if err != nil {
 		return err
 	}
