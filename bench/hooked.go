@@ -84,6 +84,9 @@ func hookedSide(ctx context.Context, o *options, folder string, d *database, nam
 	if err != nil {
 		return nil, err
 	}
+	if name == sideHooked {
+		s.after = r.quiet
+	}
 	s.process, err = startServer(ctx, o, folder, sidePortico, d.url())
 	return s, err
 }
@@ -120,6 +123,14 @@ func newReceiver(ctx context.Context) (*receiver, error) {
 	})}
 	go func() { _ = r.server.Serve(listener) }() // until close
 	return r, nil
+}
+
+// quiet waits until no delivery comes for longer than the server's sender sleeps.
+func (r *receiver) quiet() {
+	for last := int64(-1); last != r.taken.Load(); {
+		last = r.taken.Load()
+		time.Sleep(1200 * time.Millisecond)
+	}
 }
 
 func (r *receiver) close() { _ = r.server.Close() } // the deliveries have ended

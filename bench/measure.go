@@ -68,8 +68,11 @@ func measure(ctx context.Context, o *options, postmaster int, w *workload, conne
 		return nil, err
 	}
 	for _, s := range sides {
-		if _, err := s.send(ctx, w, connections, o.customers, max(o.length()/3, s.warmUp())); err != nil {
+		if _, err := s.send(ctx, w, connections, o.customers, s.warmUp()); err != nil {
 			return nil, err
+		}
+		if s.after != nil {
+			s.after()
 		}
 	}
 	if err := analyze(ctx, sides); err != nil {
@@ -90,12 +93,12 @@ func measure(ctx context.Context, o *options, postmaster int, w *workload, conne
 	return t, nil
 }
 
-// warmUp is how long a side is loaded before it is measured, at the least.
+// warmUp is how long a side is loaded before it is measured.
 func (s *side) warmUp() time.Duration {
 	if s.name == sidePostGraphile { // Node compiles as it runs
 		return 5 * time.Second
 	}
-	return time.Second / 2
+	return time.Second
 }
 
 // analyze goes once over each database of the sides.
@@ -121,6 +124,9 @@ func (s *side) round(ctx context.Context, o *options, postmaster int, w *workloa
 		return used{}, err
 	}
 	took := usage(postmaster, s).minus(before)
+	if s.after != nil {
+		s.after()
+	}
 	c.add(result, took)
 	return took, nil
 }

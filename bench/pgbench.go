@@ -52,7 +52,7 @@ var (
 func (p *pgbench) run(ctx context.Context, connections int, length time.Duration) (*load.Result, error) {
 	// Its time begins before it has connected, though its rate doesn't: on a busy
 	// machine little is left of a short one.
-	for seconds := max(2, int(length.Round(time.Second)/time.Second)); ; seconds *= 2 {
+	for seconds := max(3, int(length.Round(time.Second)/time.Second)); ; seconds *= 2 {
 		result, err := p.once(ctx, connections, seconds)
 		if err == nil && result.Calls == 0 && seconds < 60 {
 			continue

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/portico-portal/portico/bench/load"
 )
@@ -60,17 +61,24 @@ func together(ctx context.Context, o *options, d *database, w *workload, servers
 	postmaster, connections := d.postmaster(ctx), w.connections[0]
 	cells := make([]cell, len(processCounts))
 	for round := range o.rounds + 1 {
+		length := o.length()
+		if round == 0 { // it warms up
+			length = max(length, 3*time.Second)
+		}
 		for i, count := range processCounts {
 			before := usage(postmaster, servers[:count]...)
-			result, err := sendAll(ctx, o, w, connections/count, servers[:count])
+			result, err := sendAll(ctx, o, w, connections/count, servers[:count], length)
 			if err != nil {
 				return err
 			}
-			if round == 0 { // it warms up
+			if round == 0 {
 				continue
 			}
 			took := usage(postmaster, servers[:count]...).minus(before)
 			cells[i].add(result, took)
+		}
+		if round > 0 {
+			continue
 		}
 		if err := d.analyze(ctx); err != nil {
 			return err
@@ -88,11 +96,11 @@ func together(ctx context.Context, o *options, d *database, w *workload, servers
 }
 
 // sendAll loads several servers at once.
-func sendAll(ctx context.Context, o *options, w *workload, connections int, servers []*side) (*load.Result, error) {
+func sendAll(ctx context.Context, o *options, w *workload, connections int, servers []*side, length time.Duration) (*load.Result, error) {
 	results, failures := make([]*load.Result, len(servers)), make([]error, len(servers))
 	var group sync.WaitGroup
 	for i, s := range servers {
-		group.Go(func() { results[i], failures[i] = s.send(ctx, w, connections, o.customers, o.length()) })
+		group.Go(func() { results[i], failures[i] = s.send(ctx, w, connections, o.customers, length) })
 	}
 	group.Wait()
 	all := &load.Result{}

@@ -20,7 +20,7 @@ func facts(ctx context.Context, o *options, d *database, sides ...string) error 
 	load, _, _ := strings.Cut(readText("/proc/loadavg"), " ")
 	fmt.Printf("%d cores, load %s before the start; %s, PostgreSQL %s (%s)\n",
 		runtime.NumCPU(), cmp.Or(load, "unknown"), runtime.Version(), version, settings)
-	fmt.Printf("Load, servers and database share the machine. %d rounds of %v a side, interleaved; medians.\n", o.rounds, o.length())
+	fmt.Printf("Load, servers and database share the machine. %d rounds of %v a side, pgbench's longer, interleaved; medians.\n", o.rounds, o.length())
 	fmt.Printf("%d customers take turns in each workload that creates: the first time a call inserts, then it upserts. A link is inserted each time.\n", o.customers)
 	for _, name := range sides {
 		if o.has(name) {

@@ -59,6 +59,9 @@ type side struct {
 	// links, redemptions and items are what must have come to be stored in the end.
 	links, redemptions int
 	items              map[string]func() int
+	// after waits for what a round leaves to be done, which the next side would bear; nil
+	// where it leaves nothing.
+	after func()
 }
 
 // ownLoader is a side that does without a server: it runs calls itself.

@@ -25,6 +25,10 @@ type pooled struct {
 // serversOfPool share one PgBouncer.
 const serversOfPool = 2
 
+// loginRetry is how long PgBouncer lets PostgreSQL alone once it couldn't log in, which it may
+// have tried just before that was back.
+const loginRetry = time.Second
+
 func newPooled(ctx context.Context, programs, folder string) (p *pooled, err error) {
 	p = &pooled{configuration: filepath.Join(folder, "pgbouncer.ini")}
 	if p.path, err = lookPgBouncer(); err != nil {
@@ -75,8 +79,8 @@ auth_type = trust
 auth_file = %s
 pool_mode = transaction
 default_pool_size = 4
-server_login_retry = 1
-`, serverHost, serverPort, host, port, users)
+server_login_retry = %.0f
+`, serverHost, serverPort, host, port, users, loginRetry.Seconds())
 	return errors.Join(
 		os.WriteFile(users, []byte(`"portico" ""`), 0o644),     //nolint:gosec // PgBouncer's user reads it
 		os.WriteFile(p.configuration, []byte(settings), 0o644)) //nolint:gosec // likewise
@@ -119,7 +123,7 @@ func (p *pooled) url(name string) string {
 func (p *pooled) faults([]*program) []fault {
 	return []fault{
 		{name: "PgBouncer killed", away: true, begin: func(context.Context) error { p.pooler.kill(); return nil }, end: p.startPooler, writes: writesAgain},
-		{name: "PostgreSQL killed", begin: func(context.Context) error { p.kill(); return nil }, end: p.start, writes: writesAgain},
+		{name: "PostgreSQL killed", begin: func(context.Context) error { p.kill(); return nil }, end: p.start, writes: writesAgain + loginRetry},
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 // in is answered in the end. Other workspaces notice nothing.
 func TestPastItsCapacityTheServerSaysSoAndFinishesWhatItBegan(t *testing.T) {
 	t.Parallel()
-	// Two thousand requests keep a slow machine's cores from a connection that is made meanwhile.
+	// Beside two thousand requests a new connection to PostgreSQL may take more than the usual
+	// 5 seconds on a slow machine.
 	s := start(t, testdb.New(t, testdb.Postgres, migrate)+"&connect_timeout=30")
 	s.newLink("hotel", nil)
 	other := s.second()

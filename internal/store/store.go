@@ -65,9 +65,9 @@ type Store struct {
 	customers *shares
 }
 
-// mostTogether is the most calls that share a transaction. They are told together, and wait
-// for a core together: with 128 hundreds did where a thousand were under way, and who was
-// refused waited behind them. With fewer there are more transactions than the cores can carry.
+// mostTogether is the most calls that share a transaction. They are told together, and then
+// wait for a core together: of a thousand under way, 128 at a time kept hundreds waiting, and
+// refusals behind them. Far fewer make more transactions than the cores can carry.
 const mostTogether = 48
 
 func newStore(d dialect, write, read *gorm.DB) *Store {
