@@ -71,9 +71,7 @@ func measure(ctx context.Context, o *options, postmaster int, w *workload, conne
 		if _, err := s.send(ctx, w, connections, o.customers, s.warmUp()); err != nil {
 			return nil, err
 		}
-		if s.after != nil {
-			s.after()
-		}
+		s.settle()
 	}
 	if err := analyze(ctx, sides); err != nil {
 		return nil, err
@@ -101,6 +99,13 @@ func (s *side) warmUp() time.Duration {
 	return time.Second
 }
 
+// settle waits until the side's work is done.
+func (s *side) settle() {
+	if s.after != nil {
+		s.after()
+	}
+}
+
 // analyze goes once over each database of the sides.
 func analyze(ctx context.Context, sides []*side) error {
 	done := map[storage]bool{}
@@ -124,9 +129,7 @@ func (s *side) round(ctx context.Context, o *options, postmaster int, w *workloa
 		return used{}, err
 	}
 	took := usage(postmaster, s).minus(before)
-	if s.after != nil {
-		s.after()
-	}
+	s.settle()
 	c.add(result, took)
 	return took, nil
 }

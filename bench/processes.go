@@ -77,11 +77,10 @@ func together(ctx context.Context, o *options, d *database, w *workload, servers
 			took := usage(postmaster, servers[:count]...).minus(before)
 			cells[i].add(result, took)
 		}
-		if round > 0 {
-			continue
-		}
-		if err := d.analyze(ctx); err != nil {
-			return err
+		if round == 0 {
+			if err := d.analyze(ctx); err != nil {
+				return err
+			}
 		}
 	}
 	fmt.Printf("\n%s, %s in all\n", w.about, plural(connections, "connection"))
