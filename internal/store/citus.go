@@ -42,6 +42,9 @@ func (citusDialect) ofCode(db *gorm.DB, args map[string]any) (string, error) {
 	return "@workspace", err
 }
 
+// deliveryKey is none of a node's own.
+func (citusDialect) deliveryKey() (column, besides string) { return sqliteDialect{}.deliveryKey() }
+
 func (citusDialect) ofWorkspace(table string) string {
 	return " AND " + table + ".workspace_id = @workspace"
 }

@@ -121,6 +121,10 @@ func (postgresDialect) among(column, subquery string) string {
 	return column + " = ANY (ARRAY(" + subquery + "))"
 }
 
+// deliveryKey is where the row is: by anything else the planner may read all deliveries of an
+// endpoint for each. Of a table that is young or has many endpoints it expects one of each.
+func (postgresDialect) deliveryKey() (column, besides string) { return "ctid", "" }
+
 func (postgresDialect) json(column string) string { return "CAST(" + column + " AS jsonb)" }
 
 func (postgresDialect) merged(object, with string) string {

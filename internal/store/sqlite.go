@@ -128,6 +128,10 @@ func (sqliteDialect) among(column, subquery string) string {
 	return column + " IN (" + subquery + ")"
 }
 
+func (sqliteDialect) deliveryKey() (column, besides string) {
+	return "event_id", " AND workspace_id = @workspace AND endpoint_id = @endpoint"
+}
+
 func (sqliteDialect) json(column string) string { return column }
 
 func (sqliteDialect) merged(object, with string) string {

@@ -114,16 +114,30 @@ SET status = excluded.status, attempts = 0, next_attempt_at = excluded.next_atte
 
 // DueDelivery is a delivery to be tried now, with what it takes.
 type DueDelivery struct {
+	// WebhookDelivery counts the try that is to be made: those that have ended, and this one.
 	models.WebhookDelivery
 
-	Endpoint models.WebhookEndpoint `gorm:"embedded;embeddedPrefix:w_"`
-	Event    models.Event           `gorm:"embedded;embeddedPrefix:e_"`
+	Endpoint *models.WebhookEndpoint
+	Event    models.Event
 	// CustomerKey is nil where the event has no customer, or that was deleted.
 	CustomerKey *string
 }
 
-// LeasedOfOne is how many deliveries of one endpoint are leased at once.
-const LeasedOfOne = 32
+const (
+	// leasedOfOne is how many deliveries of one endpoint are leased at once: what a lease and
+	// a settlement take is shared by them.
+	leasedOfOne = 128
+	// leasedOfFailing is how many of one that fails: each may take as long as a call may.
+	leasedOfFailing = 32
+)
+
+// MostLeased is how many deliveries of the endpoint are leased at once.
+func MostLeased(e *models.WebhookEndpoint) int {
+	if e.FailingSince != nil {
+		return leasedOfFailing
+	}
+	return leasedOfOne
+}
 
 // Lease says what to take of what is due.
 type Lease struct {
@@ -135,20 +149,19 @@ type Lease struct {
 	// Failing is how many of the Endpoints may be ones that fail.
 	Failing int
 	// Endpoints is of how many something is taken, of those first that don't fail, and
-	// then of those that have waited longest: LeasedOfOne of each.
+	// then of those that have waited longest: MostLeased of each.
 	Endpoints int
 }
 
 const dueNow = "status = 'PENDING' AND next_attempt_at <= @now"
 
-// LeaseDeliveries takes deliveries that are due, and counts a try at each: until the
-// lease ends nobody else takes them.
+// LeaseDeliveries takes deliveries that are due: until the lease ends nobody else takes them.
 func (s *Store) LeaseDeliveries(ctx context.Context, l Lease) ([]*DueDelivery, error) {
 	endpoints, err := s.dueEndpoints(ctx, l)
 	var all []*DueDelivery
 	for i := 0; err == nil && i < len(endpoints); i++ {
 		var leased []*DueDelivery
-		leased, err = s.leaseOf(ctx, &endpoints[i], l)
+		leased, err = s.leaseOf(ctx, endpoints[i], l)
 		all = append(all, leased...)
 	}
 	return all, err // what is leased is to be sent also where the next can't be
@@ -156,19 +169,19 @@ func (s *Store) LeaseDeliveries(ctx context.Context, l Lease) ([]*DueDelivery, e
 
 // dueEndpoints reads the endpoints to take something of. It only reads, so that
 // SQLite's one writer is left alone where there is nothing to do.
-func (s *Store) dueEndpoints(ctx context.Context, l Lease) (endpoints []models.WebhookEndpoint, err error) {
+func (s *Store) dueEndpoints(ctx context.Context, l Lease) (endpoints []*models.WebhookEndpoint, err error) {
 	var due int
 	if err := s.read.WithContext(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries WHERE "+dueNow+" LIMIT 1) AS due",
 		map[string]any{"now": l.Now}).Find(&due).Error; err != nil || due == 0 {
 		return nil, err
 	}
 	const ofW = "FROM webhook_deliveries AS d WHERE d.workspace_id = w.workspace_id AND d.endpoint_id = w.id AND " + dueNow
-	err = s.read.WithContext(ctx).Raw(`SELECT w.workspace_id, w.id, w.failing_since FROM webhook_endpoints AS w
+	err = s.read.WithContext(ctx).Raw(`SELECT w.* FROM webhook_endpoints AS w
 WHERE w.disabled_at IS NULL AND w.id NOT IN (SELECT r.id FROM `+s.dialect.rows("@without", columns("id uuid"))+`) AND EXISTS (SELECT 1 `+ofW+`)
 ORDER BY CASE WHEN w.failing_since IS NULL THEN 0 ELSE 1 END, (SELECT min(d.next_attempt_at) `+ofW+`) LIMIT @limit`,
 		map[string]any{"now": l.Now, "without": idsParam(l.Without), "limit": l.Endpoints}).Find(&endpoints).Error
 	failing := 0
-	return slices.DeleteFunc(endpoints, func(e models.WebhookEndpoint) bool {
+	return slices.DeleteFunc(endpoints, func(e *models.WebhookEndpoint) bool {
 		if e.FailingSince != nil {
 			failing++
 		}
@@ -181,66 +194,83 @@ func (s *Store) leaseOf(ctx context.Context, e *models.WebhookEndpoint, l Lease)
 	err = s.writing(ctx, s.dialect.lane(e.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			var taken []models.WebhookDelivery
-			if err := tx.Raw(`WITH due AS (
-	SELECT event_id AS event FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND `+dueNow+`
-	ORDER BY next_attempt_at LIMIT @limit`+s.dialect.skipLocked()+`
-) UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = @until, last_attempt_at = @now
-FROM due WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = due.event
-RETURNING workspace_id, endpoint_id, event_id`,
-				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "now": l.Now, "until": l.Until, "limit": LeasedOfOne}).Find(&taken).Error; err != nil {
+			if err := tx.Raw("UPDATE webhook_deliveries SET next_attempt_at = @until WHERE "+dueDeliveries(s.dialect)+" RETURNING *",
+				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "now": l.Now, "until": l.Until, "limit": MostLeased(e)}).Find(&taken).Error; err != nil {
 				return err
 			}
+			var missing []uuid.UUID
 			var err error
-			if leased, err = withWhatTheyTake(tx, s.dialect, e.WorkspaceID, taken); err != nil || len(leased) == len(taken) {
+			if leased, missing, err = s.withTheirEvents(tx, e, taken); err != nil || len(missing) == 0 {
 				return err
 			}
-			return s.dropWithoutEvent(tx, e, taken, leased)
+			// A process of an earlier release deletes a customer without storing what the rows
+			// of its links tell of.
+			return exec(tx, "DELETE FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND "+s.amongIDs("event_id"),
+				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "ids": idsParam(missing)})
 		})
 	})
 	return leased, err
 }
 
-// dropWithoutEvent deletes what was taken of which there is no event: a process of an earlier
-// release deletes a customer without storing what the rows of its links tell of.
-func (s *Store) dropWithoutEvent(tx *gorm.DB, e *models.WebhookEndpoint, taken []models.WebhookDelivery, leased []*DueDelivery) error {
-	var ids []uuid.UUID
-	for i := range taken {
-		if !slices.ContainsFunc(leased, func(d *DueDelivery) bool { return d.EventID == taken[i].EventID }) {
-			ids = append(ids, taken[i].EventID)
-		}
-	}
-	return exec(tx, "DELETE FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND "+s.amongIDs("event_id"),
-		map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "ids": idsParam(ids)})
+// dueDeliveries is the condition that a delivery is one of the @limit of @endpoint in
+// @workspace that have been due longest at @now, and that nobody else has locked.
+func dueDeliveries(d dialect) string {
+	key, besides := d.deliveryKey()
+	return d.among(key, "SELECT "+key+" FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND "+dueNow+
+		" ORDER BY next_attempt_at LIMIT @limit"+d.skipLocked()) + besides
 }
 
-// withWhatTheyTake reads what deliveries of a workspace take, all by one statement.
-func withWhatTheyTake(tx *gorm.DB, d dialect, workspace uuid.UUID, taken []models.WebhookDelivery) (all []*DueDelivery, err error) {
+// deliveriesOf is the condition that a delivery is of @endpoint in @workspace, and of an event
+// in the FROM item r.
+func deliveriesOf(d dialect, r string) string {
+	key, besides := d.deliveryKey()
+	return d.among(key, "SELECT (SELECT t."+key+" FROM webhook_deliveries AS t WHERE t.workspace_id = @workspace AND t.endpoint_id = @endpoint AND t.event_id = r.event) FROM "+r) + besides
+}
+
+// withTheirEvents reads what deliveries of an endpoint tell of, all by one statement, and
+// lists the events that aren't there.
+func (s *Store) withTheirEvents(tx *gorm.DB, e *models.WebhookEndpoint, taken []models.WebhookDelivery) (all []*DueDelivery, missing []uuid.UUID, err error) {
 	if len(taken) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	var rows rowsJSON
 	for i := range taken {
 		rows.row(i)
-		rows.id("workspace", workspace)
-		rows.id("endpoint", taken[i].EndpointID)
 		rows.id("event", taken[i].EventID)
+		rows.id("link", createdEventID(taken[i].EventID))
 		rows.end()
 	}
+	d := s.dialect
 	with := func(events, condition string) string {
-		return `SELECT r.n AS n, d.*, (SELECT c.key FROM customers AS c WHERE c.workspace_id = t.workspace_id AND c.id = t.customer_id` + d.ofWorkspace("c") + `) AS customer_key,
-	w.id AS w_id, w.url AS w_url, w.sealed_secret AS w_sealed_secret, w.sealed_former AS w_sealed_former, w.former_until AS w_former_until,
-	w.failing_since AS w_failing_since, ` + eventFieldsOfT + `
-FROM ` + d.ofEach(d.rows("@taken", columns("n int, workspace uuid, endpoint uuid, event uuid"))+`
-JOIN webhook_deliveries AS d ON d.workspace_id = r.workspace AND d.endpoint_id = r.endpoint AND d.event_id = r.event`+d.ofWorkspace("d")+`
-JOIN webhook_endpoints AS w ON w.workspace_id = r.workspace AND w.id = r.endpoint`+d.ofWorkspace("w"),
-			events, "t.workspace_id = r.workspace AND "+condition+d.ofWorkspace("t"))
+		return "SELECT r.n AS n, (SELECT c.key FROM customers AS c WHERE c.workspace_id = @workspace AND c.id = t.customer_id) AS customer_key, " + eventFieldsOfT +
+			"\nFROM " + d.ofEach(d.rows("@taken", columns("n int, event uuid, link uuid")), events, "t.workspace_id = @workspace AND "+condition)
 	}
-	err = tx.Raw(with("events", "t.id = r.event")+" UNION ALL "+with(createdEvents(d), "t.subject_id = "+d.createdEventID("r.event"))+" ORDER BY n",
-		map[string]any{"workspace": workspace, "taken": rows.text()}).Find(&all).Error
-	return all, err
+	var events []struct {
+		N           int
+		CustomerKey *string
+		Event       models.Event `gorm:"embedded;embeddedPrefix:e_"`
+	}
+	if err := tx.Raw(with("events", "t.id = r.event")+" UNION ALL "+with(createdEvents(d), "t.subject_id = r.link"),
+		map[string]any{"workspace": e.WorkspaceID, "taken": rows.text()}).Find(&events).Error; err != nil {
+		return nil, nil, err
+	}
+	due := make([]*DueDelivery, len(taken))
+	for i := range events {
+		of := &events[i]
+		due[of.N] = &DueDelivery{WebhookDelivery: taken[of.N], Endpoint: e, Event: of.Event, CustomerKey: of.CustomerKey}
+		due[of.N].Attempts++
+	}
+	for n, delivery := range due {
+		if delivery == nil {
+			missing = append(missing, taken[n].EventID)
+		} else {
+			all = append(all, delivery)
+		}
+	}
+	return all, missing, nil
 }
 
-// eventFieldsOfT are the columns of the event t as DueDelivery has them.
+// eventFieldsOfT are the columns of the event t, each with a prefix.
 var eventFieldsOfT = func() string {
 	fields := strings.Split(eventFields, ", ")
 	for i, field := range fields {

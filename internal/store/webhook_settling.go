@@ -15,8 +15,7 @@ import (
 
 // DeliveryOutcome is what a try at a delivery came to.
 type DeliveryOutcome struct {
-	// Of is the delivery as it was leased: one that was ordered anew or leased by another
-	// since then stays as it is.
+	// Of is the delivery as it was leased.
 	Of     *models.WebhookDelivery
 	Status models.WebhookDeliveryStatus
 	At     time.Time
@@ -84,31 +83,45 @@ func (s *Store) settleEndpoint(ctx context.Context, outcomes []*DeliveryOutcome)
 	return err
 }
 
+// settled ends a statement that notes outcomes: those in the JSON @settled, which has these
+// columns and the ones that tell of which delivery an outcome is. One that was ordered anew
+// or settled since it was leased stays as it is. That it is PENDING is said so that no engine
+// reads all that are, of which there is an index.
+func (s *Store) settled(form string) string {
+	form = "event uuid, tries int, made timestamptz, at timestamptz, response int" + form
+	return "FROM " + s.dialect.rows("@settled", columns(form)) + "\nWHERE event_id = r.event AND " + deliveriesOf(s.dialect, s.dialect.rows("@settled", columns("event uuid"))) +
+		" AND webhook_deliveries.status NOT IN ('DELIVERED', 'FAILED') AND attempts = r.tries - 1 AND created_at = r.made"
+}
+
+// addSettled begins the row of an outcome.
+func addSettled(rows *rowsJSON, n int, o *DeliveryOutcome) {
+	rows.row(n)
+	rows.id("event", o.Of.EventID)
+	rows.number("tries", o.Of.Attempts)
+	rows.time("made", o.Of.CreatedAt)
+	rows.time("at", o.At)
+	if o.ResponseStatus != nil {
+		rows.number("response", *o.ResponseStatus)
+	}
+}
+
 // settleAnswered notes tries that an endpoint answered well.
 func (s *Store) settleAnswered(ctx context.Context, outcomes []*DeliveryOutcome) error {
 	workspace := outcomes[0].Of.WorkspaceID
 	var rows rowsJSON
-	events := make([]uuid.UUID, len(outcomes))
 	for i, o := range outcomes {
-		events[i] = o.Of.EventID
-		rows.row(i)
-		rows.id("event", o.Of.EventID)
-		rows.number("tries", o.Of.Attempts)
-		rows.time("made", o.Of.CreatedAt)
-		rows.number("response", *o.ResponseStatus)
+		addSettled(&rows, i, o)
 		rows.end()
 	}
-	args := map[string]any{"workspace": workspace, "endpoint": outcomes[0].Of.EndpointID, "settled": rows.text(), "ids": idsParam(events)}
+	args := map[string]any{"workspace": workspace, "endpoint": outcomes[0].Of.EndpointID, "settled": rows.text()}
 	return s.writing(ctx, s.dialect.lane(workspace), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The endpoint's row first, as whoever changes it does.
 			if err := tx.Exec("UPDATE webhook_endpoints SET failing_since = NULL WHERE workspace_id = @workspace AND id = @endpoint AND failing_since IS NOT NULL", args).Error; err != nil {
 				return err
 			}
-			return tx.Exec(`UPDATE webhook_deliveries SET status = 'DELIVERED', response_status = r.response, error = NULL
-FROM `+s.dialect.rows("@settled", columns("event uuid, tries int, made timestamptz, response int"))+`
-WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = r.event AND `+s.amongIDs("event_id")+`
-	AND status = 'PENDING' AND attempts = r.tries AND created_at = r.made`, args).Error
+			return exec(tx, `UPDATE webhook_deliveries SET status = 'DELIVERED', attempts = r.tries, last_attempt_at = r.at, response_status = r.response, error = NULL
+`+s.settled(""), args)
 		})
 	})
 }
@@ -125,11 +138,10 @@ func (s *Store) settleFailed(ctx context.Context, outcomes []*DeliveryOutcome) e
 				args).Find(&w).Error; err != nil {
 				return err
 			}
-			args["settled"], args["ids"] = failedRows(outcomes, w.DisabledAt != nil)
-			if err := tx.Exec(`UPDATE webhook_deliveries SET status = r.status, next_attempt_at = r.next, response_status = r.response, error = r.error
-FROM `+s.dialect.rows("@settled", columns("event uuid, tries int, made timestamptz, status text, next timestamptz, response int, error text"))+`
-WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = r.event AND `+s.amongIDs("event_id")+`
-	AND webhook_deliveries.status = 'PENDING' AND attempts = r.tries AND created_at = r.made`, args).Error; err != nil {
+			args["settled"] = failedRows(outcomes, w.DisabledAt != nil)
+			if err := exec(tx, `UPDATE webhook_deliveries SET status = r.status, attempts = r.tries, last_attempt_at = r.at, next_attempt_at = r.next,
+	response_status = r.response, error = r.error
+`+s.settled(", status text, next timestamptz, error text"), args); err != nil {
 				return err
 			}
 			for _, o := range outcomes {
@@ -142,30 +154,22 @@ WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND event_id = r.eve
 	})
 }
 
-// failedRows are outcomes as dialect.rows takes them, and the ids of their events. Of an
-// endpoint that is switched off nothing is tried again.
-func failedRows(outcomes []*DeliveryOutcome, disabled bool) (text, ids string) {
+// failedRows are outcomes as dialect.rows takes them. Of an endpoint that is switched off
+// nothing is tried again.
+func failedRows(outcomes []*DeliveryOutcome, disabled bool) string {
 	var rows rowsJSON
-	events := make([]uuid.UUID, len(outcomes))
 	for i, o := range outcomes {
-		events[i] = o.Of.EventID
 		status := o.Status
 		if disabled {
 			status = models.WebhookDeliveryFailed
 		}
-		rows.row(i)
-		rows.id("event", o.Of.EventID)
-		rows.number("tries", o.Of.Attempts)
-		rows.time("made", o.Of.CreatedAt)
+		addSettled(&rows, i, o)
 		rows.string("status", string(status))
 		rows.time("next", o.NextAttemptAt)
-		if o.ResponseStatus != nil {
-			rows.number("response", *o.ResponseStatus)
-		}
 		rows.optional("error", o.Error)
 		rows.end()
 	}
-	return rows.text(), idsParam(events)
+	return rows.text()
 }
 
 // giveUpEndpoint switches an endpoint off and tells the business's others.

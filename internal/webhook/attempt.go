@@ -41,7 +41,7 @@ func (s *Sender) tracedCall(ctx context.Context, d *store.DueDelivery) (int, err
 // call makes the call of a delivery and gives the answer's status.
 func (s *Sender) call(ctx context.Context, d *store.DueDelivery) (int, error) {
 	now := s.clock()
-	secrets, err := s.secrets(&d.Endpoint, now)
+	secrets, err := s.secrets(d.Endpoint, now)
 	if err != nil {
 		return 0, err
 	}

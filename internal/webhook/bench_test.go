@@ -39,7 +39,7 @@ func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.Due
 	taken, failing := map[uuid.UUID]int{}, 0
 	for _, d := range m.pending {
 		n, known := taken[d.EndpointID]
-		if d.DueAt.After(l.Now) || slices.Contains(l.Without, d.EndpointID) || n == store.LeasedOfOne || !known && len(taken) == l.Endpoints {
+		if d.DueAt.After(l.Now) || slices.Contains(l.Without, d.EndpointID) || n == store.MostLeased(d.Endpoint) || !known && len(taken) == l.Endpoints {
 			continue
 		}
 		if !known && d.Endpoint.FailingSince != nil {
@@ -49,9 +49,10 @@ func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.Due
 			failing++
 		}
 		taken[d.EndpointID]++
-		d.Attempts++
 		d.DueAt = l.Until
-		leased = append(leased, new(*d))
+		try := *d
+		try.Attempts++
+		leased = append(leased, &try)
 	}
 	return leased, nil
 }
@@ -73,7 +74,7 @@ func (m *memory) settle(o *store.DeliveryOutcome) {
 		if d.EventID != o.Of.EventID || d.EndpointID != o.Of.EndpointID {
 			return false
 		}
-		d.DueAt = o.NextAttemptAt
+		d.DueAt, d.Attempts = o.NextAttemptAt, o.Of.Attempts
 		return o.Status != models.WebhookDeliveryPending
 	})
 	m.mu.Unlock()
@@ -147,7 +148,7 @@ func (b *bench) addTried(e models.WebhookEndpoint, attempts int) uuid.UUID {
 	b.queue.mu.Lock()
 	b.queue.pending = append(b.queue.pending, &store.DueDelivery{
 		WebhookDelivery: models.WebhookDelivery{EndpointID: e.ID, EventID: event, Attempts: attempts, CreatedAt: time.Now()},
-		Endpoint:        e, Event: models.Event{ID: event, Type: models.EventWebhookTest, CreatedAt: time.Now()},
+		Endpoint:        &e, Event: models.Event{ID: event, Type: models.EventWebhookTest, CreatedAt: time.Now()},
 	})
 	b.queue.mu.Unlock()
 	b.Wake()

@@ -23,8 +23,8 @@ const (
 	mostCalls = 32
 	// mostOfOne bounds the calls under way to one endpoint.
 	mostOfOne = 4
-	// leaseFor is how long leased deliveries are ours: 32 of an endpoint, calls of 5
-	// seconds, 4 at a time, are 40 seconds. The rest is for settling.
+	// leaseFor is how long leased deliveries are ours: 32 of an endpoint that fails, calls of
+	// 5 seconds, 4 at a time, are 40 seconds. The rest is for settling.
 	leaseFor = time.Minute
 	// settleTimeout bounds the settling of deliveries.
 	settleTimeout = 10 * time.Second
@@ -32,8 +32,7 @@ const (
 
 // Queue is where deliveries wait.
 type Queue interface {
-	// LeaseDeliveries takes deliveries that are due. The attempt is counted already. What
-	// was leased is given also with an error.
+	// LeaseDeliveries takes deliveries that are due. What was leased is given also with an error.
 	LeaseDeliveries(ctx context.Context, l store.Lease) ([]*store.DueDelivery, error)
 	// SettleDeliveries stores what tries came to. After an error some may be stored.
 	SettleDeliveries(ctx context.Context, outcomes []*store.DeliveryOutcome) error
@@ -140,7 +139,7 @@ func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until t
 	}
 	for endpoint, deliveries := range byEndpoint {
 		s.lots.add(endpoint, &lot{
-			deliveries: len(deliveries), full: len(deliveries) >= store.LeasedOfOne, failing: deliveries[0].Endpoint.FailingSince != nil,
+			deliveries: len(deliveries), full: len(deliveries) >= store.MostLeased(deliveries[0].Endpoint), failing: deliveries[0].Endpoint.FailingSince != nil,
 		})
 		slots := make(chan struct{}, mostOfOne)
 		for _, d := range deliveries {
