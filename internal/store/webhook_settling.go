@@ -27,6 +27,8 @@ type DeliveryOutcome struct {
 	Error          *string
 	// Answered says that the endpoint answered well, so that the delivery is DELIVERED.
 	Answered bool
+	// Untried says that no try was made: the delivery is due again at At.
+	Untried bool
 }
 
 // settledAtOnce is of how many endpoints tries are noted at once: one that has to wait for a
@@ -34,7 +36,7 @@ type DeliveryOutcome struct {
 const settledAtOnce = 8
 
 // SettleDeliveries notes what tries came to: by one transaction those that an endpoint
-// answered well, by another its others. An endpoint that has failed for a day is switched
+// answered well, by others those that failed and those that weren't made. An endpoint that has failed for a day is switched
 // off, which is an event. What can't be noted doesn't keep the rest from it.
 func (s *Store) SettleDeliveries(ctx context.Context, outcomes []*DeliveryOutcome) error {
 	ofEach := make(map[uuid.UUID][]*DeliveryOutcome)
@@ -66,11 +68,14 @@ func (s *Store) SettleDeliveries(ctx context.Context, outcomes []*DeliveryOutcom
 // settleEndpoint notes tries of one endpoint. What was answered comes first: it would be sent
 // once more.
 func (s *Store) settleEndpoint(ctx context.Context, outcomes []*DeliveryOutcome) (err error) {
-	var answered, failed []*DeliveryOutcome
+	var answered, failed, untried []*DeliveryOutcome
 	for _, o := range outcomes {
-		if o.Answered {
+		switch {
+		case o.Answered:
 			answered = append(answered, o)
-		} else {
+		case o.Untried:
+			untried = append(untried, o)
+		default:
 			failed = append(failed, o)
 		}
 	}
@@ -79,6 +84,9 @@ func (s *Store) settleEndpoint(ctx context.Context, outcomes []*DeliveryOutcome)
 	}
 	if len(failed) > 0 {
 		err = errors.Join(err, s.settleFailed(ctx, failed))
+	}
+	if len(untried) > 0 {
+		err = errors.Join(err, s.settleUntried(ctx, untried))
 	}
 	return err
 }
@@ -105,16 +113,28 @@ func addSettled(rows *rowsJSON, n int, o *DeliveryOutcome) {
 	}
 }
 
-// settleAnswered notes tries that an endpoint answered well.
-func (s *Store) settleAnswered(ctx context.Context, outcomes []*DeliveryOutcome) error {
-	workspace := outcomes[0].Of.WorkspaceID
+// settledArgs are the parameters of the outcomes of one endpoint.
+func settledArgs(outcomes []*DeliveryOutcome) map[string]any {
 	var rows rowsJSON
 	for i, o := range outcomes {
 		addSettled(&rows, i, o)
 		rows.end()
 	}
-	args := map[string]any{"workspace": workspace, "endpoint": outcomes[0].Of.EndpointID, "settled": rows.text()}
-	return s.writing(ctx, s.dialect.lane(workspace), func() error {
+	return map[string]any{"workspace": outcomes[0].Of.WorkspaceID, "endpoint": outcomes[0].Of.EndpointID, "settled": rows.text()}
+}
+
+// settleUntried ends the leases of deliveries.
+func (s *Store) settleUntried(ctx context.Context, outcomes []*DeliveryOutcome) error {
+	args := settledArgs(outcomes)
+	return s.writing(ctx, s.dialect.lane(outcomes[0].Of.WorkspaceID), func() error {
+		return exec(s.write.WithContext(ctx), "UPDATE webhook_deliveries SET next_attempt_at = r.at\n"+s.settled(""), args)
+	})
+}
+
+// settleAnswered notes tries that an endpoint answered well.
+func (s *Store) settleAnswered(ctx context.Context, outcomes []*DeliveryOutcome) error {
+	args := settledArgs(outcomes)
+	return s.writing(ctx, s.dialect.lane(outcomes[0].Of.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			// The endpoint's row first, as whoever changes it does.
 			if err := tx.Exec("UPDATE webhook_endpoints SET failing_since = NULL WHERE workspace_id = @workspace AND id = @endpoint AND failing_since IS NOT NULL", args).Error; err != nil {

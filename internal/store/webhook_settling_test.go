@@ -113,6 +113,69 @@ func TestTriesOfAnEndpointAreSettledByTwoTransactions(t *testing.T) {
 	})
 }
 
+func TestADeliveryThatWasNotTriedIsDueAgainAndCountsNoTry(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, migrated, func(t *testing.T, url string) {
+		s, at := opened(t, url), time.Now().UTC().Truncate(time.Microsecond)
+		workspace := newWorkspaceOf(t, s, "aaaaaa")
+		leased := lease(t, s, workspace, newEndpoint(t, s, workspace, at), 2, at)
+		untried, broken := at.Add(time.Second), 500
+		if err := s.SettleDeliveries(t.Context(), []*DeliveryOutcome{
+			{Of: &leased[0].WebhookDelivery, At: untried, Untried: true},
+			{Of: &leased[1].WebhookDelivery, At: at, Status: models.WebhookDeliveryPending, NextAttemptAt: untried, ResponseStatus: &broken},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		again, err := s.LeaseDeliveries(t.Context(), Lease{Now: untried, Until: untried.Add(time.Minute), Endpoints: 5, Failing: 5})
+		if err != nil || len(again) != 2 {
+			t.Fatalf("leased %d: %v", len(again), err)
+		}
+		tries := map[uuid.UUID]int{again[0].EventID: again[0].Attempts, again[1].EventID: again[1].Attempts}
+		if tries[leased[0].EventID] != 1 || tries[leased[1].EventID] != 2 {
+			t.Errorf("the next tries are %v", tries)
+		}
+	})
+}
+
+// TestDeliveriesAreFoundOneByOneWhereNothingIsKnownOfTheirTable has a table of which no
+// statistics are: PostgreSQL expects one delivery of the endpoint there, and to read all of
+// them would seem as cheap as to find one.
+func TestDeliveriesAreFoundOneByOneWhereNothingIsKnownOfTheirTable(t *testing.T) {
+	t.Parallel()
+	s, at := opened(t, testdb.New(t, testdb.Postgres, migrated)), time.Now().UTC().Truncate(time.Microsecond)
+	workspace := newWorkspaceOf(t, s, "aaaaaa")
+	endpoint := newEndpoint(t, s, workspace, at)
+	if err := s.write.Exec(insertDeliveries+"SELECT ?, ?, gen_random_uuid(), 'PENDING', 0, ?, ? FROM generate_series(1, 3000)", workspace, endpoint, at, at).Error; err != nil {
+		t.Fatal(err)
+	}
+	sent := recording(t, s)
+	leased := lease(t, s, workspace, endpoint, 1, at.Add(-time.Second))
+	ok, broken := 204, 500
+	for _, o := range []*DeliveryOutcome{{Answered: true, ResponseStatus: &ok}, {Status: models.WebhookDeliveryPending, ResponseStatus: &broken}, {Untried: true}} {
+		o.Of, o.At = &leased[0].WebhookDelivery, at
+		if err := s.SettleDeliveries(t.Context(), []*DeliveryOutcome{o}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	updates := 0
+	for _, statement := range *sent {
+		if !strings.HasPrefix(statement.sql, "UPDATE webhook_deliveries") {
+			continue
+		}
+		updates++
+		var lines []string
+		if err := s.write.Raw("EXPLAIN "+statement.sql, statement.vars...).Find(&lines).Error; err != nil {
+			t.Fatal(err)
+		}
+		if plan := strings.Join(lines, "\n"); !strings.Contains(plan, "TID Cond") {
+			t.Errorf("%s\n%s", statement.sql, plan)
+		}
+	}
+	if updates != 4 {
+		t.Errorf("%d statements were looked at", updates)
+	}
+}
+
 func TestAnEndpointThatHasFailedForADayIsSwitchedOffOnce(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, migrated, func(t *testing.T, url string) {

@@ -74,6 +74,10 @@ func (m *memory) settle(o *store.DeliveryOutcome) {
 		if d.EventID != o.Of.EventID || d.EndpointID != o.Of.EndpointID {
 			return false
 		}
+		if o.Untried {
+			d.DueAt = o.At
+			return false
+		}
 		d.DueAt, d.Attempts = o.NextAttemptAt, o.Of.Attempts
 		return o.Status != models.WebhookDeliveryPending
 	})

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -13,10 +14,12 @@ type lot struct {
 	full bool
 	// failing says that its endpoint fails.
 	failing bool
+	leased  time.Time
 }
 
 // lots counts what is unfinished. While an endpoint has a lot it gets no other, so
-// that one that is slow neither fills the room nor goes over its own share of it.
+// that one that is slow neither fills the room nor goes over its own share of it. One
+// that may have more waiting rests before it gets its next.
 type lots struct {
 	mu         sync.Mutex
 	unfinished map[uuid.UUID]*lot
@@ -50,17 +53,28 @@ func (l *lots) add(endpoint uuid.UUID, leased *lot) {
 	l.unfinished[endpoint] = leased
 }
 
-// done takes a delivery off its lot. It reports whether it is worth while to look for
-// more before the next poll.
-func (l *lots) done(endpoint uuid.UUID) bool {
+// done takes a delivery off its lot. It reports whether that makes room that somebody waits
+// for, and for how long the endpoint is to rest, until rested is called: for as long as its
+// lot took, and never for too long. It is 0 if there can't be more waiting.
+func (l *lots) done(endpoint uuid.UUID) (room bool, rest time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	lot := l.unfinished[endpoint]
 	lot.deliveries--
-	if lot.deliveries > 0 {
-		// Only the last of a lot make room.
-		return l.starved && lot.deliveries < mostOfOne
+	switch {
+	case lot.deliveries > 0:
+	case lot.full:
+		rest = min(2*time.Since(lot.leased), longestRest)
+	default:
+		delete(l.unfinished, endpoint)
 	}
+	// Only the last of a lot make room.
+	return l.starved && lot.deliveries < mostOfOne, rest
+}
+
+// rested lets an endpoint have its next lot.
+func (l *lots) rested(endpoint uuid.UUID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	delete(l.unfinished, endpoint)
-	return l.starved || lot.full
 }

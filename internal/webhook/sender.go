@@ -23,6 +23,10 @@ const (
 	mostCalls = 32
 	// mostOfOne bounds the calls under way to one endpoint.
 	mostOfOne = 4
+	// longestRest bounds how long an endpoint rests that may have more deliveries waiting: as
+	// long as the last took, so that calls that somebody waits for get at least half of the
+	// time where both want all of it.
+	longestRest = 200 * time.Millisecond
 	// leaseFor is how long leased deliveries are ours: 32 of an endpoint that fails, calls of
 	// 5 seconds, 4 at a time, are 40 seconds. The rest is for settling.
 	leaseFor = time.Minute
@@ -140,21 +144,35 @@ func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until t
 	for endpoint, deliveries := range byEndpoint {
 		s.lots.add(endpoint, &lot{
 			deliveries: len(deliveries), full: len(deliveries) >= store.MostLeased(deliveries[0].Endpoint), failing: deliveries[0].Endpoint.FailingSince != nil,
+			leased: time.Now(),
 		})
 		slots := make(chan struct{}, mostOfOne)
 		for _, d := range deliveries {
 			s.calls.Go(func() {
 				slots <- struct{}{}
-				// What has waited too long is left to whoever leases it next.
-				if ctx.Err() == nil && s.clock().Before(until.Add(-outbound.Timeout-settleTimeout)) {
-					status, err := s.tracedCall(context.WithoutCancel(ctx), d)
-					s.outcomes <- s.outcome(d, status, err)
-				}
+				s.outcomes <- s.try(ctx, d, until)
 				<-slots
-				if s.lots.done(endpoint) {
+				room, rest := s.lots.done(endpoint)
+				if room {
 					s.Wake()
+				}
+				if rest > 0 {
+					time.AfterFunc(rest, func() {
+						s.lots.rested(endpoint)
+						s.Wake()
+					})
 				}
 			})
 		}
 	}
+}
+
+// try makes a try at a delivery that is leased until then. What has waited too long for its
+// turn, or until this server ends, is left to whoever leases it next.
+func (s *Sender) try(ctx context.Context, d *store.DueDelivery, until time.Time) *store.DeliveryOutcome {
+	if now := s.clock(); ctx.Err() != nil || !now.Before(until.Add(-outbound.Timeout-settleTimeout)) {
+		return &store.DeliveryOutcome{Of: &d.WebhookDelivery, At: now, Untried: true}
+	}
+	status, err := s.tracedCall(context.WithoutCancel(ctx), d)
+	return s.outcome(d, status, err)
 }

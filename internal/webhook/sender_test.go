@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
+	"github.com/portico-portal/portico/internal/store"
 	"github.com/portico-portal/portico/models"
 )
 
@@ -242,13 +244,89 @@ func TestRunEndsWhenTheCallsUnderWayAreSettled(t *testing.T) {
 	}
 	close(let)
 	<-b.stopped
-	if n := len(b.queue.outcomes); n != mostOfOne {
-		t.Errorf("%d settled", n)
-	}
+	delivered, untried := 0, 0
 	for _, o := range b.queue.outcomes {
-		if o.Status != models.WebhookDeliveryDelivered {
+		switch {
+		case o.Status == models.WebhookDeliveryDelivered:
+			delivered++
+		case o.Untried:
+			untried++
+		default:
 			t.Errorf("%+v", o)
 		}
+	}
+	if delivered != mostOfOne || untried != 10-mostOfOne {
+		t.Errorf("%d delivered and %d left to others", delivered, untried)
+	}
+}
+
+func TestWhatWaitedTooLongForItsTurnIsLeftToTheNextLease(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	let, started := make(chan struct{}), make(chan struct{}, 100)
+	e := b.endpoint(t, server(t, func(http.ResponseWriter, *http.Request) {
+		started <- struct{}{}
+		<-let
+	}))
+	for range mostOfOne + 1 {
+		b.add(e)
+	}
+	b.run(t)
+	for range mostOfOne {
+		<-started
+	}
+	b.ahead.Store(int64(leaseFor))
+	close(let)
+	untried := 0
+	for range mostOfOne + 1 {
+		if o := b.outcome(t); o.Untried {
+			untried++
+		}
+	}
+	if untried != 1 {
+		t.Errorf("%d were not tried", untried)
+	}
+	if o := b.outcome(t); o.Status != models.WebhookDeliveryDelivered || o.Of.Attempts != 1 {
+		t.Errorf("the next lease: %+v", o)
+	}
+}
+
+func TestAnEndpointWithMuchToHearOfRestsBetweenItsLots(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	var calls, connections atomic.Int64
+	var atLast, atNext atomic.Pointer[time.Time]
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		now := time.Now()
+		switch n := int(calls.Add(1)); n {
+		case store.MostLeased(&models.WebhookEndpoint{}):
+			atLast.Store(&now)
+		case store.MostLeased(&models.WebhookEndpoint{}) + 1:
+			atNext.Store(&now)
+		}
+		time.Sleep(longestRest / 20) // so that the lot takes longer than the rest
+	}))
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	s.Start()
+	t.Cleanup(s.Close)
+	e := b.endpoint(t, s.URL)
+	const all = 150
+	for range all {
+		b.add(e)
+	}
+	b.run(t)
+	for range all {
+		b.outcome(t)
+	}
+	if rested := atNext.Load().Sub(*atLast.Load()); rested < longestRest {
+		t.Errorf("it rested for %s", rested)
+	}
+	if n := connections.Load(); n > mostOfOne {
+		t.Errorf("%d calls took %d connections", all, n)
 	}
 }
 
