@@ -35,9 +35,6 @@ const (
 	// idleConnections bounds those that wait: receivers are many, and each is
 	// called now and then.
 	idleConnections = 32
-	// idleOfOne bounds those to one receiver. It is no less than the calls to one at once, or
-	// each of the rest would take a connection of its own, and its handshake.
-	idleOfOne = 4
 )
 
 // Client makes outgoing calls. It is safe for use by many goroutines.
@@ -62,7 +59,7 @@ func New(allowPrivate bool) *Client {
 			ForceAttemptHTTP2:      true,
 			MaxResponseHeaderBytes: MaxHeader,
 			MaxIdleConns:           idleConnections,
-			MaxIdleConnsPerHost:    idleOfOne,
+			MaxIdleConnsPerHost:    idleConnections,
 			IdleConnTimeout:        idleTimeout,
 			// A small body may unpack to a large one.
 			DisableCompression: true,

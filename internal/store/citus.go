@@ -42,8 +42,15 @@ func (citusDialect) ofCode(db *gorm.DB, args map[string]any) (string, error) {
 	return "@workspace", err
 }
 
-// deliveryKey is none of a node's own.
-func (citusDialect) deliveryKey() (column, besides string) { return sqliteDialect{}.deliveryKey() }
+// dueDeliveries names the workspace, by which the statement is sent to a node, as does
+// deliveriesOf: where a row is says nothing of that.
+func (d citusDialect) dueDeliveries() string {
+	return deliveriesByEvent(d, dueEvents+d.skipLocked())
+}
+
+func (d citusDialect) deliveriesOf(r string) string {
+	return deliveriesByEvent(d, "SELECT r.event FROM "+r)
+}
 
 func (citusDialect) ofWorkspace(table string) string {
 	return " AND " + table + ".workspace_id = @workspace"

@@ -17,7 +17,7 @@ import (
 var ofAllWorkspaces = []string{
 	"SELECT * FROM providers ORDER BY", "SELECT * FROM webhook_endpoints ORDER BY", "SELECT * FROM connected_accounts WHERE (workspace_id, id) >",
 	"SELECT workspace_id, id FROM device_actions\nWHERE status = 'PENDING'", "SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries",
-	"SELECT w.workspace_id, w.id, w.failing_since FROM webhook_endpoints", "SELECT\n\t(SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries",
+	"SELECT w.* FROM webhook_endpoints", "SELECT\n\t(SELECT count(*) FROM (SELECT 1 FROM webhook_deliveries",
 	"SELECT DISTINCT workspace_id FROM webhook_endpoints",
 }
 

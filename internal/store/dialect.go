@@ -24,10 +24,12 @@ type dialect interface {
 	// among is the condition that a column has one of the few values that a
 	// subquery selects.
 	among(column, subquery string) string
-	// deliveryKey is the column that tells the deliveries apart that a statement changes, and
-	// what their condition says besides, with a leading AND: that they are of @endpoint in
-	// @workspace. It is empty where those were found so, and are not to be looked for again.
-	deliveryKey() (column, besides string)
+	// dueDeliveries is the condition that a delivery is one of the @limit of @endpoint in
+	// @workspace that have been due longest at @now, and that nobody else has locked.
+	dueDeliveries() string
+	// deliveriesOf is the condition that a delivery is of @endpoint in @workspace, and of an
+	// event in the FROM item r.
+	deliveriesOf(r string) string
 	// json makes JSON of a column of texts.
 	json(column string) string
 	// merged is an object with the members of another, without those that are null.

@@ -216,6 +216,7 @@ func storeCalls(t *testing.T, s *Store) map[string]func() {
 			of, status := &models.WebhookDelivery{WorkspaceID: workspace, EndpointID: endpoint.ID, EventID: endpoint.ID}, 200
 			must(nil, s.SettleDeliveries(ctx, []*DeliveryOutcome{
 				{Of: of, Status: pending, At: now, NextAttemptAt: now},
+				{Of: of, At: now, Untried: true},
 				{Of: of, Status: models.WebhookDeliveryDelivered, At: now, ResponseStatus: &status, Answered: true},
 			}))
 		},

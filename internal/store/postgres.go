@@ -121,9 +121,16 @@ func (postgresDialect) among(column, subquery string) string {
 	return column + " = ANY (ARRAY(" + subquery + "))"
 }
 
-// deliveryKey is where the row is: by anything else the planner may read all deliveries of an
-// endpoint for each. Of a table that is young or has many endpoints it expects one of each.
-func (postgresDialect) deliveryKey() (column, besides string) { return "ctid", "" }
+// dueDeliveries finds rows by where they are, as does deliveriesOf: by anything else the
+// planner may read all deliveries of an endpoint for each of them. Of a table that is young or
+// has many endpoints it expects one of each.
+func (d postgresDialect) dueDeliveries() string {
+	return d.among("ctid", "SELECT ctid FROM webhook_deliveries WHERE "+longestDue+d.skipLocked())
+}
+
+func (d postgresDialect) deliveriesOf(r string) string {
+	return d.among("ctid", "SELECT (SELECT t.ctid FROM webhook_deliveries AS t WHERE t.workspace_id = @workspace AND t.endpoint_id = @endpoint AND t.event_id = r.event) FROM "+r)
+}
 
 func (postgresDialect) json(column string) string { return "CAST(" + column + " AS jsonb)" }
 

@@ -128,8 +128,10 @@ func (sqliteDialect) among(column, subquery string) string {
 	return column + " IN (" + subquery + ")"
 }
 
-func (sqliteDialect) deliveryKey() (column, besides string) {
-	return "event_id", " AND workspace_id = @workspace AND endpoint_id = @endpoint"
+func (d sqliteDialect) dueDeliveries() string { return deliveriesByEvent(d, dueEvents) }
+
+func (d sqliteDialect) deliveriesOf(r string) string {
+	return deliveriesByEvent(d, "SELECT r.event FROM "+r)
 }
 
 func (sqliteDialect) json(column string) string { return column }

@@ -123,21 +123,9 @@ type DueDelivery struct {
 	CustomerKey *string
 }
 
-const (
-	// leasedOfOne is how many deliveries of one endpoint are leased at once: what a lease and
-	// a settlement take is shared by them.
-	leasedOfOne = 128
-	// leasedOfFailing is how many of one that fails: each may take as long as a call may.
-	leasedOfFailing = 32
-)
-
-// MostLeased is how many deliveries of the endpoint are leased at once.
-func MostLeased(e *models.WebhookEndpoint) int {
-	if e.FailingSince != nil {
-		return leasedOfFailing
-	}
-	return leasedOfOne
-}
+// LeasedOfOne is how many deliveries of one endpoint are leased at once: what a lease and a
+// settlement cost is shared by them.
+const LeasedOfOne = 128
 
 // Lease says what to take of what is due.
 type Lease struct {
@@ -149,7 +137,7 @@ type Lease struct {
 	// Failing is how many of the Endpoints may be ones that fail.
 	Failing int
 	// Endpoints is of how many something is taken, of those first that don't fail, and
-	// then of those that have waited longest: MostLeased of each.
+	// then of those that have waited longest: LeasedOfOne of each.
 	Endpoints int
 }
 
@@ -194,8 +182,8 @@ func (s *Store) leaseOf(ctx context.Context, e *models.WebhookEndpoint, l Lease)
 	err = s.writing(ctx, s.dialect.lane(e.WorkspaceID), func() error {
 		return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 			var taken []models.WebhookDelivery
-			if err := tx.Raw("UPDATE webhook_deliveries SET next_attempt_at = @until WHERE "+dueDeliveries(s.dialect)+" RETURNING *",
-				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "now": l.Now, "until": l.Until, "limit": MostLeased(e)}).Find(&taken).Error; err != nil {
+			if err := tx.Raw("UPDATE webhook_deliveries SET next_attempt_at = @until WHERE "+s.dialect.dueDeliveries()+" RETURNING *",
+				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "now": l.Now, "until": l.Until, "limit": LeasedOfOne}).Find(&taken).Error; err != nil {
 				return err
 			}
 			var missing []uuid.UUID
@@ -212,19 +200,16 @@ func (s *Store) leaseOf(ctx context.Context, e *models.WebhookEndpoint, l Lease)
 	return leased, err
 }
 
-// dueDeliveries is the condition that a delivery is one of the @limit of @endpoint in
-// @workspace that have been due longest at @now, and that nobody else has locked.
-func dueDeliveries(d dialect) string {
-	key, besides := d.deliveryKey()
-	return d.among(key, "SELECT "+key+" FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND "+dueNow+
-		" ORDER BY next_attempt_at LIMIT @limit"+d.skipLocked()) + besides
-}
+// longestDue selects the @limit deliveries of @endpoint in @workspace that have been due
+// longest.
+const longestDue = "workspace_id = @workspace AND endpoint_id = @endpoint AND " + dueNow + " ORDER BY next_attempt_at LIMIT @limit"
 
-// deliveriesOf is the condition that a delivery is of @endpoint in @workspace, and of an event
-// in the FROM item r.
-func deliveriesOf(d dialect, r string) string {
-	key, besides := d.deliveryKey()
-	return d.among(key, "SELECT (SELECT t."+key+" FROM webhook_deliveries AS t WHERE t.workspace_id = @workspace AND t.endpoint_id = @endpoint AND t.event_id = r.event) FROM "+r) + besides
+const dueEvents = "SELECT event_id FROM webhook_deliveries WHERE " + longestDue
+
+// deliveriesByEvent is the condition that a delivery is of @endpoint in @workspace, and of one
+// of the few events that a subquery selects.
+func deliveriesByEvent(d dialect, events string) string {
+	return "workspace_id = @workspace AND endpoint_id = @endpoint AND " + d.among("event_id", events)
 }
 
 // withTheirEvents reads what deliveries of an endpoint tell of, all by one statement, and

@@ -15,7 +15,8 @@ import (
 
 // DeliveryOutcome is what a try at a delivery came to.
 type DeliveryOutcome struct {
-	// Of is the delivery as it was leased.
+	// Of is the delivery as it was leased: one that was ordered anew or leased by another
+	// since then stays as it is.
 	Of     *models.WebhookDelivery
 	Status models.WebhookDeliveryStatus
 	At     time.Time
@@ -36,8 +37,9 @@ type DeliveryOutcome struct {
 const settledAtOnce = 8
 
 // SettleDeliveries notes what tries came to: by one transaction those that an endpoint
-// answered well, by others those that failed and those that weren't made. An endpoint that has failed for a day is switched
-// off, which is an event. What can't be noted doesn't keep the rest from it.
+// answered well, by others those that failed and those that weren't made. An endpoint that has
+// failed for a day is switched off, which is an event. What can't be noted doesn't keep the
+// rest from it.
 func (s *Store) SettleDeliveries(ctx context.Context, outcomes []*DeliveryOutcome) error {
 	ofEach := make(map[uuid.UUID][]*DeliveryOutcome)
 	for _, o := range outcomes {
@@ -91,22 +93,22 @@ func (s *Store) settleEndpoint(ctx context.Context, outcomes []*DeliveryOutcome)
 	return err
 }
 
-// settled ends a statement that notes outcomes: those in the JSON @settled, which has these
-// columns and the ones that tell of which delivery an outcome is. One that was ordered anew
-// or settled since it was leased stays as it is. That it is PENDING is said so that no engine
-// reads all that are, of which there is an index.
-func (s *Store) settled(form string) string {
-	form = "event uuid, tries int, made timestamptz, at timestamptz, response int" + form
-	return "FROM " + s.dialect.rows("@settled", columns(form)) + "\nWHERE event_id = r.event AND " + deliveriesOf(s.dialect, s.dialect.rows("@settled", columns("event uuid"))) +
-		" AND webhook_deliveries.status NOT IN ('DELIVERED', 'FAILED') AND attempts = r.tries - 1 AND created_at = r.made"
+// ofOutcomes ends a statement that notes outcomes: those in the JSON @settled, which has these
+// columns and the ones of addOutcome. A delivery stays as it is that was ordered anew, leased
+// by another or settled since: each of them moves next_attempt_at, or ends its being PENDING.
+// That isn't asked as status = 'PENDING', or the planner might walk the index of all that are.
+func (s *Store) ofOutcomes(form string) string {
+	form = "event uuid, until timestamptz, tries int, at timestamptz, response int" + form
+	return "FROM " + s.dialect.rows("@settled", columns(form)) + "\nWHERE event_id = r.event AND " + s.dialect.deliveriesOf(s.dialect.rows("@settled", columns("event uuid"))) +
+		" AND webhook_deliveries.status NOT IN ('DELIVERED', 'FAILED') AND next_attempt_at = r.until"
 }
 
-// addSettled begins the row of an outcome.
-func addSettled(rows *rowsJSON, n int, o *DeliveryOutcome) {
+// addOutcome begins the row of an outcome.
+func addOutcome(rows *rowsJSON, n int, o *DeliveryOutcome) {
 	rows.row(n)
 	rows.id("event", o.Of.EventID)
+	rows.time("until", o.Of.DueAt)
 	rows.number("tries", o.Of.Attempts)
-	rows.time("made", o.Of.CreatedAt)
 	rows.time("at", o.At)
 	if o.ResponseStatus != nil {
 		rows.number("response", *o.ResponseStatus)
@@ -117,7 +119,7 @@ func addSettled(rows *rowsJSON, n int, o *DeliveryOutcome) {
 func settledArgs(outcomes []*DeliveryOutcome) map[string]any {
 	var rows rowsJSON
 	for i, o := range outcomes {
-		addSettled(&rows, i, o)
+		addOutcome(&rows, i, o)
 		rows.end()
 	}
 	return map[string]any{"workspace": outcomes[0].Of.WorkspaceID, "endpoint": outcomes[0].Of.EndpointID, "settled": rows.text()}
@@ -127,7 +129,7 @@ func settledArgs(outcomes []*DeliveryOutcome) map[string]any {
 func (s *Store) settleUntried(ctx context.Context, outcomes []*DeliveryOutcome) error {
 	args := settledArgs(outcomes)
 	return s.writing(ctx, s.dialect.lane(outcomes[0].Of.WorkspaceID), func() error {
-		return exec(s.write.WithContext(ctx), "UPDATE webhook_deliveries SET next_attempt_at = r.at\n"+s.settled(""), args)
+		return exec(s.write.WithContext(ctx), "UPDATE webhook_deliveries SET next_attempt_at = r.at\n"+s.ofOutcomes(""), args)
 	})
 }
 
@@ -141,7 +143,7 @@ func (s *Store) settleAnswered(ctx context.Context, outcomes []*DeliveryOutcome)
 				return err
 			}
 			return exec(tx, `UPDATE webhook_deliveries SET status = 'DELIVERED', attempts = r.tries, last_attempt_at = r.at, response_status = r.response, error = NULL
-`+s.settled(""), args)
+`+s.ofOutcomes(""), args)
 		})
 	})
 }
@@ -161,7 +163,7 @@ func (s *Store) settleFailed(ctx context.Context, outcomes []*DeliveryOutcome) e
 			args["settled"] = failedRows(outcomes, w.DisabledAt != nil)
 			if err := exec(tx, `UPDATE webhook_deliveries SET status = r.status, attempts = r.tries, last_attempt_at = r.at, next_attempt_at = r.next,
 	response_status = r.response, error = r.error
-`+s.settled(", status text, next timestamptz, error text"), args); err != nil {
+`+s.ofOutcomes(", status text, next timestamptz, error text"), args); err != nil {
 				return err
 			}
 			for _, o := range outcomes {
@@ -183,7 +185,7 @@ func failedRows(outcomes []*DeliveryOutcome, disabled bool) string {
 		if disabled {
 			status = models.WebhookDeliveryFailed
 		}
-		addSettled(&rows, i, o)
+		addOutcome(&rows, i, o)
 		rows.string("status", string(status))
 		rows.time("next", o.NextAttemptAt)
 		rows.optional("error", o.Error)

@@ -39,7 +39,7 @@ func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.Due
 	taken, failing := map[uuid.UUID]int{}, 0
 	for _, d := range m.pending {
 		n, known := taken[d.EndpointID]
-		if d.DueAt.After(l.Now) || slices.Contains(l.Without, d.EndpointID) || n == store.MostLeased(d.Endpoint) || !known && len(taken) == l.Endpoints {
+		if d.DueAt.After(l.Now) || slices.Contains(l.Without, d.EndpointID) || n == store.LeasedOfOne || !known && len(taken) == l.Endpoints {
 			continue
 		}
 		if !known && d.Endpoint.FailingSince != nil {

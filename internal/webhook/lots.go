@@ -54,8 +54,8 @@ func (l *lots) add(endpoint uuid.UUID, leased *lot) {
 }
 
 // done takes a delivery off its lot. It reports whether that makes room that somebody waits
-// for, and for how long the endpoint is to rest, until rested is called: for as long as its
-// lot took, and never for too long. It is 0 if there can't be more waiting.
+// for, and for how long the endpoint is to rest, until rested is called, where its lease gave
+// all that was asked for; else that is 0.
 func (l *lots) done(endpoint uuid.UUID) (room bool, rest time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -64,7 +64,7 @@ func (l *lots) done(endpoint uuid.UUID) (room bool, rest time.Duration) {
 	switch {
 	case lot.deliveries > 0:
 	case lot.full:
-		rest = min(2*time.Since(lot.leased), longestRest)
+		rest = min(1+2*time.Since(lot.leased), longestRest)
 	default:
 		delete(l.unfinished, endpoint)
 	}

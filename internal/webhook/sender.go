@@ -23,12 +23,15 @@ const (
 	mostCalls = 32
 	// mostOfOne bounds the calls under way to one endpoint.
 	mostOfOne = 4
-	// longestRest bounds how long an endpoint rests that may have more deliveries waiting: as
-	// long as the last took, so that calls that somebody waits for get at least half of the
-	// time where both want all of it.
+	// longestRest bounds how long an endpoint rests that may have more deliveries waiting:
+	// twice as long as the last took, so that a quick one leaves most of a busy server to
+	// calls that somebody waits for.
 	longestRest = 200 * time.Millisecond
-	// leaseFor is how long leased deliveries are ours: 32 of an endpoint that fails, calls of
-	// 5 seconds, 4 at a time, are 40 seconds. The rest is for settling.
+	// turnFor is how long after its lease a delivery may begin. What hasn't is due again, so
+	// that a slow endpoint has its calls no longer, while others wait for their turn.
+	turnFor = 10 * time.Second
+	// leaseFor is how long leased deliveries are ours: until the last has begun, ended and
+	// been settled, with as much to spare.
 	leaseFor = time.Minute
 	// settleTimeout bounds the settling of deliveries.
 	settleTimeout = 10 * time.Second
@@ -121,11 +124,10 @@ func (s *Sender) leaseAll(ctx context.Context) {
 			return
 		}
 		now := s.clock()
-		until := now.Add(leaseFor)
 		leased, err := s.queue.LeaseDeliveries(ctx, store.Lease{
-			Now: now, Until: until, Without: without, Endpoints: room / mostOfOne, Failing: max(0, mostCalls/2-failing) / mostOfOne,
+			Now: now, Until: now.Add(leaseFor), Without: without, Endpoints: room / mostOfOne, Failing: max(0, mostCalls/2-failing) / mostOfOne,
 		})
-		s.start(ctx, leased, until)
+		s.start(ctx, leased, now.Add(turnFor))
 		if err != nil && ctx.Err() == nil {
 			s.log.ErrorContext(ctx, "Webhooks' deliveries could not be leased.", slog.Any("error", err))
 		}
@@ -136,21 +138,21 @@ func (s *Sender) leaseAll(ctx context.Context) {
 }
 
 // start works through leased deliveries, each endpoint's by itself.
-func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until time.Time) {
+func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, turnEnds time.Time) {
 	byEndpoint := make(map[uuid.UUID][]*store.DueDelivery)
 	for _, d := range leased {
 		byEndpoint[d.EndpointID] = append(byEndpoint[d.EndpointID], d)
 	}
 	for endpoint, deliveries := range byEndpoint {
 		s.lots.add(endpoint, &lot{
-			deliveries: len(deliveries), full: len(deliveries) >= store.MostLeased(deliveries[0].Endpoint), failing: deliveries[0].Endpoint.FailingSince != nil,
+			deliveries: len(deliveries), full: len(deliveries) >= store.LeasedOfOne, failing: deliveries[0].Endpoint.FailingSince != nil,
 			leased: time.Now(),
 		})
 		slots := make(chan struct{}, mostOfOne)
 		for _, d := range deliveries {
 			s.calls.Go(func() {
 				slots <- struct{}{}
-				s.outcomes <- s.try(ctx, d, until)
+				s.outcomes <- s.try(ctx, d, turnEnds)
 				<-slots
 				room, rest := s.lots.done(endpoint)
 				if room {
@@ -167,10 +169,10 @@ func (s *Sender) start(ctx context.Context, leased []*store.DueDelivery, until t
 	}
 }
 
-// try makes a try at a delivery that is leased until then. What has waited too long for its
-// turn, or until this server ends, is left to whoever leases it next.
-func (s *Sender) try(ctx context.Context, d *store.DueDelivery, until time.Time) *store.DeliveryOutcome {
-	if now := s.clock(); ctx.Err() != nil || !now.Before(until.Add(-outbound.Timeout-settleTimeout)) {
+// try makes a try at a delivery. What has waited too long for its turn, or until this server
+// ends, is left to whoever leases it next.
+func (s *Sender) try(ctx context.Context, d *store.DueDelivery, turnEnds time.Time) *store.DeliveryOutcome {
+	if now := s.clock(); ctx.Err() != nil || now.After(turnEnds) {
 		return &store.DeliveryOutcome{Of: &d.WebhookDelivery, At: now, Untried: true}
 	}
 	status, err := s.tracedCall(context.WithoutCancel(ctx), d)

@@ -275,7 +275,7 @@ func TestWhatWaitedTooLongForItsTurnIsLeftToTheNextLease(t *testing.T) {
 	for range mostOfOne {
 		<-started
 	}
-	b.ahead.Store(int64(leaseFor))
+	b.ahead.Store(int64(turnFor + time.Second))
 	close(let)
 	untried := 0
 	for range mostOfOne + 1 {
@@ -299,9 +299,9 @@ func TestAnEndpointWithMuchToHearOfRestsBetweenItsLots(t *testing.T) {
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		now := time.Now()
 		switch n := int(calls.Add(1)); n {
-		case store.MostLeased(&models.WebhookEndpoint{}):
+		case store.LeasedOfOne:
 			atLast.Store(&now)
-		case store.MostLeased(&models.WebhookEndpoint{}) + 1:
+		case store.LeasedOfOne + 1:
 			atNext.Store(&now)
 		}
 		time.Sleep(longestRest / 20) // so that the lot takes longer than the rest

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/portico-portal/portico/internal/store"
@@ -18,6 +19,7 @@ const (
 
 // settle stores outcomes, many together, until there will be none. ctx doesn't end.
 func (s *Sender) settle(ctx context.Context) {
+	failed := false
 	for o := range s.outcomes {
 		gathered := []*store.DeliveryOutcome{o}
 		enough := time.After(gatherFor)
@@ -31,8 +33,15 @@ func (s *Sender) settle(ctx context.Context) {
 				more = false
 			}
 		}
+		if failed { // whoever ends this server doesn't wait for what the lease brings back as well
+			gathered = slices.DeleteFunc(gathered, func(o *store.DeliveryOutcome) bool { return o.Untried })
+		}
+		if len(gathered) == 0 {
+			continue
+		}
 		within, cancel := context.WithTimeout(ctx, settleTimeout)
-		if err := s.queue.SettleDeliveries(within, gathered); err != nil {
+		err := s.queue.SettleDeliveries(within, gathered)
+		if failed = err != nil; failed {
 			// The lease brings the deliveries back.
 			s.log.ErrorContext(ctx, "Some of webhooks' deliveries could not be settled.", slog.Any("error", err))
 		}
