@@ -193,7 +193,7 @@ func (s *Store) leaseOf(ctx context.Context, e *models.WebhookEndpoint, l Lease)
 			}
 			// A process of an earlier release deletes a customer without storing what the rows
 			// of its links tell of.
-			return exec(tx, "DELETE FROM webhook_deliveries WHERE workspace_id = @workspace AND endpoint_id = @endpoint AND "+s.amongIDs("event_id"),
+			return exec(tx, "DELETE FROM webhook_deliveries WHERE "+deliveriesByEvent(s.dialect, "SELECT r.id FROM "+s.ids()),
 				map[string]any{"workspace": e.WorkspaceID, "endpoint": e.ID, "ids": idsParam(missing)})
 		})
 	})

@@ -36,9 +36,15 @@ func lease(t *testing.T, s *Store, workspace, endpoint uuid.UUID, many int, at t
 			t.Fatal(err)
 		}
 	}
+	return leaseDue(t, s, many, at)
+}
+
+// leaseDue leases what is due, which is to be so many.
+func leaseDue(t *testing.T, s *Store, many int, at time.Time) []*DueDelivery {
+	t.Helper()
 	leased, err := s.LeaseDeliveries(t.Context(), Lease{Now: at, Until: at.Add(time.Minute), Endpoints: 5, Failing: 5})
 	if err != nil || len(leased) != many {
-		t.Fatalf("leased %d: %v", len(leased), err)
+		t.Fatalf("leased %d, not %d: %v", len(leased), many, err)
 	}
 	return leased
 }
@@ -126,10 +132,7 @@ func TestADeliveryThatWasNotTriedIsDueAgainAndCountsNoTry(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		again, err := s.LeaseDeliveries(t.Context(), Lease{Now: untried, Until: untried.Add(time.Minute), Endpoints: 5, Failing: 5})
-		if err != nil || len(again) != 2 {
-			t.Fatalf("leased %d: %v", len(again), err)
-		}
+		again := leaseDue(t, s, 2, untried)
 		tries := map[uuid.UUID]int{again[0].EventID: again[0].Attempts, again[1].EventID: again[1].Attempts}
 		if tries[leased[0].EventID] != 1 || tries[leased[1].EventID] != 2 {
 			t.Errorf("the next tries are %v", tries)
@@ -144,10 +147,7 @@ func TestWhatComesOfALeaseThatEndedLeavesTheNextOneAlone(t *testing.T) {
 		workspace := newWorkspaceOf(t, s, "aaaaaa")
 		ended := lease(t, s, workspace, newEndpoint(t, s, workspace, at), 3, at)
 		at = at.Add(time.Minute)
-		next, err := s.LeaseDeliveries(t.Context(), Lease{Now: at, Until: at.Add(time.Minute), Endpoints: 5, Failing: 5})
-		if err != nil || len(next) != 3 {
-			t.Fatalf("leased %d: %v", len(next), err)
-		}
+		next := leaseDue(t, s, 3, at)
 		ok, gone := 200, 410
 		late := []*DeliveryOutcome{
 			{Untried: true}, {Status: models.WebhookDeliveryFailed, ResponseStatus: &gone}, {Status: models.WebhookDeliveryPending, NextAttemptAt: at},
@@ -158,9 +158,7 @@ func TestWhatComesOfALeaseThatEndedLeavesTheNextOneAlone(t *testing.T) {
 		if err := s.SettleDeliveries(t.Context(), late); err != nil {
 			t.Fatal(err)
 		}
-		if early, err := s.LeaseDeliveries(t.Context(), Lease{Now: at, Until: at.Add(time.Minute), Endpoints: 5, Failing: 5}); err != nil || len(early) != 0 {
-			t.Errorf("%d are leased by two: %v", len(early), err)
-		}
+		leaseDue(t, s, 0, at) // or two would have them
 		var outcomes []*DeliveryOutcome
 		for _, d := range next {
 			outcomes = append(outcomes, &DeliveryOutcome{Of: &d.WebhookDelivery, At: at, Status: models.WebhookDeliveryDelivered, ResponseStatus: &ok, Answered: true})

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -30,6 +31,8 @@ type memory struct {
 	settled  chan *store.DeliveryOutcome
 	// together is how many outcomes came at once, each time.
 	together []int
+	// refusing has what comes to be settled fail.
+	refusing atomic.Bool
 }
 
 func (m *memory) LeaseDeliveries(_ context.Context, l store.Lease) ([]*store.DueDelivery, error) {
@@ -61,6 +64,9 @@ func (m *memory) SettleDeliveries(_ context.Context, outcomes []*store.DeliveryO
 	m.mu.Lock()
 	m.together = append(m.together, len(outcomes))
 	m.mu.Unlock()
+	if m.refusing.Load() {
+		return errors.New("refused")
+	}
 	for _, o := range outcomes {
 		m.settle(o)
 	}

@@ -64,7 +64,7 @@ func (l *lots) done(endpoint uuid.UUID) (room bool, rest time.Duration) {
 	switch {
 	case lot.deliveries > 0:
 	case lot.full:
-		rest = min(1+2*time.Since(lot.leased), longestRest)
+		rest = min(2*time.Since(lot.leased)+1, longestRest) // never 0, or nothing would end it
 	default:
 		delete(l.unfinished, endpoint)
 	}

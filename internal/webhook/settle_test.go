@@ -32,3 +32,19 @@ func TestOutcomesAreSettledTogetherButNotTooManyAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasNotTriedIsLeftToItsLeaseWhereNothingCanBeSettled(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.queue.refusing.Store(true)
+	go func() {
+		defer close(b.outcomes)
+		for range 3 * mostTogether {
+			b.outcomes <- &store.DeliveryOutcome{Of: &models.WebhookDelivery{EventID: uuid.New()}, Untried: true}
+		}
+	}()
+	b.settle(t.Context())
+	if times := len(b.queue.together); times != 1 {
+		t.Errorf("it was asked %d times", times)
+	}
+}
