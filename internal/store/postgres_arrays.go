@@ -6,12 +6,17 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgproto3"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // encodedArray is an array in PostgreSQL's binary form. What pgx makes of a slice goes
 // through an interface for each element, in the very call that PostgreSQL waits for.
-type encodedArray []byte
+type encodedArray struct {
+	bytes []byte
+	// together is how many bytes it and the others of its rows have.
+	together int
+}
 
 // elementType is a type of a pushed column.
 type elementType struct {
@@ -87,7 +92,7 @@ func (b *arrayBuilder) json(text []byte) {
 }
 
 // of gives the array, of elements of this type.
-func (b *arrayBuilder) of(t elementType) encodedArray {
+func (b *arrayBuilder) of(t elementType) []byte {
 	if b.count == 0 {
 		b.buffer = make([]byte, arrayHeader)
 	}
@@ -98,22 +103,46 @@ func (b *arrayBuilder) of(t elementType) encodedArray {
 }
 
 // arrayCodec also takes arrays that are encoded.
-type arrayCodec struct{ *pgtype.ArrayCodec }
+type arrayCodec struct {
+	*pgtype.ArrayCodec
+
+	out *pgproto3.Frontend
+}
 
 // PlanEncode plans how a value becomes a parameter.
 func (c arrayCodec) PlanEncode(m *pgtype.Map, oid uint32, format int16, value any) pgtype.EncodePlan {
 	if _, ok := value.(encodedArray); ok && format == pgtype.BinaryFormatCode {
-		return encodedPlan{}
+		return encodedPlan{c.out}
 	}
 	return c.ArrayCodec.PlanEncode(m, oid, format, value)
 }
 
-type encodedPlan struct{}
+// encodedPlan copies what is encoded already.
+type encodedPlan struct{ out *pgproto3.Frontend }
 
-// Encode appends what is encoded already.
-func (encodedPlan) Encode(value any, buffer []byte) ([]byte, error) {
-	return append(buffer, value.(encodedArray)...), nil
+// Encode appends the array. Of thousands of rows the first one makes room for all, here and in
+// the message that they are copied to next: both would grow from a few bytes, and leave
+// several times the arrays to the garbage collector.
+func (p encodedPlan) Encode(value any, buffer []byte) ([]byte, error) {
+	array := value.(encodedArray)
+	if cap(buffer)-len(buffer) < len(array.bytes) {
+		buffer = slices.Grow(buffer, array.together)
+		p.out.Send(roomFor(array.together))
+	}
+	return append(buffer, array.bytes...), nil
 }
+
+// roomFor is no message, but room in the buffer for so many bytes of those that follow.
+type roomFor int
+
+// Encode grows the buffer.
+func (n roomFor) Encode(buffer []byte) ([]byte, error) { return slices.Grow(buffer, int(n)), nil }
+
+// Decode is never called: nothing is received.
+func (n roomFor) Decode([]byte) error { return nil }
+
+// Frontend marks what the client sends.
+func (n roomFor) Frontend() {}
 
 // takeEncodedArrays has a connection take arrays of the types that pushed columns have.
 func takeEncodedArrays(conn *pgx.Conn) {
@@ -121,7 +150,7 @@ func takeEncodedArrays(conn *pgx.Conn) {
 	for _, t := range elementTypes {
 		array, _ := types.TypeForOID(t.array) // pgx knows PostgreSQL's own
 		if codec, ok := array.Codec.(*pgtype.ArrayCodec); ok {
-			types.RegisterType(&pgtype.Type{Name: array.Name, OID: t.array, Codec: arrayCodec{codec}})
+			types.RegisterType(&pgtype.Type{Name: array.Name, OID: t.array, Codec: arrayCodec{codec, conn.PgConn().Frontend()}})
 		}
 	}
 }

@@ -2,10 +2,12 @@ package store
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgproto3"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -32,5 +34,37 @@ func TestAnArrayIsWhatPgxWouldMakeOfItsElements(t *testing.T) {
 		if got := b.of(elementTypes[kind]); !bytes.Equal(got, want) {
 			t.Errorf("%s: %x\nand not %x", kind, got, want)
 		}
+	}
+}
+
+func TestTheFirstOfLargeArraysMakesRoomForAll(t *testing.T) {
+	t.Parallel()
+	var sent bytes.Buffer
+	out := pgproto3.NewFrontend(nil, &sent)
+	arrays := [][]byte{bytes.Repeat([]byte{1}, 9000), bytes.Repeat([]byte{2}, 70_000), {3}}
+	all := slices.Concat(arrays...)
+
+	buffer := []byte("before")
+	var begins *byte
+	for i, array := range arrays {
+		var err error
+		if buffer, err = (encodedPlan{out}).Encode(encodedArray{array, len(all)}, buffer); err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 && &buffer[0] != begins {
+			t.Errorf("array %d had the buffer grow again", i)
+		}
+		begins = &buffer[0]
+	}
+	if want := append([]byte("before"), all...); !bytes.Equal(buffer, want) {
+		t.Errorf("%d bytes were encoded, not the %d of the arrays", len(buffer), len(want))
+	}
+	if err := out.Flush(); err != nil || sent.Len() > 0 {
+		t.Errorf("making room sent %d bytes, %v", sent.Len(), err)
+	}
+	message := []byte("a message")
+	roomy, err := roomFor(len(all)).Encode(message)
+	if err != nil || !bytes.Equal(roomy, message) || cap(roomy)-len(roomy) < len(all) {
+		t.Errorf("the next message has room for %d of %d bytes, and begins with %q, %v", cap(roomy)-len(roomy), len(all), roomy, err)
 	}
 }

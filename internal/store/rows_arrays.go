@@ -65,10 +65,15 @@ func param(name string, c column) string {
 }
 
 func (r *rowsArrays) args(name string) map[string]any {
-	args := make(map[string]any, len(r.columns))
+	arrays, together := make([][]byte, len(r.columns)), 0
 	for i := range r.columns {
 		c := &r.columns[i]
-		args[name+"_"+c.name] = c.array.of(elementTypes[c.kind])
+		arrays[i] = c.array.of(elementTypes[c.kind])
+		together += len(arrays[i])
+	}
+	args := make(map[string]any, len(r.columns))
+	for i := range r.columns {
+		args[name+"_"+r.columns[i].name] = encodedArray{arrays[i], together}
 	}
 	return args
 }
