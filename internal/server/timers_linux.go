@@ -41,13 +41,13 @@ func CoarsenTimers() {
 	if err != nil {
 		return
 	}
-	if err := setTimerSlack(timerSlack); err != nil {
+	if err := setTimerSlack(uintptr(timerSlack)); err != nil {
 		return
 	}
 	_ = unix.Exec(program, os.Args, append(os.Environ(), restarted+"=1"))
-	_ = setTimerSlack(defaultTimerSlack)
+	_ = setTimerSlack(uintptr(defaultTimerSlack))
 }
 
-func setTimerSlack(slack time.Duration) error {
-	return unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(slack), 0, 0, 0)
+func setTimerSlack(nanoseconds uintptr) error {
+	return unix.Prctl(unix.PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0)
 }

@@ -36,14 +36,14 @@ func TestTimersAreCoarseUnlessTheOperatorSetThem(t *testing.T) {
 				t.Fatal(err)
 			}
 			into := t.TempDir() + "/told"
-			process := exec.Command(os.Args[0], "-test.run=^TestTimersAreCoarseUnlessTheOperatorSetThem$", "-test.count=1") //nolint:gosec // this program
+			process := exec.Command(os.Args[0], "-test.run=^TestTimersAreCoarseUnlessTheOperatorSetThem$", "-test.count=1")
 			process.Env = append(os.Environ(), told+"="+into)
 			var output bytes.Buffer
 			process.Stdout, process.Stderr = &output, &output
 			if err := process.Run(); err != nil {
 				t.Fatalf("%v\n%s", err, &output)
 			}
-			got, err := os.ReadFile(into) //nolint:gosec // the test's own file
+			got, err := os.ReadFile(into)
 			want := fmt.Sprintf("process %d, %d ns, \"\" <nil>", process.Process.Pid, each.want)
 			if err != nil || string(got) != want {
 				t.Errorf("%s, %v\nand not %s", got, err, want)
