@@ -10,18 +10,13 @@ import (
 	"golang.org/x/term"
 
 	"github.com/portico-portal/portico/internal/cli"
-	"github.com/portico-portal/portico/internal/server"
+	_ "github.com/portico-portal/portico/internal/timers" // a server's process begins anew
 )
 
 // version is set by the linker: -X main.version=v1.2.3.
 var version = "dev"
 
-func main() {
-	if len(os.Args) == 1 || os.Args[1] == "serve" { // as internal/cli has it
-		server.CoarsenTimers()
-	}
-	os.Exit(run())
-}
+func main() { os.Exit(run()) }
 
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -1,4 +1,4 @@
-package server_test
+package timers
 
 import (
 	"bytes"
@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
-
-	"github.com/portico-portal/portico/internal/server"
 )
 
 // told is where the test's own program, started anew, tells what became of its timers.
@@ -18,9 +16,9 @@ const told = "TEST_TIMERS_TOLD"
 
 func TestTimersAreCoarseUnlessTheOperatorSetThem(t *testing.T) {
 	if into := os.Getenv(told); into != "" {
-		server.CoarsenTimers()
+		coarsen()
 		slack, err := unix.PrctlRetInt(unix.PR_GET_TIMERSLACK, 0, 0, 0, 0)
-		report := fmt.Sprintf("process %d, %d ns, %q %v", os.Getpid(), slack, os.Getenv("_PORTICO_RESTARTED"), err)
+		report := fmt.Sprintf("process %d, %d ns, %q %v", os.Getpid(), slack, os.Getenv(restarted), err)
 		if err := os.WriteFile(into, []byte(report), 0o600); err != nil {
 			t.Fatal(err)
 		}
