@@ -38,7 +38,7 @@ var elementTypes = map[string]elementType{
 // one's index.
 const arrayHeader = 5 * 4
 
-// arrayBuilder makes an encodedArray.
+// arrayBuilder makes an array in that form.
 type arrayBuilder struct {
 	buffer []byte
 	count  int
@@ -120,6 +120,10 @@ func (c arrayCodec) PlanEncode(m *pgtype.Map, oid uint32, format int16, value an
 // encodedPlan copies what is encoded already.
 type encodedPlan struct{ out *pgproto3.Frontend }
 
+// besideArrays is about what a message has beside its arrays, in bytes: names, formats,
+// lengths and other values.
+const besideArrays = 1 << 10
+
 // Encode appends the array. Of thousands of rows the first one makes room for all, here and in
 // the message that they are copied to next: both would grow from a few bytes, and leave
 // several times the arrays to the garbage collector.
@@ -127,7 +131,7 @@ func (p encodedPlan) Encode(value any, buffer []byte) ([]byte, error) {
 	array := value.(encodedArray)
 	if cap(buffer)-len(buffer) < len(array.bytes) {
 		buffer = slices.Grow(buffer, array.together)
-		p.out.Send(roomFor(array.together))
+		p.out.Send(roomFor(len(buffer) + array.together + besideArrays))
 	}
 	return append(buffer, array.bytes...), nil
 }

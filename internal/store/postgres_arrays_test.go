@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,8 +40,9 @@ func TestAnArrayIsWhatPgxWouldMakeOfItsElements(t *testing.T) {
 
 func TestTheFirstOfLargeArraysMakesRoomForAll(t *testing.T) {
 	t.Parallel()
-	var sent bytes.Buffer
+	var sent, traced bytes.Buffer
 	out := pgproto3.NewFrontend(nil, &sent)
+	out.Trace(&traced, pgproto3.TracerOptions{SuppressTimestamps: true})
 	arrays := [][]byte{bytes.Repeat([]byte{1}, 9000), bytes.Repeat([]byte{2}, 70_000), {3}}
 	all := slices.Concat(arrays...)
 
@@ -59,8 +61,8 @@ func TestTheFirstOfLargeArraysMakesRoomForAll(t *testing.T) {
 	if want := append([]byte("before"), all...); !bytes.Equal(buffer, want) {
 		t.Errorf("%d bytes were encoded, not the %d of the arrays", len(buffer), len(want))
 	}
-	if err := out.Flush(); err != nil || sent.Len() > 0 {
-		t.Errorf("making room sent %d bytes, %v", sent.Len(), err)
+	if err := out.Flush(); err != nil || sent.Len() > 0 || strings.Count(traced.String(), "\n") != 1 {
+		t.Errorf("room is to be made once in the message, and nothing to be sent: %q, %d bytes, %v", &traced, sent.Len(), err)
 	}
 	message := []byte("a message")
 	roomy, err := roomFor(len(all)).Encode(message)
