@@ -13,8 +13,9 @@ import (
 
 func TestAServerBeganAnewForItsTimers(t *testing.T) {
 	t.Parallel()
-	runtime.LockOSThread()                                                      // and not unlocked: the thread goes with the test
-	if err := unix.Prctl(unix.PR_SET_TIMERSLACK, 50_000, 0, 0, 0); err != nil { // the kernel's own, which a server inherits
+	// The server inherits the kernel's own slack from this thread, which goes with the test.
+	runtime.LockOSThread()
+	if err := unix.Prctl(unix.PR_SET_TIMERSLACK, 50_000, 0, 0, 0); err != nil {
 		t.Fatal(err)
 	}
 	s := start(t, setup{})
