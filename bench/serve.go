@@ -21,7 +21,7 @@ import (
 // and address from the environment, as the product does.
 func serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench serve", flag.ContinueOnError)
-	side := flags.String("side", "", "portico, rows or bare")
+	side := flags.String("side", "", "portico, rows, bare or constant")
 	profile := flags.String("profile", "", "write a profile of the CPU here and one of the memory beside it")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -35,6 +35,9 @@ func serve(ctx context.Context, args []string) error {
 	}
 	if *side == sidePortico {
 		return product(ctx)
+	}
+	if *side == sideConstant {
+		return listen(ctx, constantHandler())
 	}
 	p, err := parts.Open(ctx, os.Getenv("DATABASE_URL"))
 	if err != nil {
