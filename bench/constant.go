@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -12,14 +11,14 @@ import (
 )
 
 // constantSteps is how many multiplications a call of the constant side takes: about as
-// long as a small call takes the product.
+// long as a small call takes the product and PostgreSQL together.
 const constantSteps = 300_000
 
 var errConstant = errors.New("the constant side didn't answer with a number")
 
 // constantHandler reads a call and computes for as many steps each time. It has no
-// database and makes next to no garbage: what its latencies differ by is the machine's,
-// net/http's and the load's.
+// database and makes little garbage: what its latencies differ by is of the machine,
+// of net/http and of the load.
 func constantHandler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // a call that is given up is answered to nobody
@@ -32,26 +31,17 @@ func constantHandler() http.Handler {
 	})
 }
 
-func constantArriving(ctx context.Context, _ *options, folder string) (*arriving, error) {
-	p, err := start(ctx, folder, sideConstant, "", itself(), "serve", "-side", sideConstant)
-	if err != nil {
-		return nil, err
+func constantLoad(p *process) func(workers int, length time.Duration) load.Load {
+	return func(workers int, length time.Duration) load.Load {
+		return load.Load{
+			Target: load.Target{Addr: p.addr, Path: "/"}, Workers: workers, For: length,
+			Next: func(c *load.Call) { c.Body = append(c.Body, "{}"...) },
+			Good: func(answer []byte) error {
+				if _, err := strconv.ParseUint(string(answer), 10, 64); err != nil {
+					return errConstant
+				}
+				return nil
+			},
+		}
 	}
-	return &arriving{
-		name: sideConstant, process: p,
-		load: func(workers int, length time.Duration) load.Load {
-			return load.Load{
-				Target: load.Target{Addr: p.addr, Path: "/"}, Workers: workers, For: length,
-				Next: func(c *load.Call) { c.Body = append(c.Body, "{}"...) },
-				Good: func(answer []byte) error {
-					if _, err := strconv.ParseUint(string(answer), 10, 64); err != nil {
-						return errConstant
-					}
-					return nil
-				},
-			}
-		},
-		answered: func(context.Context, int) error { return nil },
-		verify:   func(context.Context) error { return nil },
-	}, nil
 }

@@ -47,7 +47,8 @@ var goals = slices.Concat([]goal{
 	{"17,000 rows in one call: time against COPY of the same rows", 1.4, 1.2, true, duration(bulkName, 1, sideCopy)},
 	{"page of 100 links, customers, places, grants at 8: against the bare handler", 0.7, 0.9, false, rate(pageName, 8, sideBare)},
 	{"redeeming at 32: calls/s against the bare handler", 1, 1.3, false, rate(redeemName, 32, sideBare)},
-	{"SQLite, small call at 8 over HTTP: against shared commits in process", 0.6, 0.8, false, rate(sqliteName, 8, sideShared)},
+	{"SQLite, small call at 8 over HTTP: against shared commits in process, prepared", 0.6, 0.8, false, rate(sqliteName, 8, sideShared)},
+	{"SQLite, small call at 8 over HTTP: against shared commits in process, by GORM", 0.6, 0.8, false, rate(sqliteName, 8, sideSharedGORM)},
 }, growthGoals, []goal{
 	{"resident memory under the small call at 32, MiB", 96, 48, true, figure(memoryFigure)},
 	{"from start to ready, migrated SQLite, ms", 60, 30, true, figure(startFigure)},

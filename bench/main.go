@@ -56,7 +56,7 @@ func command(ctx context.Context, args []string) error {
 	o := options{serverURL: os.Getenv("PORTICO_TEST_DATABASE_URL")}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.IntVar(&o.rounds, "rounds", 13, "rounds of every side; the medians count")
-	flags.Float64Var(&o.seconds, "seconds", 0.75, "length of a round; pgbench's is 3 at least, -open and -profile take longer")
+	flags.Float64Var(&o.seconds, "seconds", 0.75, "length of a round; pgbench's is 3 at least, -profile takes longer, and -open has its own lengths")
 	flags.StringVar(&o.only, "only", "", "comma-separated; only what one of them names, such as small/32, hotel, hotel/8/portico, bulk, page, redeem, rest, hooked, sqlite, memory, start, growth")
 	flags.IntVar(&o.customers, "customers", 10_000, "customers that take turns in each workload that creates")
 	flags.StringVar(&o.portico, "portico", "", "the product's program; without it this program runs the same code")
@@ -66,7 +66,7 @@ func command(ctx context.Context, args []string) error {
 	flags.IntVar(&o.links, "links", 10_000_000, "links in the full database of -scale; the comparison takes a tenth")
 	flags.BoolVar(&o.quick, "quick", false, "leave out the growth, GORM a row at a time, and what no goal needs")
 	flags.BoolVar(&o.scale, "scale", false, "instead of comparing, measure what becomes of every call as the data grows")
-	flags.DurationVar(&o.open, "open", 0, "instead of comparing, send the small call at 0.7 of the capacity for so long, then at 3 times the capacity")
+	flags.DurationVar(&o.open, "open", 0, "instead of comparing, send the small call at 0.7 of the capacity for so long, in stretches of 10 s that begin by measuring the capacity, then at 3 times the capacity")
 	flags.BoolVar(&o.processes, "processes", false, "instead of comparing, measure 1, 2 and 4 servers over one database")
 	flags.StringVar(&o.profile, "profile", "", "instead of comparing, write profiles of the product into this folder")
 	if err := flags.Parse(args); err != nil {

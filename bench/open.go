@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
+	"runtime"
 	"time"
 
 	"github.com/portico-portal/portico/bench/load"
@@ -20,8 +20,8 @@ const (
 )
 
 const (
-	// steadyShare of the capacity is held for long, and overload times the
-	// capacity for a while.
+	// steadyShare of the capacity is a rate that a server can bear, overload times the
+	// capacity one that it can't.
 	steadyShare = 0.7
 	overload    = 3
 	// capacityWorkers is how many connections reach the capacity, steadyWorkers and
@@ -29,43 +29,39 @@ const (
 	capacityWorkers = 128
 	steadyWorkers   = 256
 	overloadWorkers = 1024
-	// stretch is how long a rate is held: a machine that others share is slower in
+	// stretch is how long a rate is held at most: a machine that others share is slower in
 	// the next minute, and 0.7 of what it could do before may then be all it can.
 	stretch     = 10 * time.Second
 	capacityFor = 3 * time.Second
-	// besides is how long the other sides, which show what of it is the machine's, are measured.
-	besides = time.Minute
+	// othersFor is how long, at most, the sides beside the product are measured.
+	othersFor = time.Minute
 )
 
 var openGoals = []goal{
 	{"p99 at 0.7 of capacity, against the median", 4, 4, true, figure(tailFigure)},
-	{"calls/s at 3 times the capacity, against the peak", 0.8, 0.9, false, figure(goodputFigure)},
+	{"calls/s at 3 times the capacity, against the capacity before and after", 0.8, 0.9, false, figure(goodputFigure)},
 	{"p99 of the refusals at 3 times the capacity, ms", 100, 50, true, figure(refusalFigure)},
 	{"refusals without Retry-After", 0, 0, true, figure(blindFigure)},
 }
 
 // openLoop measures the small call when calls arrive at a rate, whether or not
-// those before are answered: the latency at a rate that the server can bear for
-// long, and what it does with three times as many as it can bear. The latencies of a
-// server that only computes, and of the bare handler, at as large a part of their own
-// capacities, tell what of it is the machine's.
+// those before are answered: the latencies at a rate that the server can bear, and
+// what it does with three times as many as it can bear. A server that only computes and
+// the bare handler, each at as large a part of its own capacity, hint at how much of the
+// latencies comes from the machine and the load.
 func openLoop(ctx context.Context, o *options, folder string) error {
 	d, err := newDatabase(ctx, o.serverURL)
 	if err != nil {
 		return err
 	}
 	defer d.drop()
+	// In earnest whoever sends the calls is on another machine. Here the load gets one core at
+	// most; with more it took them just when many calls were due.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	found := &results{}
-	for _, of := range []func(context.Context, *options, string) (*arriving, error){
-		constantArriving,
-		func(ctx context.Context, o *options, folder string) (*arriving, error) {
-			return sideArriving(ctx, o, d, folder, sideBare)
-		},
-		func(ctx context.Context, o *options, folder string) (*arriving, error) {
-			return sideArriving(ctx, o, d, folder, sidePortico)
-		},
-	} {
-		a, err := of(ctx, o, folder)
+	for _, name := range []string{sideConstant, sideBare, sidePortico} {
+		fmt.Printf("%s: %s\n", name, aboutSides[name])
+		a, err := newArriving(ctx, o, d, folder, name)
 		if err != nil {
 			return err
 		}
@@ -84,12 +80,17 @@ type arriving struct {
 	name    string
 	process *process
 	load    func(workers int, length time.Duration) load.Load
-	// answered counts the calls that were, and verify holds the count against what is stored.
+	// answered counts calls that were, and has the database take notice of what they stored;
+	// verify holds the count against what is stored. Both are nil where nothing is.
 	answered func(ctx context.Context, calls int) error
 	verify   func(ctx context.Context) error
 }
 
-func sideArriving(ctx context.Context, o *options, d *database, folder, name string) (*arriving, error) {
+func newArriving(ctx context.Context, o *options, d *database, folder, name string) (*arriving, error) {
+	if name == sideConstant {
+		p, err := startServer(ctx, o, folder, name, "")
+		return &arriving{name: name, process: p, load: constantLoad(p)}, err
+	}
 	s, err := startSide(ctx, o, d, folder, name)
 	if err != nil {
 		return nil, err
@@ -107,7 +108,6 @@ func sideArriving(ctx context.Context, o *options, d *database, folder, name str
 }
 
 func (a *arriving) measure(ctx context.Context, o *options, found *results) error {
-	fmt.Println(a.name)
 	for _, connections := range []int{32, 32, 64} {
 		if _, err := a.closed(ctx, connections); err != nil {
 			return err
@@ -115,17 +115,20 @@ func (a *arriving) measure(ctx context.Context, o *options, found *results) erro
 	}
 	length := o.open
 	if a.name != sidePortico {
-		length = min(length, besides)
+		length = min(length, othersFor)
 	}
-	tail, err := a.steady(ctx, length)
+	tails, err := a.steady(ctx, length)
 	if err != nil {
 		return err
 	}
 	if a.name == sidePortico {
-		found.note(tailFigure, tail)
+		found.note(tailFigure, tails...)
 		if err := a.overloaded(ctx, found); err != nil {
 			return err
 		}
+	}
+	if a.verify == nil {
+		return nil
 	}
 	return a.verify(ctx)
 }
@@ -134,37 +137,50 @@ func (a *arriving) measure(ctx context.Context, o *options, found *results) erro
 func (a *arriving) closed(ctx context.Context, connections int) (perSecond float64, err error) {
 	result, err := load.Run(ctx, a.load(connections, capacityFor))
 	if err != nil {
-		return 0, a.explain(err)
+		return 0, a.explain(err, connections)
 	}
 	fmt.Printf("closed loop, %d connections: %.0f calls/s\n", connections, result.PerSecond())
-	return result.PerSecond(), a.answered(ctx, result.Calls)
+	return result.PerSecond(), a.count(ctx, result.Calls)
+}
+
+func (a *arriving) count(ctx context.Context, calls int) error {
+	if a.answered == nil {
+		return nil
+	}
+	return a.answered(ctx, calls)
 }
 
 // steady sends calls at a part of the capacity, which it measures anew before each
-// stretch, and gives the p99 of all of them against their median.
-func (a *arriving) steady(ctx context.Context, length time.Duration) (tail float64, err error) {
+// stretch, and gives each stretch's p99 against its median.
+func (a *arriving) steady(ctx context.Context, length time.Duration) (tails []float64, err error) {
 	var together load.Histogram
-	var tails []float64
-	for left := length; left > 0; left -= stretch {
+	stretches := int((length + stretch - 1) / stretch)
+	for range stretches {
 		peak, err := a.closed(ctx, capacityWorkers)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		all, err := load.Open(ctx, a.load(steadyWorkers, min(left, stretch)), steadyShare*peak, false)
+		before := loadCPU()
+		all, err := load.Open(ctx, a.load(steadyWorkers, length/time.Duration(stretches)), steadyShare*peak, false)
+		if err == nil {
+			err = a.count(ctx, all.Calls)
+		}
 		if err != nil {
-			return 0, a.explain(err)
-		}
-		if err := a.answered(ctx, all.Calls); err != nil {
-			return 0, err
+			return nil, a.explain(err, steadyWorkers)
 		}
 		together.Merge(&all.Latency)
 		tails = append(tails, tailOf(&all.Latency))
-		fmt.Printf("open loop, %.0f calls/s due: %.0f answered; %s\n", steadyShare*peak, all.PerSecond(), latencies(&all.Latency))
+		fmt.Printf("open loop, %.0f calls/s due: %.0f answered; %s; the load took %.2f of its core\n",
+			steadyShare*peak, all.PerSecond(), latencies(&all.Latency), (loadCPU() - before).Seconds()/all.Elapsed.Seconds())
 	}
-	slices.Sort(tails)
-	tail = tailOf(&together)
-	fmt.Printf("in %v: %s; of its stretches %.1f (%.1f - %.1f)\n", length, latencies(&together), median(tails), tails[0], tails[len(tails)-1])
-	return tail, nil
+	fmt.Printf("all stretches, whatever their rates: %s\n", latencies(&together))
+	return tails, nil
+}
+
+// loadCPU is the CPU time that this program has taken.
+func loadCPU() time.Duration {
+	self, _ := readStat("/proc/self/stat") // zero elsewhere than on Linux
+	return self.own
 }
 
 func tailOf(h *load.Histogram) float64 { return float64(h.Quantile(0.99)) / float64(h.Quantile(0.5)) }
@@ -181,18 +197,19 @@ func (a *arriving) overloaded(ctx context.Context, found *results) error {
 	if err != nil {
 		return err
 	}
-	l := a.load(overloadWorkers, stretch)
-	all, err := load.Open(ctx, l, overload*before, true)
+	cpu := loadCPU()
+	all, err := load.Open(ctx, a.load(overloadWorkers, stretch), overload*before, true)
+	if err == nil {
+		err = a.count(ctx, all.Calls)
+	}
 	if err != nil {
-		return a.explain(err)
+		return a.explain(err, overloadWorkers)
 	}
-	if err := a.answered(ctx, all.Calls); err != nil {
-		return err
-	}
-	fmt.Printf("open loop for %v, %.0f calls/s due: %.0f sent, %.0f answered well (p50 %s ms, p99 %s), %.0f refused (p50 %s ms, p99 %s)\n",
-		l.For, overload*before, float64(all.Sent)/all.Elapsed.Seconds(),
+	fmt.Printf("open loop for %v, %.0f calls/s due: %.0f sent, %.0f answered well (p50 %s ms, p99 %s), %.0f refused (p50 %s ms, p99 %s); the load took %.2f of its core\n",
+		stretch, overload*before, float64(all.Sent)/all.Elapsed.Seconds(),
 		all.PerSecond(), milliseconds(all.Latency.Quantile(0.5)), milliseconds(all.Latency.Quantile(0.99)),
-		float64(all.Refused)/all.Elapsed.Seconds(), milliseconds(all.Refusals.Quantile(0.5)), milliseconds(all.Refusals.Quantile(0.99)))
+		float64(all.Refused)/all.Elapsed.Seconds(), milliseconds(all.Refusals.Quantile(0.5)), milliseconds(all.Refusals.Quantile(0.99)),
+		(loadCPU() - cpu).Seconds()/all.Elapsed.Seconds())
 	after, err := a.closed(ctx, capacityWorkers)
 	if err != nil {
 		return err
@@ -207,9 +224,10 @@ func (a *arriving) overloaded(ctx context.Context, found *results) error {
 	return nil
 }
 
-func (a *arriving) explain(err error) error {
+func (a *arriving) explain(err error, connections int) error {
+	err = fmt.Errorf("%s at %d connections: %w", a.name, connections, err)
 	if !errors.Is(err, context.Canceled) {
-		err = fmt.Errorf("%s: %w\n%s", a.name, err, a.process.logged())
+		err = fmt.Errorf("%w\n%s", err, a.process.logged())
 	}
 	return err
 }

@@ -40,7 +40,7 @@ var aboutSides = map[string]string{
 	sideShared:       "in process, no HTTP: the small call's two statements, those that wait sharing a transaction; prepared, by the product's SQLite driver",
 	sideSharedGORM:   "the same by GORM's Raw and Exec, unprepared",
 	sideOther:        "another build of the product",
-	sideConstant:     "a server that computes for as long for each call, and does nothing else",
+	sideConstant:     "net/http and as many multiplications for each call, no database",
 }
 
 // side is one way to do the job, with workspaces of its own.

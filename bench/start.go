@@ -32,7 +32,7 @@ func (o *options) has(side string) bool {
 		return o.pgbench != ""
 	case sidePostGraphile:
 		return o.postgraphile != ""
-	case sideRows, sideSharedGORM:
+	case sideRows:
 		return !o.quick
 	case sideOther:
 		return o.other != ""
