@@ -171,7 +171,7 @@ func (a *arriving) steady(ctx context.Context, length time.Duration) (tails []fl
 		together.Merge(&all.Latency)
 		tails = append(tails, tailOf(&all.Latency))
 		fmt.Printf("open loop, %.0f calls/s due: %.0f answered; %s; the load took %.2f of its core\n",
-			steadyShare*peak, all.PerSecond(), latencies(&all.Latency), (loadCPU() - before).Seconds()/all.Elapsed.Seconds())
+			steadyShare*peak, all.PerSecond(), latencies(&all.Latency), (loadCPU()-before).Seconds()/all.Elapsed.Seconds())
 	}
 	fmt.Printf("all stretches, whatever their rates: %s\n", latencies(&together))
 	return tails, nil
@@ -209,7 +209,7 @@ func (a *arriving) overloaded(ctx context.Context, found *results) error {
 		stretch, overload*before, float64(all.Sent)/all.Elapsed.Seconds(),
 		all.PerSecond(), milliseconds(all.Latency.Quantile(0.5)), milliseconds(all.Latency.Quantile(0.99)),
 		float64(all.Refused)/all.Elapsed.Seconds(), milliseconds(all.Refusals.Quantile(0.5)), milliseconds(all.Refusals.Quantile(0.99)),
-		(loadCPU() - cpu).Seconds()/all.Elapsed.Seconds())
+		(loadCPU()-cpu).Seconds()/all.Elapsed.Seconds())
 	after, err := a.closed(ctx, capacityWorkers)
 	if err != nil {
 		return err
