@@ -160,27 +160,28 @@ func (a *arriving) steady(ctx context.Context, length time.Duration) (tails []fl
 		if err != nil {
 			return nil, err
 		}
-		before := loadCPU()
-		all, err := load.Open(ctx, a.load(steadyWorkers, length/time.Duration(stretches)), steadyShare*peak, false)
-		if err == nil {
-			err = a.count(ctx, all.Calls)
-		}
+		all, core, err := a.open(ctx, a.load(steadyWorkers, length/time.Duration(stretches)), steadyShare*peak, false)
 		if err != nil {
-			return nil, a.explain(err, steadyWorkers)
+			return nil, err
 		}
 		together.Merge(&all.Latency)
 		tails = append(tails, tailOf(&all.Latency))
 		fmt.Printf("open loop, %.0f calls/s due: %.0f answered; %s; the load took %.2f of its core\n",
-			steadyShare*peak, all.PerSecond(), latencies(&all.Latency), (loadCPU()-before).Seconds()/all.Elapsed.Seconds())
+			steadyShare*peak, all.PerSecond(), latencies(&all.Latency), core)
 	}
 	fmt.Printf("all stretches, whatever their rates: %s\n", latencies(&together))
 	return tails, nil
 }
 
-// loadCPU is the CPU time that this program has taken.
-func loadCPU() time.Duration {
-	self, _ := readStat("/proc/self/stat") // zero elsewhere than on Linux
-	return self.own
+// open sends calls at a rate, and tells how much of a core that took.
+func (a *arriving) open(ctx context.Context, l load.Load, perSecond float64, mayRefuse bool) (all *load.Arrivals, core float64, err error) {
+	before := usage(0)
+	all, err = load.Open(ctx, l, perSecond, mayRefuse)
+	if err != nil {
+		return nil, 0, a.explain(err, l.Workers)
+	}
+	took := usage(0).minus(before)
+	return all, took.load.Seconds() / took.wall.Seconds(), a.count(ctx, all.Calls)
 }
 
 func tailOf(h *load.Histogram) float64 { return float64(h.Quantile(0.99)) / float64(h.Quantile(0.5)) }
@@ -197,19 +198,14 @@ func (a *arriving) overloaded(ctx context.Context, found *results) error {
 	if err != nil {
 		return err
 	}
-	cpu := loadCPU()
-	all, err := load.Open(ctx, a.load(overloadWorkers, stretch), overload*before, true)
-	if err == nil {
-		err = a.count(ctx, all.Calls)
-	}
+	all, core, err := a.open(ctx, a.load(overloadWorkers, stretch), overload*before, true)
 	if err != nil {
-		return a.explain(err, overloadWorkers)
+		return err
 	}
 	fmt.Printf("open loop for %v, %.0f calls/s due: %.0f sent, %.0f answered well (p50 %s ms, p99 %s), %.0f refused (p50 %s ms, p99 %s); the load took %.2f of its core\n",
 		stretch, overload*before, float64(all.Sent)/all.Elapsed.Seconds(),
 		all.PerSecond(), milliseconds(all.Latency.Quantile(0.5)), milliseconds(all.Latency.Quantile(0.99)),
-		float64(all.Refused)/all.Elapsed.Seconds(), milliseconds(all.Refusals.Quantile(0.5)), milliseconds(all.Refusals.Quantile(0.99)),
-		(loadCPU()-cpu).Seconds()/all.Elapsed.Seconds())
+		float64(all.Refused)/all.Elapsed.Seconds(), milliseconds(all.Refusals.Quantile(0.5)), milliseconds(all.Refusals.Quantile(0.99)), core)
 	after, err := a.closed(ctx, capacityWorkers)
 	if err != nil {
 		return err
